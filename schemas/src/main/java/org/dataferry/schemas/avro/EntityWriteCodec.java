@@ -1,0 +1,186 @@
+package org.dataferry.schemas.avro;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.LookupTarget;
+import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
+
+/** {@link EntityWrite} as Avro. */
+public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
+
+    private static final Schema SCHEMA = AvroSchemas.load("EntityWrite");
+    private static final Schema COLUMN = SCHEMA.getField("columns").schema().getElementType();
+    private static final Schema LOOKUP = SCHEMA.getField("lookups").schema().getElementType();
+    private static final ValueCodec VALUES =
+            new ValueCodec(COLUMN.getField("value").schema());
+
+    private enum WriteKind {
+        UPSERT_ROW,
+        DELETE_ROW,
+        PATCH_LOOKUP,
+        SET_STATE,
+        LINK,
+        UNLINK
+    }
+
+    @Override
+    public Schema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public GenericRecord write(EntityWrite write) {
+        return switch (write) {
+            case EntityWrite.UpsertRow upsert -> {
+                GenericRecord record = common(write, WriteKind.UPSERT_ROW);
+                record.put(
+                        "basedOn",
+                        upsert.basedOn().isPresent() ? upsert.basedOn().getAsLong() : null);
+                record.put("columns", columns(upsert.columns()));
+                record.put("lookups", lookups(upsert.lookups()));
+                record.put("changed", List.copyOf(upsert.changed()));
+                yield record;
+            }
+            case EntityWrite.DeleteRow ignored -> common(write, WriteKind.DELETE_ROW);
+            case EntityWrite.PatchLookup patch -> {
+                GenericRecord record = common(write, WriteKind.PATCH_LOOKUP);
+                record.put("lookups", lookups(Map.of(patch.column(), patch.target())));
+                yield record;
+            }
+            case EntityWrite.SetState state -> {
+                GenericRecord record = common(write, WriteKind.SET_STATE);
+                record.put("state", state.state());
+                record.put("status", state.status());
+                yield record;
+            }
+            case EntityWrite.Link ignored -> common(write, WriteKind.LINK);
+            case EntityWrite.Unlink ignored -> common(write, WriteKind.UNLINK);
+        };
+    }
+
+    @Override
+    public EntityWrite read(GenericRecord record) {
+        WriteId id = new WriteId(
+                Cause.parse(AvroSchemas.text(record, "cause")),
+                RowId.parse(AvroSchemas.text(record, "row")),
+                AvroSchemas.constant(Part.class, record, "part"));
+        long version = AvroSchemas.number(record, "version");
+        String mapping = AvroSchemas.text(record, "mappingVersion");
+        return switch (AvroSchemas.constant(WriteKind.class, record, "kind")) {
+            case UPSERT_ROW ->
+                new EntityWrite.UpsertRow(
+                        id,
+                        version,
+                        record.get("basedOn") == null
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(AvroSchemas.number(record, "basedOn")),
+                        readColumns(record),
+                        readLookups(record),
+                        readChanged(record),
+                        mapping);
+            case DELETE_ROW -> new EntityWrite.DeleteRow(id, version, mapping);
+            case PATCH_LOOKUP -> {
+                var only = readLookups(record).entrySet().iterator().next();
+                yield new EntityWrite.PatchLookup(id, version, only.getKey(), only.getValue(), mapping);
+            }
+            case SET_STATE ->
+                new EntityWrite.SetState(
+                        id, version, (Integer) record.get("state"), (Integer) record.get("status"), mapping);
+            case LINK -> new EntityWrite.Link(id, version, mapping);
+            case UNLINK -> new EntityWrite.Unlink(id, version, mapping);
+        };
+    }
+
+    private static GenericRecord common(EntityWrite write, WriteKind kind) {
+        GenericRecord record = new GenericData.Record(SCHEMA);
+        record.put("cause", write.id().cause().text());
+        record.put("row", write.row().text());
+        record.put("part", AvroSchemas.symbol(SCHEMA, "part", write.id().part()));
+        record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", kind));
+        record.put("version", write.version());
+        record.put("columns", List.of());
+        record.put("lookups", List.of());
+        record.put("changed", List.of());
+        record.put("mappingVersion", write.mappingVersion());
+        return record;
+    }
+
+    private static List<GenericRecord> columns(Map<String, Value> columns) {
+        List<GenericRecord> written = new ArrayList<>(columns.size());
+        columns.forEach((name, value) -> {
+            GenericRecord column = new GenericData.Record(COLUMN);
+            column.put("name", name);
+            column.put("value", VALUES.write(value));
+            written.add(column);
+        });
+        return written;
+    }
+
+    private static Map<String, Value> readColumns(GenericRecord record) {
+        Map<String, Value> columns = new LinkedHashMap<>();
+        for (Object item : (List<?>) record.get("columns")) {
+            GenericRecord column = (GenericRecord) item;
+            columns.put(AvroSchemas.text(column, "name"), ValueCodec.read(column.get("value")));
+        }
+        return columns;
+    }
+
+    private static List<GenericRecord> lookups(Map<String, LookupTarget> lookups) {
+        List<GenericRecord> written = new ArrayList<>(lookups.size());
+        lookups.forEach((column, target) -> {
+            GenericRecord lookup = new GenericData.Record(LOOKUP);
+            lookup.put("column", column);
+            switch (target) {
+                case LookupTarget.None ignored -> {}
+                case LookupTarget.ByKey(RowId row) -> lookup.put("row", row.text());
+                case LookupTarget.ByGuid(RowId row, UUID guid) -> {
+                    lookup.put("row", row.text());
+                    lookup.put("guid", guid.toString());
+                }
+            }
+            written.add(lookup);
+        });
+        return written;
+    }
+
+    private static Map<String, LookupTarget> readLookups(GenericRecord record) {
+        Map<String, LookupTarget> lookups = new LinkedHashMap<>();
+        for (Object item : (List<?>) record.get("lookups")) {
+            GenericRecord lookup = (GenericRecord) item;
+            String row = AvroSchemas.textOrNull(lookup, "row");
+            String guid = AvroSchemas.textOrNull(lookup, "guid");
+            LookupTarget target;
+            if (row == null) {
+                target = LookupTarget.NONE;
+            } else if (guid == null) {
+                target = new LookupTarget.ByKey(RowId.parse(row));
+            } else {
+                target = new LookupTarget.ByGuid(RowId.parse(row), UUID.fromString(guid));
+            }
+            lookups.put(AvroSchemas.text(lookup, "column"), target);
+        }
+        return lookups;
+    }
+
+    private static Set<String> readChanged(GenericRecord record) {
+        Set<String> changed = new LinkedHashSet<>();
+        for (Object name : (List<?>) record.get("changed")) {
+            changed.add(name.toString());
+        }
+        return changed;
+    }
+}

@@ -1,0 +1,88 @@
+package org.dataferry.schemas.avro;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.dataferry.schemas.change.ChangeId;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.FanOut;
+import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
+
+/** {@link FanOut} as Avro. */
+public final class FanOutCodec implements RecordCodec<FanOut> {
+
+    private static final Schema SCHEMA = AvroSchemas.load("FanOut");
+    private static final Schema WRITE = SCHEMA.getField("writes").schema().getElementType();
+
+    private enum FanOutKind {
+        ANNOUNCED,
+        REDELIVERED,
+        REANNOUNCED
+    }
+
+    @Override
+    public Schema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public GenericRecord write(FanOut fanOut) {
+        GenericRecord record = new GenericData.Record(SCHEMA);
+        record.put("change", fanOut.change().text());
+        record.put("writes", List.of());
+        switch (fanOut) {
+            case FanOut.Announced(ChangeId change, List<WriteId> writes) -> {
+                record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", FanOutKind.ANNOUNCED));
+                record.put("writes", announced(writes));
+            }
+            case FanOut.Redelivered ignored ->
+                record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", FanOutKind.REDELIVERED));
+            case FanOut.Reannounced(ChangeId change, Cause cause, List<WriteId> writes) -> {
+                record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", FanOutKind.REANNOUNCED));
+                record.put("cause", cause.text());
+                record.put("writes", announced(writes));
+            }
+        }
+        return record;
+    }
+
+    @Override
+    public FanOut read(GenericRecord record) {
+        ChangeId change = ChangeId.parse(AvroSchemas.text(record, "change"));
+        return switch (AvroSchemas.constant(FanOutKind.class, record, "kind")) {
+            case ANNOUNCED -> new FanOut.Announced(change, readWrites(record, new Cause.OfChange(change)));
+            case REDELIVERED -> new FanOut.Redelivered(change);
+            case REANNOUNCED -> {
+                Cause cause = Cause.parse(AvroSchemas.text(record, "cause"));
+                yield new FanOut.Reannounced(change, cause, readWrites(record, cause));
+            }
+        };
+    }
+
+    private static List<GenericRecord> announced(List<WriteId> writes) {
+        List<GenericRecord> written = new ArrayList<>(writes.size());
+        for (WriteId write : writes) {
+            GenericRecord record = new GenericData.Record(WRITE);
+            record.put("row", write.row().text());
+            record.put("part", AvroSchemas.symbol(WRITE, "part", write.part()));
+            written.add(record);
+        }
+        return written;
+    }
+
+    private static List<WriteId> readWrites(GenericRecord record, Cause cause) {
+        List<WriteId> writes = new ArrayList<>();
+        for (Object item : (List<?>) record.get("writes")) {
+            GenericRecord write = (GenericRecord) item;
+            writes.add(new WriteId(
+                    cause,
+                    RowId.parse(AvroSchemas.text(write, "row")),
+                    AvroSchemas.constant(Part.class, write, "part")));
+        }
+        return writes;
+    }
+}

@@ -1,0 +1,100 @@
+package org.dataferry.schemas.avro;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.fence.FenceEvent.PartitionOffsets;
+
+/** {@link FenceEvent} as Avro. */
+public final class FenceCodec implements RecordCodec<FenceEvent> {
+
+    private static final Schema SCHEMA = AvroSchemas.load("Fence");
+
+    private enum FenceKind {
+        FENCE,
+        HEARTBEAT,
+        PASSED
+    }
+
+    @Override
+    public Schema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public GenericRecord write(FenceEvent event) {
+        GenericRecord record = new GenericData.Record(SCHEMA);
+        record.put("fenceId", event.fenceId());
+        record.put("changeOffsets", Map.of());
+        record.put("offsets", Map.of());
+        FenceKind kind = switch (event) {
+            case FenceEvent.Reached reached -> {
+                record.put("source", reached.source());
+                record.put("committedAt", ValueCodec.micros(reached.committedAt()));
+                record.put("changeOffsets", byTopic(reached.changeOffsets()));
+                yield switch (reached.kind()) {
+                    case FENCE -> FenceKind.FENCE;
+                    case HEARTBEAT -> FenceKind.HEARTBEAT;
+                };
+            }
+            case FenceEvent.Passed passed -> {
+                record.put("rebuild", passed.rebuild());
+                record.put("stage", passed.stage());
+                record.put("partition", passed.partition());
+                record.put("offsets", passed.offsets());
+                yield FenceKind.PASSED;
+            }
+        };
+        record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", kind));
+        return record;
+    }
+
+    @Override
+    public FenceEvent read(GenericRecord record) {
+        return switch (AvroSchemas.constant(FenceKind.class, record, "kind")) {
+            case FENCE -> reached(record, FenceEvent.Kind.FENCE);
+            case HEARTBEAT -> reached(record, FenceEvent.Kind.HEARTBEAT);
+            case PASSED ->
+                new FenceEvent.Passed(
+                        AvroSchemas.text(record, "fenceId"),
+                        (Integer) record.get("rebuild"),
+                        AvroSchemas.text(record, "stage"),
+                        (Integer) record.get("partition"),
+                        longs(record.get("offsets")));
+        };
+    }
+
+    private static FenceEvent reached(GenericRecord record, FenceEvent.Kind kind) {
+        Map<String, PartitionOffsets> changeOffsets = new HashMap<>();
+        ((Map<?, ?>) record.get("changeOffsets")).forEach((topic, offsets) -> {
+            Map<Integer, Long> byPartition = new HashMap<>();
+            longs(offsets).forEach((partition, offset) -> byPartition.put(Integer.valueOf(partition), offset));
+            changeOffsets.put(topic.toString(), new PartitionOffsets(byPartition));
+        });
+        return new FenceEvent.Reached(
+                AvroSchemas.text(record, "fenceId"),
+                kind,
+                AvroSchemas.text(record, "source"),
+                ValueCodec.instant(AvroSchemas.number(record, "committedAt")),
+                changeOffsets);
+    }
+
+    private static Map<String, Map<String, Long>> byTopic(Map<String, PartitionOffsets> changeOffsets) {
+        Map<String, Map<String, Long>> written = new HashMap<>();
+        changeOffsets.forEach((topic, offsets) -> {
+            Map<String, Long> byPartition = new HashMap<>();
+            offsets.byPartition().forEach((partition, offset) -> byPartition.put(partition.toString(), offset));
+            written.put(topic, byPartition);
+        });
+        return written;
+    }
+
+    private static Map<String, Long> longs(Object written) {
+        Map<String, Long> read = new HashMap<>();
+        ((Map<?, ?>) written).forEach((name, number) -> read.put(name.toString(), (Long) number));
+        return read;
+    }
+}

@@ -1,0 +1,63 @@
+package org.dataferry.schemas.avro;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.dataferry.schemas.identity.Identity;
+
+/** {@link Identity} as Avro. */
+public final class IdentityCodec implements RecordCodec<Identity> {
+
+    private static final Schema SCHEMA = AvroSchemas.load("Identity");
+
+    private enum IdentityState {
+        PRESENT,
+        DELETED,
+        GONE,
+        PARKED,
+        REJECTED
+    }
+
+    @Override
+    public Schema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public GenericRecord write(Identity identity) {
+        GenericRecord record = new GenericData.Record(SCHEMA);
+        record.put("version", identity.version());
+        IdentityState state = switch (identity) {
+            case Identity.Present(Optional<UUID> guid, long version, Identity.Origin origin) -> {
+                record.put("guid", guid.map(UUID::toString).orElse(null));
+                record.put("origin", origin.name());
+                yield IdentityState.PRESENT;
+            }
+            case Identity.Deleted ignored -> IdentityState.DELETED;
+            case Identity.Gone ignored -> IdentityState.GONE;
+            case Identity.Parked ignored -> IdentityState.PARKED;
+            case Identity.Rejected ignored -> IdentityState.REJECTED;
+        };
+        record.put("state", AvroSchemas.symbol(SCHEMA, "state", state));
+        return record;
+    }
+
+    @Override
+    public Identity read(GenericRecord record) {
+        long version = AvroSchemas.number(record, "version");
+        return switch (AvroSchemas.constant(IdentityState.class, record, "state")) {
+            case PRESENT ->
+                new Identity.Present(
+                        Optional.ofNullable(AvroSchemas.textOrNull(record, "guid"))
+                                .map(UUID::fromString),
+                        version,
+                        AvroSchemas.constant(Identity.Origin.class, record, "origin"));
+            case DELETED -> new Identity.Deleted(version);
+            case GONE -> new Identity.Gone(version);
+            case PARKED -> new Identity.Parked(version);
+            case REJECTED -> new Identity.Rejected(version);
+        };
+    }
+}

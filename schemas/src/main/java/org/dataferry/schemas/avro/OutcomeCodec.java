@@ -1,0 +1,103 @@
+package org.dataferry.schemas.avro;
+
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RecordedOutcome;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
+
+/** {@link RecordedOutcome} as Avro. */
+public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
+
+    private static final Schema SCHEMA = AvroSchemas.load("Outcome");
+
+    private enum OutcomeKind {
+        APPLIED,
+        ALREADY_APPLIED,
+        SKIPPED,
+        REJECTED,
+        PARKED,
+        DEFERRED,
+        BOUNCED
+    }
+
+    @Override
+    public Schema schema() {
+        return SCHEMA;
+    }
+
+    @Override
+    public GenericRecord write(RecordedOutcome recorded) {
+        GenericRecord record = new GenericData.Record(SCHEMA);
+        record.put("cause", recorded.write().cause().text());
+        record.put("row", recorded.write().row().text());
+        record.put("part", AvroSchemas.symbol(SCHEMA, "part", recorded.write().part()));
+        record.put("version", recorded.version());
+        record.put("stage", AvroSchemas.symbol(SCHEMA, "stage", recorded.stage()));
+        record.put("at", ValueCodec.micros(recorded.at()));
+        OutcomeKind kind = switch (recorded.outcome()) {
+            case Outcome.Applied(Outcome.Effect effect) -> {
+                record.put("effect", effect.name());
+                yield OutcomeKind.APPLIED;
+            }
+            case Outcome.AlreadyApplied ignored -> OutcomeKind.ALREADY_APPLIED;
+            case Outcome.Skipped(Outcome.SkipReason reason) -> {
+                record.put("reason", reason.name());
+                yield OutcomeKind.SKIPPED;
+            }
+            case Outcome.Rejected(RejectionReason reason, String detail) -> {
+                record.put("reason", reason.name());
+                record.put("detail", detail);
+                yield OutcomeKind.REJECTED;
+            }
+            case Outcome.Parked(RowId waitingFor) -> {
+                record.put("waitingFor", waitingFor.text());
+                yield OutcomeKind.PARKED;
+            }
+            case Outcome.Deferred(Outcome.DeferralReason reason) -> {
+                record.put("reason", reason.name());
+                yield OutcomeKind.DEFERRED;
+            }
+            case Outcome.Bounced(RowId missing) -> {
+                record.put("waitingFor", missing.text());
+                yield OutcomeKind.BOUNCED;
+            }
+        };
+        record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", kind));
+        return record;
+    }
+
+    @Override
+    public RecordedOutcome read(GenericRecord record) {
+        WriteId write = new WriteId(
+                Cause.parse(AvroSchemas.text(record, "cause")),
+                RowId.parse(AvroSchemas.text(record, "row")),
+                AvroSchemas.constant(Part.class, record, "part"));
+        return new RecordedOutcome(
+                write,
+                AvroSchemas.number(record, "version"),
+                readOutcome(record),
+                AvroSchemas.constant(RecordedOutcome.Stage.class, record, "stage"),
+                ValueCodec.instant(AvroSchemas.number(record, "at")));
+    }
+
+    private static Outcome readOutcome(GenericRecord record) {
+        return switch (AvroSchemas.constant(OutcomeKind.class, record, "kind")) {
+            case APPLIED -> new Outcome.Applied(AvroSchemas.constant(Outcome.Effect.class, record, "effect"));
+            case ALREADY_APPLIED -> new Outcome.AlreadyApplied();
+            case SKIPPED -> new Outcome.Skipped(AvroSchemas.constant(Outcome.SkipReason.class, record, "reason"));
+            case REJECTED ->
+                new Outcome.Rejected(
+                        AvroSchemas.constant(RejectionReason.class, record, "reason"),
+                        AvroSchemas.text(record, "detail"));
+            case PARKED -> new Outcome.Parked(RowId.parse(AvroSchemas.text(record, "waitingFor")));
+            case DEFERRED -> new Outcome.Deferred(AvroSchemas.constant(Outcome.DeferralReason.class, record, "reason"));
+            case BOUNCED -> new Outcome.Bounced(RowId.parse(AvroSchemas.text(record, "waitingFor")));
+        };
+    }
+}

@@ -1,0 +1,110 @@
+package org.dataferry.schemas.avro;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/** Column values as branches of the union in {@code EntityWrite.avsc}. */
+final class ValueCodec {
+
+    private final Schema union;
+
+    ValueCodec(Schema union) {
+        this.union = union;
+    }
+
+    @Nullable Object write(Value value) {
+        return switch (value) {
+            case Value.Null ignored -> null;
+            case Value.Absent ignored -> branch("Absent");
+            case Value.Text(String text) -> text;
+            case Value.Whole(long number) -> number;
+            case Value.Floating(double number) -> number;
+            case Value.Bool(boolean bool) -> bool;
+            case Value.Bytes bytes -> ByteBuffer.wrap(bytes.value());
+            case Value.Decimal(BigDecimal number) -> {
+                GenericRecord decimal = branch("Decimal");
+                decimal.put("unscaled", ByteBuffer.wrap(number.unscaledValue().toByteArray()));
+                decimal.put("scale", number.scale());
+                yield decimal;
+            }
+            case Value.Day(LocalDate day) -> branch("Day", "epochDay", day.toEpochDay());
+            case Value.LocalMoment(LocalDateTime moment) ->
+                branch("LocalMoment", "epochMicros", micros(moment.toInstant(ZoneOffset.UTC)));
+            case Value.Moment(Instant moment) -> branch("Moment", "epochMicros", micros(moment));
+            case Value.TimeOfDay(LocalTime time) -> branch("TimeOfDay", "microsOfDay", time.toNanoOfDay() / 1_000);
+            case Value.Guid(UUID guid) -> branch("Guid", "text", guid.toString());
+            case Value.Many many -> throw new SchemasException("a list cannot be written to a column: " + many);
+        };
+    }
+
+    static Value read(@Nullable Object written) {
+        return switch (written) {
+            case null -> Value.NULL;
+            case CharSequence text -> new Value.Text(text.toString());
+            case Long number -> new Value.Whole(number);
+            case Double number -> new Value.Floating(number);
+            case Boolean bool -> new Value.Bool(bool);
+            case ByteBuffer bytes -> new Value.Bytes(bytes(bytes));
+            case GenericRecord record -> readRecord(record);
+            default -> throw new SchemasException("a column value of an unknown kind: " + written.getClass());
+        };
+    }
+
+    private static Value readRecord(GenericRecord record) {
+        return switch (record.getSchema().getName()) {
+            case "Absent" -> Value.ABSENT;
+            case "Decimal" ->
+                new Value.Decimal(new BigDecimal(
+                        new BigInteger(bytes((ByteBuffer) record.get("unscaled"))), (Integer) record.get("scale")));
+            case "Day" -> new Value.Day(LocalDate.ofEpochDay(AvroSchemas.number(record, "epochDay")));
+            case "LocalMoment" ->
+                new Value.LocalMoment(
+                        LocalDateTime.ofInstant(instant(AvroSchemas.number(record, "epochMicros")), ZoneOffset.UTC));
+            case "Moment" -> new Value.Moment(instant(AvroSchemas.number(record, "epochMicros")));
+            case "TimeOfDay" ->
+                new Value.TimeOfDay(LocalTime.ofNanoOfDay(AvroSchemas.number(record, "microsOfDay") * 1_000));
+            case "Guid" -> new Value.Guid(UUID.fromString(AvroSchemas.text(record, "text")));
+            default ->
+                throw new SchemasException("a column value of an unknown kind: "
+                        + record.getSchema().getName());
+        };
+    }
+
+    static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    }
+
+    static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private GenericRecord branch(String name) {
+        return new GenericData.Record(union.getTypes().get(union.getIndexNamed("org.dataferry." + name)));
+    }
+
+    private GenericRecord branch(String name, String field, Object content) {
+        GenericRecord record = branch(name);
+        record.put(field, content);
+        return record;
+    }
+}

@@ -1,0 +1,145 @@
+package org.dataferry.schemas.envelope;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an Avro type of the envelope means, by the name that Debezium gives it (Debezium documentation, PostgreSQL
+ * connector, "Data type mappings").
+ */
+final class SemanticType {
+
+    private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+
+    private final Function<Object, Value> reader;
+
+    private SemanticType(Function<Object, Value> reader) {
+        this.reader = reader;
+    }
+
+    Value read(@Nullable Object content) {
+        return content == null ? Value.NULL : reader.apply(content);
+    }
+
+    static SemanticType of(Schema declared) {
+        Schema schema = withoutNull(declared);
+        String name = schema.getProp(EnvelopeFields.CONNECT_NAME_PROPERTY);
+        return new SemanticType(name == null ? plain(schema) : named(name, schema));
+    }
+
+    private static Function<Object, Value> named(String name, Schema schema) {
+        return switch (name) {
+            case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" ->
+                days -> new Value.Day(LocalDate.ofEpochDay(((Number) days).longValue()));
+            case "io.debezium.time.Timestamp", "org.apache.kafka.connect.data.Timestamp" -> moments(ChronoUnit.MILLIS);
+            case "io.debezium.time.MicroTimestamp" -> moments(ChronoUnit.MICROS);
+            case "io.debezium.time.NanoTimestamp" -> moments(ChronoUnit.NANOS);
+            case "io.debezium.time.ZonedTimestamp" -> SemanticType::zoned;
+            case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" -> times(1_000_000);
+            case "io.debezium.time.MicroTime" -> times(1_000);
+            case "io.debezium.time.NanoTime" -> times(1);
+            case "io.debezium.data.Uuid" -> SemanticType::guid;
+            case "io.debezium.data.VariableScaleDecimal" -> SemanticType::variableScale;
+            default -> plain(schema);
+        };
+    }
+
+    private static Function<Object, Value> plain(Schema schema) {
+        return switch (schema.getType()) {
+            case BOOLEAN -> bool -> new Value.Bool((Boolean) bool);
+            case INT, LONG -> number -> new Value.Whole(((Number) number).longValue());
+            // By way of its shortest text: 32.38 as a float is not 32.38 as a double, but that is what was meant.
+            case FLOAT -> number -> new Value.Floating(Double.parseDouble(number.toString()));
+            case DOUBLE -> number -> new Value.Floating((Double) number);
+            case STRING, ENUM -> text -> new Value.Text(text.toString());
+            case BYTES, FIXED ->
+                schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
+                        ? bytes -> new Value.Decimal(
+                                new BigDecimal(new BigInteger(bytes((ByteBuffer) bytes)), decimal.getScale()))
+                        : bytes -> new Value.Bytes(bytes((ByteBuffer) bytes));
+            case ARRAY -> {
+                SemanticType element = of(schema.getElementType());
+                yield items -> new Value.Many(
+                        ((List<?>) items).stream().map(element::read).toList());
+            }
+            case MAP -> map -> new Value.Text(new TreeMap<>((Map<?, ?>) map).toString());
+            case RECORD -> record -> new Value.Text(record.toString());
+            case NULL -> nothing -> Value.NULL;
+            case UNION -> throw new SchemasException("a column of several types: " + schema);
+        };
+    }
+
+    private static Function<Object, Value> moments(ChronoUnit unit) {
+        return count -> new Value.LocalMoment(LocalDateTime.ofInstant(
+                Instant.EPOCH.plus(((Number) count).longValue(), unit).truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
+    }
+
+    /** PostgreSQL's 24:00 is no time of day in Java; it stays a text, and a mapping decides. */
+    private static Function<Object, Value> times(long nanosPerUnit) {
+        return count -> {
+            long nanos = ((Number) count).longValue() * nanosPerUnit;
+            return nanos == NANOS_PER_DAY
+                    ? new Value.Text("24:00:00")
+                    : new Value.TimeOfDay(LocalTime.ofNanoOfDay(nanos).truncatedTo(ChronoUnit.MICROS));
+        };
+    }
+
+    /** Infinity, which PostgreSQL has and Java has not, stays a text. */
+    private static Value zoned(Object text) {
+        try {
+            return new Value.Moment(
+                    OffsetDateTime.parse(text.toString()).toInstant().truncatedTo(ChronoUnit.MICROS));
+        } catch (DateTimeException infinite) {
+            return new Value.Text(text.toString());
+        }
+    }
+
+    private static Value guid(Object text) {
+        return new Value.Guid(UUID.fromString(text.toString()));
+    }
+
+    private static Value variableScale(Object struct) {
+        GenericRecord record = (GenericRecord) struct;
+        BigInteger unscaled = new BigInteger(bytes((ByteBuffer) record.get("value")));
+        return new Value.Decimal(new BigDecimal(unscaled, (Integer) record.get("scale")));
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
+    }
+
+    private static Schema withoutNull(Schema schema) {
+        if (schema.getType() != Schema.Type.UNION) {
+            return schema;
+        }
+        List<Schema> branches = schema.getTypes().stream()
+                .filter(branch -> branch.getType() != Schema.Type.NULL)
+                .toList();
+        if (branches.size() != 1) {
+            throw new SchemasException("a column of several types: " + schema);
+        }
+        return branches.getFirst();
+    }
+}

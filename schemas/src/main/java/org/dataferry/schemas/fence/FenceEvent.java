@@ -1,0 +1,52 @@
+package org.dataferry.schemas.fence;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What the {@code fences} topic holds: markers set by capture, and the word of each task that passed one. */
+public sealed interface FenceEvent {
+
+    /** The id that whoever asked for the fence gave it; a heartbeat's is its count. */
+    String fenceId();
+
+    /**
+     * Capture has read the marker, and everything it sent before is acknowledged.
+     *
+     * @param committedAt when the source committed the marker
+     * @param changeOffsets per change topic, the end offset of each partition at that moment
+     */
+    record Reached(
+            String fenceId, Kind kind, String source, Instant committedAt, Map<String, PartitionOffsets> changeOffsets)
+            implements FenceEvent {
+        public Reached {
+            changeOffsets = Map.copyOf(changeOffsets);
+        }
+    }
+
+    /**
+     * One task of a later stage has done everything before the fence.
+     *
+     * @param offsets per topic that the stage writes, the end offset of the task's partition
+     */
+    record Passed(String fenceId, int rebuild, String stage, int partition, Map<String, Long> offsets)
+            implements FenceEvent {
+        public Passed {
+            offsets = Map.copyOf(offsets);
+        }
+    }
+
+    enum Kind {
+        /** Asked for, by a command. */
+        FENCE,
+        /** Set by capture at a steady pace; measures lag where the source is idle. */
+        HEARTBEAT
+    }
+
+    /** End offsets by partition: the offset that the next record will get. */
+    record PartitionOffsets(Map<Integer, Long> byPartition) {
+        public PartitionOffsets {
+            byPartition = Map.copyOf(new TreeMap<>(byPartition));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Markers that prove that everything before them is done.
+ */
+@NullMarked
+package org.dataferry.schemas.fence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.dataferry.schemas.identity;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/** Which row of the target a row id is, or why there is none. */
+public sealed interface Identity {
+
+    /** The last version of the row that the target has, or had; 0 if Ferry never wrote it. */
+    long version();
+
+    /**
+     * The row is in the target.
+     *
+     * @param guid empty where the answer to the write did not tell it and nobody asked yet
+     */
+    record Present(Optional<UUID> guid, long version, Origin origin) implements Identity {}
+
+    /** Ferry removed the row. */
+    record Deleted(long version) implements Identity {}
+
+    /** The row was there and is not any more, and Ferry did not remove it. */
+    record Gone(long version) implements Identity {}
+
+    /** There is no row because its write waits for another row. */
+    record Parked(long version) implements Identity {}
+
+    /** There is no row because its write was refused. */
+    record Rejected(long version) implements Identity {}
+
+    /** How the row came to be in the target. */
+    enum Origin {
+        CREATED_BY_FERRY,
+        FOUND
+    }
+}

@@ -1,0 +1,11 @@
+package org.dataferry.schemas.key;
+
+import org.dataferry.schemas.SchemasException;
+
+/** A text that is not the canonical text of a key, or a value that cannot be part of one. */
+public final class KeyFormatException extends SchemasException {
+
+    public KeyFormatException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,60 @@
+package org.dataferry.schemas.outcome;
+
+import org.dataferry.schemas.key.RowId;
+
+/**
+ * What became of a write. The topic keeps all outcomes of a write; the last one counts.
+ *
+ * <p>That Dataverse was throttled, slow or down is no outcome: the write waits, and is in flight.
+ */
+public sealed interface Outcome {
+
+    /** Nothing more will happen to the write by itself. */
+    sealed interface Final extends Outcome {}
+
+    /** The write waits for something that can be named. */
+    sealed interface Open extends Outcome {}
+
+    /** The target did it. */
+    record Applied(Effect effect) implements Final {}
+
+    /** The target had this version, or a newer state of a deleted row, before it was asked. */
+    record AlreadyApplied() implements Final {}
+
+    /** Nothing had to be sent. */
+    record Skipped(SkipReason reason) implements Final {}
+
+    /** Read and refused: by our mapping or by Dataverse. What could not be read at all is a dead letter instead. */
+    record Rejected(RejectionReason reason, String detail) implements Final {}
+
+    /** Waits until a row that it names exists. */
+    record Parked(RowId waitingFor) implements Open {}
+
+    /** Waits for its phase, or for a heartbeat to pass. */
+    record Deferred(DeferralReason reason) implements Open {}
+
+    /** The target does not have the row that a lookup names, although we believed so. */
+    record Bounced(RowId missing) implements Open {}
+
+    enum Effect {
+        CREATED,
+        UPDATED,
+        DELETED,
+        LINKED,
+        UNLINKED
+    }
+
+    enum SkipReason {
+        /** Equal to what the target has. */
+        NO_CHANGE,
+        /** The mapping leaves such rows out. */
+        FILTERED,
+        /** A newer version of the row took its place before it was sent. */
+        SUPERSEDED
+    }
+
+    enum DeferralReason {
+        PHASE,
+        HEARTBEAT
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * What became of a write.
+ */
+@NullMarked
+package org.dataferry.schemas.outcome;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,127 @@
+package org.dataferry.schemas.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** JSON over HTTP to one registry: signs, waits, and says plainly what went wrong. */
+final class RegistryHttp {
+
+    private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RegistryEndpoint endpoint;
+    private final HttpClient client;
+
+    RegistryHttp(RegistryEndpoint endpoint) {
+        this.endpoint = endpoint;
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(endpoint.timeout());
+        endpoint.trustStore().ifPresent(trustStore -> builder.sslContext(trusting(trustStore)));
+        this.client = builder.build();
+    }
+
+    /** @param body missing where the answer was not JSON */
+    record Answer(int status, JsonNode body, String text) {
+        String message() {
+            return body.path("message").asText(text);
+        }
+    }
+
+    URI url() {
+        return endpoint.url();
+    }
+
+    static String escape(String segment) {
+        return URLEncoder.encode(segment, UTF_8).replace("+", "%20");
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET().build());
+    }
+
+    Answer post(String path, JsonNode body) {
+        return send(request(path).POST(BodyPublishers.ofString(body.toString())).build());
+    }
+
+    Answer put(String path, JsonNode body) {
+        return send(request(path).PUT(BodyPublishers.ofString(body.toString())).build());
+    }
+
+    RegistryException unexpected(Answer answer, String purpose) {
+        String said = "the schema registry at " + endpoint.url() + " answered " + answer.status();
+        return switch (answer.status()) {
+            case 401, 403 -> new RegistryException(said + " to: " + purpose + ". Check its user and password");
+            default -> new RegistryException(said + " to: " + purpose + ". It said: " + answer.message());
+        };
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint.url() + path))
+                .timeout(endpoint.timeout())
+                .header("Accept", MEDIA_TYPE)
+                .header("Content-Type", MEDIA_TYPE);
+        endpoint.credentials().ifPresent(credentials -> {
+            String pair = credentials.user() + ":" + credentials.password().reveal();
+            request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
+        });
+        return request;
+    }
+
+    private Answer send(HttpRequest request) {
+        try {
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), parse(response.body()), response.body());
+        } catch (IOException unreachable) {
+            throw new RegistryException(
+                    "the schema registry at " + endpoint.url() + " cannot be reached: "
+                            + (unreachable.getMessage() == null
+                                    ? unreachable.getClass().getSimpleName()
+                                    : unreachable.getMessage()),
+                    unreachable);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new RegistryException("interrupted while waiting for the schema registry", interrupted);
+        }
+    }
+
+    private static JsonNode parse(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private static SSLContext trusting(RegistryEndpoint.TrustStore trustStore) {
+        try (InputStream stream = Files.newInputStream(trustStore.file())) {
+            KeyStore certificates = KeyStore.getInstance(KeyStore.getDefaultType());
+            certificates.load(stream, trustStore.password().reveal().toCharArray());
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(certificates);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (IOException | GeneralSecurityException unusable) {
+            throw new RegistryException(
+                    "the registry's trust store " + trustStore.file() + " cannot be used", unusable);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package org.dataferry.schemas.settings;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Dataverse environment and the application user that writes to it.
+ *
+ * @param url the environment, such as {@code https://contoso.crm.dynamics.com}
+ * @param tenant the Entra tenant, by name or id
+ * @param authority where tokens are issued; Microsoft's public cloud unless said otherwise
+ */
+public record DataverseSettings(
+        @JsonProperty(value = "url", required = true) URI url,
+        @JsonProperty(value = "tenant", required = true) String tenant,
+        @JsonProperty("authority") @Nullable URI authority,
+        @JsonProperty(value = "clientId", required = true) String clientId,
+
+        @JsonProperty(value = "clientSecret", required = true)
+        Secret clientSecret) {
+
+    public static final URI PUBLIC_CLOUD = URI.create("https://login.microsoftonline.com");
+
+    public DataverseSettings {
+        if (url.getScheme() == null || !url.getScheme().startsWith("http") || url.getHost() == null) {
+            throw new SettingsException(
+                    "target.dataverse.url is '" + url + "', expected https://<org>.crm.dynamics.com");
+        }
+        authority = authority == null ? PUBLIC_CLOUD : authority;
+    }
+
+    /** The v2.0 token endpoint of the tenant. */
+    public URI tokenUrl() {
+        return URI.create(authority + "/" + tenant + "/oauth2/v2.0/token");
+    }
+}

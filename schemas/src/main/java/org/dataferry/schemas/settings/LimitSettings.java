@@ -1,0 +1,120 @@
+package org.dataferry.schemas.settings;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Every limit that can be set, by stage; each has a default and the reason for it. */
+public record LimitSettings(Capture capture, Transform transform, Sink sink) {
+
+    @JsonCreator
+    static LimitSettings of(
+            @JsonProperty("capture") @Nullable Capture capture,
+            @JsonProperty("transform") @Nullable Transform transform,
+            @JsonProperty("sink") @Nullable Sink sink) {
+        return new LimitSettings(
+                capture == null ? Capture.of(null, null, null, null) : capture,
+                transform == null ? Transform.of(null, null, null) : transform,
+                sink == null ? Sink.of(null, null, null, null, null, null) : sink);
+    }
+
+    public static LimitSettings defaults() {
+        return of(null, null, null);
+    }
+
+    /**
+     * @param batchSize changes handed over at once; Debezium's own default, 2048, keeps memory small and sends full
+     *     Kafka batches
+     * @param queueSize changes read ahead of the batch being sent; four batches
+     * @param pollInterval how long an idle source is left alone; 10 ms keeps a single change quick and costs little
+     * @param heartbeat how often a marker is set at the source; it bounds how old the lag shown can be
+     */
+    public record Capture(int batchSize, int queueSize, Duration pollInterval, Duration heartbeat) {
+        @JsonCreator
+        static Capture of(
+                @JsonProperty("batchSize") @Nullable Integer batchSize,
+                @JsonProperty("queueSize") @Nullable Integer queueSize,
+                @JsonProperty("pollInterval") @Nullable Duration pollInterval,
+                @JsonProperty("heartbeat") @Nullable Duration heartbeat) {
+            return new Capture(
+                    positive("limits.capture.batchSize", orElse(batchSize, 2_048)),
+                    positive("limits.capture.queueSize", orElse(queueSize, 8_192)),
+                    pollInterval == null ? Duration.ofMillis(10) : pollInterval,
+                    heartbeat == null ? Duration.ofSeconds(1) : heartbeat);
+        }
+    }
+
+    /**
+     * @param threads stream threads of one instance; one, as the whole of Ferry shares two cores by default
+     * @param commitInterval how long a transaction of Kafka Streams stays open: what is mapped is seen after it
+     * @param unappliedImages images kept of a row's versions that the target does not have yet; beyond it the next write
+     *     carries the whole row instead of its changes
+     */
+    public record Transform(int threads, Duration commitInterval, int unappliedImages) {
+        @JsonCreator
+        static Transform of(
+                @JsonProperty("threads") @Nullable Integer threads,
+                @JsonProperty("commitInterval") @Nullable Duration commitInterval,
+                @JsonProperty("unappliedImages") @Nullable Integer unappliedImages) {
+            return new Transform(
+                    positive("limits.transform.threads", orElse(threads, 1)),
+                    commitInterval == null ? Duration.ofMillis(100) : commitInterval,
+                    positive("limits.transform.unappliedImages", orElse(unappliedImages, 8)));
+        }
+    }
+
+    /**
+     * @param batchSize rows in one bulk request; Microsoft advises to begin with 100 ("Use bulk operation messages")
+     * @param concurrentRequests requests at a time per application user; 0 takes the environment's own hint, at most 52
+     * @param window writes of one partition that may be unfinished beyond the committed offset; their offsets must fit
+     *     the 4,096 bytes of commit metadata
+     * @param commitInterval how long outcomes wait for their transaction
+     * @param requestTimeout for one request; Microsoft's clients wait four minutes for bulk requests
+     * @param lateRequestHold how long rows in doubt are left alone after an unclean handover, as a request of the dead
+     *     instance can still commit; the request timeout, unless it is known to be less
+     */
+    public record Sink(
+            int batchSize,
+            int concurrentRequests,
+            int window,
+            Duration commitInterval,
+            Duration requestTimeout,
+            @Nullable Duration lateRequestHold) {
+
+        private static final int MOST_CONCURRENT = 52;
+        private static final int MOST_IN_WINDOW = 20_000;
+
+        @JsonCreator
+        static Sink of(
+                @JsonProperty("batchSize") @Nullable Integer batchSize,
+                @JsonProperty("concurrentRequests") @Nullable Integer concurrentRequests,
+                @JsonProperty("window") @Nullable Integer window,
+                @JsonProperty("commitInterval") @Nullable Duration commitInterval,
+                @JsonProperty("requestTimeout") @Nullable Duration requestTimeout,
+                @JsonProperty("lateRequestHold") @Nullable Duration lateRequestHold) {
+            return new Sink(
+                    between("limits.sink.batchSize", orElse(batchSize, 100), 1, 1_000),
+                    between("limits.sink.concurrentRequests", orElse(concurrentRequests, 0), 0, MOST_CONCURRENT),
+                    between("limits.sink.window", orElse(window, 10_000), 1, MOST_IN_WINDOW),
+                    commitInterval == null ? Duration.ofMillis(50) : commitInterval,
+                    requestTimeout == null ? Duration.ofMinutes(4) : requestTimeout,
+                    lateRequestHold);
+        }
+    }
+
+    private static int orElse(@Nullable Integer set, int otherwise) {
+        return set == null ? otherwise : set;
+    }
+
+    private static int positive(String name, int value) {
+        return between(name, value, 1, Integer.MAX_VALUE);
+    }
+
+    private static int between(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new SettingsException(name + " is " + value + ", expected " + least + " to " + most);
+        }
+        return value;
+    }
+}

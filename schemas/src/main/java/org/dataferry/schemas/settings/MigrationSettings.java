@@ -1,0 +1,92 @@
+package org.dataferry.schemas.settings;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code migration.yaml} says. A server that it does not name is an embedded one.
+ *
+ * @param migration names the migration; the first part of every topic's name
+ * @param partitions the one partition count of all topics keyed by rows; fixed when the migration begins
+ */
+public record MigrationSettings(
+        String migration,
+        int partitions,
+        SourceSettings source,
+        TargetSettings target,
+        @Nullable KafkaSettings kafka,
+        @Nullable RegistrySettings registry,
+        @Nullable PostgresSettings ledger,
+        LimitSettings limits) {
+
+    public static final String FILE_NAME = "migration.yaml";
+
+    /** Enough for several instances later; more costs each instance memory and start time. */
+    public static final int DEFAULT_PARTITIONS = 4;
+
+    private static final int MOST_PARTITIONS = 256;
+
+    @JsonCreator
+    static MigrationSettings of(
+            @JsonProperty(value = "migration", required = true) String migration,
+            @JsonProperty("partitions") @Nullable Integer partitions,
+            @JsonProperty(value = "source", required = true) SourceSettings source,
+            @JsonProperty(value = "target", required = true) TargetSettings target,
+            @JsonProperty("kafka") @Nullable KafkaSettings kafka,
+            @JsonProperty("registry") @Nullable RegistrySettings registry,
+            @JsonProperty("ledger") @Nullable PostgresSettings ledger,
+            @JsonProperty("limits") @Nullable LimitSettings limits) {
+        return new MigrationSettings(
+                migration,
+                partitions == null ? DEFAULT_PARTITIONS : partitions,
+                source,
+                target,
+                kafka,
+                registry,
+                ledger,
+                limits == null ? LimitSettings.defaults() : limits);
+    }
+
+    public MigrationSettings {
+        if (partitions < 1 || partitions > MOST_PARTITIONS) {
+            throw new SettingsException("partitions is " + partitions + ", expected 1 to " + MOST_PARTITIONS);
+        }
+        // Refuses a name that cannot be part of a topic's.
+        new MigrationTopics(migration, 1, partitions);
+    }
+
+    /** Reads the {@code migration.yaml} of a migration's folder. */
+    public static MigrationSettings load(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new SettingsException(directory + " is not a directory; a migration is a folder with a " + FILE_NAME);
+        }
+        SimpleModule module = new SimpleModule()
+                .addDeserializer(Duration.class, new DurationReader())
+                .addDeserializer(Secret.class, new SecretReader(directory));
+        return new YamlFile(module).read(directory.resolve(FILE_NAME), MigrationSettings.class);
+    }
+
+    /** The topics of the running rebuild. */
+    public MigrationTopics topics() {
+        return new MigrationTopics(migration, 1, partitions);
+    }
+
+    public Optional<KafkaSettings> configuredKafka() {
+        return Optional.ofNullable(kafka);
+    }
+
+    public Optional<RegistrySettings> configuredRegistry() {
+        return Optional.ofNullable(registry);
+    }
+
+    public Optional<PostgresSettings> configuredLedger() {
+        return Optional.ofNullable(ledger);
+    }
+}

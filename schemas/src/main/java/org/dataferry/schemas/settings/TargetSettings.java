@@ -1,0 +1,41 @@
+package org.dataferry.schemas.settings;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the data goes.
+ *
+ * @param prefix the publisher's customization prefix, which begins the names of all columns and tables that Ferry makes
+ * @param dataverse the environment; the emulator if there is none
+ */
+public record TargetSettings(
+        @JsonProperty(value = "prefix", required = true) String prefix,
+        @JsonProperty("dataverse") @Nullable DataverseSettings dataverse) {
+
+    /** The rule of Power Apps: two to eight letters and digits, beginning with a letter. */
+    private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{1,7}");
+
+    public TargetSettings {
+        if (!PREFIX.matcher(prefix).matches() || prefix.startsWith("mscrm")) {
+            throw new SettingsException("target.prefix is '" + prefix
+                    + "', expected two to eight of a-z and 0-9, beginning with a letter and not with mscrm");
+        }
+    }
+
+    /** The alternate key column that Ferry owns in every entity. */
+    public String keyColumn() {
+        return prefix + "_ferrykey";
+    }
+
+    /** The column with the whole row id, for rows whose id is too long for the key column. */
+    public String idColumn() {
+        return prefix + "_ferryid";
+    }
+
+    public Optional<DataverseSettings> configuredDataverse() {
+        return Optional.ofNullable(dataverse);
+    }
+}

@@ -1,0 +1,60 @@
+package org.dataferry.schemas.write;
+
+import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.change.ChangeId;
+import org.dataferry.schemas.key.Fields;
+
+/** Why a write exists. */
+public sealed interface Cause {
+
+    /** The canonical text; {@link #parse} reads it back. */
+    String text();
+
+    /** A change at the source. */
+    record OfChange(ChangeId change) implements Cause {
+        @Override
+        public String text() {
+            return Fields.join("change", change.text());
+        }
+    }
+
+    /** An operator's choice to send again. */
+    record OfReplay(String replayId) implements Cause {
+        @Override
+        public String text() {
+            return Fields.join("replay", replayId);
+        }
+    }
+
+    /** A change of reference data, such as an option's value. */
+    record OfReferenceData(String reference, String code, long revision) implements Cause {
+        @Override
+        public String text() {
+            return Fields.join("reference", reference, code, Long.toString(revision));
+        }
+    }
+
+    /** A new version of the mapping. */
+    record OfMapping(String mappingVersion) implements Cause {
+        @Override
+        public String text() {
+            return Fields.join("mapping", mappingVersion);
+        }
+    }
+
+    static Cause parse(String text) {
+        int blank = text.indexOf(' ');
+        String kind = blank < 0 ? text : text.substring(0, blank);
+        return switch (kind) {
+            case "change" ->
+                new OfChange(ChangeId.parse(Fields.split(text, 2, "cause").get(1)));
+            case "replay" -> new OfReplay(Fields.split(text, 2, "cause").get(1));
+            case "mapping" -> new OfMapping(Fields.split(text, 2, "cause").get(1));
+            case "reference" -> {
+                var fields = Fields.split(text, 4, "cause");
+                yield new OfReferenceData(fields.get(1), fields.get(2), Long.parseLong(fields.get(3)));
+            }
+            default -> throw new SchemasException("'" + text + "' is not the cause of a write");
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package org.dataferry.schemas.write;
+
+import java.util.List;
+import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.change.ChangeId;
+
+/**
+ * What a change announced. Each change that is read causes exactly one, written in the transaction that emits its
+ * writes; so announced less final outcomes is what is still open, counted and not guessed.
+ */
+public sealed interface FanOut {
+
+    ChangeId change();
+
+    /** The writes of a change that was seen for the first time: at least one per mapping that reads its table. */
+    record Announced(ChangeId change, List<WriteId> writes) implements FanOut {
+        public Announced {
+            writes = List.copyOf(writes);
+        }
+    }
+
+    /** A change that was delivered again. It causes nothing and does not count as captured. */
+    record Redelivered(ChangeId change) implements FanOut {}
+
+    /** Writes that no change caused, such as those of a replay, announced under the source key of their row. */
+    record Reannounced(ChangeId change, Cause cause, List<WriteId> writes) implements FanOut {
+        public Reannounced {
+            writes = List.copyOf(writes);
+            if (cause instanceof Cause.OfChange) {
+                throw new SchemasException("a change announces its writes itself: " + change);
+            }
+        }
+    }
+}

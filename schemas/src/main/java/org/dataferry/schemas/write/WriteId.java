@@ -1,0 +1,23 @@
+package org.dataferry.schemas.write;
+
+import org.dataferry.schemas.key.Fields;
+import org.dataferry.schemas.key.RowId;
+
+/** The identity of a write, the unit of accounting: each has exactly one current outcome. */
+public record WriteId(Cause cause, RowId row, Part part) {
+
+    /** The canonical text; {@link #parse} reads it back. */
+    public String text() {
+        return Fields.join(cause.text(), row.text(), part.name());
+    }
+
+    public static WriteId parse(String text) {
+        var fields = Fields.split(text, 3, "write id");
+        return new WriteId(Cause.parse(fields.get(0)), RowId.parse(fields.get(1)), Part.valueOf(fields.get(2)));
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}
