@@ -2,6 +2,7 @@ package org.dataferry.schemas.change;
 
 import org.dataferry.schemas.key.Fields;
 import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
 
 /**
  * The identity of one change, made at capture and never made anew: the same change delivered twice has the same id.

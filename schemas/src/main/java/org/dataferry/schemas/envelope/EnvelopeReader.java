@@ -17,8 +17,8 @@ import org.dataferry.schemas.change.ChangeEvent;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.change.SourceRow;
-import org.dataferry.schemas.change.SourceTable;
 import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,8 +2,6 @@ package org.dataferry.schemas.key;
 
 import static org.dataferry.schemas.key.Escaping.FIELD_SEPARATOR;
 
-import org.dataferry.schemas.change.SourceTable;
-
 /**
  * What a row of the target is known by, for its whole life.
  *

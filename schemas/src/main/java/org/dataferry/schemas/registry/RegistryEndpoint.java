@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.dataferry.schemas.settings.Secret;
+import org.dataferry.schemas.secret.Secret;
 
 /**
  * Where a registry is and how to speak to it.

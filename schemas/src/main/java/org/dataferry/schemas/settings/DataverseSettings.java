@@ -2,6 +2,7 @@ package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import org.dataferry.schemas.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**

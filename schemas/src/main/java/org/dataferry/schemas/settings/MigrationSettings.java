@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.dataferry.schemas.secret.Secret;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.jspecify.annotations.Nullable;
 

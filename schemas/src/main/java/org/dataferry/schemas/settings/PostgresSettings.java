@@ -1,6 +1,7 @@
 package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.dataferry.schemas.secret.Secret;
 
 /**
  * A PostgreSQL database.

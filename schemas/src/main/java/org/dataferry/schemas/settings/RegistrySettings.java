@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.dataferry.schemas.registry.RegistryEndpoint;
+import org.dataferry.schemas.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
 /** A schema registry that speaks the Confluent API. */

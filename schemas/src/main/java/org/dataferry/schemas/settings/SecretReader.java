@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dataferry.schemas.secret.Secret;
 
 /** Secrets by name: {@code {env: NAME}} or {@code {file: PATH}}, the path relative to the migration's folder. */
 final class SecretReader extends StdDeserializer<Secret> {

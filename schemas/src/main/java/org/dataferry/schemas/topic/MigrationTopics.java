@@ -3,7 +3,7 @@ package org.dataferry.schemas.topic;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dataferry.schemas.SchemasException;
-import org.dataferry.schemas.change.SourceTable;
+import org.dataferry.schemas.key.SourceTable;
 
 /**
  * The topics of one migration. All that are keyed by rows have the migration's one partition count.

@@ -1,4 +1,4 @@
-package org.dataferry.schemas.settings;
+package org.dataferry.schemas.secret;
 
 /** A text that never prints. */
 public final class Secret {

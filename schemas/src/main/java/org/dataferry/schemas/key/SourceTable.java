@@ -1,4 +1,4 @@
-package org.dataferry.schemas.change;
+package org.dataferry.schemas.key;
 
 import org.dataferry.schemas.SchemasException;
 
