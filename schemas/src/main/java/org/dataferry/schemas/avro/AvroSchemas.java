@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the Avro schemas that stand beside this class, and the few shapes that several codecs share. */
 final class AvroSchemas {
 
+    /** Read once: the type of its columns serves wherever columns are written. */
+    static final Schema ENTITY_WRITE = load("EntityWrite");
+
     private AvroSchemas() {}
 
     static Schema load(String name) {

@@ -12,7 +12,6 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.key.RowId;
-import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.LookupTarget;
@@ -22,11 +21,8 @@ import org.dataferry.schemas.write.WriteId;
 /** {@link EntityWrite} as Avro. */
 public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
 
-    private static final Schema SCHEMA = AvroSchemas.load("EntityWrite");
-    private static final Schema COLUMN = SCHEMA.getField("columns").schema().getElementType();
+    private static final Schema SCHEMA = AvroSchemas.ENTITY_WRITE;
     private static final Schema LOOKUP = SCHEMA.getField("lookups").schema().getElementType();
-    private static final ValueCodec VALUES =
-            new ValueCodec(COLUMN.getField("value").schema());
 
     private enum WriteKind {
         UPSERT_ROW,
@@ -50,7 +46,7 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
                 record.put(
                         "basedOn",
                         upsert.basedOn().isPresent() ? upsert.basedOn().getAsLong() : null);
-                record.put("columns", columns(upsert.columns()));
+                record.put("columns", ColumnsCodec.write(upsert.columns()));
                 record.put("lookups", lookups(upsert.lookups()));
                 record.put("changed", List.copyOf(upsert.changed()));
                 yield record;
@@ -88,7 +84,7 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
                         record.get("basedOn") == null
                                 ? OptionalLong.empty()
                                 : OptionalLong.of(AvroSchemas.number(record, "basedOn")),
-                        readColumns(record),
+                        ColumnsCodec.read((List<?>) record.get("columns")),
                         readLookups(record),
                         readChanged(record),
                         mapping);
@@ -117,26 +113,6 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
         record.put("changed", List.of());
         record.put("mappingVersion", write.mappingVersion());
         return record;
-    }
-
-    private static List<GenericRecord> columns(Map<String, Value> columns) {
-        List<GenericRecord> written = new ArrayList<>(columns.size());
-        columns.forEach((name, value) -> {
-            GenericRecord column = new GenericData.Record(COLUMN);
-            column.put("name", name);
-            column.put("value", VALUES.write(value));
-            written.add(column);
-        });
-        return written;
-    }
-
-    private static Map<String, Value> readColumns(GenericRecord record) {
-        Map<String, Value> columns = new LinkedHashMap<>();
-        for (Object item : (List<?>) record.get("columns")) {
-            GenericRecord column = (GenericRecord) item;
-            columns.put(AvroSchemas.text(column, "name"), ValueCodec.read(column.get("value")));
-        }
-        return columns;
     }
 
     private static List<GenericRecord> lookups(Map<String, LookupTarget> lookups) {

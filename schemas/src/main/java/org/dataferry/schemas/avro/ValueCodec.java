@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Column values as branches of the union in {@code EntityWrite.avsc}. */
 final class ValueCodec {
 
-    private final Schema union;
+    private static final Schema UNION = AvroSchemas.ENTITY_WRITE
+            .getField("columns")
+            .schema()
+            .getElementType()
+            .getField("value")
+            .schema();
 
-    ValueCodec(Schema union) {
-        this.union = union;
-    }
+    private ValueCodec() {}
 
-    @Nullable Object write(Value value) {
+    static @Nullable Object write(Value value) {
         return switch (value) {
             case Value.Null ignored -> null;
             case Value.Absent ignored -> branch("Absent");
@@ -47,7 +50,13 @@ final class ValueCodec {
             case Value.Moment(Instant moment) -> branch("Moment", "epochMicros", micros(moment));
             case Value.TimeOfDay(LocalTime time) -> branch("TimeOfDay", "microsOfDay", time.toNanoOfDay() / 1_000);
             case Value.Guid(UUID guid) -> branch("Guid", "text", guid.toString());
-            case Value.Many many -> throw new SchemasException("a list cannot be written to a column: " + many);
+            case Value.Many many ->
+                branch(
+                        "Many",
+                        "items",
+                        many.values().stream()
+                                .map(item -> ColumnsCodec.write("", item))
+                                .toList());
         };
     }
 
@@ -98,11 +107,11 @@ final class ValueCodec {
         return bytes;
     }
 
-    private GenericRecord branch(String name) {
-        return new GenericData.Record(union.getTypes().get(union.getIndexNamed("org.dataferry." + name)));
+    private static GenericRecord branch(String name) {
+        return new GenericData.Record(UNION.getTypes().get(UNION.getIndexNamed("org.dataferry." + name)));
     }
 
-    private GenericRecord branch(String name, String field, Object content) {
+    private static GenericRecord branch(String name, String field, Object content) {
         GenericRecord record = branch(name);
         record.put(field, content);
         return record;
