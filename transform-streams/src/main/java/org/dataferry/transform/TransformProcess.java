@@ -1,0 +1,126 @@
+package org.dataferry.transform;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.topology.MigrationTopology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts and stops the topology; knows nothing of what is in it. */
+public final class TransformProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TransformProcess.class);
+
+    /** A dead instance is noticed after this: short, as its rows wait for it; long enough for a pause of the JVM. */
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+    /** Readers see nothing of a dead instance's transaction, and nothing after it, until it ends. */
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    private final KafkaStreams streams;
+    private final CountDownLatch running = new CountDownLatch(1);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    /**
+     * @param client connection settings of the Kafka client
+     * @param stateDirectory where state stores are kept; what is lost there is read back from Kafka
+     */
+    public TransformProcess(
+            MigrationTopics topics,
+            Mappings mappings,
+            ConfluentAvro avro,
+            Properties client,
+            Path stateDirectory,
+            LimitSettings.Transform limits) {
+        Topology topology = MigrationTopology.build(topics, mappings, avro, limits.unappliedImages());
+        this.streams =
+                new KafkaStreams(topology, properties(topics.transformApplication(), client, stateDirectory, limits));
+        streams.setStateListener((now, before) -> {
+            LOG.info("Transform changed state state={} before={}", now, before);
+            if (now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.ERROR) {
+                running.countDown();
+            }
+        });
+        streams.setUncaughtExceptionHandler(thrown -> {
+            LOG.error("Transform failed", thrown);
+            failure.set(thrown);
+            running.countDown();
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+    }
+
+    public void start() {
+        streams.start();
+    }
+
+    /** Waits until every task runs. */
+    public void awaitRunning(Duration timeout) throws InterruptedException {
+        if (!running.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new TransformException(
+                    "the transform is not running after " + timeout + "; it is " + streams.state());
+        }
+        throwIfFailed();
+    }
+
+    /** Throws what stopped the transform, if anything did. */
+    public void throwIfFailed() {
+        Throwable thrown = failure.get();
+        if (thrown != null) {
+            throw new TransformException("the transform stopped: " + thrown.getMessage(), thrown);
+        }
+    }
+
+    /** Stops within seconds and leaves the group, so that the next start does not wait for a session to end. */
+    @Override
+    public void close() {
+        boolean closed =
+                streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                        .withTimeout(CLOSE_TIMEOUT));
+        if (!closed) {
+            LOG.warn("Transform did not stop in time timeout={}", CLOSE_TIMEOUT);
+        }
+    }
+
+    private static Properties properties(
+            String application, Properties client, Path stateDirectory, LimitSettings.Transform limits) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, limits.commitInterval().toMillis());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, limits.threads());
+        // Task directories and changelogs follow the broker's default replication.
+        properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), (int)
+                SESSION_TIMEOUT.toMillis());
+        properties.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                (int) SESSION_TIMEOUT.toMillis() / 3);
+        // The first change of a table is not to wait for the default of five minutes to be noticed.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.METADATA_MAX_AGE_CONFIG), 10_000);
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
+                TRANSACTION_TIMEOUT.toMillis());
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        return properties;
+    }
+}
