@@ -1,0 +1,30 @@
+package org.dataferry.sink.client.metadata;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A table to be made, owned by users.
+ *
+ * @param schemaName with the publisher's prefix: {@code mig_Order}; its lower case becomes the logical name
+ * @param primaryName the text column that names a row to people
+ */
+public record NewTable(
+        String schemaName,
+        String displayName,
+        String pluralDisplayName,
+        NewColumn primaryName,
+        List<NewColumn> columns) {
+
+    public NewTable {
+        columns = List.copyOf(columns);
+        if (!(primaryName.type() instanceof ColumnType.Text)) {
+            throw new IllegalArgumentException("The primary name %s of table %s should be a text column"
+                    .formatted(primaryName.schemaName(), schemaName));
+        }
+    }
+
+    public String logicalName() {
+        return schemaName.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,62 @@
+package org.dataferry.sink.client.rows;
+
+import static org.dataferry.sink.client.protocol.DataverseRequest.Method.PATCH;
+import static org.dataferry.sink.client.protocol.DataverseRequest.Method.POST;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.dataferry.sink.client.protocol.DataverseRequest;
+import org.dataferry.sink.client.protocol.EntitySet;
+import org.dataferry.sink.client.protocol.Json;
+import org.dataferry.sink.client.protocol.Operation;
+
+/** Makes the requests that concern one row; they can be sent alone or as parts of a batch. */
+public final class RowRequests {
+    /** Asks for the details of an error: which key value was taken, among others. */
+    static final String ANNOTATIONS = "odata.include-annotations=\"*\"";
+
+    private final Map<String, String> writeHeaders;
+
+    /** @param writeHeaders for every write, such as {@code MSCRM.BypassBusinessLogicExecution} */
+    public RowRequests(Map<String, String> writeHeaders) {
+        this.writeHeaders = Map.copyOf(writeHeaders);
+    }
+
+    public DataverseRequest create(EntitySet set, ObjectNode body) {
+        return write(DataverseRequest.json(Operation.CREATE, POST, set.name(), Json.write(body)));
+    }
+
+    /** Never creates: a missing row is refused. */
+    public DataverseRequest update(EntitySet set, RowAddress row, ObjectNode changes) {
+        return write(DataverseRequest.json(Operation.UPDATE, PATCH, row.url(set), Json.write(without(row, changes))))
+                .withHeader("If-Match", "*");
+    }
+
+    /** Creates or updates, and asks which it was and under which id. */
+    public DataverseRequest upsert(EntitySet set, RowAddress row, ObjectNode body) {
+        String path = row.url(set) + "?$select=" + set.idColumn();
+        return write(DataverseRequest.json(Operation.UPSERT, PATCH, path, Json.write(without(row, body))))
+                .withHeader("Prefer", "return=representation," + ANNOTATIONS);
+    }
+
+    public DataverseRequest delete(EntitySet set, RowAddress row) {
+        return write(DataverseRequest.delete(Operation.DELETE, row.url(set)));
+    }
+
+    public DataverseRequest get(EntitySet set, RowAddress row, List<String> columns) {
+        return DataverseRequest.get(Operation.READ, row.url(set) + "?$select=" + String.join(",", columns))
+                .withRows(1);
+    }
+
+    DataverseRequest write(DataverseRequest request) {
+        return request.withHeader("Prefer", ANNOTATIONS).withHeaders(writeHeaders);
+    }
+
+    /** On a create Dataverse takes key values from the address; in the body they would win, or be refused in bulk. */
+    static ObjectNode without(RowAddress row, ObjectNode body) {
+        return row.columns().stream().noneMatch(body::has)
+                ? body
+                : body.deepCopy().without(row.columns());
+    }
+}

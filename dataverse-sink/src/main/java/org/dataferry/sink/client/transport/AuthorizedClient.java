@@ -1,0 +1,45 @@
+package org.dataferry.sink.client.transport;
+
+import org.dataferry.sink.client.protocol.Answer;
+import org.dataferry.sink.client.protocol.Answer.Failed;
+import org.dataferry.sink.client.protocol.DataverseClient;
+import org.dataferry.sink.client.protocol.DataverseRequest;
+import org.dataferry.sink.client.protocol.ErrorKind;
+import org.dataferry.sink.client.protocol.Failure;
+import org.dataferry.sink.client.protocol.Reply;
+import org.dataferry.sink.client.token.AccessToken;
+import org.dataferry.sink.client.token.CachedToken;
+import org.dataferry.sink.client.token.TokenUnavailableException;
+
+/**
+ * Signs every attempt. A token that the server refuses is replaced once and the request sent once more; when that is
+ * refused too, the refusal is the answer.
+ */
+public final class AuthorizedClient implements DataverseClient {
+    private final DataverseClient next;
+    private final CachedToken tokens;
+
+    public AuthorizedClient(DataverseClient next, CachedToken tokens) {
+        this.next = next;
+        this.tokens = tokens;
+    }
+
+    @Override
+    public Answer<Reply> send(DataverseRequest request) throws InterruptedException {
+        try {
+            AccessToken token = tokens.current();
+            Answer<Reply> answer = next.send(signed(request, token));
+            return refusesToken(answer) ? next.send(signed(request, tokens.insteadOf(token))) : answer;
+        } catch (TokenUnavailableException unsigned) {
+            return new Failed<>(new Failure.Unavailable(String.valueOf(unsigned.getMessage())));
+        }
+    }
+
+    private static DataverseRequest signed(DataverseRequest request, AccessToken token) {
+        return request.withHeader("Authorization", "Bearer " + token.value());
+    }
+
+    private static boolean refusesToken(Answer<Reply> answer) {
+        return answer instanceof Failed<Reply>(Failure.Refused(var error)) && error.kind() == ErrorKind.UNAUTHENTICATED;
+    }
+}

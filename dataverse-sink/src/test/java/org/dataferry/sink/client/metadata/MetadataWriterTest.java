@@ -1,0 +1,219 @@
+package org.dataferry.sink.client.metadata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.dataferry.sink.client.metadata.ColumnType.DateBehavior;
+import org.dataferry.sink.client.metadata.ColumnType.Option;
+import org.dataferry.sink.client.protocol.Answer;
+import org.dataferry.sink.client.protocol.AnswerReader;
+import org.dataferry.sink.client.protocol.DataverseException;
+import org.dataferry.sink.client.protocol.DataverseRequest;
+import org.dataferry.sink.client.protocol.Json;
+import org.dataferry.sink.client.protocol.Reply;
+import org.dataferry.sink.client.testing.ManualClock;
+import org.dataferry.sink.client.testing.RecordingSleeper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class MetadataWriterTest {
+    private static final Reply MADE = new Reply(204, Map.of(), "");
+    private static final NewKey KEY = new NewKey("mig_Thing_Key", "Key", List.of("mig_ferrykey"));
+
+    private final ManualClock clock = new ManualClock();
+    private final RecordingSleeper sleeper = new RecordingSleeper(clock);
+    private final List<DataverseRequest> writes = new ArrayList<>();
+    private final Queue<Reply> writeReplies = new ArrayDeque<>();
+    private final Queue<String> keyStates = new ArrayDeque<>();
+    private final MetadataWriter writer =
+            new MetadataWriter(this::send, new MetadataReader(this::send), clock, sleeper);
+
+    @Test
+    void createsATableWithItsColumns() throws Exception {
+        writeReplies.add(MADE);
+
+        writer.createTable(new NewTable(
+                "mig_Thing",
+                "Thing",
+                "Things",
+                column("mig_Name", new ColumnType.Text(100, "Text")),
+                List.of(
+                        column("mig_Rate", new ColumnType.DecimalNumber(2, BigDecimal.ZERO, BigDecimal.TEN)),
+                        column("mig_Due", new ColumnType.DateTime(DateBehavior.DATE_ONLY, true)),
+                        column("mig_Color", new ColumnType.Choice(List.of(new Option(1, "Red")))))));
+
+        JsonNode table = body();
+        assertThat(writes.getFirst().path()).isEqualTo("EntityDefinitions");
+        assertThat(table.path("@odata.type").asText()).isEqualTo("Microsoft.Dynamics.CRM.EntityMetadata");
+        assertThat(table.path("SchemaName").asText()).isEqualTo("mig_Thing");
+        assertThat(label(table.path("DisplayCollectionName"))).isEqualTo("Things");
+        JsonNode name = table.path("Attributes").path(0);
+        assertThat(name.path("IsPrimaryName").asBoolean()).isTrue();
+        assertThat(name.path("MaxLength").asInt()).isEqualTo(100);
+        assertThat(name.path("FormatName").path("Value").asText()).isEqualTo("Text");
+        assertThat(table.path("Attributes").path(1).path("MaxValue").asInt()).isEqualTo(10);
+        assertThat(table.path("Attributes")
+                        .path(2)
+                        .path("DateTimeBehavior")
+                        .path("Value")
+                        .asText())
+                .isEqualTo("DateOnly");
+        assertThat(label(table.path("Attributes")
+                        .path(3)
+                        .path("OptionSet")
+                        .path("Options")
+                        .path(0)
+                        .path("Label")))
+                .isEqualTo("Red");
+    }
+
+    @Test
+    void createsALookupWithItsRelationship() throws Exception {
+        writeReplies.add(MADE);
+
+        writer.createLookup(
+                new NewLookup("mig_account_thing", "mig_thing", "mig_AccountId", "Account", "account", "accountid"));
+
+        assertThat(writes.getFirst().path()).isEqualTo("RelationshipDefinitions");
+        assertThat(body().path("ReferencedEntity").asText()).isEqualTo("account");
+        assertThat(body().path("ReferencingEntity").asText()).isEqualTo("mig_thing");
+        assertThat(body().path("Lookup").path("SchemaName").asText()).isEqualTo("mig_AccountId");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Cannot start another [EntityCustomization] because there is a previous [Import] running",
+                "An unexpected error occurred.",
+                "EntityId 1 not found in MetadataCache",
+            })
+    void triesAgainWhileCustomizationsCollide(String message) throws Exception {
+        String code = message.startsWith("An unexpected") ? "0x80040216" : "0x80071151";
+        writeReplies.add(refusal(400, code, message));
+        writeReplies.add(refusal(400, code, message));
+        writeReplies.add(MADE);
+
+        writer.createKey("mig_thing", KEY);
+
+        assertThat(writes).hasSize(3);
+        assertThat(sleeper.pauses()).hasSize(2);
+    }
+
+    @Test
+    void takesAThingThatExistsAsMade() throws Exception {
+        keyStates.add("Pending");
+        writeReplies.add(refusal(400, "0x80060893", "A key with this name exists"));
+
+        writer.createKey("mig_thing", KEY);
+
+        assertThat(writes).hasSize(1);
+    }
+
+    @Test
+    void looksWhetherALostCreateWasDone() throws Exception {
+        keyStates.add("Pending");
+        writeReplies.add(new Reply(504, Map.of(), "<html/>"));
+
+        writer.createKey("mig_thing", KEY);
+
+        assertThat(writes).hasSize(1);
+    }
+
+    @Test
+    void saysWhatCouldNotBeMade() {
+        writeReplies.add(refusal(403, "0x80040220", "missing prvCreateEntity"));
+
+        assertThatExceptionOfType(DataverseException.class)
+                .isThrownBy(() -> writer.createKey("mig_thing", KEY))
+                .withMessageContaining("mig_thing_key")
+                .withMessageContaining("prvCreateEntity");
+    }
+
+    @Test
+    void givesUpOnCollisionsAfterItsPatience() {
+        for (int times = 0; times < 1_000; times++) {
+            writeReplies.add(refusal(400, "0x80071151", "another customization operation is running"));
+        }
+
+        assertThatExceptionOfType(DataverseException.class)
+                .isThrownBy(() -> writer.createKey("mig_thing", KEY))
+                .withMessageContaining("customization operation");
+        assertThat(writes.size()).isBetween(10, 500);
+    }
+
+    @Test
+    void waitsUntilAKeyIsActive() throws Exception {
+        keyStates.addAll(List.of("Pending", "InProgress", "Active"));
+
+        writer.awaitKey("mig_thing", "mig_thing_key", Duration.ofMinutes(1));
+
+        assertThat(sleeper.pauses()).hasSize(2);
+    }
+
+    @Test
+    void saysThatAKeyCouldNotBeBuilt() {
+        keyStates.addAll(List.of("InProgress", "Failed"));
+
+        assertThatExceptionOfType(DataverseException.class)
+                .isThrownBy(() -> writer.awaitKey("mig_thing", "mig_thing_key", Duration.ofMinutes(1)))
+                .withMessageContaining("mig_thing_key")
+                .withMessageContaining("could not be built");
+    }
+
+    @Test
+    void waitsForAKeyNoLongerThanTold() {
+        for (int times = 0; times < 100; times++) {
+            keyStates.add("Pending");
+        }
+        assertThatExceptionOfType(DataverseException.class)
+                .isThrownBy(() -> writer.awaitKey("mig_thing", "mig_thing_key", Duration.ofSeconds(10)))
+                .withMessageContaining("still PENDING");
+    }
+
+    @Test
+    void makesNoColumnsThatHaveNoPlainDefinition() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> column("mig_AccountId", new ColumnType.Lookup(List.of("account"))))
+                .withMessageContaining("relationship");
+    }
+
+    private Answer<Reply> send(DataverseRequest request) {
+        if (request.reads()) {
+            String state = keyStates.poll();
+            String keys = state == null
+                    ? ""
+                    : "{\"LogicalName\":\"mig_thing_key\",\"KeyAttributes\":[],\"EntityKeyIndexStatus\":\"%s\"}"
+                            .formatted(state);
+            return AnswerReader.read(
+                    new Reply(200, Map.of(), "{\"value\":[%s]}".formatted(keys)), true, clock.instant());
+        }
+        writes.add(request);
+        return AnswerReader.read(writeReplies.remove(), false, clock.instant());
+    }
+
+    private JsonNode body() {
+        return Json.parse(writes.getLast().body().orElseThrow()).orElseThrow();
+    }
+
+    private static NewColumn column(String schemaName, ColumnType type) {
+        return new NewColumn(schemaName, schemaName, type, RequiredLevel.NONE);
+    }
+
+    private static String label(JsonNode label) {
+        return label.path("LocalizedLabels").path(0).path("Label").asText();
+    }
+
+    private static Reply refusal(int status, String code, String message) {
+        return new Reply(status, Map.of(), "{\"error\":{\"code\":\"%s\",\"message\":\"%s\"}}".formatted(code, message));
+    }
+}
