@@ -1,6 +1,7 @@
 package org.dataferry.sink.client.protocol;
 
 import java.net.URI;
+import org.dataferry.schemas.secret.Secret;
 
 /**
  * One Dataverse environment as one application user sees it.

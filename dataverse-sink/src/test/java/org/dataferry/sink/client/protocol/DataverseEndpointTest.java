@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.net.URI;
+import org.dataferry.schemas.secret.Secret;
 import org.junit.jupiter.api.Test;
 
 final class DataverseEndpointTest {

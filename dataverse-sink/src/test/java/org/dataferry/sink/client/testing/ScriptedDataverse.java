@@ -12,8 +12,8 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.dataferry.schemas.secret.Secret;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
-import org.dataferry.sink.client.protocol.Secret;
 
 /** A real HTTP server on loopback that answers as it was told: tokens from one queue, everything else from another. */
 public final class ScriptedDataverse implements AutoCloseable {

@@ -1,0 +1,35 @@
+package org.dataferry.sink;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.sink.client.protocol.DataverseEndpoint;
+
+/**
+ * What a sink needs to run.
+ *
+ * @param client connection settings of the Kafka clients
+ * @param entities the logical names of the entities whose writes it sends
+ * @param keyColumn the alternate key column that Ferry owns
+ * @param idColumn the column for row ids that are too long for it
+ * @param lateRequestHold how long a request of a dead instance can still commit
+ * @param stateDirectory where identities are kept; what is lost there is read again from Kafka
+ */
+public record SinkSettings(
+        MigrationTopics topics,
+        Properties client,
+        DataverseEndpoint dataverse,
+        Set<String> entities,
+        String keyColumn,
+        String idColumn,
+        LimitSettings.Sink limits,
+        Duration lateRequestHold,
+        Path stateDirectory) {
+
+    public SinkSettings {
+        entities = Set.copyOf(entities);
+    }
+}

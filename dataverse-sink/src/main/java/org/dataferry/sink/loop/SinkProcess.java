@@ -1,0 +1,221 @@
+package org.dataferry.sink.loop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.IdentityCodec;
+import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.sink.SinkException;
+import org.dataferry.sink.SinkSettings;
+import org.dataferry.sink.client.Lane;
+import org.dataferry.sink.client.LaneSettings;
+import org.dataferry.sink.client.protocol.EntitySet;
+import org.dataferry.sink.client.transport.RequestListener;
+import org.dataferry.sink.client.transport.RetryPolicy;
+import org.dataferry.sink.identity.IdentityStore;
+import org.dataferry.sink.identity.IdentityTopicReader;
+import org.dataferry.sink.send.BatchSender;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A sink as a process of its own or within another: starts, lives through faults of Kafka by beginning anew from the last
+ * checkpoint, and stops.
+ */
+public final class SinkProcess implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkProcess.class);
+
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Between two lives; a broker that restarts is back within seconds. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+
+    private final SinkSettings settings;
+    private final ConfluentAvro avro;
+    private final HaltPoint.Observer observer;
+    private final Lane lane;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Thread thread;
+    private volatile boolean stopping;
+
+    public SinkProcess(SinkSettings settings, ConfluentAvro avro, HaltPoint.Observer observer) {
+        this.settings = settings;
+        this.avro = avro;
+        this.observer = observer;
+        this.lane = Lane.open(
+                settings.dataverse(), laneSettings(settings), Clock.systemUTC(), random(), RequestListener.NONE);
+        this.thread = Thread.ofPlatform().name("sink").unstarted(this::live);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Throws what stopped the sink, if anything did. */
+    public void throwIfFailed() {
+        Throwable thrown = failure.get();
+        if (thrown != null) {
+            throw new SinkException("the sink stopped: " + thrown.getMessage(), thrown);
+        }
+    }
+
+    /** Finishes what is under way within seconds; whatever is not back by then is found in doubt by the next start. */
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            if (!thread.join(STOP_TIMEOUT)) {
+                LOG.warn("Sink did not stop in time timeout={}", STOP_TIMEOUT);
+                thread.interrupt();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        lane.close();
+    }
+
+    private void live() {
+        try (Admin admin = Admin.create(settings.client());
+                IdentityStore store =
+                        IdentityStore.open(settings.stateDirectory().resolve("identities"), topicId(admin))) {
+            Map<String, EntitySet> entitySets = entitySets();
+            String instance = instanceId(settings.stateDirectory());
+            while (!stopping) {
+                try {
+                    liveOnce(admin, store, entitySets, instance);
+                } catch (KafkaException interruption) {
+                    LOG.warn("Sink begins anew from its last checkpoint", interruption);
+                    Thread.sleep(PAUSE);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error fatal) {
+            LOG.error("Sink failed", fatal);
+            failure.set(fatal);
+        }
+    }
+
+    private void liveOnce(Admin admin, IdentityStore store, Map<String, EntitySet> entitySets, String instance)
+            throws InterruptedException {
+        String group = settings.topics().sinkGroup();
+        Properties client = settings.client();
+        Clock clock = Clock.systemUTC();
+        BatchSender sender = new BatchSender(lane, entitySets, settings.keyColumn(), settings.idColumn());
+        Senders senders = new Senders(sender, lane::concurrency, observer);
+        Results results = new Results(store);
+        EndOffsets ends = new EndOffsets(admin, KAFKA_TIMEOUT);
+        SinkLoop loop = new SinkLoop(
+                results,
+                senders,
+                clock,
+                settings.lateRequestHold(),
+                settings.limits().window(),
+                settings.limits().batchSize());
+        // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.
+        OutcomeTransactions transactions = new OutcomeTransactions(
+                SinkClients.producer(client, group, instance), settings.topics(), avro, observer);
+        IdentityTopicReader identities = new IdentityTopicReader(
+                client,
+                new TopicPartition(settings.topics().identities().name(), 0),
+                new TopicSerde<>(avro, new IdentityCodec()).deserializer(),
+                ends::of,
+                store,
+                KAFKA_TIMEOUT);
+        try (SinkSession session = new SinkSession(
+                SinkClients.consumer(client, group, instance, avro),
+                transactions,
+                identities,
+                ends,
+                loop,
+                senders,
+                results,
+                settings.limits().commitInterval(),
+                clock)) {
+            session.join(settings.entities().stream()
+                    .map(entity -> settings.topics().writes(entity).name())
+                    .toList());
+            while (!stopping) {
+                session.turn();
+            }
+            session.leave();
+        }
+    }
+
+    private Map<String, EntitySet> entitySets() throws InterruptedException {
+        Map<String, EntitySet> all = lane.metadata().entitySets();
+        Map<String, EntitySet> ours = new HashMap<>();
+        for (String entity : settings.entities()) {
+            EntitySet set = all.get(entity);
+            if (set == null) {
+                throw new SinkException("the target " + settings.dataverse().baseUrl() + " has no table '" + entity
+                        + "'; run prepare first");
+            }
+            ours.put(entity, set);
+        }
+        return ours;
+    }
+
+    private String topicId(Admin admin) throws InterruptedException {
+        String topic = settings.topics().identities().name();
+        try {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .topicId()
+                    .toString();
+        } catch (ExecutionException failed) {
+            throw new SinkException("the topic " + topic + " cannot be described", failed.getCause());
+        }
+    }
+
+    /** Stays the same over restarts, so that Kafka knows the next life for the same instance. */
+    private static String instanceId(Path directory) {
+        Path file = directory.resolve("instance-id");
+        try {
+            if (!Files.exists(file)) {
+                Files.createDirectories(directory);
+                Files.writeString(file, UUID.randomUUID().toString());
+            }
+            return Files.readString(file).strip();
+        } catch (IOException failed) {
+            throw new SinkException("the sink's state directory " + directory + " cannot be used", failed);
+        }
+    }
+
+    private static LaneSettings laneSettings(SinkSettings settings) {
+        int concurrency = settings.limits().concurrentRequests();
+        return new LaneSettings(
+                settings.limits().requestTimeout(),
+                CONNECT_TIMEOUT,
+                concurrency == 0 ? OptionalInt.empty() : OptionalInt.of(concurrency),
+                RetryPolicy.STANDARD,
+                Map.of());
+    }
+
+    /** Each thread has its own generator behind it. */
+    private static RandomGenerator random() {
+        return () -> ThreadLocalRandom.current().nextLong();
+    }
+}

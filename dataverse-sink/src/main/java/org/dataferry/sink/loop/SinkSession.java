@@ -1,0 +1,205 @@
+package org.dataferry.sink.loop;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.SinkException;
+import org.dataferry.sink.checkpoint.Checkpoint;
+import org.dataferry.sink.identity.IdentityTopicReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the loop: joins the group, reads, lets the loop decide, and commits. Ends when it is told to, or with the
+ * first failure; the next life begins from what was committed, as after a kill.
+ */
+final class SinkSession implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SinkSession.class);
+
+    /** While nothing is under way; a record that comes ends the wait. */
+    private static final Duration IDLE_POLL = Duration.ofMillis(50);
+
+    /** While something is under way; an answer that comes ends the wait. */
+    private static final Duration BUSY_WAIT = Duration.ofMillis(5);
+
+    /** How long requests under way are awaited when partitions go; the rest is found in doubt by the next owner. */
+    private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Consumer<String, EntityWrite> consumer;
+    private final OutcomeTransactions transactions;
+    private final IdentityTopicReader identities;
+    private final EndOffsets endOffsets;
+    private final SinkLoop loop;
+    private final Senders senders;
+    private final Results results;
+    private final Duration commitInterval;
+    private final Clock clock;
+    private final Map<TopicPartition, Checkpoint> committed = new HashMap<>();
+    private long lastCommitMillis;
+
+    SinkSession(
+            Consumer<String, EntityWrite> consumer,
+            OutcomeTransactions transactions,
+            IdentityTopicReader identities,
+            EndOffsets endOffsets,
+            SinkLoop loop,
+            Senders senders,
+            Results results,
+            Duration commitInterval,
+            Clock clock) {
+        this.consumer = consumer;
+        this.transactions = transactions;
+        this.identities = identities;
+        this.endOffsets = endOffsets;
+        this.loop = loop;
+        this.senders = senders;
+        this.results = results;
+        this.commitInterval = commitInterval;
+        this.clock = clock;
+    }
+
+    void join(Collection<String> topics) {
+        consumer.subscribe(topics, new Handover());
+    }
+
+    /** One turn: read, decide, send, record. */
+    void turn() throws InterruptedException {
+        boolean busy = !senders.isIdle();
+        for (ConsumerRecord<String, EntityWrite> record : consumer.poll(busy ? Duration.ZERO : IDLE_POLL)) {
+            loop.read(record);
+        }
+        loop.dispatch();
+        takeAnswers(senders.isIdle() ? Duration.ZERO : BUSY_WAIT);
+        loop.dispatch();
+        Set<TopicPartition> full = loop.full();
+        consumer.resume(consumer.paused().stream()
+                .filter(partition -> !full.contains(partition))
+                .toList());
+        consumer.pause(full);
+        if (clock.millis() - lastCommitMillis >= commitInterval.toMillis()) {
+            commit(Set.of());
+        }
+    }
+
+    /** Finishes what is under way, as far as it comes back in time, and closes the checkpoints of what is settled. */
+    void leave() throws InterruptedException {
+        drain();
+        commit(loop.owned());
+    }
+
+    @Override
+    public void close() {
+        senders.close();
+        transactions.close();
+        identities.close();
+        consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private void takeAnswers(Duration patience) throws InterruptedException {
+        for (Senders.Sent.Answered answered : senders.take(patience)) {
+            loop.answered(answered.batch(), answered.results());
+        }
+    }
+
+    private void drain() throws InterruptedException {
+        long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
+        while (!senders.isIdle() && System.nanoTime() < deadline) {
+            takeAnswers(BUSY_WAIT);
+        }
+    }
+
+    /** @param closing partitions that are given up after this commit */
+    private void commit(Collection<TopicPartition> closing) {
+        lastCommitMillis = clock.millis();
+        Map<TopicPartition, Checkpoint> moved = new HashMap<>();
+        for (TopicPartition partition : loop.owned()) {
+            boolean closed = closing.contains(partition) && loop.isSettled(partition);
+            Checkpoint now = loop.checkpoint(partition, consumer.position(partition), closed);
+            if (!now.equals(committed.get(partition))) {
+                moved.put(partition, now);
+            }
+        }
+        if (!moved.isEmpty() || !results.isEmpty()) {
+            transactions.commit(results, offsets(moved), consumer.groupMetadata());
+            committed.putAll(moved);
+        }
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<TopicPartition, Checkpoint> checkpoints) {
+        return checkpoints.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> new OffsetAndMetadata(
+                                entry.getValue().offset(), entry.getValue().metadata())));
+    }
+
+    /** What happens when partitions come and go; called by the consumer within a poll, in the loop's thread. */
+    private final class Handover implements ConsumerRebalanceListener {
+
+        /**
+         * Identities are read to the end, and the checkpoints are committed as open, before anything is sent: from then
+         * on whoever comes after us knows that something may have been.
+         */
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+            if (assigned.isEmpty()) {
+                return;
+            }
+            identities.catchUp();
+            Map<TopicPartition, Long> ends = endOffsets.of(assigned);
+            Map<TopicPartition, OffsetAndMetadata> last = consumer.committed(Set.copyOf(assigned));
+            for (TopicPartition partition : assigned) {
+                OffsetAndMetadata offset = last.get(partition);
+                Checkpoint from =
+                        offset == null ? Checkpoint.BEGINNING : Checkpoint.of(offset.offset(), offset.metadata());
+                consumer.seek(partition, from.offset());
+                loop.assign(partition, from, ends.get(partition));
+                LOG.info(
+                        "Sink took over a partition partition={} offset={} end={} closed={}",
+                        partition,
+                        from.offset(),
+                        ends.get(partition),
+                        from.closed());
+            }
+            commit(Set.of());
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            if (revoked.isEmpty()) {
+                return;
+            }
+            try {
+                drain();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new SinkException("interrupted while giving partitions up", interrupted);
+            }
+            commit(revoked);
+            onPartitionsLost(revoked);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> lost) {
+            loop.revoke(lost);
+            lost.forEach(committed::remove);
+            LOG.info("Sink gave partitions up partitions={}", List.copyOf(lost));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package org.dataferry.sink.send;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.dataferry.schemas.key.FerryKey;
+import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.row.MergedWrite;
+
+/**
+ * One row to be written, and what is known of it.
+ *
+ * @param merged the write
+ * @param guid of the row, where it is known to be in the target
+ * @param targetVersion the version that the target has; 0 if that is not known
+ */
+public record RowTask(MergedWrite merged, Optional<UUID> guid, long targetVersion) {
+
+    public EntityWrite write() {
+        return merged.write();
+    }
+
+    FerryKey key() {
+        return FerryKey.of(write().row());
+    }
+
+    /** For an upsert: whether the target has just what the changed columns are relative to. */
+    boolean changesSuffice() {
+        return write() instanceof EntityWrite.UpsertRow upsert
+                && targetVersion > 0
+                && upsert.basedOn().isPresent()
+                && upsert.basedOn().getAsLong() == targetVersion;
+    }
+}
