@@ -109,6 +109,21 @@ final class HttpDataverseClientTest {
     }
 
     @Test
+    void losesAWriteOverAConnectionThatHasJustBeenClosedRatherThanSendItTwice() throws Exception {
+        server.then(ScriptedDataverse.noContent()
+                        .newBuilder()
+                        .onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE)
+                        .build())
+                .then(ScriptedDataverse.noContent());
+
+        client.send(WRITE);
+        Thread.sleep(50); // for the end of the connection to arrive
+
+        assertThat(failure(client.send(WRITE))).isInstanceOf(Failure.Lost.class);
+        assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
     void losesAWriteWhoseReplyIsCutShort() throws Exception {
         server.then(ScriptedDataverse.json(200, "{\"Ids\":[]}".repeat(10_000))
                 .newBuilder()
