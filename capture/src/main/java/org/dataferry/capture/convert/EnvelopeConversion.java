@@ -1,0 +1,97 @@
+package org.dataferry.capture.convert;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** Key and envelope of one table, for one version of its schema. */
+final class EnvelopeConversion {
+
+    private static final String BEFORE = "before";
+    private static final String AFTER = "after";
+    private static final String ABSENT = "absent";
+
+    private record Part(Field field, @Nullable Conversion conversion) {}
+
+    private final Schema avro;
+    private final Conversion key;
+    private final RowConversion row;
+    private final List<Part> parts = new ArrayList<>();
+    private final Predicate<String> knownBefore;
+
+    EnvelopeConversion(
+            CapturedTable table,
+            org.apache.kafka.connect.data.Schema keySchema,
+            org.apache.kafka.connect.data.Schema envelope,
+            UnavailableValue unavailable) {
+        String namespace = table.namespace();
+        Set<String> keyColumns = new HashSet<>();
+        keySchema.fields().forEach(field -> keyColumns.add(field.name()));
+        this.knownBefore = switch (table.before()) {
+            case BeforeImage.Complete complete -> column -> true;
+            case BeforeImage.OnlyColumns only ->
+                column -> only.columns().contains(column) || keyColumns.contains(column);
+        };
+        Conversions conversions = new Conversions(namespace);
+        this.key = new Conversions(namespace).named(keySchema, namespace + ".Key", "key");
+        this.row = new RowConversion(
+                envelope.field(AFTER).schema(), namespace + ".Row", keyColumns, conversions, unavailable);
+        this.avro = envelopeSchema(envelope, namespace + ".Envelope", conversions);
+    }
+
+    private Schema envelopeSchema(
+            org.apache.kafka.connect.data.Schema envelope, String fullName, Conversions conversions) {
+        Schema image = Schema.createUnion(Schema.create(Schema.Type.NULL), row.avro());
+        List<Schema.Field> fields = new ArrayList<>();
+        for (Field field : envelope.fields()) {
+            boolean isImage = field.name().equals(BEFORE) || field.name().equals(AFTER);
+            Conversion conversion = isImage ? null : conversions.of(field.schema(), field.name());
+            parts.add(new Part(field, conversion));
+            fields.add(
+                    conversion == null
+                            ? Conversions.field(field.name(), image, Schema.Field.NULL_DEFAULT_VALUE)
+                            : Conversions.field(field, conversion));
+        }
+        fields.add(Conversions.field(ABSENT, Schema.createArray(Schema.create(Schema.Type.STRING)), List.of()));
+        return Conversions.describe(Schema.createRecord(fullName, null, null, false, fields), envelope);
+    }
+
+    Schema keySchema() {
+        return key.avro();
+    }
+
+    Schema envelopeSchema() {
+        return avro;
+    }
+
+    ConvertedChange convert(Struct keyStruct, Struct envelope) {
+        List<String> absent = new ArrayList<>();
+        GenericData.Record converted = new GenericData.Record(avro);
+        boolean delete = envelope.get(AFTER) == null;
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = parts.get(i);
+            Object value = envelope.get(part.field());
+            converted.put(
+                    i,
+                    switch (part.field().name()) {
+                        case BEFORE -> image(value, knownBefore, delete ? absent : new ArrayList<>());
+                        case AFTER -> image(value, column -> true, absent);
+                        default -> part.conversion().convert(value);
+                    });
+        }
+        converted.put(ABSENT, absent);
+        return new ConvertedChange((GenericRecord) key.convert(keyStruct), converted, absent);
+    }
+
+    private @Nullable GenericRecord image(@Nullable Object value, Predicate<String> known, List<String> absent) {
+        return value == null ? null : row.convert((Struct) value, known, absent::add);
+    }
+}

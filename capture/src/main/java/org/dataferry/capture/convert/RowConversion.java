@@ -1,0 +1,73 @@
+package org.dataferry.capture.convert;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The columns of a row. A column may be null unless it is in the key: NOT NULL in the table says nothing of a value that
+ * was not sent. Column defaults are not taken over, neither into the schema nor for a null: NULL is a value.
+ */
+final class RowConversion {
+
+    private record Column(Field field, boolean defaulted, Conversion conversion) {
+        @Nullable Object valueIn(Struct row) {
+            // Struct.get answers a null with the column's default, which would turn NULL into something else.
+            return defaulted ? row.getWithoutDefault(field.name()) : row.get(field);
+        }
+    }
+
+    private final Schema avro;
+    private final List<Column> columns;
+    private final UnavailableValue unavailable;
+
+    RowConversion(
+            org.apache.kafka.connect.data.Schema connect,
+            String fullName,
+            Set<String> key,
+            Conversions conversions,
+            UnavailableValue unavailable) {
+        this.unavailable = unavailable;
+        this.columns = new ArrayList<>();
+        List<Schema.Field> fields = new ArrayList<>();
+        for (Field field : connect.fields()) {
+            Conversion required = conversions.required(field.schema(), field.name());
+            boolean inKey = key.contains(field.name());
+            Conversion conversion = inKey ? required : Conversions.optional(required);
+            columns.add(new Column(field, field.schema().defaultValue() != null, conversion));
+            fields.add(
+                    Conversions.field(field.name(), conversion.avro(), inKey ? null : Schema.Field.NULL_DEFAULT_VALUE));
+        }
+        this.avro = Conversions.describe(Schema.createRecord(fullName, null, null, false, fields), connect);
+    }
+
+    Schema avro() {
+        return avro;
+    }
+
+    /**
+     * @param known whether PostgreSQL sends the column at all
+     * @param absent takes the name of each column that has no value here
+     */
+    GenericRecord convert(Struct row, Predicate<String> known, Consumer<String> absent) {
+        GenericData.Record converted = new GenericData.Record(avro);
+        for (int i = 0; i < columns.size(); i++) {
+            Column column = columns.get(i);
+            Object value = column.valueIn(row);
+            if (!known.test(column.field().name()) || unavailable.is(value)) {
+                absent.accept(column.field().name());
+            } else {
+                converted.put(i, column.conversion().convert(value));
+            }
+        }
+        return converted;
+    }
+}

@@ -1,0 +1,25 @@
+package org.dataferry.capture.source;
+
+import java.util.OptionalInt;
+
+/**
+ * A column.
+ *
+ * @param name as PostgreSQL stores it
+ * @param sqlType as PostgreSQL writes it, say {@code numeric(10,2)}
+ * @param type what its values are on our side
+ * @param nullable false for NOT NULL, also by way of a domain
+ * @param generated GENERATED ALWAYS AS … (expression): PostgreSQL's logical decoding does not send it by default
+ * @param length characters or bits, where limited
+ * @param precision digits of a numeric with a precision
+ * @param scale digits after the point of such a numeric; may be negative
+ */
+public record SourceColumn(
+        String name,
+        String sqlType,
+        CanonicalType type,
+        boolean nullable,
+        boolean generated,
+        OptionalInt length,
+        OptionalInt precision,
+        OptionalInt scale) {}
