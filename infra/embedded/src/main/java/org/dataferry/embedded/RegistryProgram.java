@@ -3,6 +3,7 @@ package org.dataferry.embedded;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -10,6 +11,9 @@ import java.util.OptionalInt;
  * Apicurio Registry with H2 in a file. {@code WRITE_DELAY=0} makes H2 write each commit before it answers: an id that a client has seen is
  * in the file when the process is killed. An id comes from a sequence in that file and is never given twice. As with Kafka, a power cut
  * is another matter.
+ *
+ * <p>Only the making of the tables is not safe: killed there, Apicurio later takes them for complete and fails for ever. So a file tells
+ * that a first start has not come to its end, and the data of such a start, which no client has seen, are made anew.
  *
  * <p>H2 and not the ledger's PostgreSQL: the registry then starts beside the databases instead of after them, and does not depend on a
  * ledger that may be configured elsewhere.
@@ -32,14 +36,29 @@ record RegistryProgram(RegistryArchive archive) implements ServerProgram {
     @Override
     public void prepare(ServerDirectory directory, Progress progress) throws IOException, InterruptedException {
         archive.unpacked(progress);
-        Files.createDirectories(directory.data());
+        if (Files.exists(firstStart(directory))) {
+            FileTree.delete(directory.data());
+        }
+        if (!Files.exists(directory.data())) {
+            Files.writeString(firstStart(directory), "The first start has not come to its end.\n");
+            Files.createDirectory(directory.data());
+        }
+    }
+
+    @Override
+    public void answered(ServerDirectory directory) throws IOException {
+        Files.deleteIfExists(firstStart(directory));
+    }
+
+    private static Path firstStart(ServerDirectory directory) {
+        return directory.path().resolve("first-start");
     }
 
     @Override
     public ProcessBuilder command(ServerDirectory directory, List<Integer> ports) {
-        var program = archive.cache().path().resolve(archive.folderName());
+        Path program = archive.cache().path().resolve(archive.folderName());
         // Written at the first orderly stop (4 to 5 s, once), it takes 1.6 s from every later start.
-        var classes = archive.cache()
+        Path classes = archive.cache()
                 .path()
                 .resolve("%s-java-%s.jsa".formatted(archive.folderName(), System.getProperty("java.vm.version")));
         List<String> options = List.of(

@@ -24,4 +24,7 @@ interface ServerProgram {
 
     /** Whether clients are served now. */
     boolean answers(ServerDirectory directory, int port);
+
+    /** Told that the server answers, before any client is. */
+    default void answered(ServerDirectory directory) throws IOException {}
 }

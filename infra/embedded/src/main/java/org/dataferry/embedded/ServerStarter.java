@@ -79,7 +79,7 @@ record ServerStarter(ServerProgram program, ServerDirectory directory, EmbeddedS
                     throw e;
                 }
                 Thread.sleep(POLL.multipliedBy(attempt));
-            } catch (InterruptedException | RuntimeException e) {
+            } catch (IOException | InterruptedException | RuntimeException e) {
                 abandon(process, record);
                 throw e;
             }
@@ -99,7 +99,7 @@ record ServerStarter(ServerProgram program, ServerDirectory directory, EmbeddedS
         directory.writeRecord(record.stopped());
     }
 
-    private void awaitReady(ProcessHandle process, int port, long begin) throws InterruptedException {
+    private void awaitReady(ProcessHandle process, int port, long begin) throws IOException, InterruptedException {
         while (!program.answers(directory, port)) {
             Duration waited = Duration.ofNanos(System.nanoTime() - begin);
             if (!ProcessIdentity.runs(process)) {
@@ -114,6 +114,7 @@ record ServerStarter(ServerProgram program, ServerDirectory directory, EmbeddedS
         if (!ProcessIdentity.runs(process)) {
             throw failure("ended, and something else answers on port " + port);
         }
+        program.answered(directory);
         progress.report(
                 program.kind(),
                 "ready in %d ms"
