@@ -1,0 +1,11 @@
+package org.dataferry.embedded;
+
+/** Told what happens to each server, in one short line at a time. Called from several threads. */
+@FunctionalInterface
+public interface Progress {
+
+    /** Says nothing. */
+    Progress SILENT = (server, line) -> {};
+
+    void report(ServerKind server, String line);
+}
