@@ -43,7 +43,9 @@ class PackageArrowsTest {
             from("secret").to(),
             from("registry").to("secret"),
             from("avro").to("registry", "outcome", "write", "change", "key", "value", "identity", "fence"),
-            from("envelope").to("avro", "change", "key", "value"),
+            from("envelope").to("avro", "registry", "change", "key", "value"),
+            // Whether what stands there can be read.
+            from("check").to("avro", "registry", "topic"),
             // What a migration's folder says about it.
             from("settings").to("registry", "secret", "topic"));
 

@@ -1,8 +1,6 @@
 package org.dataferry.schemas.avro;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +9,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -23,8 +22,8 @@ import org.dataferry.schemas.registry.SchemaRegistry;
  * Avro records in the Confluent wire format: a zero byte, the schema's id as four bytes, big end first, then Avro
  * binary (Confluent documentation, "Wire format").
  *
- * <p>Ids are kept once known, in both directions; their number is that of the schemas, so it stays small. Safe for any
- * thread.
+ * <p>Ids, readers and writers are kept once known; their number is that of the schemas, so it stays small. Safe for any
+ * thread; two threads that meet an unknown schema at once may both ask the registry, and get the same answer.
  */
 public final class ConfluentAvro {
 
@@ -35,6 +34,7 @@ public final class ConfluentAvro {
     private final Map<SubjectSchema, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<ReaderKey, GenericDatumReader<GenericRecord>> readers = new ConcurrentHashMap<>();
+    private final Map<Schema, GenericDatumWriter<GenericRecord>> writers = new ConcurrentHashMap<>();
 
     private record SubjectSchema(String subject, Schema schema) {}
 
@@ -46,8 +46,15 @@ public final class ConfluentAvro {
 
     /** The id of a schema under a subject, registered if need be. Throws if the registry refuses it. */
     public int idOf(String subject, Schema schema) {
-        Integer known = ids.get(new SubjectSchema(subject, schema));
-        return known != null ? known : register(subject, schema);
+        SubjectSchema wanted = new SubjectSchema(subject, schema);
+        Integer known = ids.get(wanted);
+        if (known != null) {
+            return known;
+        }
+        int id = register(subject, schema);
+        ids.put(wanted, id);
+        schemas.putIfAbsent(id, schema);
+        return id;
     }
 
     public byte[] encode(String subject, GenericRecord record) {
@@ -55,17 +62,16 @@ public final class ConfluentAvro {
     }
 
     public byte[] encode(int id, GenericRecord record) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-        bytes.write(0);
-        bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+        WireBuffer wire = WireBuffer.ofThisThread(id);
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(wire, null);
         try {
-            new GenericDatumWriter<GenericRecord>(record.getSchema(), GenericData.get()).write(record, encoder);
+            writerOf(record.getSchema()).write(record, encoder);
             encoder.flush();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (IOException | RuntimeException unfit) {
+            throw new SchemasException(
+                    "a record does not fit its own schema " + record.getSchema().getFullName(), unfit);
         }
-        return bytes.toByteArray();
+        return wire.toByteArray();
     }
 
     /** Reads a record as it was written. */
@@ -85,27 +91,52 @@ public final class ConfluentAvro {
             throw new UnreadableRecordException(
                     "a record of " + bytes.length + " bytes is not in the Confluent wire format", null);
         }
-        return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+        return ByteBuffer.wrap(bytes).getInt(1);
     }
 
     private GenericRecord decode(byte[] bytes, int id, Schema as) {
-        GenericDatumReader<GenericRecord> reader = readers.computeIfAbsent(
-                new ReaderKey(id, as), key -> new GenericDatumReader<>(schemaOf(id), as, GenericData.get()));
+        GenericDatumReader<GenericRecord> reader = readerOf(id, as);
+        BinaryDecoder decoder =
+                DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
         try {
-            return reader.read(
-                    null, DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null));
+            GenericRecord record = reader.read(null, decoder);
+            if (decoder.isEnd()) {
+                return record;
+            }
         } catch (IOException | RuntimeException broken) {
             throw new UnreadableRecordException("a record does not fit its schema " + id, broken);
         }
+        throw new UnreadableRecordException("a record goes on after what its schema " + id + " describes", null);
+    }
+
+    private GenericDatumReader<GenericRecord> readerOf(int id, Schema as) {
+        ReaderKey key = new ReaderKey(id, as);
+        GenericDatumReader<GenericRecord> known = readers.get(key);
+        if (known != null) {
+            return known;
+        }
+        // Not within computeIfAbsent: that would hold a lock while the registry is asked.
+        Schema written = schemaOf(id);
+        return readers.computeIfAbsent(key, unknown -> new GenericDatumReader<>(written, as, GenericData.get()));
+    }
+
+    private GenericDatumWriter<GenericRecord> writerOf(Schema schema) {
+        GenericDatumWriter<GenericRecord> known = writers.get(schema);
+        return known != null
+                ? known
+                : writers.computeIfAbsent(schema, unknown -> new GenericDatumWriter<>(unknown, GenericData.get()));
     }
 
     private Schema schemaOf(int id) {
-        return schemas.computeIfAbsent(
-                id,
-                unknown -> registry.byId(unknown)
-                        .orElseThrow(() -> new UnreadableRecordException(
-                                "the registry does not know schema " + unknown + " that a record was written with",
-                                null)));
+        Schema known = schemas.get(id);
+        if (known != null) {
+            return known;
+        }
+        Schema found = registry.byId(id)
+                .orElseThrow(() -> new UnreadableRecordException(
+                        "the registry does not know schema " + id + " that a record was written with", null));
+        schemas.putIfAbsent(id, found);
+        return found;
     }
 
     private int register(String subject, Schema schema) {
@@ -113,11 +144,7 @@ public final class ConfluentAvro {
             registry.setCompatibility(subject, Compatibility.BACKWARD_TRANSITIVE);
         }
         return switch (registry.register(subject, schema)) {
-            case Registration.Accepted(int id) -> {
-                ids.put(new SubjectSchema(subject, schema), id);
-                schemas.putIfAbsent(id, schema);
-                yield id;
-            }
+            case Registration.Accepted(int id) -> id;
             case Registration.Incompatible(String reason) ->
                 throw new SchemasException("the registry refuses the new schema of subject '" + subject
                         + "': it would break readers of earlier versions. It said: " + reason);

@@ -7,6 +7,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.fence.FenceEvent.PartitionOffsets;
+import org.dataferry.schemas.value.EpochMicros;
 
 /** {@link FenceEvent} as Avro. */
 public final class FenceCodec implements RecordCodec<FenceEvent> {
@@ -33,7 +34,7 @@ public final class FenceCodec implements RecordCodec<FenceEvent> {
         FenceKind kind = switch (event) {
             case FenceEvent.Reached reached -> {
                 record.put("source", reached.source());
-                record.put("committedAt", ValueCodec.micros(reached.committedAt()));
+                record.put("committedAt", EpochMicros.of(reached.committedAt()));
                 record.put("changeOffsets", byTopic(reached.changeOffsets()));
                 yield switch (reached.kind()) {
                     case FENCE -> FenceKind.FENCE;
@@ -78,7 +79,7 @@ public final class FenceCodec implements RecordCodec<FenceEvent> {
                 AvroSchemas.text(record, "fenceId"),
                 kind,
                 AvroSchemas.text(record, "source"),
-                ValueCodec.instant(AvroSchemas.number(record, "committedAt")),
+                EpochMicros.toInstant(AvroSchemas.number(record, "committedAt")),
                 changeOffsets);
     }
 

@@ -7,6 +7,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.value.EpochMicros;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
@@ -39,7 +40,7 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
         record.put("part", AvroSchemas.symbol(SCHEMA, "part", recorded.write().part()));
         record.put("version", recorded.version());
         record.put("stage", AvroSchemas.symbol(SCHEMA, "stage", recorded.stage()));
-        record.put("at", ValueCodec.micros(recorded.at()));
+        record.put("at", EpochMicros.of(recorded.at()));
         OutcomeKind kind = switch (recorded.outcome()) {
             case Outcome.Applied(Outcome.Effect effect) -> {
                 record.put("effect", effect.name());
@@ -83,7 +84,7 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
                 AvroSchemas.number(record, "version"),
                 readOutcome(record),
                 AvroSchemas.constant(RecordedOutcome.Stage.class, record, "stage"),
-                ValueCodec.instant(AvroSchemas.number(record, "at")));
+                EpochMicros.toInstant(AvroSchemas.number(record, "at")));
     }
 
     private static Outcome readOutcome(GenericRecord record) {

@@ -8,12 +8,12 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.value.EpochMicros;
 import org.dataferry.schemas.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +46,8 @@ final class ValueCodec {
             }
             case Value.Day(LocalDate day) -> branch("Day", "epochDay", day.toEpochDay());
             case Value.LocalMoment(LocalDateTime moment) ->
-                branch("LocalMoment", "epochMicros", micros(moment.toInstant(ZoneOffset.UTC)));
-            case Value.Moment(Instant moment) -> branch("Moment", "epochMicros", micros(moment));
+                branch("LocalMoment", "epochMicros", EpochMicros.of(moment.toInstant(ZoneOffset.UTC)));
+            case Value.Moment(Instant moment) -> branch("Moment", "epochMicros", EpochMicros.of(moment));
             case Value.TimeOfDay(LocalTime time) -> branch("TimeOfDay", "microsOfDay", time.toNanoOfDay() / 1_000);
             case Value.Guid(UUID guid) -> branch("Guid", "text", guid.toString());
             case Value.Many many ->
@@ -81,9 +81,9 @@ final class ValueCodec {
                         new BigInteger(bytes((ByteBuffer) record.get("unscaled"))), (Integer) record.get("scale")));
             case "Day" -> new Value.Day(LocalDate.ofEpochDay(AvroSchemas.number(record, "epochDay")));
             case "LocalMoment" ->
-                new Value.LocalMoment(
-                        LocalDateTime.ofInstant(instant(AvroSchemas.number(record, "epochMicros")), ZoneOffset.UTC));
-            case "Moment" -> new Value.Moment(instant(AvroSchemas.number(record, "epochMicros")));
+                new Value.LocalMoment(LocalDateTime.ofInstant(
+                        EpochMicros.toInstant(AvroSchemas.number(record, "epochMicros")), ZoneOffset.UTC));
+            case "Moment" -> new Value.Moment(EpochMicros.toInstant(AvroSchemas.number(record, "epochMicros")));
             case "TimeOfDay" ->
                 new Value.TimeOfDay(LocalTime.ofNanoOfDay(AvroSchemas.number(record, "microsOfDay") * 1_000));
             case "Guid" -> new Value.Guid(UUID.fromString(AvroSchemas.text(record, "text")));
@@ -91,14 +91,6 @@ final class ValueCodec {
                 throw new SchemasException("a column value of an unknown kind: "
                         + record.getSchema().getName());
         };
-    }
-
-    static long micros(Instant moment) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
-    }
-
-    static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -1,5 +1,6 @@
 package org.dataferry.schemas.change;
 
+import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.key.Fields;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
@@ -8,6 +9,12 @@ import org.dataferry.schemas.key.SourceTable;
  * The identity of one change, made at capture and never made anew: the same change delivered twice has the same id.
  */
 public record ChangeId(String migration, SourceTable table, SourceKey key, SourcePosition position) {
+
+    public ChangeId {
+        if (migration.isEmpty()) {
+            throw new SchemasException("a change id names its migration");
+        }
+    }
 
     /** The canonical text; {@link #parse} reads it back. */
     public String text() {

@@ -70,6 +70,15 @@ public sealed interface SourcePosition extends Comparable<SourcePosition> {
     }
 
     static SourcePosition parse(String text) {
+        SourcePosition position = read(text);
+        if (!position.text().equals(text)) {
+            throw new SchemasException(
+                    "'" + text + "' is not in the canonical form, which is '" + position.text() + "'");
+        }
+        return position;
+    }
+
+    private static SourcePosition read(String text) {
         String[] parts = text.isEmpty() ? new String[0] : text.substring(1).split("\\.", -1);
         try {
             if (text.startsWith("l") && parts.length == 4) {

@@ -19,6 +19,7 @@ import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,20 @@ public final class EnvelopeReader {
     }
 
     public Content read(SourceTable table, @Nullable String key, byte @Nullable [] value, Headers headers) {
+        try {
+            return content(table, key, value, headers);
+        } catch (RegistryException | UnreadableRecordException told) {
+            // A registry that does not answer says nothing about the record.
+            throw told;
+        } catch (RuntimeException malformed) {
+            throw new UnreadableRecordException(
+                    "a change of " + table.qualified() + " with key '" + key + "' is not an envelope: "
+                            + malformed.getMessage(),
+                    malformed);
+        }
+    }
+
+    private Content content(SourceTable table, @Nullable String key, byte @Nullable [] value, Headers headers) {
         Optional<String> marker = header(headers, EnvelopeFields.EPOCH_COMPLETE_HEADER);
         if (marker.isPresent()) {
             return new Content.EpochComplete(table, SourcePosition.parse(marker.get()));
@@ -61,31 +76,22 @@ public final class EnvelopeReader {
         if (key == null) {
             throw new UnreadableRecordException("a change of " + table.qualified() + " has no key", null);
         }
-        try {
-            SourcePosition position = header(headers, EnvelopeFields.POSITION_HEADER)
-                    .map(SourcePosition::parse)
-                    .orElseThrow(() -> new UnreadableRecordException(
-                            "a change of " + table.qualified() + " lacks the header " + EnvelopeFields.POSITION_HEADER,
-                            null));
-            ChangeId id = new ChangeId(migration, table, SourceKey.parse(key), position);
-            return new Content.Event(event(id, avro.decode(value)));
-        } catch (UnreadableRecordException unreadable) {
-            throw unreadable;
-        } catch (SchemasException | ClassCastException | NullPointerException malformed) {
-            throw new UnreadableRecordException(
-                    "a change of " + table.qualified() + " with key '" + key + "' is not an envelope: "
-                            + malformed.getMessage(),
-                    malformed);
-        }
+        SourcePosition position = header(headers, EnvelopeFields.POSITION_HEADER)
+                .map(SourcePosition::parse)
+                .orElseThrow(() -> new UnreadableRecordException(
+                        "a change of " + table.qualified() + " lacks the header " + EnvelopeFields.POSITION_HEADER,
+                        null));
+        ChangeId id = new ChangeId(migration, table, SourceKey.parse(key), position);
+        return new Content.Event(event(id, avro.decode(value)));
     }
 
     private ChangeEvent event(ChangeId id, GenericRecord envelope) {
-        GenericRecord source = (GenericRecord) envelope.get(EnvelopeFields.SOURCE);
-        Instant committedAt = Instant.ofEpochMilli((Long) source.get(EnvelopeFields.SOURCE_TS_MS));
+        GenericRecord source = (GenericRecord) field(envelope, EnvelopeFields.SOURCE);
+        Instant committedAt = Instant.ofEpochMilli((Long) field(source, EnvelopeFields.SOURCE_TS_MS));
         Set<String> absent = absentColumns(envelope);
         SourceRow before = row(envelope, EnvelopeFields.BEFORE, absent);
         SourceRow after = row(envelope, EnvelopeFields.AFTER, absent);
-        String op = envelope.get(EnvelopeFields.OP).toString();
+        String op = field(envelope, EnvelopeFields.OP).toString();
         return switch (op) {
             case "r" -> new ChangeEvent.Snapshotted(id, committedAt, required(after, op));
             case "c" -> new ChangeEvent.Inserted(id, committedAt, required(after, op));
@@ -107,9 +113,17 @@ public final class EnvelopeReader {
         return after;
     }
 
+    private static Object field(GenericRecord record, String name) {
+        Object content = record.hasField(name) ? record.get(name) : null;
+        if (content == null) {
+            throw new SchemasException("it has no " + name);
+        }
+        return content;
+    }
+
     private static Set<String> absentColumns(GenericRecord envelope) {
         Set<String> absent = new HashSet<>();
-        for (Object name : (List<?>) envelope.get(EnvelopeFields.ABSENT)) {
+        for (Object name : (List<?>) field(envelope, EnvelopeFields.ABSENT)) {
             absent.add(name.toString());
         }
         return absent;

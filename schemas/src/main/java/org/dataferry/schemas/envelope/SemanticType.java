@@ -18,8 +18,10 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.value.EpochMicros;
 import org.dataferry.schemas.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 final class SemanticType {
 
     private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+    private static final long MICROS_PER_DAY = NANOS_PER_DAY / 1_000;
+
+    /** The PostgreSQL driver's numbers for infinity, which Debezium takes as microseconds; for a date, as their day. */
+    private static final long INFINITY = 9_223_372_036_825_200_000L;
+
+    private static final long MINUS_INFINITY = -9_223_372_036_832_400_000L;
 
     private final Function<Object, Value> reader;
 
@@ -49,10 +57,9 @@ final class SemanticType {
 
     private static Function<Object, Value> named(String name, Schema schema) {
         return switch (name) {
-            case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" ->
-                days -> new Value.Day(LocalDate.ofEpochDay(((Number) days).longValue()));
+            case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" -> SemanticType::day;
             case "io.debezium.time.Timestamp", "org.apache.kafka.connect.data.Timestamp" -> moments(ChronoUnit.MILLIS);
-            case "io.debezium.time.MicroTimestamp" -> moments(ChronoUnit.MICROS);
+            case "io.debezium.time.MicroTimestamp" -> SemanticType::microTimestamp;
             case "io.debezium.time.NanoTimestamp" -> moments(ChronoUnit.NANOS);
             case "io.debezium.time.ZonedTimestamp" -> SemanticType::zoned;
             case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" -> times(1_000_000);
@@ -74,9 +81,8 @@ final class SemanticType {
             case STRING, ENUM -> text -> new Value.Text(text.toString());
             case BYTES, FIXED ->
                 schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
-                        ? bytes -> new Value.Decimal(
-                                new BigDecimal(new BigInteger(bytes((ByteBuffer) bytes)), decimal.getScale()))
-                        : bytes -> new Value.Bytes(bytes((ByteBuffer) bytes));
+                        ? bytes -> new Value.Decimal(new BigDecimal(new BigInteger(raw(bytes)), decimal.getScale()))
+                        : bytes -> new Value.Bytes(raw(bytes));
             case ARRAY -> {
                 SemanticType element = of(schema.getElementType());
                 yield items -> new Value.Many(
@@ -94,6 +100,27 @@ final class SemanticType {
                 Instant.EPOCH.plus(((Number) count).longValue(), unit).truncatedTo(ChronoUnit.MICROS), ZoneOffset.UTC));
     }
 
+    /** Infinity, which PostgreSQL has and Java has not, stays a text, and a mapping decides. */
+    private static Value microTimestamp(Object count) {
+        long micros = ((Number) count).longValue();
+        if (micros == INFINITY) {
+            return new Value.Text("infinity");
+        }
+        return micros == MINUS_INFINITY
+                ? new Value.Text("-infinity")
+                : new Value.LocalMoment(LocalDateTime.ofInstant(EpochMicros.toInstant(micros), ZoneOffset.UTC));
+    }
+
+    private static Value day(Object count) {
+        long days = ((Number) count).longValue();
+        if (days == Math.floorDiv(INFINITY, MICROS_PER_DAY)) {
+            return new Value.Text("infinity");
+        }
+        return days == Math.floorDiv(MINUS_INFINITY, MICROS_PER_DAY)
+                ? new Value.Text("-infinity")
+                : new Value.Day(LocalDate.ofEpochDay(days));
+    }
+
     /** PostgreSQL's 24:00 is no time of day in Java; it stays a text, and a mapping decides. */
     private static Function<Object, Value> times(long nanosPerUnit) {
         return count -> {
@@ -104,7 +131,7 @@ final class SemanticType {
         };
     }
 
-    /** Infinity, which PostgreSQL has and Java has not, stays a text. */
+    /** Infinity stays a text here too. */
     private static Value zoned(Object text) {
         try {
             return new Value.Moment(
@@ -120,11 +147,15 @@ final class SemanticType {
 
     private static Value variableScale(Object struct) {
         GenericRecord record = (GenericRecord) struct;
-        BigInteger unscaled = new BigInteger(bytes((ByteBuffer) record.get("value")));
+        BigInteger unscaled = new BigInteger(raw(record.get("value")));
         return new Value.Decimal(new BigDecimal(unscaled, (Integer) record.get("scale")));
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
+    private static byte[] raw(Object content) {
+        if (content instanceof GenericFixed fixed) {
+            return fixed.bytes();
+        }
+        ByteBuffer buffer = (ByteBuffer) content;
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;

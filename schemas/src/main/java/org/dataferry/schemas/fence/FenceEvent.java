@@ -1,8 +1,8 @@
 package org.dataferry.schemas.fence;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What the {@code fences} topic holds: markers set by capture, and the word of each task that passed one. */
 public sealed interface FenceEvent {
@@ -13,13 +13,14 @@ public sealed interface FenceEvent {
     /**
      * Capture has read the marker, and everything it sent before is acknowledged.
      *
-     * @param committedAt when the source committed the marker
+     * @param committedAt when the source committed the marker, in microseconds
      * @param changeOffsets per change topic, the end offset of each partition at that moment
      */
     record Reached(
             String fenceId, Kind kind, String source, Instant committedAt, Map<String, PartitionOffsets> changeOffsets)
             implements FenceEvent {
         public Reached {
+            committedAt = committedAt.truncatedTo(ChronoUnit.MICROS);
             changeOffsets = Map.copyOf(changeOffsets);
         }
     }
@@ -46,7 +47,7 @@ public sealed interface FenceEvent {
     /** End offsets by partition: the offset that the next record will get. */
     record PartitionOffsets(Map<Integer, Long> byPartition) {
         public PartitionOffsets {
-            byPartition = Map.copyOf(new TreeMap<>(byPartition));
+            byPartition = Map.copyOf(byPartition);
         }
     }
 }

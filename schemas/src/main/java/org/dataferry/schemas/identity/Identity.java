@@ -2,6 +2,7 @@ package org.dataferry.schemas.identity;
 
 import java.util.Optional;
 import java.util.UUID;
+import org.dataferry.schemas.SchemasException;
 
 /** Which row of the target a row id is, or why there is none. */
 public sealed interface Identity {
@@ -14,19 +15,45 @@ public sealed interface Identity {
      *
      * @param guid empty where the answer to the write did not tell it and nobody asked yet
      */
-    record Present(Optional<UUID> guid, long version, Origin origin) implements Identity {}
+    record Present(Optional<UUID> guid, long version, Origin origin) implements Identity {
+        public Present {
+            requireVersion(version);
+        }
+    }
 
     /** Ferry removed the row. */
-    record Deleted(long version) implements Identity {}
+    record Deleted(long version) implements Identity {
+        public Deleted {
+            requireVersion(version);
+        }
+    }
 
     /** The row was there and is not any more, and Ferry did not remove it. */
-    record Gone(long version) implements Identity {}
+    record Gone(long version) implements Identity {
+        public Gone {
+            requireVersion(version);
+        }
+    }
 
     /** There is no row because its write waits for another row. */
-    record Parked(long version) implements Identity {}
+    record Parked(long version) implements Identity {
+        public Parked {
+            requireVersion(version);
+        }
+    }
 
     /** There is no row because its write was refused. */
-    record Rejected(long version) implements Identity {}
+    record Rejected(long version) implements Identity {
+        public Rejected {
+            requireVersion(version);
+        }
+    }
+
+    private static void requireVersion(long version) {
+        if (version < 0) {
+            throw new SchemasException("the version of an identity is 0 or more, not " + version);
+        }
+    }
 
     /** How the row came to be in the target. */
     enum Origin {

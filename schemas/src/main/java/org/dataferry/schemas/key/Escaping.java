@@ -37,15 +37,19 @@ final class Escaping {
         return escaped == null ? text : escaped.toString();
     }
 
+    /** Takes only what {@link #escape} gives, so that no two texts stand for the same. */
     static String unescape(String text) {
-        if (text.indexOf(ESCAPE) < 0) {
-            return text;
-        }
         StringBuilder plain = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c != ESCAPE) {
+            if (c > ESCAPE) {
+                if (Character.isSurrogate(c)) {
+                    requirePair(text, i);
+                }
                 plain.append(c);
+            } else if (c < ESCAPE) {
+                throw new KeyFormatException(
+                        "character " + i + " of the key text '" + text + "' stands there without its escape");
             } else if (i + 1 < text.length()
                     && text.charAt(i + 1) - SHIFT >= 0
                     && text.charAt(i + 1) - SHIFT <= ESCAPE) {

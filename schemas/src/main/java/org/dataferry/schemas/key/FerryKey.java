@@ -27,6 +27,16 @@ public record FerryKey(String value) {
     private static final String HASH_MARK = "__";
 
     private static final int HASH_CHARACTERS = 64;
+    private static final int PREFIX_CHARACTERS = MOST_CHARACTERS - HASH_CHARACTERS - HASH_MARK.length();
+
+    public FerryKey {
+        if (value.isEmpty()
+                || value.length() > MOST_CHARACTERS
+                || !value.chars().allMatch(FerryKey::isAllowed)) {
+            throw new KeyFormatException(
+                    "'" + value + "' is not a Ferry key: it has 1 to " + MOST_CHARACTERS + " of 0-9, a-z, _ and -");
+        }
+    }
 
     public static FerryKey of(RowId rowId) {
         return of(rowId.text());
@@ -37,32 +47,39 @@ public record FerryKey(String value) {
         byte[] bytes = rowIdText.getBytes(UTF_8);
         StringBuilder key = new StringBuilder(bytes.length * 2);
         for (byte b : bytes) {
-            if (b >= '0' && b <= '9' || b >= 'a' && b <= 'z') {
+            if (isPlain(b)) {
                 key.append((char) b);
             } else if (b == ' ') {
                 key.append('-');
             } else {
-                key.append('_').append(HexFormat.of().toHexDigits(b));
+                HexFormat.of().toHexDigits(key.append('_'), b);
             }
         }
         if (key.length() <= MOST_CHARACTERS) {
             return new FerryKey(key.toString());
         }
-        key.setLength(MOST_CHARACTERS - HASH_CHARACTERS - HASH_MARK.length());
+        key.setLength(PREFIX_CHARACTERS);
         return new FerryKey(key.append(HASH_MARK).append(sha256(bytes)).toString());
     }
 
     /** False if the row id was too long: then the key ends in a hash and the whole id stands in a second column. */
     public boolean isWhole() {
-        return !value.contains(HASH_MARK)
-                || !value.substring(value.length() - HASH_CHARACTERS - 2).startsWith(HASH_MARK);
+        return !value.startsWith(HASH_MARK, PREFIX_CHARACTERS);
     }
 
     /** The row id that this is the key of; empty if the key holds only a hash of it. */
     public Optional<RowId> rowId() {
-        if (value.length() > HASH_CHARACTERS + 2 && !isWhole()) {
+        if (!isWhole()) {
             return Optional.empty();
         }
+        String text = rowIdText();
+        if (!of(text).equals(this)) {
+            throw new KeyFormatException("'" + value + "' is not a Ferry key: it escapes what needs no escape");
+        }
+        return Optional.of(RowId.parse(text));
+    }
+
+    private String rowIdText() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(value.length());
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -70,14 +87,24 @@ public record FerryKey(String value) {
                 bytes.write(' ');
             } else if (c != '_') {
                 bytes.write(c);
-            } else if (i + 2 < value.length()) {
+            } else if (i + 2 < value.length()
+                    && HexFormat.isHexDigit(value.charAt(i + 1))
+                    && HexFormat.isHexDigit(value.charAt(i + 2))) {
                 bytes.write(HexFormat.fromHexDigits(value, i + 1, i + 3));
                 i += 2;
             } else {
-                throw new KeyFormatException("'" + value + "' is not a Ferry key: it ends within an escape");
+                throw new KeyFormatException("'" + value + "' is not a Ferry key: broken escape at character " + i);
             }
         }
-        return Optional.of(RowId.parse(bytes.toString(UTF_8)));
+        return bytes.toString(UTF_8);
+    }
+
+    private static boolean isAllowed(int c) {
+        return isPlain(c) || c == '_' || c == '-';
+    }
+
+    private static boolean isPlain(int c) {
+        return c >= '0' && c <= '9' || c >= 'a' && c <= 'z';
     }
 
     private static String sha256(byte[] bytes) {

@@ -10,11 +10,11 @@ public final class Fields {
 
     public static String join(String... fields) {
         StringBuilder text = new StringBuilder();
-        for (String field : fields) {
-            if (!text.isEmpty()) {
+        for (int i = 0; i < fields.length; i++) {
+            if (i > 0) {
                 text.append(Escaping.FIELD_SEPARATOR);
             }
-            text.append(Escaping.escape(field));
+            text.append(Escaping.escape(fields[i]));
         }
         return text.toString();
     }

@@ -2,16 +2,17 @@ package org.dataferry.schemas.key;
 
 import static org.dataferry.schemas.key.Escaping.COMPONENT_SEPARATOR;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.dataferry.schemas.value.EpochMicros;
 import org.dataferry.schemas.value.Value;
 
 /**
@@ -76,8 +77,8 @@ final class KeyComponents {
             case Value.Guid(UUID guid) -> "u" + guid;
             case Value.Day(LocalDate day) -> "d" + SortableNumber.format(day.toEpochDay());
             case Value.LocalMoment(LocalDateTime moment) ->
-                "l" + SortableNumber.format(micros(moment.toInstant(ZoneOffset.UTC)));
-            case Value.Moment(Instant moment) -> "m" + SortableNumber.format(micros(moment));
+                "l" + SortableNumber.format(EpochMicros.of(moment.toInstant(ZoneOffset.UTC)));
+            case Value.Moment(Instant moment) -> "m" + SortableNumber.format(EpochMicros.of(moment));
             case Value.TimeOfDay(LocalTime time) -> "c" + SortableNumber.format(time.toNanoOfDay() / 1_000);
             case Value.Bytes bytes -> "x" + HexFormat.of().formatHex(bytes.value());
             case Value.Null n -> throw new IllegalStateException("refused on construction: " + n);
@@ -86,7 +87,17 @@ final class KeyComponents {
         };
     }
 
+    /** Takes only what {@link #format} gives: a second text for a key would be a second row. */
     private static Value parseOne(String component) {
+        Value value = readOne(component);
+        if (!format(value).equals(component)) {
+            throw new KeyFormatException("the key component '" + component
+                    + "' is not in its canonical form, which is '" + format(value) + "'");
+        }
+        return value;
+    }
+
+    private static Value readOne(String component) {
         if (component.isEmpty()) {
             throw new KeyFormatException("a key component is empty; it begins with the letter of its type");
         }
@@ -101,15 +112,15 @@ final class KeyComponents {
                 case 'u' -> new Value.Guid(UUID.fromString(body));
                 case 'd' -> new Value.Day(LocalDate.ofEpochDay(SortableNumber.parseWhole(body)));
                 case 'l' ->
-                    new Value.LocalMoment(
-                            LocalDateTime.ofInstant(instant(SortableNumber.parseWhole(body)), ZoneOffset.UTC));
-                case 'm' -> new Value.Moment(instant(SortableNumber.parseWhole(body)));
+                    new Value.LocalMoment(LocalDateTime.ofInstant(
+                            EpochMicros.toInstant(SortableNumber.parseWhole(body)), ZoneOffset.UTC));
+                case 'm' -> new Value.Moment(EpochMicros.toInstant(SortableNumber.parseWhole(body)));
                 case 'c' -> new Value.TimeOfDay(LocalTime.ofNanoOfDay(SortableNumber.parseWhole(body) * 1_000));
                 case 'x' -> new Value.Bytes(HexFormat.of().parseHex(body));
                 default -> throw new KeyFormatException("unknown type letter in the key component '" + component + "'");
             };
-        } catch (IllegalArgumentException | java.time.DateTimeException broken) {
-            throw new KeyFormatException("broken key component '" + component + "': " + broken.getMessage());
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException broken) {
+            throw new KeyFormatException("broken key component '" + component + "'", broken);
         }
     }
 
@@ -119,13 +130,5 @@ final class KeyComponents {
             case "1" -> true;
             default -> throw new IllegalArgumentException("a boolean is b0 or b1");
         };
-    }
-
-    private static long micros(Instant moment) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

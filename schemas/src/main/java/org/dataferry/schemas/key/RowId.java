@@ -150,6 +150,9 @@ public sealed interface RowId {
 
     private static RowId parseOfSource(String text, String[] fields) {
         requireFields(text, fields, 6, 7);
+        if (fields.length == 7 && fields[6].isEmpty()) {
+            throw new KeyFormatException("'" + text + "' is not a row id: an empty discriminator is left out");
+        }
         SourceTable table = new SourceTable(
                 Escaping.unescape(fields[2]), Escaping.unescape(fields[3]), Escaping.unescape(fields[4]));
         String discriminator = fields.length == 7 ? Escaping.unescape(fields[6]) : "";

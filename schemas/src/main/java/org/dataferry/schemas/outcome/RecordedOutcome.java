@@ -1,6 +1,8 @@
 package org.dataferry.schemas.outcome;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.write.WriteId;
 
 /**
@@ -8,9 +10,16 @@ import org.dataferry.schemas.write.WriteId;
  *
  * @param version the version of the row that the write made; 0 if it was refused or filtered before it got one
  * @param stage who decided it
- * @param at when it was decided, by that stage's clock
+ * @param at when it was decided, by that stage's clock, in microseconds
  */
 public record RecordedOutcome(WriteId write, long version, Outcome outcome, Stage stage, Instant at) {
+
+    public RecordedOutcome {
+        if (version < 0) {
+            throw new SchemasException("the version of an outcome is 0 or more, not " + version);
+        }
+        at = at.truncatedTo(ChronoUnit.MICROS);
+    }
 
     public enum Stage {
         TRANSFORM,

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.apache.avro.SchemaParser;
 
 /**
@@ -27,21 +27,20 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
 
     @Override
     public Registration register(String subject, Schema schema) {
+        String purpose = "register a schema under subject '" + subject + "'";
         RegistryHttp.Answer answer = http.post("/subjects/" + RegistryHttp.escape(subject) + "/versions", body(schema));
         return switch (answer.status()) {
-            case 200 -> new Registration.Accepted(answer.body().path("id").asInt());
+            case 200 -> new Registration.Accepted(id(answer, purpose));
             case 409 -> new Registration.Incompatible(answer.message());
-            default -> throw http.unexpected(answer, "register a schema under subject '" + subject + "'");
+            default -> throw http.unexpected(answer, purpose);
         };
     }
 
     @Override
     public Optional<Integer> lookUp(String subject, Schema schema) {
         RegistryHttp.Answer answer = http.post("/subjects/" + RegistryHttp.escape(subject), body(schema));
-        if (answer.status() == 200) {
-            return Optional.of(answer.body().path("id").asInt());
-        }
-        return absent(answer, "look up a schema under subject '" + subject + "'");
+        String purpose = "look up a schema under subject '" + subject + "'";
+        return answer.status() == 200 ? Optional.of(id(answer, purpose)) : absent(answer, purpose);
     }
 
     @Override
@@ -50,11 +49,13 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         if (answer.status() != 200) {
             return absent(answer, "read schema " + id);
         }
+        JsonNode text = answer.body().path("schema");
+        if (!text.isTextual()) {
+            throw http.unexpected(answer, "read schema " + id);
+        }
         try {
-            return Optional.of(new SchemaParser()
-                    .parse(answer.body().path("schema").asText())
-                    .mainSchema());
-        } catch (SchemaParseException broken) {
+            return Optional.of(new SchemaParser().parse(text.asText()).mainSchema());
+        } catch (AvroRuntimeException broken) {
             throw new RegistryException("schema " + id + " of " + http.url() + " is not an Avro schema", broken);
         }
     }
@@ -63,7 +64,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
     public boolean isCompatible(String subject, Schema schema) {
         RegistryHttp.Answer answer =
                 http.post("/compatibility/subjects/" + RegistryHttp.escape(subject) + "/versions", body(schema));
-        if (answer.status() == 200) {
+        if (answer.status() == 200 && answer.body().path("is_compatible").isBoolean()) {
             return answer.body().path("is_compatible").asBoolean();
         }
         if (isNotFound(answer)) {
@@ -87,7 +88,7 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
         if (isNotFound(answer)) {
             return List.of();
         }
-        if (answer.status() != 200) {
+        if (answer.status() != 200 || !answer.body().isArray()) {
             throw http.unexpected(answer, "list the versions of subject '" + subject + "'");
         }
         List<Integer> versions = new ArrayList<>();
@@ -95,6 +96,14 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
             versions.add(version.asInt());
         }
         return List.copyOf(versions);
+    }
+
+    private int id(RegistryHttp.Answer answer, String purpose) {
+        JsonNode id = answer.body().path("id");
+        if (!id.isInt()) {
+            throw http.unexpected(answer, purpose);
+        }
+        return id.asInt();
     }
 
     private <T> Optional<T> absent(RegistryHttp.Answer answer, String purpose) {

@@ -17,7 +17,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -40,8 +45,12 @@ final class RegistryHttp {
 
     /** @param body missing where the answer was not JSON */
     record Answer(int status, JsonNode body, String text) {
+
+        /** Of what was said without JSON, such as a proxy's page, this much is repeated. */
+        private static final int MOST_SAID = 300;
+
         String message() {
-            return body.path("message").asText(text);
+            return body.path("message").asText(text.length() <= MOST_SAID ? text : text.substring(0, MOST_SAID));
         }
     }
 
@@ -75,7 +84,6 @@ final class RegistryHttp {
 
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(endpoint.url() + path))
-                .timeout(endpoint.timeout())
                 .header("Accept", MEDIA_TYPE)
                 .header("Content-Type", MEDIA_TYPE);
         endpoint.credentials().ifPresent(credentials -> {
@@ -85,18 +93,25 @@ final class RegistryHttp {
         return request;
     }
 
+    /** The client's own timeout ends with the headers of an answer; this one also covers a body that never comes. */
     private Answer send(HttpRequest request) {
+        CompletableFuture<HttpResponse<String>> pending =
+                client.sendAsync(request, HttpResponse.BodyHandlers.ofString(UTF_8));
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = pending.get(endpoint.timeout().toNanos(), TimeUnit.NANOSECONDS);
             return new Answer(response.statusCode(), parse(response.body()), response.body());
-        } catch (IOException unreachable) {
+        } catch (TimeoutException late) {
+            pending.cancel(true);
+            throw new RegistryException(
+                    "the schema registry at " + endpoint.url() + " did not answer within " + endpoint.timeout(), late);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
             throw new RegistryException(
                     "the schema registry at " + endpoint.url() + " cannot be reached: "
-                            + (unreachable.getMessage() == null
-                                    ? unreachable.getClass().getSimpleName()
-                                    : unreachable.getMessage()),
-                    unreachable);
+                            + (cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()),
+                    cause);
         } catch (InterruptedException interrupted) {
+            pending.cancel(true);
             Thread.currentThread().interrupt();
             throw new RegistryException("interrupted while waiting for the schema registry", interrupted);
         }
@@ -113,7 +128,12 @@ final class RegistryHttp {
     private static SSLContext trusting(RegistryEndpoint.TrustStore trustStore) {
         try (InputStream stream = Files.newInputStream(trustStore.file())) {
             KeyStore certificates = KeyStore.getInstance(KeyStore.getDefaultType());
-            certificates.load(stream, trustStore.password().reveal().toCharArray());
+            String password = trustStore.password().reveal();
+            // Without a password the file is read, but not checked for having been changed.
+            certificates.load(stream, password.isEmpty() ? null : password.toCharArray());
+            if (certificates.size() == 0) {
+                throw new KeyStoreException("it holds no certificate that can be read; is its password set?");
+            }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(certificates);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -121,7 +141,8 @@ final class RegistryHttp {
             return context;
         } catch (IOException | GeneralSecurityException unusable) {
             throw new RegistryException(
-                    "the registry's trust store " + trustStore.file() + " cannot be used", unusable);
+                    "the registry's trust store " + trustStore.file() + " cannot be used: " + unusable.getMessage(),
+                    unusable);
         }
     }
 }

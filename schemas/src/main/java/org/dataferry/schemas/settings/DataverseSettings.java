@@ -24,15 +24,21 @@ public record DataverseSettings(
     public static final URI PUBLIC_CLOUD = URI.create("https://login.microsoftonline.com");
 
     public DataverseSettings {
-        if (url.getScheme() == null || !url.getScheme().startsWith("http") || url.getHost() == null) {
+        if (url.getScheme() == null || !url.getScheme().matches("https?") || url.getHost() == null) {
             throw new SettingsException(
                     "target.dataverse.url is '" + url + "', expected https://<org>.crm.dynamics.com");
         }
-        authority = authority == null ? PUBLIC_CLOUD : authority;
+        url = withoutSlash(url);
+        authority = authority == null ? PUBLIC_CLOUD : withoutSlash(authority);
     }
 
     /** The v2.0 token endpoint of the tenant. */
     public URI tokenUrl() {
         return URI.create(authority + "/" + tenant + "/oauth2/v2.0/token");
+    }
+
+    private static URI withoutSlash(URI url) {
+        String text = url.toString();
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
     }
 }

@@ -31,6 +31,13 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
      * @param heartbeat how often a marker is set at the source; it bounds how old the lag shown can be
      */
     public record Capture(int batchSize, int queueSize, Duration pollInterval, Duration heartbeat) {
+        public Capture {
+            if (queueSize <= batchSize) {
+                throw new SettingsException("limits.capture.queueSize is " + queueSize
+                        + ", expected more than limits.capture.batchSize, which is " + batchSize);
+            }
+        }
+
         @JsonCreator
         static Capture of(
                 @JsonProperty("batchSize") @Nullable Integer batchSize,
@@ -40,8 +47,8 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
             return new Capture(
                     positive("limits.capture.batchSize", orElse(batchSize, 2_048)),
                     positive("limits.capture.queueSize", orElse(queueSize, 8_192)),
-                    pollInterval == null ? Duration.ofMillis(10) : pollInterval,
-                    heartbeat == null ? Duration.ofSeconds(1) : heartbeat);
+                    positive("limits.capture.pollInterval", orElse(pollInterval, Duration.ofMillis(10))),
+                    positive("limits.capture.heartbeat", orElse(heartbeat, Duration.ofSeconds(1))));
         }
     }
 
@@ -59,7 +66,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
                 @JsonProperty("unappliedImages") @Nullable Integer unappliedImages) {
             return new Transform(
                     positive("limits.transform.threads", orElse(threads, 1)),
-                    commitInterval == null ? Duration.ofMillis(100) : commitInterval,
+                    positive("limits.transform.commitInterval", orElse(commitInterval, Duration.ofMillis(100))),
                     positive("limits.transform.unappliedImages", orElse(unappliedImages, 8)));
         }
     }
@@ -97,14 +104,21 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
                     between("limits.sink.batchSize", orElse(batchSize, 100), 1, 1_000),
                     between("limits.sink.concurrentRequests", orElse(concurrentRequests, 0), 0, MOST_CONCURRENT),
                     between("limits.sink.window", orElse(window, 10_000), 1, MOST_IN_WINDOW),
-                    commitInterval == null ? Duration.ofMillis(50) : commitInterval,
-                    requestTimeout == null ? Duration.ofMinutes(4) : requestTimeout,
+                    positive("limits.sink.commitInterval", orElse(commitInterval, Duration.ofMillis(50))),
+                    positive("limits.sink.requestTimeout", orElse(requestTimeout, Duration.ofMinutes(4))),
                     lateRequestHold);
         }
     }
 
-    private static int orElse(@Nullable Integer set, int otherwise) {
+    private static <T> T orElse(@Nullable T set, T otherwise) {
         return set == null ? otherwise : set;
+    }
+
+    private static Duration positive(String name, Duration value) {
+        if (value.isZero()) {
+            throw new SettingsException(name + " is 0, expected more");
+        }
+        return value;
     }
 
     private static int positive(String name, int value) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.dataferry.schemas.secret.Secret;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -65,12 +66,17 @@ public record MigrationSettings(
 
     /** Reads the {@code migration.yaml} of a migration's folder. */
     public static MigrationSettings load(Path directory) {
+        return load(directory, System.getenv());
+    }
+
+    /** As {@link #load(Path)}, with the environment variables that secrets are named by. */
+    static MigrationSettings load(Path directory, Map<String, String> environment) {
         if (!Files.isDirectory(directory)) {
             throw new SettingsException(directory + " is not a directory; a migration is a folder with a " + FILE_NAME);
         }
         SimpleModule module = new SimpleModule()
                 .addDeserializer(Duration.class, new DurationReader())
-                .addDeserializer(Secret.class, new SecretReader(directory));
+                .addDeserializer(Secret.class, new SecretReader(directory, environment));
         return new YamlFile(module).read(directory.resolve(FILE_NAME), MigrationSettings.class);
     }
 

@@ -17,8 +17,14 @@ public record RegistrySettings(
         @JsonProperty("trustStorePassword") @Nullable Secret trustStorePassword) {
 
     public RegistrySettings {
+        if (url.getScheme() == null || !url.getScheme().matches("https?") || url.getHost() == null) {
+            throw new SettingsException("registry.url is '" + url + "', expected http://host:port or https://host");
+        }
         if ((user == null) != (password == null)) {
             throw new SettingsException("registry has a user without a password, or a password without a user");
+        }
+        if (trustStore == null && trustStorePassword != null) {
+            throw new SettingsException("registry has a trustStorePassword without a trustStore");
         }
     }
 

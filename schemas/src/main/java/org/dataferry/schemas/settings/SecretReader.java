@@ -1,5 +1,6 @@
 package org.dataferry.schemas.settings;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -8,7 +9,9 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.dataferry.schemas.secret.Secret;
+import org.jspecify.annotations.Nullable;
 
 /** Secrets by name: {@code {env: NAME}} or {@code {file: PATH}}, the path relative to the migration's folder. */
 final class SecretReader extends StdDeserializer<Secret> {
@@ -16,33 +19,46 @@ final class SecretReader extends StdDeserializer<Secret> {
     private static final String FORM = "a secret is {env: NAME} or {file: PATH}";
 
     private final transient Path directory;
+    private final transient Map<String, String> environment;
 
-    SecretReader(Path directory) {
+    SecretReader(Path directory, Map<String, String> environment) {
         super(Secret.class);
         this.directory = directory;
+        this.environment = environment;
     }
 
     @Override
     public Secret deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+        JsonLocation place = parser.currentTokenLocation();
         JsonNode node = parser.readValueAsTree();
-        if (node.isTextual()) {
-            throw JsonMappingException.from(parser, "a secret must not stand in the file itself; " + FORM);
+        if (node.isValueNode()) {
+            throw wrong(parser, "a secret must not stand in the file itself; " + FORM, place);
         }
         if (node.size() == 1 && node.path("env").isTextual()) {
             String name = node.path("env").asText();
-            String value = System.getenv(name);
-            if (value == null) {
-                throw JsonMappingException.from(parser, "the environment variable " + name + " is not set");
-            }
-            return new Secret(value);
+            return secret(environment.get(name), "the environment variable " + name, parser, place);
         }
         if (node.size() == 1 && node.path("file").isTextual()) {
             Path file = directory.resolve(node.path("file").asText());
-            if (!Files.isReadable(file)) {
-                throw JsonMappingException.from(parser, "the secret's file " + file + " cannot be read");
-            }
-            return new Secret(Files.readString(file).strip());
+            String text = Files.isReadable(file) && Files.isRegularFile(file) ? Files.readString(file) : null;
+            return secret(text == null ? null : text.strip(), "the secret's file " + file, parser, place);
         }
-        throw JsonMappingException.from(parser, FORM);
+        throw wrong(parser, FORM, place);
+    }
+
+    /** An empty secret is nearly always a mistake in the script that sets it, and would show as a refused login. */
+    private static Secret secret(@Nullable String text, String where, JsonParser parser, JsonLocation place)
+            throws JsonMappingException {
+        if (text == null) {
+            throw wrong(parser, where + " does not exist or cannot be read", place);
+        }
+        if (text.isEmpty()) {
+            throw wrong(parser, where + " is empty", place);
+        }
+        return new Secret(text);
+    }
+
+    private static JsonMappingException wrong(JsonParser parser, String message, JsonLocation place) {
+        return new JsonMappingException(parser, message, place);
     }
 }

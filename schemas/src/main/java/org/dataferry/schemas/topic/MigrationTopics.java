@@ -2,6 +2,7 @@ package org.dataferry.schemas.topic;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.key.SourceTable;
 
@@ -30,7 +31,7 @@ public record MigrationTopics(String migration, int rebuild, int partitions) {
     /** The changes of a source table, as Debezium envelopes keyed by source key. */
     public Topic changes(SourceTable table) {
         return new Topic(
-                changesPrefix(table.source()) + TopicNames.encode(table.schema()) + "."
+                changesPrefix(table.source()) + TopicNames.encodeInner(table.schema()) + "."
                         + TopicNames.encode(table.table()),
                 TopicOwner.CAPTURE,
                 partitions,
@@ -39,19 +40,22 @@ public record MigrationTopics(String migration, int rebuild, int partitions) {
 
     /** What all names of the change topics of a source begin with. */
     public String changesPrefix(String source) {
-        return migration + ".changes." + TopicNames.encode(source) + ".";
+        return migration + ".changes." + TopicNames.encodeInner(source) + ".";
     }
 
     /** The table whose changes a topic holds; empty if it is not a change topic of this migration. */
     public Optional<SourceTable> tableOf(String topicName) {
         String prefix = migration + ".changes.";
-        String[] parts = topicName.startsWith(prefix)
-                ? topicName.substring(prefix.length()).split("\\.")
-                : new String[0];
-        return parts.length == 3
-                ? Optional.of(new SourceTable(
-                        TopicNames.decode(parts[0]), TopicNames.decode(parts[1]), TopicNames.decode(parts[2])))
-                : Optional.empty();
+        if (!topicName.startsWith(prefix)) {
+            return Optional.empty();
+        }
+        String[] parts = topicName.substring(prefix.length()).split("\\.", -1);
+        if (parts.length != 3 || !Stream.of(parts).allMatch(TopicNames::isEncoded)) {
+            return Optional.empty();
+        }
+        SourceTable table =
+                new SourceTable(TopicNames.decode(parts[0]), TopicNames.decode(parts[1]), TopicNames.decode(parts[2]));
+        return Optional.of(table).filter(found -> changes(found).name().equals(topicName));
     }
 
     /** Commands to send again, keyed by source key. */

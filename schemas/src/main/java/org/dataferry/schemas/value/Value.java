@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.dataferry.schemas.SchemasException;
 
 /**
  * A typed value of a column, at the source or at the target.
@@ -36,22 +39,40 @@ public sealed interface Value {
         }
     }
 
-    /** A binary floating-point number, NaN and the infinities included. */
-    record Floating(double value) implements Value {}
+    /** A binary floating-point number, NaN and the infinities included. Minus zero is zero, as in every comparison. */
+    record Floating(double value) implements Value {
+        public Floating {
+            value = value == 0 ? 0.0 : value;
+        }
+    }
 
     record Bool(boolean value) implements Value {}
 
     /** A calendar date without time or zone. */
     record Day(LocalDate value) implements Value {}
 
-    /** A date and time without zone, in microseconds. */
-    record LocalMoment(LocalDateTime value) implements Value {}
+    /** A date and time without zone, in microseconds; what is finer is cut off. */
+    record LocalMoment(LocalDateTime value) implements Value {
+        public LocalMoment {
+            value = value.truncatedTo(ChronoUnit.MICROS);
+            requireInMicros(value.toInstant(ZoneOffset.UTC));
+        }
+    }
 
-    /** A point in time, in microseconds. */
-    record Moment(Instant value) implements Value {}
+    /** A point in time, in microseconds; what is finer is cut off. */
+    record Moment(Instant value) implements Value {
+        public Moment {
+            value = value.truncatedTo(ChronoUnit.MICROS);
+            requireInMicros(value);
+        }
+    }
 
-    /** A time of day without date or zone. */
-    record TimeOfDay(LocalTime value) implements Value {}
+    /** A time of day without date or zone, in microseconds; what is finer is cut off. */
+    record TimeOfDay(LocalTime value) implements Value {
+        public TimeOfDay {
+            value = value.truncatedTo(ChronoUnit.MICROS);
+        }
+    }
 
     record Guid(UUID value) implements Value {}
 
@@ -96,6 +117,14 @@ public sealed interface Value {
     /** True for a value that is neither null nor absent. */
     default boolean isPresent() {
         return !(this instanceof Null) && !(this instanceof Absent);
+    }
+
+    private static void requireInMicros(Instant moment) {
+        try {
+            EpochMicros.of(moment);
+        } catch (ArithmeticException tooFar) {
+            throw new SchemasException(moment + " is too far from 1970 to be counted in microseconds", tooFar);
+        }
     }
 
     static Value text(String value) {

@@ -52,9 +52,17 @@ public sealed interface Cause {
             case "mapping" -> new OfMapping(Fields.split(text, 2, "cause").get(1));
             case "reference" -> {
                 var fields = Fields.split(text, 4, "cause");
-                yield new OfReferenceData(fields.get(1), fields.get(2), Long.parseLong(fields.get(3)));
+                yield new OfReferenceData(fields.get(1), fields.get(2), revision(fields.get(3), text));
             }
             default -> throw new SchemasException("'" + text + "' is not the cause of a write");
         };
+    }
+
+    private static long revision(String written, String text) {
+        try {
+            return Long.parseLong(written);
+        } catch (NumberFormatException broken) {
+            throw new SchemasException("'" + text + "' is not the cause of a write: its revision is no number", broken);
+        }
     }
 }

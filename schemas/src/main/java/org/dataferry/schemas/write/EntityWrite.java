@@ -2,6 +2,7 @@ package org.dataferry.schemas.write;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -52,7 +53,13 @@ public sealed interface EntityWrite {
             requirePart(id, Part.ROW);
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
             lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
-            changed = Set.copyOf(changed);
+            changed = Collections.unmodifiableSet(new LinkedHashSet<>(changed));
+            for (String column : changed) {
+                if (columns.containsKey(column) == lookups.containsKey(column)) {
+                    throw new SchemasException("write " + id + " says that " + column
+                            + " changed; that is to be one of its columns or one of its lookups");
+                }
+            }
             if (basedOn.isPresent() && basedOn.getAsLong() >= version) {
                 throw new SchemasException("write " + id + " of version " + version + " is based on version "
                         + basedOn.getAsLong() + ", which is not before it");

@@ -16,6 +16,7 @@ public sealed interface FanOut {
     record Announced(ChangeId change, List<WriteId> writes) implements FanOut {
         public Announced {
             writes = List.copyOf(writes);
+            requireCause(writes, new Cause.OfChange(change));
         }
     }
 
@@ -28,6 +29,15 @@ public sealed interface FanOut {
             writes = List.copyOf(writes);
             if (cause instanceof Cause.OfChange) {
                 throw new SchemasException("a change announces its writes itself: " + change);
+            }
+            requireCause(writes, cause);
+        }
+    }
+
+    private static void requireCause(List<WriteId> writes, Cause cause) {
+        for (WriteId write : writes) {
+            if (!write.cause().equals(cause)) {
+                throw new SchemasException("write " + write + " is announced under another cause: " + cause.text());
             }
         }
     }

@@ -1,5 +1,6 @@
 package org.dataferry.schemas.write;
 
+import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.key.Fields;
 import org.dataferry.schemas.key.RowId;
 
@@ -13,7 +14,16 @@ public record WriteId(Cause cause, RowId row, Part part) {
 
     public static WriteId parse(String text) {
         var fields = Fields.split(text, 3, "write id");
-        return new WriteId(Cause.parse(fields.get(0)), RowId.parse(fields.get(1)), Part.valueOf(fields.get(2)));
+        return new WriteId(Cause.parse(fields.get(0)), RowId.parse(fields.get(1)), part(fields.get(2), text));
+    }
+
+    private static Part part(String name, String text) {
+        for (Part part : Part.values()) {
+            if (part.name().equals(name)) {
+                return part;
+            }
+        }
+        throw new SchemasException("'" + text + "' is not a write id: there is no part " + name);
     }
 
     @Override

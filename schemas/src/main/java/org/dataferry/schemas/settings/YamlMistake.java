@@ -1,0 +1,115 @@
+package org.dataferry.schemas.settings;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.dataferry.schemas.SchemasException;
+import org.jspecify.annotations.Nullable;
+
+/** What the parser of a settings file says, in the words of whoever wrote the file. */
+final class YamlMistake {
+
+    private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']+)'");
+
+    private YamlMistake() {}
+
+    /** Line, column, field, what is wrong, and what would be right. */
+    static String explain(JsonProcessingException wrong) {
+        JsonLocation location = wrong.getLocation();
+        String place = location == null ? "" : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
+        return place + ": " + what(wrong);
+    }
+
+    private static String what(JsonProcessingException wrong) {
+        if (!(wrong instanceof JsonMappingException mapping)) {
+            return syntax(wrong.getOriginalMessage());
+        }
+        String path = path(mapping);
+        if (mapping.getCause() instanceof SchemasException refused) {
+            return refused.getMessage().startsWith(path) ? refused.getMessage() : field(path) + refused.getMessage();
+        }
+        return switch (mapping) {
+            case UnrecognizedPropertyException unknown -> unknown(unknown, path);
+            case InvalidNullException ignored -> "field '" + path + "' has no value; give it one, or leave it out";
+            case InvalidFormatException format ->
+                field(path) + "'" + format.getValue() + "' is not " + expected(format.getTargetType());
+            case MismatchedInputException mismatch -> mismatch(mismatch, path);
+            default -> field(path) + mapping.getOriginalMessage();
+        };
+    }
+
+    private static String unknown(UnrecognizedPropertyException unknown, String path) {
+        TreeSet<String> known = new TreeSet<>();
+        Collection<Object> names = unknown.getKnownPropertyIds();
+        if (names != null) {
+            names.forEach(name -> known.add(name.toString()));
+        }
+        String guess = NearestName.to(unknown.getPropertyName(), known)
+                .map(name -> ", did you mean '" + name + "'?")
+                .orElse(";");
+        return "unknown field '" + path + "'" + guess + " Known here: " + String.join(", ", known);
+    }
+
+    private static String mismatch(MismatchedInputException mismatch, String path) {
+        Matcher missing = MISSING.matcher(mismatch.getOriginalMessage());
+        if (missing.find()) {
+            return "field '" + (path.isEmpty() ? missing.group(1) : path) + "' is missing";
+        }
+        Class<?> target = mismatch.getTargetType();
+        return target == null
+                ? field(path) + mismatch.getOriginalMessage()
+                : field(path) + "expected " + expected(target);
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "a value that fits here";
+        }
+        if (type.isEnum()) {
+            return "one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(Object::toString)
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == int.class || type == Integer.class || type == long.class || type == Long.class) {
+            return "a whole number";
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == URI.class) {
+            return "a URL";
+        }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "a list";
+        }
+        return type.isRecord() ? "fields of its own, each on a line below" : "a text";
+    }
+
+    /** Of a syntax error the parser also prints the lines around it; they may hold what must not be shown. */
+    private static String syntax(String message) {
+        return message.lines().filter(line -> !line.startsWith(" ")).collect(Collectors.joining(" "));
+    }
+
+    private static String field(String path) {
+        return path.isEmpty() ? "" : "field '" + path + "': ";
+    }
+
+    private static String path(JsonMappingException wrong) {
+        return wrong.getPath().stream()
+                .map(step -> Optional.ofNullable(step.getFieldName()).orElse("[" + step.getIndex() + "]"))
+                .collect(Collectors.joining("."));
+    }
+}
