@@ -1,0 +1,60 @@
+package org.dataferry.control.endpoint;
+
+import java.net.URI;
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.schemas.registry.RegistryEndpoint;
+import org.dataferry.schemas.secret.Secret;
+import org.dataferry.sink.client.protocol.DataverseEndpoint;
+
+/**
+ * Where every server of a migration is.
+ *
+ * @param kafkaClient connection settings for any Kafka client
+ */
+public record Endpoints(
+        Database source, Database ledger, Properties kafkaClient, RegistryEndpoint registry, Target target) {
+
+    public Endpoints {
+        kafkaClient = copy(kafkaClient);
+    }
+
+    /** @param embedded whether it is one of ours, so that its password may be shown */
+    public record Database(String jdbcUrl, String user, Secret password, boolean embedded) {
+
+        public SourceAddress address() {
+            return new SourceAddress(jdbcUrl, user, password.reveal());
+        }
+
+        /** The URL with user and, for an embedded one, password: what a JDBC client takes as it is. */
+        public String loginUrl() {
+            String separator = jdbcUrl.contains("?") ? "&" : "?";
+            String login = jdbcUrl + separator + "user=" + user;
+            return embedded ? login + "&password=" + password.reveal() : login;
+        }
+    }
+
+    /** @param emulator whether it is the emulator that Ferry started, which it may change without asking */
+    public record Target(URI baseUrl, URI tokenUrl, String clientId, Secret secret, boolean emulator) {
+
+        public DataverseEndpoint endpoint() {
+            return new DataverseEndpoint(baseUrl, tokenUrl, clientId, secret);
+        }
+    }
+
+    @Override
+    public Properties kafkaClient() {
+        return copy(kafkaClient);
+    }
+
+    public String bootstrapServers() {
+        return kafkaClient.getProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    }
+
+    private static Properties copy(Properties properties) {
+        Properties copy = new Properties();
+        copy.putAll(properties);
+        return copy;
+    }
+}

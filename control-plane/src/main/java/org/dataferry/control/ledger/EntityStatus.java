@@ -1,0 +1,25 @@
+package org.dataferry.control.ledger;
+
+/**
+ * The sum of one entity.
+ *
+ * @param captured changes of the tables that it is made of, each counted once
+ * @param redelivered changes that came again
+ * @param announced writes; equal to the sum of all that follow, rows excepted
+ * @param inFlight announced, and without any outcome
+ * @param rows that the target has, as far as Ferry wrote or found them
+ */
+public record EntityStatus(
+        String entity,
+        long captured,
+        long redelivered,
+        long announced,
+        long applied,
+        long alreadyApplied,
+        long skipped,
+        long parked,
+        long deferred,
+        long bounced,
+        long rejected,
+        long inFlight,
+        long rows) {}
