@@ -1,0 +1,36 @@
+package org.dataferry.control.prepare;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.dataferry.capture.source.TableName;
+import org.dataferry.transform.mapping.DeclaredTarget;
+import org.dataferry.transform.mapping.DeclaredTargets;
+import org.dataferry.transform.mapping.language.MappingFile;
+import org.dataferry.transform.mapping.language.MappingFiles;
+
+/**
+ * What the mapping files say, before either end was asked.
+ *
+ * @param declared what the target is to get
+ */
+public record Blueprint(List<MappingFile> files, List<DeclaredTarget> declared) {
+
+    /** Reads the files; throws with everything that can be told to be wrong with them alone. */
+    public static Blueprint read(java.nio.file.Path mappings) {
+        List<MappingFile> files = MappingFiles.read(mappings);
+        return new Blueprint(files, DeclaredTargets.of(files));
+    }
+
+    Set<String> entities() {
+        Set<String> entities = new TreeSet<>();
+        files.forEach(file -> entities.add(file.document().entity()));
+        return entities;
+    }
+
+    Set<TableName> sourceTables() {
+        Set<TableName> tables = new TreeSet<>();
+        files.forEach(file -> tables.add(TableName.parse(file.document().from())));
+        return tables;
+    }
+}

@@ -1,0 +1,102 @@
+package org.dataferry.control.prepare;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.dataferry.capture.source.CaptureCheck;
+import org.dataferry.capture.source.Obstacle;
+import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.capture.source.SourceCatalogue;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.sink.client.Lane;
+import org.dataferry.sink.client.metadata.MetadataWriter;
+import org.dataferry.sink.client.metadata.TableDefinition;
+import org.dataferry.transform.mapping.MappingCompiler;
+import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.mapping.type.TargetSchema;
+import org.dataferry.transform.mapping.type.TargetSchemas;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Checks both ends against the mappings, and works out what the target lacks. Changes nothing until {@link #apply}.
+ *
+ * @param mappings compiled against both ends, what is to be made included
+ * @param steps what the target lacks, in the order in which it is made
+ */
+public record Preparation(Mappings mappings, List<PrepareStep> steps) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
+
+    /** Building the index of a key takes as long as the table is large. */
+    private static final Duration KEY_TIMEOUT = Duration.ofMinutes(30);
+
+    public Preparation {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * @param slot the replication slot that capture will use
+     * @throws ControlException if the source cannot be captured, with everything that is in the way
+     */
+    public static Preparation of(
+            MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane, String slot)
+            throws InterruptedException {
+        SourceAddress address = endpoints.source().address();
+        List<Obstacle> obstacles = new CaptureCheck(address, slot).check(blueprint.sourceTables());
+        if (!obstacles.isEmpty()) {
+            throw new ControlException(obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));
+        }
+        Map<String, TableDefinition> existing = existing(lane, blueprint);
+        List<TargetSchema> schemas =
+                existing.values().stream().map(TargetTypes::schema).toList();
+        Mappings mappings = MappingCompiler.compile(
+                blueprint.files(),
+                SourceView.of(SourceCatalogue.read(address), folder.settings().source().name()),
+                new TargetSchemas(schemas));
+        List<PrepareStep> steps = PrepareSteps.of(
+                folder.settings().target(), blueprint.entities(), blueprint.declared(), existing);
+        return new Preparation(mappings, steps);
+    }
+
+    /**
+     * Makes what the target lacks.
+     *
+     * @param progress told of each step before it is made
+     */
+    public void apply(Lane lane, Consumer<PrepareStep> progress) throws InterruptedException {
+        MetadataWriter writer = lane.metadataWriter();
+        List<PrepareStep.MakeKey> keys = new ArrayList<>();
+        for (PrepareStep step : steps) {
+            progress.accept(step);
+            LOG.info("Preparing the target step={}", step.describe());
+            switch (step) {
+                case PrepareStep.MakeTable(var table) -> writer.createTable(table);
+                case PrepareStep.AddColumn(String entity, var column) -> writer.addColumn(entity, column);
+                case PrepareStep.MakeKey make -> {
+                    writer.createKey(make.entity(), make.key());
+                    keys.add(make);
+                }
+            }
+        }
+        for (PrepareStep.MakeKey make : keys) {
+            writer.awaitKey(make.entity(), make.key().logicalName(), KEY_TIMEOUT);
+        }
+    }
+
+    private static Map<String, TableDefinition> existing(Lane lane, Blueprint blueprint) throws InterruptedException {
+        Map<String, TableDefinition> existing = new LinkedHashMap<>();
+        for (String entity : blueprint.entities()) {
+            Optional<TableDefinition> table = lane.metadata().table(entity);
+            table.ifPresent(definition -> existing.put(entity, definition));
+        }
+        return existing;
+    }
+}

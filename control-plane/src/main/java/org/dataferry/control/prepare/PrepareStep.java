@@ -1,0 +1,41 @@
+package org.dataferry.control.prepare;
+
+import org.dataferry.sink.client.metadata.NewColumn;
+import org.dataferry.sink.client.metadata.NewKey;
+import org.dataferry.sink.client.metadata.NewTable;
+
+/** One thing that the target lacks. Steps are made in their order; each is safe to make again. */
+public sealed interface PrepareStep {
+
+    String entity();
+
+    /** In words, for whoever decides whether it is to be made. */
+    String describe();
+
+    record MakeTable(NewTable table) implements PrepareStep {
+        @Override
+        public String entity() {
+            return table.logicalName();
+        }
+
+        @Override
+        public String describe() {
+            return "make table " + entity() + " with primary name "
+                    + table.primaryName().logicalName() + " and " + table.columns().size() + " columns";
+        }
+    }
+
+    record AddColumn(String entity, NewColumn column) implements PrepareStep {
+        @Override
+        public String describe() {
+            return "add column " + column.logicalName() + " to " + entity;
+        }
+    }
+
+    record MakeKey(String entity, NewKey key) implements PrepareStep {
+        @Override
+        public String describe() {
+            return "make alternate key " + key.logicalName() + " on " + entity + " and wait for its index";
+        }
+    }
+}

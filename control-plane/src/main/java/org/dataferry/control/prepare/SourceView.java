@@ -1,0 +1,51 @@
+package org.dataferry.control.prepare;
+
+import java.util.List;
+import org.dataferry.capture.source.CanonicalType;
+import org.dataferry.capture.source.SourceCatalogue;
+import org.dataferry.capture.source.SourceTable;
+import org.dataferry.transform.mapping.type.SourceColumn;
+import org.dataferry.transform.mapping.type.SourceSchema;
+import org.dataferry.transform.mapping.type.SourceSchemas;
+import org.dataferry.transform.mapping.type.SourceType;
+
+/** The source's catalogue as mappings see it. */
+final class SourceView {
+
+    private SourceView() {}
+
+    static SourceSchemas of(SourceCatalogue catalogue, String source) {
+        return new SourceSchemas(
+                catalogue.tables().stream().map(table -> of(table, source)).toList());
+    }
+
+    private static SourceSchema of(SourceTable table, String source) {
+        List<SourceColumn> columns = table.columns().stream()
+                .filter(column -> column.type() != CanonicalType.UNSUPPORTED)
+                .map(column -> new SourceColumn(column.name(), type(column.type()), column.nullable()))
+                .toList();
+        return SourceSchema.of(
+                new org.dataferry.schemas.key.SourceTable(
+                        source, table.name().schema(), table.name().table()),
+                columns);
+    }
+
+    /** What the envelope's reader makes of a column of this type. */
+    private static SourceType type(CanonicalType type) {
+        return switch (type) {
+            case BOOLEAN -> SourceType.BOOL;
+            case INT16, INT32, INT64 -> SourceType.WHOLE;
+            case FLOAT32, FLOAT64 -> SourceType.FLOATING;
+            case DECIMAL -> SourceType.DECIMAL;
+            case DATE -> SourceType.DATE;
+            case TIME -> SourceType.TIME;
+            case TIMESTAMP -> SourceType.LOCAL_TIMESTAMP;
+            case INSTANT -> SourceType.TIMESTAMP;
+            case UUID_VALUE -> SourceType.UUID;
+            case BYTES, BITS -> SourceType.BYTES;
+            case ARRAY, VECTOR -> SourceType.LIST;
+            case TIME_WITH_ZONE, INTERVAL, JSON, XML, MAP, SPATIAL, ENUM, TEXT -> SourceType.TEXT;
+            case UNSUPPORTED -> throw new IllegalArgumentException("capture leaves out columns of this type");
+        };
+    }
+}
