@@ -26,6 +26,8 @@ enum PostgresAccount {
             "--reuid=65534",
             "--regid=65534",
             "--clear-groups",
+            // access(2), with which they look for each other, would ignore the capability otherwise.
+            "--securebits=+no_setuid_fixup",
             "--inh-caps=+dac_override",
             "--ambient-caps=+dac_override"));
 

@@ -47,6 +47,7 @@ record PostgresProgram(ServerKind kind, PostgresBinaries binaries, PostgresAccou
             PostgresPassword.of(directory).makeOnce(random);
             createCluster(directory);
         }
+        new PostmasterFile(directory.data()).forgetDeadServer(kind, account);
     }
 
     /** Creates beside and renames, so that a kill in between leaves nothing half made. */

@@ -19,7 +19,7 @@ record ServerStarter(ServerProgram program, ServerDirectory directory, EmbeddedS
     private static final Duration PORT_PATIENCE = Duration.ofSeconds(3);
 
     /** The memory of a killed PostgreSQL is in use until its last child process has noticed. */
-    private static final int POSTGRES_ATTEMPTS = 5;
+    private static final int POSTGRES_ATTEMPTS = 12;
 
     private static final String MEMORY_IN_USE = "pre-existing shared memory block";
 

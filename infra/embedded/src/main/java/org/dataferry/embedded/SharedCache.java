@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
  * or what the system property {@code ferry.cache} names. Everything in it can be deleted while no server runs.
  */
 record SharedCache(Path path) {
+
+    /** Threads of this process wait for each other; two processes at once only waste the work of one. */
+    private static final Map<Path, Object> FILLING = new ConcurrentHashMap<>();
 
     /** Writes an unpacked program into an empty folder. */
     @FunctionalInterface
@@ -32,19 +37,21 @@ record SharedCache(Path path) {
         return new SharedCache(home.resolve("ferry").toAbsolutePath());
     }
 
-    boolean has(String name) {
-        return Files.isDirectory(path.resolve(name));
-    }
-
     /**
      * The folder of that name, filled if it is missing. It appears complete or not at all; when two processes fill it at once, one of
      * them wins and both use it.
      */
     Path folder(String name, Filler filler) throws IOException, InterruptedException {
         Path folder = path.resolve(name);
-        if (Files.isDirectory(folder)) {
-            return folder;
+        synchronized (FILLING.computeIfAbsent(folder, key -> new Object())) {
+            if (!Files.isDirectory(folder)) {
+                fill(name, folder, filler);
+            }
         }
+        return folder;
+    }
+
+    private void fill(String name, Path folder, Filler filler) throws IOException, InterruptedException {
         Files.createDirectories(path);
         deleteAbandonedDrafts(name);
         Path draft = path.resolve(
@@ -61,7 +68,6 @@ record SharedCache(Path path) {
         } finally {
             FileTree.delete(draft);
         }
-        return folder;
     }
 
     private void deleteAbandonedDrafts(String name) throws IOException {

@@ -3,6 +3,7 @@ package org.dataferry.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,8 +15,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,10 @@ final class EmbeddedServersIT {
     @Test
     void keepsDataIdsAndPortsWhenStoppedAndWhenKilled() throws Exception {
         // given
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        Map<String, Integer> registered = new ConcurrentHashMap<>();
         Map<String, Integer> ids = new TreeMap<>();
         EmbeddedEndpoints endpoints;
         long begin = System.nanoTime();
@@ -73,10 +80,16 @@ final class EmbeddedServersIT {
             int id = data.write(value);
             assertThat(ids).doesNotContainValue(id);
             ids.put(value, id);
+            Thread writer = Thread.ofVirtual().start(() -> registerUntilKilled(data, value, registered));
+            Thread.sleep(random.nextInt(100, 500));
             killAll(servers);
+            writer.join();
         }
         EmbeddedServers servers = start(ALL, Ownership.OWNED_BY_THIS_PROCESS);
-        assertHolds(new WrittenData(endpoints), endpoints, ids);
+        WrittenData data = new WrittenData(endpoints);
+        assertHolds(data, endpoints, ids);
+        assertHoldsSchemas(data, registered);
+        System.out.println("registered while being killed: " + registered.size());
         servers.close();
         assertThat(seen).noneMatch(EmbeddedServersIT::runs);
     }
@@ -86,13 +99,29 @@ final class EmbeddedServersIT {
         assertThat(data.topicValues()).isEqualTo(ids.keySet());
         assertThat(data.values(endpoints.source().orElseThrow())).isEqualTo(ids.keySet());
         assertThat(data.values(endpoints.ledger().orElseThrow())).isEqualTo(ids.keySet());
+        assertHoldsSchemas(data, ids);
+    }
+
+    private static void assertHoldsSchemas(WrittenData data, Map<String, Integer> ids) throws Exception {
         Map<String, Integer> again = new HashMap<>();
         for (String value : ids.keySet()) {
             again.put(value, data.schemaId(value));
-            assertThat(data.schema(ids.get(value))).contains(value);
+            assertThat(data.schema(ids.get(value))).contains("\\\"" + value + "\\\"");
         }
         assertThat(again).isEqualTo(ids);
         assertThat(new HashSet<>(ids.values())).hasSize(ids.size());
+    }
+
+    private static void registerUntilKilled(WrittenData data, String value, Map<String, Integer> registered) {
+        try {
+            for (int number = 0; ; number++) {
+                String name = value + "x" + number;
+                registered.put(name, data.schemaId(name));
+            }
+        } catch (IOException | InterruptedException e) {
+            // The registry was killed: the last one may or may not be there, and is not among the acknowledged.
+            System.out.println("registering ended: " + e);
+        }
     }
 
     private void kill(ServerKind kind) throws Exception {
