@@ -1,7 +1,7 @@
 package org.dataferry.transform.mapping;
 
 import org.dataferry.schemas.change.SourceRow;
-import org.dataferry.schemas.change.SourceTable;
+import org.dataferry.schemas.key.SourceTable;
 
 /** How the rows of one source table become rows of one entity. Has no state and is safe for any thread. */
 public interface EntityMapping {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dataferry.schemas.change.SourceTable;
+import org.dataferry.schemas.key.SourceTable;
 
 /**
  * All mappings of a migration, compiled and checked.
