@@ -63,10 +63,15 @@ public final class ExistingIdentities {
             EntitySet set = sets.get(entity);
             RowQuery query = RowQuery.all(set.idColumn(), target.keyColumn(), target.idColumn());
             lane.reader()
-                    .scan(set, query, page -> page.forEach(row -> rowId(
-                                    row.path(target.keyColumn()).asText(""),
-                                    row.path(target.idColumn()).asText(""))
-                            .ifPresent(id -> found.put(id.text(), present(row.path(set.idColumn()).asText())))))
+                    .scan(
+                            set,
+                            query,
+                            page -> page.forEach(row -> rowId(
+                                            row.path(target.keyColumn()).asText(""),
+                                            row.path(target.idColumn()).asText(""))
+                                    .ifPresent(id -> found.put(
+                                            id.text(),
+                                            present(row.path(set.idColumn()).asText())))))
                     .orThrow("read the identities of " + entity);
         }
         send(found);

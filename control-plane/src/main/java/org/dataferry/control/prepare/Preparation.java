@@ -59,10 +59,12 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
                 existing.values().stream().map(TargetTypes::schema).toList();
         Mappings mappings = MappingCompiler.compile(
                 blueprint.files(),
-                SourceView.of(SourceCatalogue.read(address), folder.settings().source().name()),
+                SourceView.of(
+                        SourceCatalogue.read(address),
+                        folder.settings().source().name()),
                 new TargetSchemas(schemas));
-        List<PrepareStep> steps = PrepareSteps.of(
-                folder.settings().target(), blueprint.entities(), blueprint.declared(), existing);
+        List<PrepareStep> steps =
+                PrepareSteps.of(folder.settings().target(), blueprint.entities(), blueprint.declared(), existing);
         return new Preparation(mappings, steps);
     }
 

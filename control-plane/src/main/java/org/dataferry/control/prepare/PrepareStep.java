@@ -21,7 +21,8 @@ public sealed interface PrepareStep {
         @Override
         public String describe() {
             return "make table " + entity() + " with primary name "
-                    + table.primaryName().logicalName() + " and " + table.columns().size() + " columns";
+                    + table.primaryName().logicalName() + " and "
+                    + table.columns().size() + " columns";
         }
     }
 

@@ -91,9 +91,10 @@ final class PrepareSteps {
                         RequiredLevel.NONE));
         addColumn(
                 entity,
-                new NewColumn(target.idColumn(), "Ferry row id", new ColumnType.Memo(ID_CHARACTERS), RequiredLevel.NONE));
-        Optional<KeyDefinition> key = Optional.ofNullable(existing.get(entity))
-                .flatMap(table -> table.keyOn(List.of(target.keyColumn())));
+                new NewColumn(
+                        target.idColumn(), "Ferry row id", new ColumnType.Memo(ID_CHARACTERS), RequiredLevel.NONE));
+        Optional<KeyDefinition> key =
+                Optional.ofNullable(existing.get(entity)).flatMap(table -> table.keyOn(List.of(target.keyColumn())));
         if (key.isEmpty() || key.get().indexStatus() != IndexStatus.ACTIVE) {
             keys.add(new PrepareStep.MakeKey(
                     entity, new NewKey(target.keyColumn() + "_key", "Ferry key", List.of(target.keyColumn()))));

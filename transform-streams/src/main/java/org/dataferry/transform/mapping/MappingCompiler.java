@@ -1,0 +1,81 @@
+package org.dataferry.transform.mapping;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dataferry.transform.mapping.language.MappingFile;
+import org.dataferry.transform.mapping.problem.MappingException;
+import org.dataferry.transform.mapping.problem.Problems;
+import org.dataferry.transform.mapping.type.SourceSchemas;
+import org.dataferry.transform.mapping.type.TargetSchemas;
+
+/** Checks mapping files against the types of both ends and makes them ready for rows. */
+public final class MappingCompiler {
+
+    /** Hexadecimal digits of a mapping's version: enough to tell the states of one migration apart. */
+    private static final int VERSION_LENGTH = 12;
+
+    private MappingCompiler() {}
+
+    /**
+     * @param sources the tables of the source
+     * @param targets what exists in the target by now; what the files declare is added to it
+     * @throws MappingException with everything that is wrong in all files
+     */
+    public static Mappings compile(List<MappingFile> files, SourceSchemas sources, TargetSchemas targets) {
+        List<MappingFile> sorted =
+                files.stream().sorted(Comparator.comparing(MappingFile::name)).toList();
+        Problems problems = new Problems();
+        EffectiveTarget target = new EffectiveTarget(targets, DeclaredTargets.of(sorted, problems));
+        refuseTwins(sorted, problems);
+        List<EntityMapping> compiled = new ArrayList<>();
+        for (MappingFile file : sorted) {
+            new FileCompiler(file, sources, target, problems).compile().ifPresent(compiled::add);
+        }
+        problems.throwIfAny();
+        return new Mappings(version(sorted), compiled);
+    }
+
+    /** The version that these files have; comments, layout and the order of fields make no difference to it. */
+    public static String version(List<MappingFile> files) {
+        MessageDigest digest = sha256();
+        files.stream().sorted(Comparator.comparing(MappingFile::name)).forEach(file -> {
+            digest.update((file.name() + "\n" + file.canonical() + "\n").getBytes(StandardCharsets.UTF_8));
+        });
+        return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH);
+    }
+
+    /** Two mappings that would give two rows the same row id. */
+    private static void refuseTwins(List<MappingFile> files, Problems problems) {
+        Map<List<String>, MappingFile> seen = new LinkedHashMap<>();
+        for (MappingFile file : files) {
+            List<String> identity = List.of(
+                    file.document().entity(),
+                    file.document().from(),
+                    file.document().discriminator());
+            MappingFile earlier = seen.putIfAbsent(identity, file);
+            if (earlier != null) {
+                problems.add(
+                        file.problem(
+                                "discriminator",
+                                earlier.name() + " maps " + file.document().from() + " to "
+                                        + file.document().entity()
+                                        + " already; if one source row makes two rows, give each file a discriminator of its own"));
+            }
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

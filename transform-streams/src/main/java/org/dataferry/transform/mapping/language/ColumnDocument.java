@@ -1,0 +1,73 @@
+package org.dataferry.transform.mapping.language;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a column of the target is made of.
+ *
+ * @param type the type as written, for a column that {@code prepare} makes
+ * @param label the display name of a column that {@code prepare} makes
+ */
+public record ColumnDocument(
+        Content content, @Nullable String type, @Nullable String label) {
+
+    /** What the column holds. */
+    public sealed interface Content {
+
+        /** The field of the file that says it. */
+        String field();
+
+        record SourceColumnName(String name) implements Content {
+            @Override
+            public String field() {
+                return "column";
+            }
+        }
+
+        record Constant(Value value) implements Content {
+            @Override
+            public String field() {
+                return "constant";
+            }
+        }
+
+        record Expression(String text) implements Content {
+            @Override
+            public String field() {
+                return "cel";
+            }
+        }
+    }
+
+    /** A bare string is the name of a source column. */
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static ColumnDocument of(String column) {
+        return new ColumnDocument(new Content.SourceColumnName(column), null, null);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+    static ColumnDocument of(
+            @JsonProperty("column") @Nullable String column,
+            @JsonProperty("constant") @JsonDeserialize(using = ConstantReader.class) @Nullable Value constant,
+            @JsonProperty("cel") @Nullable String cel,
+            @JsonProperty("type") @Nullable String type,
+            @JsonProperty("label") @Nullable String label) {
+        int given = (column == null ? 0 : 1) + (constant == null ? 0 : 1) + (cel == null ? 0 : 1);
+        if (given != 1) {
+            throw new SettingsException("a column has exactly one of column, constant and cel; this one has " + given);
+        }
+        return new ColumnDocument(content(column, constant, cel), type, label);
+    }
+
+    private static Content content(@Nullable String column, @Nullable Value constant, @Nullable String cel) {
+        if (column != null) {
+            return new Content.SourceColumnName(column);
+        }
+        return constant != null ? new Content.Constant(constant) : new Content.Expression(cel == null ? "" : cel);
+    }
+}

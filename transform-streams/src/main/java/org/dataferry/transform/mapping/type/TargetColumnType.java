@@ -1,0 +1,125 @@
+package org.dataferry.transform.mapping.type;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a column of Dataverse takes. Lengths are in UTF-16 units, precisions in digits after the point.
+ *
+ * <p>{@link #text()} is the form in which mapping files and messages write the type.
+ */
+public sealed interface TargetColumnType {
+
+    String text();
+
+    record Text(int maxLength) implements TargetColumnType {
+        @Override
+        public String text() {
+            return "text(" + maxLength + ")";
+        }
+    }
+
+    record Memo(int maxLength) implements TargetColumnType {
+        @Override
+        public String text() {
+            return "memo(" + maxLength + ")";
+        }
+    }
+
+    /** Dataverse's whole number, of 32 bits. */
+    record Whole(int min, int max) implements TargetColumnType {
+        @Override
+        public String text() {
+            return "whole";
+        }
+    }
+
+    record BigWhole() implements TargetColumnType {
+        @Override
+        public String text() {
+            return "bigint";
+        }
+    }
+
+    record Decimal(int precision, BigDecimal min, BigDecimal max) implements TargetColumnType {
+        @Override
+        public String text() {
+            return "decimal(" + precision + ")";
+        }
+    }
+
+    record Floating(int precision, double min, double max) implements TargetColumnType {
+        @Override
+        public String text() {
+            return "double";
+        }
+    }
+
+    record Money(int precision, BigDecimal min, BigDecimal max) implements TargetColumnType {
+        @Override
+        public String text() {
+            return "money(" + precision + ")";
+        }
+    }
+
+    record Bool() implements TargetColumnType {
+        @Override
+        public String text() {
+            return "boolean";
+        }
+    }
+
+    /** @param allowed the numbers of the options */
+    record Choice(Set<Integer> allowed) implements TargetColumnType {
+        public Choice {
+            allowed = Set.copyOf(allowed);
+        }
+
+        @Override
+        public String text() {
+            return "choice";
+        }
+    }
+
+    record DateOnly() implements TargetColumnType {
+        @Override
+        public String text() {
+            return "date";
+        }
+    }
+
+    record DateTime(DateTimeBehavior behavior) implements TargetColumnType {
+        @Override
+        public String text() {
+            return "datetime(" + behavior.text() + ")";
+        }
+    }
+
+    record Guid() implements TargetColumnType {
+        @Override
+        public String text() {
+            return "guid";
+        }
+    }
+
+    /** @param targets the entities whose rows it may name */
+    record Lookup(List<String> targets) implements TargetColumnType {
+        public Lookup {
+            targets = List.copyOf(targets);
+        }
+
+        @Override
+        public String text() {
+            return "lookup";
+        }
+    }
+
+    /** A type that mappings cannot fill, by Dataverse's name: State, Status, File, Image, MultiSelectPicklist... */
+    record Other(String name) implements TargetColumnType {
+        @Override
+        public String text() {
+            return name;
+        }
+    }
+}

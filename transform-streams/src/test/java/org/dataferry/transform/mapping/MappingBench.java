@@ -1,0 +1,117 @@
+package org.dataferry.transform.mapping;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dataferry.schemas.change.SourceRow;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.value.Value;
+import org.dataferry.transform.mapping.language.MappingFile;
+import org.dataferry.transform.mapping.language.MappingFiles;
+import org.dataferry.transform.mapping.problem.MappingException;
+import org.dataferry.transform.mapping.problem.MappingProblem;
+import org.dataferry.transform.mapping.type.DeclaredType;
+import org.dataferry.transform.mapping.type.SourceColumn;
+import org.dataferry.transform.mapping.type.SourceSchema;
+import org.dataferry.transform.mapping.type.SourceSchemas;
+import org.dataferry.transform.mapping.type.SourceType;
+import org.dataferry.transform.mapping.type.TargetColumn;
+import org.dataferry.transform.mapping.type.TargetSchema;
+import org.dataferry.transform.mapping.type.TargetSchemas;
+
+/** A folder with mapping files, and the two ends, written in short. */
+final class MappingBench {
+
+    private final Path folder;
+    private final Map<String, SourceSchema> sources = new LinkedHashMap<>();
+    private final Map<String, TargetSchema> targets = new LinkedHashMap<>();
+
+    MappingBench(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Columns as {@code "name TYPE"}. */
+    static SourceSchema table(String qualified, String... columns) {
+        List<SourceColumn> parsed = Arrays.stream(columns)
+                .map(column -> column.split(" (?=[A-Z_]+$)"))
+                .map(parts -> new SourceColumn(parts[0], SourceType.valueOf(parts[1]), true))
+                .toList();
+        return SourceSchema.of(SourceTable.parse("erp", qualified), parsed);
+    }
+
+    /** Columns as {@code "name type"}, with {@code required} or {@code readonly} after it. */
+    static TargetSchema entity(String entity, String... columns) {
+        List<TargetColumn> parsed = Arrays.stream(columns)
+                .map(column -> column.split(" "))
+                .map(parts -> {
+                    boolean readOnly = parts.length > 2 && parts[2].equals("readonly");
+                    boolean required = parts.length > 2 && parts[2].equals("required");
+                    return new TargetColumn(
+                            parts[0], DeclaredType.parse(parts[1]).orElseThrow(), !readOnly, !readOnly, required);
+                })
+                .toList();
+        return TargetSchema.of(entity, parsed);
+    }
+
+    MappingBench source(String qualified, String... columns) {
+        sources.put(qualified, table(qualified, columns));
+        return this;
+    }
+
+    MappingBench target(String entity, String... columns) {
+        return target(entity(entity, columns));
+    }
+
+    MappingBench target(TargetSchema schema) {
+        targets.put(schema.entity(), schema);
+        return this;
+    }
+
+    MappingBench file(String name, String yaml) {
+        try {
+            Files.writeString(folder.resolve(name), yaml);
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    List<MappingFile> files() {
+        return MappingFiles.read(folder);
+    }
+
+    Mappings compile() {
+        return MappingCompiler.compile(
+                files(),
+                new SourceSchemas(List.copyOf(sources.values())),
+                new TargetSchemas(List.copyOf(targets.values())));
+    }
+
+    /** The problems of the files as the developer reads them. */
+    List<String> problems() {
+        try {
+            compile();
+            return List.of();
+        } catch (MappingException wrong) {
+            return wrong.problems().stream().map(MappingProblem::toString).toList();
+        }
+    }
+
+    MappingResult map(SourceRow row) {
+        return compile().all().getFirst().map(row);
+    }
+
+    /** Column, value, column, value. */
+    static SourceRow row(Object... columnsAndValues) {
+        Map<String, Value> columns = new LinkedHashMap<>();
+        for (int i = 0; i < columnsAndValues.length; i += 2) {
+            columns.put((String) columnsAndValues[i], (Value) columnsAndValues[i + 1]);
+        }
+        return new SourceRow(columns);
+    }
+}
