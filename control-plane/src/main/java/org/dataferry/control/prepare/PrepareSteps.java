@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.dataferry.schemas.key.FerryKey;
 import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.client.metadata.ColumnType;
-import org.dataferry.sink.client.metadata.IndexStatus;
+
 import org.dataferry.sink.client.metadata.KeyDefinition;
 import org.dataferry.sink.client.metadata.NewColumn;
 import org.dataferry.sink.client.metadata.NewKey;
@@ -95,7 +95,7 @@ final class PrepareSteps {
                         target.idColumn(), "Ferry row id", new ColumnType.Memo(ID_CHARACTERS), RequiredLevel.NONE));
         Optional<KeyDefinition> key =
                 Optional.ofNullable(existing.get(entity)).flatMap(table -> table.keyOn(List.of(target.keyColumn())));
-        if (key.isEmpty() || key.get().indexStatus() != IndexStatus.ACTIVE) {
+        if (key.isEmpty() || key.get().status() != KeyDefinition.IndexStatus.ACTIVE) {
             keys.add(new PrepareStep.MakeKey(
                     entity, new NewKey(target.keyColumn() + "_key", "Ferry key", List.of(target.keyColumn()))));
         }

@@ -1,0 +1,40 @@
+package org.dataferry.control.cli;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.dataferry.control.ControlException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** Hands over to the emulator by its name alone: no code of ours knows it. */
+@Command(
+        name = "emulator",
+        description = "Runs the Dataverse emulator alone: [--port N] [--data DIR] [--time-scale X] [--settings FILE].")
+final class EmulatorCommand implements Callable<Integer> {
+
+    private static final String MAIN_CLASS = "org.dataferry.emulator.EmulatorApp";
+
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        System.setProperty("logback.configurationFile", "emulator-logback.xml");
+        try {
+            Class.forName(MAIN_CLASS)
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) arguments.toArray(String[]::new));
+            Thread.currentThread().join();
+            return ExitCode.DONE.number();
+        } catch (InvocationTargetException failed) {
+            throw new ControlException("the emulator failed: " + failed.getCause().getMessage(), failed.getCause());
+        } catch (ReflectiveOperationException missing) {
+            throw new ControlException("the emulator is not part of this installation", missing);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return ExitCode.DONE.number();
+        }
+    }
+}

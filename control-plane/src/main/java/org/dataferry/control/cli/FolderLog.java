@@ -1,0 +1,18 @@
+package org.dataferry.control.cli;
+
+import org.dataferry.control.endpoint.MigrationFolder;
+
+/** Sends the log into the migration's folder. Must come before the first logger is asked for. */
+final class FolderLog {
+
+    /** What {@code ferry-logback.xml} reads. */
+    static final String PROPERTY = "ferry.log";
+
+    private FolderLog() {}
+
+    static void of(MigrationFolder folder) {
+        System.setProperty("logback.configurationFile", "ferry-logback.xml");
+        System.setProperty(
+                PROPERTY, folder.state().resolve("logs").resolve("ferry.log").toString());
+    }
+}

@@ -1,0 +1,94 @@
+package org.dataferry.control.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.StatusReport;
+
+/** A status as a table for people and as JSON for programs; its schema is {@code status.schema.json}. */
+final class StatusDocument {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final double MILLIS_PER_SECOND = 1_000;
+
+    private StatusDocument() {}
+
+    static ObjectNode json(StatusReport report, Endpoints endpoints) {
+        ObjectNode document = JSON.createObjectNode();
+        ArrayNode entities = document.putArray("entities");
+        report.entities().forEach(entity -> entities.add(JSON.<ObjectNode>valueToTree(entity)));
+        ObjectNode lag = document.putObject("lag");
+        lag.put("changes", report.lag().changes());
+        report.lag()
+                .behind()
+                .ifPresentOrElse(
+                        behind -> lag.put("seconds", behind.toMillis() / MILLIS_PER_SECOND),
+                        () -> lag.putNull("seconds"));
+        document.put("unannounced", report.unannounced());
+        document.set("endpoints", endpoints(endpoints));
+        return document;
+    }
+
+    static ObjectNode endpoints(Endpoints endpoints) {
+        return JSON.createObjectNode()
+                .put("sourceJdbc", endpoints.source().loginUrl())
+                .put("ledgerJdbc", endpoints.ledger().loginUrl())
+                .put("kafka", endpoints.bootstrapServers())
+                .put("registry", endpoints.registry().url().toString())
+                .put("dataverse", endpoints.target().baseUrl().toString());
+    }
+
+    static String text(StatusReport report, Endpoints endpoints) {
+        StringBuilder text = new StringBuilder();
+        text.append(row(
+                "entity", "captured", "again", "announced", "applied", "already", "skipped", "parked", "deferred",
+                "bounced", "rejected", "in flight", "rows"));
+        for (EntityStatus entity : report.entities()) {
+            text.append(row(
+                    entity.entity(),
+                    entity.captured(),
+                    entity.redelivered(),
+                    entity.announced(),
+                    entity.applied(),
+                    entity.alreadyApplied(),
+                    entity.skipped(),
+                    entity.parked(),
+                    entity.deferred(),
+                    entity.bounced(),
+                    entity.rejected(),
+                    entity.inFlight(),
+                    entity.rows()));
+        }
+        text.append("lag: ").append(report.lag().changes()).append(" changes");
+        report.lag().behind().ifPresent(behind -> text.append(", ").append(words(behind)));
+        text.append('\n');
+        if (report.unannounced() > 0) {
+            text.append("ALARM: ").append(report.unannounced()).append(" outcomes of writes that were never announced\n");
+        }
+        return text.append(text(endpoints)).toString();
+    }
+
+    static String text(Endpoints endpoints) {
+        return "source     " + endpoints.source().loginUrl() + "\nledger     "
+                + endpoints.ledger().loginUrl() + "\nkafka      " + endpoints.bootstrapServers() + "\nregistry   "
+                + endpoints.registry().url() + "\ndataverse  "
+                + endpoints.target().baseUrl();
+    }
+
+    private static String words(Duration behind) {
+        return behind.toMinutes() >= 2
+                ? behind.toMinutes() + " minutes"
+                : "%.1f seconds".formatted(behind.toMillis() / MILLIS_PER_SECOND);
+    }
+
+    private static String row(Object... cells) {
+        StringBuilder row = new StringBuilder("%-24s".formatted(cells[0]));
+        for (int i = 1; i < cells.length; i++) {
+            row.append("%10s".formatted(cells[i]));
+        }
+        return row.append('\n').toString();
+    }
+}

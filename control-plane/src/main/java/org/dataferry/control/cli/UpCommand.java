@@ -1,0 +1,29 @@
+package org.dataferry.control.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.concurrent.Callable;
+import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.embedded.Ownership;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "up",
+        description = "Starts the embedded servers of a migration; they stay until ferry down.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+
+    @Mixin
+    private FolderArguments arguments;
+
+    @Override
+    public Integer call() {
+        Console console = arguments.console();
+        // Kept servers are not stopped when this is closed, so it is not.
+        MigrationServers servers = MigrationServers.start(arguments.open(), Ownership.KEPT, console::server);
+        console.result(
+                StatusDocument.text(servers.endpoints()),
+                new ObjectMapper().createObjectNode().set("endpoints", StatusDocument.endpoints(servers.endpoints())));
+        return ExitCode.DONE.number();
+    }
+}

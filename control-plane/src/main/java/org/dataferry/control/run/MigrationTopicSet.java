@@ -1,0 +1,38 @@
+package org.dataferry.control.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.topic.Topic;
+import org.dataferry.transform.mapping.Mappings;
+
+/** All topics that a migration with these mappings needs. */
+final class MigrationTopicSet {
+
+    private MigrationTopicSet() {}
+
+    static List<Topic> of(MigrationTopics topics, Mappings mappings) {
+        return of(topics, mappings.tables(), mappings.entities());
+    }
+
+    private static List<Topic> of(MigrationTopics topics, Set<SourceTable> tables, Set<String> entities) {
+        List<Topic> all = new ArrayList<>(List.of(
+                topics.replays(),
+                topics.fanOuts(),
+                topics.identities(),
+                topics.deadLetters(),
+                topics.fences(),
+                topics.control(),
+                topics.captureOffsets(),
+                topics.captureEpochs()));
+        tables.forEach(table -> all.add(topics.changes(table)));
+        for (String entity : entities) {
+            all.add(topics.writes(entity));
+            all.add(topics.outcomes(entity));
+            all.add(topics.beforeImages(entity));
+        }
+        return all;
+    }
+}
