@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "ferry 0.1.0",
         subcommands = {
-            RunCommand.class,
+            
             StatusCommand.class,
             PrepareCommand.class,
             UpCommand.class,
