@@ -24,7 +24,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /** JSON over HTTP to one registry: signs, waits, and says plainly what went wrong. */
 final class RegistryHttp {
@@ -131,11 +133,13 @@ final class RegistryHttp {
             String password = trustStore.password().reveal();
             // Without a password the file is read, but not checked for having been changed.
             certificates.load(stream, password.isEmpty() ? null : password.toCharArray());
-            if (certificates.size() == 0) {
-                throw new KeyStoreException("it holds no certificate that can be read; is its password set?");
-            }
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(certificates);
+            for (TrustManager manager : trust.getTrustManagers()) {
+                if (manager instanceof X509TrustManager x509 && x509.getAcceptedIssuers().length == 0) {
+                    throw new KeyStoreException("it holds no certificate that can be read; is its password set?");
+                }
+            }
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trust.getTrustManagers(), null);
             return context;

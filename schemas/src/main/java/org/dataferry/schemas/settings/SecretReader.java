@@ -30,7 +30,7 @@ final class SecretReader extends StdDeserializer<Secret> {
     @Override
     public Secret deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         JsonLocation place = parser.currentTokenLocation();
-        JsonNode node = parser.readValueAsTree();
+        JsonNode node = context.readTree(parser);
         if (node.isValueNode()) {
             throw wrong(parser, "a secret must not stand in the file itself; " + FORM, place);
         }

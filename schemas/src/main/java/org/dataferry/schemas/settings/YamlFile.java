@@ -1,15 +1,14 @@
 package org.dataferry.schemas.settings;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -29,33 +28,65 @@ public final class YamlFile {
     public YamlFile(Module... modules) {
         this.mapper = YAMLMapper.builder(YAMLFactory.builder()
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .disable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
                         .build())
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-                .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL))
                 .addModules(modules)
                 .build();
     }
 
     public <T> T read(Path file, Class<T> type) {
+        String text = text(file);
         try {
-            String text = Files.readString(file);
             if (mapper.readTree(text).isEmpty()) {
                 throw new SettingsException(file + " is empty");
             }
+            requireValues(file, text);
             return mapper.readValue(text, type);
+        } catch (JsonProcessingException wrong) {
+            throw new SettingsException(file + explain(wrong, text), wrong);
+        } catch (IOException unread) {
+            throw new SettingsException(file + " cannot be read: " + unread.getMessage(), unread);
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
         } catch (NoSuchFileException missing) {
             throw new SettingsException(file + " does not exist", missing);
         } catch (CharacterCodingException notUtf8) {
             throw new SettingsException(file + " is not a UTF-8 text", notUtf8);
-        } catch (JsonProcessingException wrong) {
-            throw new SettingsException(file + YamlMistake.explain(wrong), wrong);
         } catch (IOException unreadable) {
             throw new SettingsException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    private String explain(JsonProcessingException wrong, String text) {
+        try (JsonParser again = mapper.createParser(text)) {
+            return YamlMistake.explain(wrong, again);
+        } catch (IOException unread) {
+            return ": " + unread.getMessage();
+        }
+    }
+
+    /** Looked for in the text, as a record cannot tell a field without a value from one that is not there. */
+    private void requireValues(Path file, String text) throws IOException {
+        try (JsonParser parser = mapper.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_NULL || token == JsonToken.VALUE_STRING && isBlank(parser)) {
+                    throw new SettingsException(file + YamlMistake.withoutValue(parser));
+                }
+            }
+        }
+    }
+
+    /** Nothing at all, in contrast to a pair of quotes with nothing in it, which is an empty text. */
+    private static boolean isBlank(JsonParser parser) {
+        return parser.currentTokenLocation().getCharOffset()
+                == parser.currentLocation().getCharOffset();
     }
 }

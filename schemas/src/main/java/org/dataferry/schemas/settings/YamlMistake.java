@@ -1,12 +1,14 @@
 package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,10 +28,42 @@ final class YamlMistake {
     private YamlMistake() {}
 
     /** Line, column, field, what is wrong, and what would be right. */
-    static String explain(JsonProcessingException wrong) {
-        JsonLocation location = wrong.getLocation();
-        String place = location == null ? "" : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
-        return place + ": " + what(wrong);
+    static String explain(JsonProcessingException wrong, JsonParser again) throws IOException {
+        return place(location(wrong, again)) + ": " + what(wrong);
+    }
+
+    /**
+     * What a record refuses is told where the parser is past it, maybe lines later; so its field is looked for.
+     *
+     * @param again stands at the beginning of the same text
+     */
+    private static @Nullable JsonLocation location(JsonProcessingException wrong, JsonParser again) throws IOException {
+        if (wrong instanceof UnrecognizedPropertyException || wrong instanceof ValueInstantiationException) {
+            String path = path((JsonMappingException) wrong);
+            while (again.nextToken() != null) {
+                if (path.equals(path(again))) {
+                    return again.currentTokenLocation();
+                }
+            }
+        }
+        return wrong.getLocation();
+    }
+
+    private static String path(JsonParser parser) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
+    }
+
+    /** The parser stands at the field that has nothing after its colon. */
+    static String withoutValue(JsonParser parser) {
+        String pointer = parser.getParsingContext().pathAsPointer().toString();
+        String path = pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
+        return place(parser.currentTokenLocation()) + ": " + field(path)
+                + "it has no value; give it one, or leave it out";
+    }
+
+    private static String place(@Nullable JsonLocation location) {
+        return location == null ? "" : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static String what(JsonProcessingException wrong) {
@@ -42,7 +76,6 @@ final class YamlMistake {
         }
         return switch (mapping) {
             case UnrecognizedPropertyException unknown -> unknown(unknown, path);
-            case InvalidNullException ignored -> "field '" + path + "' has no value; give it one, or leave it out";
             case InvalidFormatException format ->
                 field(path) + "'" + format.getValue() + "' is not " + expected(format.getTargetType());
             case MismatchedInputException mismatch -> mismatch(mismatch, path);

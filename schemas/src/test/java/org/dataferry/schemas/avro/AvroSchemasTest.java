@@ -1,0 +1,71 @@
+package org.dataferry.schemas.avro;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.SchemaValidatorBuilder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class AvroSchemasTest {
+
+    private record Pinned(RecordCodec<?> codec, String fingerprint) {
+        @Override
+        public String toString() {
+            return codec.schema().getName();
+        }
+    }
+
+    private static final List<Pinned> PINNED = List.of(
+            new Pinned(new EntityWriteCodec(), "539c745450f06006"),
+            new Pinned(new FanOutCodec(), "a85ac3d295a82108"),
+            new Pinned(new OutcomeCodec(), "6ae9da909eafa9f7"),
+            new Pinned(new IdentityCodec(), "ee091deceb2a13cd"),
+            new Pinned(new FenceCodec(), "409f4d8156351b4d"));
+
+    @ParameterizedTest
+    @FieldSource("PINNED")
+    void schemaIsTheOneThatWasPinned(Pinned pinned) {
+        long fingerprint =
+                SchemaNormalization.parsingFingerprint64(pinned.codec().schema());
+
+        assertThat(Long.toHexString(fingerprint))
+                .as(
+                        "%s.avsc changed. Records of the earlier form stay in the topics for a whole migration, so the new"
+                                + " form must read them: give each new field a default, add symbols only at the end, and"
+                                + " remove or rename nothing. Then keep the earlier form as a test resource, show here that"
+                                + " the new one reads it, and pin the new fingerprint",
+                        pinned)
+                .isEqualTo(pinned.fingerprint());
+    }
+
+    /** What BACKWARD_TRANSITIVE asks of the next version is that it reads this one; so this one must read itself. */
+    @ParameterizedTest
+    @FieldSource("PINNED")
+    void schemaReadsWhatItWrote(Pinned pinned) {
+        Schema schema = pinned.codec().schema();
+
+        assertThatCode(() -> new SchemaValidatorBuilder()
+                        .canReadStrategy()
+                        .validateAll()
+                        .validate(schema, List.of(schema)))
+                .doesNotThrowAnyException();
+    }
+
+    /** A later version may drop an optional field only if readers of it find a default. */
+    @ParameterizedTest
+    @FieldSource("PINNED")
+    void fieldsThatMayBeEmptyHaveADefault(Pinned pinned) {
+        for (Schema.Field field : pinned.codec().schema().getFields()) {
+            boolean optional = field.schema().isNullable()
+                    || field.schema().getType() == Schema.Type.ARRAY
+                    || field.schema().getType() == Schema.Type.MAP;
+            assertThat(field.hasDefaultValue())
+                    .as("%s.%s", pinned, field.name())
+                    .isEqualTo(optional);
+        }
+    }
+}

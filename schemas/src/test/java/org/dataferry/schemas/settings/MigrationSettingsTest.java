@@ -1,0 +1,231 @@
+package org.dataferry.schemas.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.dataferry.schemas.registry.RegistryEndpoint;
+import org.dataferry.schemas.secret.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+class MigrationSettingsTest {
+
+    private static final String LEAST = """
+            migration: northwind
+            source:
+              name: nw
+            target:
+              prefix: nw
+            """;
+
+    private static final Map<String, String> ENVIRONMENT = Map.of("PASSWORD", "s3cret", "EMPTY", "");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void defaultsAreThese() throws IOException {
+        MigrationSettings settings = load(LEAST);
+
+        assertThat(settings.partitions()).isEqualTo(4);
+        assertThat(settings.configuredKafka()).isEmpty();
+        assertThat(settings.configuredRegistry()).isEmpty();
+        assertThat(settings.configuredLedger()).isEmpty();
+        assertThat(settings.source().configuredPostgres()).isEmpty();
+        assertThat(settings.target().configuredDataverse()).isEmpty();
+        assertThat(settings.target().keyColumn()).isEqualTo("nw_ferrykey");
+        assertThat(settings.target().idColumn()).isEqualTo("nw_ferryid");
+        assertThat(settings.topics().replays().name()).isEqualTo("northwind.replays");
+        assertThat(settings.limits())
+                .isEqualTo(new LimitSettings(
+                        new LimitSettings.Capture(2_048, 8_192, Duration.ofMillis(10), Duration.ofSeconds(1)),
+                        new LimitSettings.Transform(1, Duration.ofMillis(100), 8),
+                        new LimitSettings.Sink(100, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null)));
+    }
+
+    @Test
+    void everyFieldIsRead() throws IOException {
+        Files.writeString(directory.resolve("ledger.password"), "  from-file\n");
+        MigrationSettings settings = load("""
+                migration: northwind
+                partitions: 8
+                source:
+                  name: nw
+                  postgres: {url: "jdbc:postgresql://db:5432/nw", user: reader, password: {env: PASSWORD}}
+                target:
+                  prefix: nw
+                  dataverse:
+                    url: https://contoso.crm4.dynamics.com/
+                    tenant: contoso.example
+                    authority: https://login.example/
+                    clientId: app
+                    clientSecret: {env: PASSWORD}
+                kafka: {bootstrapServers: "kafka:9092", propertiesFile: client.properties}
+                registry:
+                  url: https://registry:8081/
+                  user: ferry
+                  password: {env: PASSWORD}
+                  trustStore: trust.p12
+                  trustStorePassword: {env: PASSWORD}
+                ledger: {url: "jdbc:postgresql://db/ledger", user: ledger, password: {file: ledger.password}}
+                limits:
+                  capture: {batchSize: 1, queueSize: 2, pollInterval: 3ms, heartbeat: 4m}
+                  transform: {threads: 5, commitInterval: 6s, unappliedImages: 7}
+                  sink: {batchSize: 8, concurrentRequests: 9, window: 10, commitInterval: 11ms, requestTimeout: 12h,
+                         lateRequestHold: 0s}
+                """);
+
+        Secret secret = new Secret("s3cret");
+        assertThat(settings)
+                .isEqualTo(new MigrationSettings(
+                        "northwind",
+                        8,
+                        new SourceSettings(
+                                "nw", new PostgresSettings("jdbc:postgresql://db:5432/nw", "reader", secret)),
+                        new TargetSettings(
+                                "nw",
+                                new DataverseSettings(
+                                        URI.create("https://contoso.crm4.dynamics.com"),
+                                        "contoso.example",
+                                        URI.create("https://login.example"),
+                                        "app",
+                                        secret)),
+                        new KafkaSettings("kafka:9092", Path.of("client.properties")),
+                        new RegistrySettings(
+                                URI.create("https://registry:8081/"), "ferry", secret, Path.of("trust.p12"), secret),
+                        new PostgresSettings("jdbc:postgresql://db/ledger", "ledger", new Secret("from-file")),
+                        new LimitSettings(
+                                new LimitSettings.Capture(1, 2, Duration.ofMillis(3), Duration.ofMinutes(4)),
+                                new LimitSettings.Transform(5, Duration.ofSeconds(6), 7),
+                                new LimitSettings.Sink(
+                                        8, 9, 10, Duration.ofMillis(11), Duration.ofHours(12), Duration.ZERO))));
+        assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())
+                .isEqualTo(URI.create("https://login.example/contoso.example/oauth2/v2.0/token"));
+        assertThat(settings.configuredRegistry().orElseThrow().endpoint().url())
+                .isEqualTo(URI.create("https://registry:8081"));
+        assertThat(settings.toString()).doesNotContain("s3cret", "from-file").contains("***");
+    }
+
+    @Test
+    void registryNeedsNoMoreThanItsUrl() {
+        RegistrySettings settings = new RegistrySettings(URI.create("http://r:1"), null, null, null, null);
+
+        assertThat(settings.endpoint()).isEqualTo(RegistryEndpoint.of("http://r:1"));
+    }
+
+    private record Mistake(String yaml, String... message) {
+        @Override
+        public String toString() {
+            return message[0];
+        }
+    }
+
+    private static final List<Mistake> MISTAKES = List.of(
+            new Mistake("", "migration.yaml is empty"),
+            new Mistake("# nothing\n", "migration.yaml is empty"),
+            new Mistake(LEAST + "partition: 4\n", "line 6", "unknown field 'partition', did you mean 'partitions'?"),
+            new Mistake(
+                    LEAST + "limits: {sink: {batchsize: 4}}\n", "'limits.sink.batchsize', did you mean 'batchSize'?"),
+            new Mistake(
+                    LEAST + "colour: red\n", "unknown field 'colour'; Known here: kafka, ledger, limits, migration"),
+            new Mistake(
+                    LEAST + "partitions: four\n", "line 6, column 13", "field 'partitions': expected a whole number"),
+            new Mistake(LEAST + "partitions: 1.5\n", "field 'partitions': '1.5' is not a whole number"),
+            new Mistake(LEAST + "partitions: 0\n", "partitions is 0, expected 1 to 256"),
+            new Mistake(LEAST + "partitions: 257\n", "partitions is 257, expected 1 to 256"),
+            new Mistake(LEAST + "partitions: [1]\n", "field 'partitions': expected a whole number"),
+            new Mistake(LEAST + "kafka:\n", "line 6", "field 'kafka': it has no value; give it one, or leave it out"),
+            new Mistake(LEAST + "kafka: here\n", "field 'kafka': expected fields of its own"),
+            new Mistake(LEAST + "kafka: {}\n", "'kafka.bootstrapServers' is missing"),
+            new Mistake(LEAST + "migration: again\n", "line 6", "uplicate"),
+            new Mistake(LEAST + "---\nmore: 1\n", "line 7"),
+            new Mistake("migration: [\n", "line 1, column 13: while parsing"),
+            new Mistake("migration: a\n", "field 'source' is missing"),
+            new Mistake(LEAST.replace("migration: northwind", "migration: North"), "'North' cannot name a migration"),
+            new Mistake(LEAST.replace("name: nw", "name: a.b"), "source.name is 'a.b', expected up to 31"),
+            new Mistake(
+                    LEAST.replace("prefix: nw", "prefix: mscrm1"), "target.prefix is 'mscrm1', expected two to eight"),
+            new Mistake(
+                    LEAST + "limits: {capture: {heartbeat: 1d}}\n", "'limits.capture.heartbeat': '1d' is not a dur"),
+            new Mistake(LEAST + "limits: {capture: {heartbeat: 0s}}\n", "limits.capture.heartbeat is 0, expected more"),
+            new Mistake(
+                    LEAST + "limits: {capture: {queueSize: 10}}\n", "limits.capture.queueSize is 10, expected more"),
+            new Mistake(LEAST + "limits: {sink: {concurrentRequests: 53}}\n", "is 53, expected 0 to 52"),
+            new Mistake(LEAST + "registry: {url: nowhere}\n", "registry.url is 'nowhere', expected http"),
+            new Mistake(LEAST + "registry: {url: 'http://r', user: u}\n", "registry has a user without a password"),
+            new Mistake(
+                    LEAST + "registry: {url: 'http://r', trustStorePassword: {env: PASSWORD}}\n",
+                    "registry has a trustStorePassword without a trustStore"),
+            new Mistake(
+                    ledger("{env: PASSWORD}").replace("jdbc:", "odbc:"), "'ledger': url is 'odbc:", "expected jdbc:"),
+            new Mistake(
+                    LEAST + "  dataverse: {url: contoso, tenant: t, clientId: c, clientSecret: {env: PASSWORD}}\n",
+                    "target.dataverse.url is 'contoso', expected https://"),
+            new Mistake(ledger("hunter2"), "line 6", "'ledger.password': a secret must not stand in the file itself"),
+            new Mistake(ledger("1234"), "a secret must not stand in the file itself; a secret is {env: NAME}"),
+            new Mistake(ledger("{env: NOWHERE}"), "the environment variable NOWHERE does not exist"),
+            new Mistake(ledger("{env: EMPTY}"), "the environment variable EMPTY is empty"),
+            new Mistake(ledger("{file: nowhere}"), "the secret's file", "does not exist or cannot be read"),
+            new Mistake(ledger("{vault: x}"), "'ledger.password': a secret is {env: NAME} or {file: PATH}"));
+
+    @ParameterizedTest
+    @FieldSource("MISTAKES")
+    void tellsWhatIsWrongAndWhatWouldBeRight(Mistake mistake) {
+        assertThatThrownBy(() -> load(mistake.yaml()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("migration.yaml")
+                .hasMessageContainingAll(mistake.message())
+                .message()
+                .doesNotContain("hunter2", "com.fasterxml", "java.lang");
+    }
+
+    @Test
+    void namesAFolderThatIsNone() {
+        assertThatThrownBy(() -> MigrationSettings.load(directory.resolve("nowhere")))
+                .hasMessageContaining("is not a directory; a migration is a folder with a migration.yaml");
+        assertThatThrownBy(() -> MigrationSettings.load(directory)).hasMessageContaining("does not exist");
+    }
+
+    @Test
+    void refusesAFileThatIsNoText() throws IOException {
+        Files.write(directory.resolve("migration.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+
+        assertThatThrownBy(() -> MigrationSettings.load(directory)).hasMessageContaining("is not a UTF-8 text");
+    }
+
+    @Test
+    void refusesADirectoryInPlaceOfTheFile() throws IOException {
+        Files.createDirectory(directory.resolve("migration.yaml"));
+
+        assertThatThrownBy(() -> MigrationSettings.load(directory)).hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void secretPrintsAsStars() {
+        Secret secret = new Secret("s3cret");
+
+        assertThat(secret).hasToString("***").isEqualTo(new Secret("s3cret")).isNotEqualTo(new Secret("other"));
+        assertThat(secret).hasSameHashCodeAs(new Secret("s3cret"));
+        assertThat(secret.reveal()).isEqualTo("s3cret");
+        assertThat("%s %s".formatted(secret, new RegistryEndpoint.Credentials("u", secret)))
+                .doesNotContain("s3cret");
+    }
+
+    private static String ledger(String password) {
+        return LEAST + "ledger: {url: 'jdbc:postgresql://db/l', user: u, password: " + password + "}\n";
+    }
+
+    private MigrationSettings load(String yaml) throws IOException {
+        Files.writeString(directory.resolve("migration.yaml"), yaml);
+        return MigrationSettings.load(directory, ENVIRONMENT);
+    }
+}
