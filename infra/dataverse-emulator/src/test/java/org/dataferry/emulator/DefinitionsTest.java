@@ -193,7 +193,7 @@ class DefinitionsTest {
 
         client.createKey("contact", "mig_DupKey", "\"mig_dup\"");
         client.awaitKey("contact", "mig_dupkey", "Failed");
-        client.delete("contacts(" + first + ")");
+        client.patch("contacts(" + first + ")", "{\"mig_dup\":\"other\"}");
         client.post(
                 "ReactivateEntityKey", "{\"EntityLogicalName\":\"contact\",\"EntityKeyLogicalName\":\"mig_dupkey\"}");
 
