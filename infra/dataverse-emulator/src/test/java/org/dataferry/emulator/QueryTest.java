@@ -166,6 +166,23 @@ class QueryTest {
     }
 
     @Test
+    void goesOnBehindALastRowThatIsGone() {
+        client.createTable("mig_Leaf");
+        for (String name : List.of("d", "b", "a", "c")) {
+            client.post("mig_leafs", "{\"mig_name\":\"" + name + "\"}");
+        }
+        JsonNode first = client.get("mig_leafs?$orderby=mig_name", "Prefer", "odata.maxpagesize=2")
+                .json();
+        client.delete(
+                "mig_leafs(" + first.path("value").path(1).path("mig_leafid").asText() + ")");
+
+        Answer second = client.get(first.path("@odata.nextLink").asText(), "Prefer", "odata.maxpagesize=2");
+
+        assertThat(first.path("value").findValuesAsText("mig_name")).containsExactly("a", "b");
+        assertThat(second.json().path("value").findValuesAsText("mig_name")).containsExactly("c", "d");
+    }
+
+    @Test
     void givesFiveThousandRowsAtMost() {
         for (int i = 0; i < 6; i++) {
             List<String> targets = IntStream.range(0, 1000)
