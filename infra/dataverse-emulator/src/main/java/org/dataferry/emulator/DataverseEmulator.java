@@ -58,8 +58,9 @@ public final class DataverseEmulator implements AutoCloseable {
                     settings.tenant(),
                     settings.dopHint());
             TokenEndpoint endpoint = new TokenEndpoint(settings.tenant(), settings.users(), tokens, clock);
-            HttpFront http = new HttpFront(store, api, endpoint, settings.maxRequestBytes());
-            int port = http.start(settings.host(), settings.port());
+            HttpFront http =
+                    new HttpFront(settings.host(), settings.port(), store, api, endpoint, settings.maxRequestBytes());
+            int port = http.start();
             return new DataverseEmulator(store, keys, http, "http://" + settings.host() + ":" + port);
         } catch (RuntimeException e) {
             keys.close();

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 import javax.crypto.Mac;
@@ -19,6 +20,9 @@ import org.dataferry.emulator.value.Guids;
 /** Signed tokens that carry their user and their end, so that they outlive a restart as real ones do. */
 public final class Tokens {
     private static final String ALGORITHM = "HmacSHA256";
+    /** The end to the millisecond, since scaled time may be short. */
+    private static final String END = "end_ms";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What a token says. */
@@ -46,14 +50,16 @@ public final class Tokens {
 
     String issue(UUID clientId, String tenant, String audience) {
         String header = encode("{\"typ\":\"JWT\",\"alg\":\"HS256\"}");
-        long now = clock.instant().getEpochSecond();
+        Instant now = clock.instant();
+        Instant end = now.plus(lifetime);
         String claims = encode(JsonNodeFactory.instance
                 .objectNode()
                 .put("aud", audience)
                 .put("tid", tenant)
                 .put("appid", clientId.toString())
-                .put("iat", now)
-                .put("exp", now + lifetimeSeconds())
+                .put("iat", now.getEpochSecond())
+                .put("exp", end.getEpochSecond())
+                .put(END, end.toEpochMilli())
                 .toString());
         String content = header + "." + claims;
         return content + "." + sign(content);
@@ -75,7 +81,7 @@ public final class Tokens {
             if (clientId == null) {
                 return new Check.Invalid();
             }
-            boolean expired = json.path("exp").asLong() <= clock.instant().getEpochSecond();
+            boolean expired = json.path(END).asLong() <= clock.millis();
             return expired ? new Check.Expired() : new Check.Valid(clientId);
         } catch (IOException | IllegalArgumentException e) {
             return new Check.Invalid();

@@ -3,6 +3,7 @@ package org.dataferry.emulator.definitions;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.metadata.AlternateKey;
 import org.dataferry.emulator.metadata.AlternateKey.Status;
 import org.dataferry.emulator.metadata.Table;
@@ -55,15 +56,27 @@ public final class KeyActivation implements AutoCloseable {
     }
 
     private void activate(String tableName, String keyName) {
-        boolean active = store.write(unit -> {
-            Table table = unit.catalog().table(tableName);
-            AlternateKey key = table == null ? null : table.key(keyName);
-            return key != null && unit.buildIndex(table, key) && change(unit, tableName, keyName, Status.Active);
-        });
-        if (!active) {
+        try {
+            store.write(unit -> {
+                Table table = unit.catalog().table(tableName);
+                AlternateKey key = table == null ? null : table.key(keyName);
+                if (key != null && !unit.buildIndex(table, key)) {
+                    throw new NotUnique(keyName);
+                }
+                return change(unit, tableName, keyName, Status.Active);
+            });
+            LOG.info("Key index built table={} key={}", tableName, keyName);
+        } catch (NotUnique e) {
             store.write(unit -> change(unit, tableName, keyName, Status.Failed));
+            LOG.info("Key index failed, rows share a key table={} key={}", tableName, keyName);
         }
-        LOG.info("Key index built table={} key={} active={}", tableName, keyName, active);
+    }
+
+    /** Thrown out of the unit of work, so that no part of the index stays. */
+    private static final class NotUnique extends EmulatorException {
+        NotUnique(String key) {
+            super("Two rows have the same key " + key);
+        }
     }
 
     /** Returns false if the key is gone. */

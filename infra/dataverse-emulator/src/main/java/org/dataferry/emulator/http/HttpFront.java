@@ -1,9 +1,6 @@
 package org.dataferry.emulator.http;
 
-import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
 import io.javalin.http.Context;
-import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -14,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dataferry.emulator.api.Errors;
 import org.dataferry.emulator.auth.TokenEndpoint;
-import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.faults.Effect;
@@ -22,7 +18,6 @@ import org.dataferry.emulator.faults.FaultPlan;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.store.RowStore;
-import org.eclipse.jetty.http.UriCompliance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,39 +35,21 @@ public final class HttpFront implements AutoCloseable {
     private final ControlEndpoint control;
     private final ExecutorService late = Executors.newVirtualThreadPerTaskExecutor();
     private final int maxRequestBytes;
-    private final Javalin server;
+    private final WebServer server;
 
-    public HttpFront(RowStore store, ApiFront api, TokenEndpoint tokens, int maxRequestBytes) {
+    /** @param port 0 for any free one */
+    public HttpFront(String host, int port, RowStore store, ApiFront api, TokenEndpoint tokens, int maxRequestBytes) {
         this.store = store;
         this.api = api;
         this.tokens = tokens;
         this.maxRequestBytes = maxRequestBytes;
         control = new ControlEndpoint(store, faults, counts);
-        server = Javalin.create(config -> {
-            config.startup.showJavalinBanner = false;
-            config.startup.showOldJavalinVersionWarning = false;
-            config.startup.startupWatcherEnabled = false;
-            config.concurrency.useVirtualThreads = true;
-            config.http.compressionStrategy = CompressionStrategy.NONE;
-            // Keys in URLs may hold encoded slashes and the like; our own parser decides about them.
-            config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(UriCompliance.UNSAFE));
-            config.jetty.modifyServletContextHandler(
-                    handler -> handler.getServletHandler().setDecodeAmbiguousURIs(true));
-            config.routes.get("*", this::answer);
-            config.routes.post("*", this::answer);
-            config.routes.patch("*", this::answer);
-            config.routes.put("*", this::answer);
-            config.routes.delete("*", this::answer);
-        });
+        server = new WebServer(host, port, this::answer);
     }
 
-    /** @return the port */
-    public int start(String host, int port) {
-        try {
-            return server.start(host, port).port();
-        } catch (JavalinBindException e) {
-            throw new EmulatorException("Port " + port + " of " + host + " is in use; choose another one", e);
-        }
+    /** @return the port that it listens on */
+    public int start() {
+        return server.start();
     }
 
     private void answer(Context context) {
@@ -178,7 +155,7 @@ public final class HttpFront implements AutoCloseable {
     /** Stops taking requests, and gives up those that were to be done late. */
     @Override
     public void close() {
-        server.stop();
+        server.close();
         late.shutdownNow();
         LOG.info(
                 "Server stopped requests={} tables={}",

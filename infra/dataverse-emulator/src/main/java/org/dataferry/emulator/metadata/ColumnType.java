@@ -1,5 +1,6 @@
 package org.dataferry.emulator.metadata;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
 import java.util.List;
@@ -9,7 +10,23 @@ import java.util.List;
  *
  * <p>Source: Microsoft's pages "Web API types and operations" and the reference of attribute metadata.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ColumnType.Text.class, name = "Text"),
+    @JsonSubTypes.Type(value = ColumnType.Memo.class, name = "Memo"),
+    @JsonSubTypes.Type(value = ColumnType.WholeNumber.class, name = "WholeNumber"),
+    @JsonSubTypes.Type(value = ColumnType.BigInt.class, name = "BigInt"),
+    @JsonSubTypes.Type(value = ColumnType.DecimalNumber.class, name = "DecimalNumber"),
+    @JsonSubTypes.Type(value = ColumnType.DoubleNumber.class, name = "DoubleNumber"),
+    @JsonSubTypes.Type(value = ColumnType.Money.class, name = "Money"),
+    @JsonSubTypes.Type(value = ColumnType.YesNo.class, name = "YesNo"),
+    @JsonSubTypes.Type(value = ColumnType.Choice.class, name = "Choice"),
+    @JsonSubTypes.Type(value = ColumnType.State.class, name = "State"),
+    @JsonSubTypes.Type(value = ColumnType.Status.class, name = "Status"),
+    @JsonSubTypes.Type(value = ColumnType.DateTime.class, name = "DateTime"),
+    @JsonSubTypes.Type(value = ColumnType.UniqueIdentifier.class, name = "UniqueIdentifier"),
+    @JsonSubTypes.Type(value = ColumnType.Lookup.class, name = "Lookup")
+})
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 public sealed interface ColumnType {
     /** The name in {@code AttributeType}; the metadata type is this name and {@code AttributeMetadata}. */
     String attributeType();

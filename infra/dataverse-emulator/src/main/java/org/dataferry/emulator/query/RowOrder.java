@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.UUID;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.store.Reference;
 import org.dataferry.emulator.store.Row;
+import org.dataferry.emulator.value.Literals;
 
 /** The order of rows: the columns of $orderby, then the id, so that it is total and a page can go on where the last one ended. */
 final class RowOrder implements Comparator<Row> {
@@ -31,6 +34,25 @@ final class RowOrder implements Comparator<Row> {
                 terms.add(new Term(columns.column(words[0]), descending));
             }
         }
+    }
+
+    /** The values by which a row is sorted, as texts; a value is marked, so that an empty one is none. */
+    List<String> valuesOf(Row row) {
+        return terms.stream()
+                .map(term -> row.get(term.column()))
+                .map(value -> value == null ? "" : "=" + (value instanceof Reference target ? target.id() : value))
+                .toList();
+    }
+
+    /** A row that stands where the one with these values stood. */
+    Row standIn(Table table, PageCookie cookie) {
+        Row row = Row.of(table, cookie.last());
+        for (int i = 0; i < Math.min(terms.size(), cookie.values().size()); i++) {
+            Column column = terms.get(i).column();
+            String value = cookie.values().get(i);
+            row.set(column, value.isEmpty() ? null : Literals.parseText(column.type(), value.substring(1)));
+        }
+        return row;
     }
 
     /** Whether it is the order in which the store has the rows anyway. */

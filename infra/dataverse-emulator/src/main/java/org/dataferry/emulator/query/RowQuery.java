@@ -30,9 +30,9 @@ final class RowQuery {
         order = new RowOrder(binding, orderBy);
     }
 
-    /** @param after the last row of the page before, or null for the first page */
-    Page page(@Nullable UUID after, int size) {
-        return order.natural() ? inOrderOfIds(after, size) : sorted(after, size);
+    /** @param cookie of the page before, or null for the first page */
+    Page page(@Nullable PageCookie cookie, int size) {
+        return order.natural() ? inOrderOfIds(cookie == null ? null : cookie.last(), size) : sorted(cookie, size);
     }
 
     /** The number of matching rows, counting no further than the limit. */
@@ -51,8 +51,12 @@ final class RowQuery {
         return cut(rows, size);
     }
 
-    private Page sorted(@Nullable UUID after, int size) {
-        Row last = after == null ? null : reads.row(table, after);
+    PageCookie cookie(int pageNumber, Row last) {
+        return new PageCookie(pageNumber, last.id(), order.valuesOf(last));
+    }
+
+    private Page sorted(@Nullable PageCookie cookie, int size) {
+        Row last = cookie == null ? null : order.standIn(table, cookie);
         PriorityQueue<Row> best = new PriorityQueue<>(order.reversed());
         visit(null, row -> {
             if (last == null || order.compare(row, last) > 0) {

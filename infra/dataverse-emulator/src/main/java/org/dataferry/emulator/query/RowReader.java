@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dataferry.emulator.address.RowAddress;
@@ -79,9 +78,7 @@ public final class RowReader {
         // With a page size asked for, $top does not count.
         Integer top = pageSize == null ? number(options.get("$top"), "$top") : null;
         int size = Math.min(MAX_PAGE, pageSize != null ? Math.max(1, pageSize) : top != null ? top : MAX_PAGE);
-        RowQuery.Page page = size == 0
-                ? new RowQuery.Page(List.of(), false)
-                : query.page(cookie == null ? null : cookie.last(), size);
+        RowQuery.Page page = size == 0 ? new RowQuery.Page(List.of(), false) : query.page(cookie, size);
         RowJson json = new RowJson(reads, table, selected(table, options.getOrDefault("$select", "")), request);
         boolean counted = "true".equals(options.get("$count"));
         byte[] body = write(out -> {
@@ -98,9 +95,9 @@ public final class RowReader {
             }
             out.writeEndArray();
             if (page.more() && (top == null || top > MAX_PAGE)) {
-                UUID last = page.rows().getLast().id();
+                Row last = page.rows().getLast();
                 int number = cookie == null ? 2 : cookie.pageNumber() + 1;
-                out.writeStringField("@odata.nextLink", nextLink(request, new PageCookie(number, last)));
+                out.writeStringField("@odata.nextLink", nextLink(request, query.cookie(number, last)));
             }
             out.writeEndObject();
         });
