@@ -54,6 +54,13 @@ public record SourceAddress(String jdbcUrl, String user, String password) {
         return dataSource.getConnection();
     }
 
+    /** For short commands that write: slots, publications, marks in the log. */
+    Connection forCommands() throws SQLException {
+        PGSimpleDataSource dataSource = dataSource();
+        dataSource.setSocketTimeout(Math.toIntExact(CATALOGUE_TIMEOUT.toSeconds()));
+        return dataSource.getConnection();
+    }
+
     /** The driver passes each statement on as it is, without splitting it once more by rules of its own. */
     Connection forScripts() throws SQLException {
         PGSimpleDataSource dataSource = dataSource();

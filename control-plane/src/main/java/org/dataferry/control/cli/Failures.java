@@ -24,8 +24,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
     public int handleExecutionException(Exception thrown, CommandLine commandLine, CommandLine.ParseResult parsed) {
         boolean json = parsed.hasMatchedOption("--json");
         Console console = Console.standard(json);
-        Logger log = LoggerFactory.getLogger(Failures.class);
-        log.error("Command failed command={}", commandLine.getCommandName(), thrown);
+        if (System.getProperty(FolderLog.PROPERTY) != null) {
+            Logger log = LoggerFactory.getLogger(Failures.class);
+            log.error("Command failed command={}", commandLine.getCommandName(), thrown);
+        }
         switch (thrown) {
             case SettingsException wrong -> {
                 console.failure(message(wrong));

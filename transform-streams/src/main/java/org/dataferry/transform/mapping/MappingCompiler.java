@@ -57,14 +57,14 @@ public final class MappingCompiler {
         for (MappingFile file : files) {
             List<String> identity = List.of(
                     file.document().entity(),
-                    file.document().from(),
+                    SourceSchemas.qualified(file.document().from()),
                     file.document().discriminator());
             MappingFile earlier = seen.putIfAbsent(identity, file);
             if (earlier != null) {
                 problems.add(
                         file.problem(
                                 "discriminator",
-                                earlier.name() + " maps " + file.document().from() + " to "
+                                earlier.name() + " maps " + identity.get(1) + " to "
                                         + file.document().entity()
                                         + " already; if one source row makes two rows, give each file a discriminator of its own"));
             }

@@ -1,7 +1,9 @@
 package org.dataferry.transform.mapping.cel;
 
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dataferry.transform.mapping.problem.NearestNames;
 
 /** The checker's messages, in the words of the mapping language. */
 final class CelMessages {
@@ -13,14 +15,20 @@ final class CelMessages {
 
     private CelMessages() {}
 
-    static String readable(String message) {
+    static String readable(String message, Set<String> columns) {
         Matcher overload = NO_OVERLOAD.matcher(message);
         if (overload.matches()) {
             String types = overload.group(2).replaceAll("wrapper\\(([a-z]+)\\)", "$1");
             return operator(overload.group(1)) + " does not take " + types + hint(types);
         }
+        if (message.startsWith("mismatched input '<EOF>'")) {
+            return "the expression ends where more is expected";
+        }
         Matcher undeclared = UNDECLARED.matcher(message);
-        return undeclared.matches() ? "there is no column or function '" + undeclared.group(1) + "'" : message;
+        return undeclared.matches()
+                ? "there is no column or function '" + undeclared.group(1) + "'"
+                        + new NearestNames(columns).hint(undeclared.group(1))
+                : message;
     }
 
     private static String operator(String function) {

@@ -2,7 +2,6 @@ package org.dataferry.transform.mapping.cel;
 
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -22,7 +21,7 @@ final class CelValues {
             case Value.Absent unknown -> throw new IllegalArgumentException("an absent value has no form in CEL");
             case Value.Text text -> text.value();
             case Value.Whole whole -> whole.value();
-            case Value.Decimal decimal -> decimal.value();
+            case Value.Decimal decimal -> new Exact(decimal.value());
             case Value.Floating floating -> floating.value();
             case Value.Bool bool -> bool.value();
             case Value.Day day -> day.value();
@@ -40,7 +39,7 @@ final class CelValues {
             case NullValue nothing -> Value.NULL;
             case String text -> new Value.Text(text);
             case Long whole -> new Value.Whole(whole);
-            case BigDecimal decimal -> new Value.Decimal(decimal);
+            case Exact decimal -> new Value.Decimal(decimal.number());
             case Double floating -> new Value.Floating(floating);
             case Boolean bool -> new Value.Bool(bool);
             case LocalDate date -> new Value.Day(date);

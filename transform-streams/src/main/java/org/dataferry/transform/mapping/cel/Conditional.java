@@ -1,16 +1,15 @@
 package org.dataferry.transform.mapping.cel;
 
-import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
-import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.TypeParamType;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code condition ? a : b} for branches of which one may be null.
@@ -23,7 +22,7 @@ final class Conditional {
 
     private static final String FUNCTION = "_?_:_";
     private static final String CELS_OWN_ID = "conditional";
-    private static final TypeParamType ELEMENT = TypeParamType.create("T");
+    private static final CelType LIST = ListType.create(TypeParamType.create("T"));
 
     private static final Map<String, CelType> TYPES = Map.ofEntries(
             Map.entry("conditional_string", CelTypes.TEXT),
@@ -37,34 +36,30 @@ final class Conditional {
             Map.entry("conditional_time_of_day", CelTypes.TIME_OF_DAY),
             Map.entry("conditional_timestamp", SimpleType.TIMESTAMP),
             Map.entry("conditional_duration", SimpleType.DURATION),
-            Map.entry("conditional_list", ListType.create(ELEMENT)));
+            Map.entry("conditional_list", LIST));
+
+    /** A list is no type that CEL lets be null, so its two forms with null are said one by one. */
+    private static final List<CelOverloadDecl> LIST_OR_NULL = List.of(
+            CelOverloadDecl.newGlobalOverload(
+                    "conditional_list_null", LIST, SimpleType.BOOL, LIST, SimpleType.NULL_TYPE),
+            CelOverloadDecl.newGlobalOverload(
+                    "conditional_null_list", LIST, SimpleType.BOOL, SimpleType.NULL_TYPE, LIST));
 
     private Conditional() {}
 
     static CelFunctionDecl declaration() {
-        List<CelOverloadDecl> overloads = TYPES.entrySet().stream()
+        Stream<CelOverloadDecl> overloads = TYPES.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> CelOverloadDecl.newGlobalOverload(
-                        entry.getKey(), entry.getValue(), SimpleType.BOOL, entry.getValue(), entry.getValue()))
-                .toList();
-        return CelFunctionDecl.newFunctionDeclaration(FUNCTION, overloads);
+                        entry.getKey(), entry.getValue(), SimpleType.BOOL, entry.getValue(), entry.getValue()));
+        return CelFunctionDecl.newFunctionDeclaration(
+                FUNCTION, Stream.concat(overloads, LIST_OR_NULL.stream()).toList());
     }
 
-    /** The same tree, with each conditional named as the runtime knows it. */
-    static CelAbstractSyntaxTree forRuntime(CelAbstractSyntaxTree checked) {
-        Map<Long, CelReference> references = new LinkedHashMap<>(checked.getReferenceMap());
-        references.replaceAll((id, reference) -> isConditional(reference)
-                ? CelReference.newBuilder()
-                        .setName(reference.name())
-                        .addOverloadIds(CELS_OWN_ID)
-                        .build()
-                : reference);
-        return CelAbstractSyntaxTree.newCheckedAst(
-                checked.getExpr(), checked.getSource(), references, checked.getTypeMap());
-    }
-
-    private static boolean isConditional(CelReference reference) {
-        return !reference.overloadIds().isEmpty()
-                && TYPES.containsKey(reference.overloadIds().getFirst());
+    /** The id by which the runtime knows a conditional; empty if the ids are of something else. */
+    static Optional<String> runtimeId(List<String> overloadIds) {
+        return overloadIds.stream().anyMatch(id -> id.startsWith(CELS_OWN_ID))
+                ? Optional.of(CELS_OWN_ID)
+                : Optional.empty();
     }
 }

@@ -14,11 +14,11 @@ import java.util.function.BinaryOperator;
 import java.util.function.IntPredicate;
 import org.dataferry.transform.mapping.convert.CanonicalText;
 
-/** Exact decimals. Every result is in the one form of its value, so that {@code 1.0 == 1}. */
+/** Exact decimals. They mix with int, never with double. */
 final class DecimalFunctions {
 
-    /** Digits that a decimal may have before and after the point; PostgreSQL's own limit is beyond any column of Dataverse. */
-    private static final int MOST_DIGITS = 100;
+    /** In place of CEL's own, so that expressions and conversions write a floating number alike. */
+    private static final String FLOATING_TO_STRING = "floating_to_string";
 
     private DecimalFunctions() {}
 
@@ -33,27 +33,25 @@ final class DecimalFunctions {
         comparison(all, "_>=_", "greater_equals", sign -> sign >= 0);
         equality(all, "_==_", "equals", true);
         equality(all, "_!=_", "not_equals", false);
-        all.add(CelFunction.unary("-_", "negate_decimal", DECIMAL, DECIMAL, BigDecimal.class, BigDecimal::negate));
+        all.add(CelFunction.unary(
+                "-_",
+                "negate_decimal",
+                DECIMAL,
+                DECIMAL,
+                Exact.class,
+                exact -> new Exact(exact.number().negate())));
         conversions(all);
         rounding(all);
         return all;
     }
 
-    /** The one form of a number, within bounds. */
-    static BigDecimal normal(BigDecimal number) {
-        if (number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
-            throw new ExpressionFault("a decimal of more than " + MOST_DIGITS + " digits");
-        }
-        return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-    }
-
     private static void arithmetic(
             List<CelFunction> all, String name, String id, BinaryOperator<BigDecimal> operation) {
-        pairs(all, name, id, DECIMAL, (a, b) -> normal(operation.apply(a, b)));
+        pairs(all, name, id, DECIMAL, (a, b) -> new Exact(operation.apply(a.number(), b.number())));
     }
 
     private static void comparison(List<CelFunction> all, String name, String id, IntPredicate holds) {
-        pairs(all, name, id, SimpleType.BOOL, (a, b) -> holds.test(a.compareTo(b)));
+        pairs(all, name, id, SimpleType.BOOL, (a, b) -> holds.test(a.number().compareTo(b.number())));
     }
 
     /** For decimal with decimal, decimal with int, int with decimal. */
@@ -63,25 +61,25 @@ final class DecimalFunctions {
                 id + "_decimal_decimal",
                 result,
                 List.of(DECIMAL, DECIMAL),
-                BigDecimal.class,
-                BigDecimal.class,
+                Exact.class,
+                Exact.class,
                 operation::on));
         all.add(CelFunction.binary(
                 name,
                 id + "_decimal_int",
                 result,
                 List.of(DECIMAL, SimpleType.INT),
-                BigDecimal.class,
+                Exact.class,
                 Long.class,
-                (a, b) -> operation.on(a, BigDecimal.valueOf(b))));
+                (a, b) -> operation.on(a, Exact.of(b))));
         all.add(CelFunction.binary(
                 name,
                 id + "_int_decimal",
                 result,
                 List.of(SimpleType.INT, DECIMAL),
                 Long.class,
-                BigDecimal.class,
-                (a, b) -> operation.on(BigDecimal.valueOf(a), b)));
+                Exact.class,
+                (a, b) -> operation.on(Exact.of(a), b)));
     }
 
     /** Two decimals compare by CEL's own equality. As there, null equals only null. */
@@ -105,19 +103,11 @@ final class DecimalFunctions {
     }
 
     private static boolean equal(Object decimal, Object whole) {
-        return decimal instanceof BigDecimal a && whole instanceof Long b
-                ? a.compareTo(BigDecimal.valueOf(b)) == 0
-                : decimal.equals(whole);
+        return decimal.equals(whole instanceof Long number ? Exact.of(number) : whole);
     }
 
     private static void conversions(List<CelFunction> all) {
-        all.add(CelFunction.unary(
-                "decimal",
-                "decimal_int",
-                DECIMAL,
-                SimpleType.INT,
-                Long.class,
-                whole -> normal(BigDecimal.valueOf(whole))));
+        all.add(CelFunction.unary("decimal", "decimal_int", DECIMAL, SimpleType.INT, Long.class, Exact::of));
         all.add(CelFunction.unary(
                 "decimal", "decimal_string", DECIMAL, SimpleType.STRING, String.class, DecimalFunctions::parse));
         all.add(CelFunction.binary(
@@ -129,9 +119,21 @@ final class DecimalFunctions {
                 Long.class,
                 DecimalFunctions::fromFloating));
         all.add(CelFunction.unary(
-                "string", "decimal_to_string", SimpleType.STRING, DECIMAL, BigDecimal.class, CanonicalText::of));
+                "string",
+                FLOATING_TO_STRING,
+                SimpleType.STRING,
+                SimpleType.DOUBLE,
+                Double.class,
+                DecimalFunctions::textOfFloating));
         all.add(CelFunction.unary(
-                "int", "decimal_to_int", SimpleType.INT, DECIMAL, BigDecimal.class, DecimalFunctions::exactWhole));
+                "string",
+                "decimal_to_string",
+                SimpleType.STRING,
+                DECIMAL,
+                Exact.class,
+                exact -> CanonicalText.of(exact.number())));
+        all.add(CelFunction.unary(
+                "int", "decimal_to_int", SimpleType.INT, DECIMAL, Exact.class, DecimalFunctions::exactWhole));
     }
 
     private static void rounding(List<CelFunction> all) {
@@ -140,59 +142,65 @@ final class DecimalFunctions {
                 "round_decimal_int",
                 DECIMAL,
                 List.of(DECIMAL, SimpleType.INT),
-                BigDecimal.class,
+                Exact.class,
                 Long.class,
-                (number, digits) -> normal(number.setScale(scale(digits), RoundingMode.HALF_UP))));
+                (exact, digits) -> new Exact(exact.number().setScale(scale(digits), RoundingMode.HALF_UP))));
         String id = "divide_decimal_decimal_int";
         all.add(new CelFunction(
                 "divide",
                 CelOverloadDecl.newGlobalOverload(id, DECIMAL, DECIMAL, DECIMAL, SimpleType.INT),
                 CelFunctionBinding.from(
                         id,
-                        List.of(BigDecimal.class, BigDecimal.class, Long.class),
-                        arguments ->
-                                divide((BigDecimal) arguments[0], (BigDecimal) arguments[1], (Long) arguments[2]))));
+                        List.of(Exact.class, Exact.class, Long.class),
+                        arguments -> divide((Exact) arguments[0], (Exact) arguments[1], (Long) arguments[2]))));
     }
 
-    private static BigDecimal divide(BigDecimal number, BigDecimal by, long digits) {
-        if (by.signum() == 0) {
-            throw new ExpressionFault("division of " + CanonicalText.of(number) + " by zero");
+    private static Exact divide(Exact exact, Exact by, long digits) {
+        if (by.number().signum() == 0) {
+            throw new ExpressionFault("division of " + CanonicalText.of(exact.number()) + " by zero");
         }
-        return normal(number.divide(by, scale(digits), RoundingMode.HALF_UP));
+        return new Exact(exact.number().divide(by.number(), scale(digits), RoundingMode.HALF_UP));
     }
 
     private static int scale(long digits) {
-        if (digits < 0 || digits > MOST_DIGITS) {
-            throw new ExpressionFault(digits + " digits after the point; expected 0 to " + MOST_DIGITS);
+        if (digits < 0 || digits > Exact.MOST_DIGITS) {
+            throw new ExpressionFault(digits + " digits after the point; expected 0 to " + Exact.MOST_DIGITS);
         }
         return (int) digits;
     }
 
-    private static BigDecimal parse(String text) {
-        if (!text.matches("[+-]?\\d{1," + MOST_DIGITS + "}(\\.\\d{1," + MOST_DIGITS + "})?")) {
+    private static Exact parse(String text) {
+        if (!text.matches("[+-]?\\d{1," + Exact.MOST_DIGITS + "}(\\.\\d{1," + Exact.MOST_DIGITS + "})?")) {
             throw new ExpressionFault("decimal('" + (text.length() > 40 ? text.substring(0, 40) + "..." : text)
                     + "') is not a number; expected digits such as -12.50");
         }
-        return normal(new BigDecimal(text));
+        return new Exact(new BigDecimal(text));
     }
 
-    private static BigDecimal fromFloating(double number, long digits) {
+    private static Exact fromFloating(double number, long digits) {
         if (!Double.isFinite(number)) {
             throw new ExpressionFault("decimal(" + number + ") is not a number");
         }
-        return normal(BigDecimal.valueOf(number).setScale(scale(digits), RoundingMode.HALF_UP));
+        return new Exact(BigDecimal.valueOf(number).setScale(scale(digits), RoundingMode.HALF_UP));
     }
 
-    private static long exactWhole(BigDecimal number) {
+    private static String textOfFloating(double number) {
+        if (!Double.isFinite(number)) {
+            throw new ExpressionFault("string(" + number + "): that is not a number");
+        }
+        return CanonicalText.of(number);
+    }
+
+    private static long exactWhole(Exact exact) {
         try {
-            return number.longValueExact();
+            return exact.number().longValueExact();
         } catch (ArithmeticException notWhole) {
-            throw new ExpressionFault("int(" + CanonicalText.of(number)
+            throw new ExpressionFault("int(" + CanonicalText.of(exact.number())
                     + ") is not exact: no whole number of 64 bits; round(x, 0) before it rounds");
         }
     }
 
     private interface Operation {
-        Object on(BigDecimal a, BigDecimal b);
+        Object on(Exact a, Exact b);
     }
 }

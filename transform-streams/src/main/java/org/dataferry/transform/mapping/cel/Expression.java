@@ -37,7 +37,7 @@ public final class Expression {
 
     /** Never throws for what the row holds. */
     public Evaluated evaluate(SourceRow row) {
-        Map<String, Object> variables = HashMap.newHashMap(inputs.size());
+        Map<String, Value> values = HashMap.newHashMap(inputs.size());
         for (Input input : inputs) {
             Value value = row.get(input.column());
             if (value instanceof Value.Absent) {
@@ -48,13 +48,15 @@ public final class Expression {
                         + value.getClass().getSimpleName() + " where the source's catalogue says "
                         + input.type().label());
             }
-            variables.put(input.name(), CelValues.of(value));
+            values.put(input.name(), value);
         }
-        return evaluate(variables);
+        return evaluate(values);
     }
 
-    private Evaluated evaluate(Map<String, Object> variables) {
+    private Evaluated evaluate(Map<String, Value> values) {
+        Map<String, Object> variables = HashMap.newHashMap(values.size());
         try {
+            values.forEach((name, value) -> variables.put(name, CelValues.of(value)));
             return new Evaluated.Result(CelValues.from(program.eval(variables)));
         } catch (CelEvaluationException | RuntimeException failed) {
             return new Evaluated.Failed(message(failed, variables));

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dataferry.transform.mapping.type.SourceSchema;
 import org.dataferry.transform.mapping.type.SourceType;
@@ -47,8 +48,12 @@ public final class Expressions {
             .maxRegexProgramSize(LARGEST_PATTERN)
             .build();
 
+    /** dyn would let types mix that must not; uint is no type of any column; the conditional is our own. */
+    private static final Set<StandardFunction> REPLACED =
+            Set.of(StandardFunction.CONDITIONAL, StandardFunction.DYN, StandardFunction.UINT);
+
     private static final List<CelFunction> FUNCTIONS = Stream.of(
-                    DecimalFunctions.all(), DateFunctions.all(), TextFunctions.all())
+                    DecimalFunctions.all(), DateFunctions.all(), TextFunctions.all(), ListFunctions.all())
             .flatMap(List::stream)
             .toList();
 
@@ -91,7 +96,7 @@ public final class Expressions {
             return faulty("its type is " + tree.getResultType().name() + ", which no column holds");
         }
         return new Checked.Valid(
-                new Expression(RUNTIME.createProgram(Conditional.forRuntime(tree)), type.get(), inputs(tree)));
+                new Expression(RUNTIME.createProgram(Resolution.forRuntime(tree)), type.get(), inputs(tree)));
     }
 
     /** The columns that the tree names anywhere. */
@@ -113,21 +118,21 @@ public final class Expressions {
         return new Checked.Faulty(List.of(new Checked.Fault("", message)));
     }
 
-    private static Checked.Fault fault(CelIssue issue, boolean severalLines) {
+    private Checked.Fault fault(CelIssue issue, boolean severalLines) {
         int line = issue.getSourceLocation().getLine();
         int column = issue.getSourceLocation().getColumn() + 1;
         return new Checked.Fault(
                 (severalLines ? "line " + line + ", " : "") + "column " + column,
-                CelMessages.readable(issue.getMessage()));
+                CelMessages.readable(issue.getMessage(), names.columns().keySet()));
     }
 
     private static CelCompiler compiler(SourceSchema schema, ColumnNames names) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(OPTIONS)
                 .setStandardEnvironmentEnabled(false)
-                // dyn would let types mix that must not; uint is no type of any column.
                 .setStandardDeclarations(CelStandardDeclarations.newBuilder()
-                        .excludeFunctions(StandardFunction.CONDITIONAL, StandardFunction.DYN, StandardFunction.UINT)
+                        .filterFunctions((function, overload) -> !REPLACED.contains(function)
+                                && !overload.celOverloadDecl().overloadId().equals("double_to_string"))
                         .build())
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
                 .addLibraries(CelExtensions.strings())

@@ -1,8 +1,10 @@
 package org.dataferry.transform.mapping.language;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.Map;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,22 @@ public record ColumnDocument(
     /** A bare string is the name of a source column. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static ColumnDocument of(String column) {
-        return new ColumnDocument(new Content.SourceColumnName(column), null, null);
+        return new ColumnDocument(new Content.SourceColumnName(RequiredField.of("column", column)), null, null);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static ColumnDocument of(long number) {
+        throw notAColumn(Long.toString(number));
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static ColumnDocument of(double number) {
+        throw notAColumn(Double.toString(number));
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static ColumnDocument of(boolean bool) {
+        throw notAColumn(Boolean.toString(bool));
     }
 
     @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
@@ -56,7 +73,9 @@ public record ColumnDocument(
             @JsonProperty("constant") @JsonDeserialize(using = ConstantReader.class) @Nullable Value constant,
             @JsonProperty("cel") @Nullable String cel,
             @JsonProperty("type") @Nullable String type,
-            @JsonProperty("label") @Nullable String label) {
+            @JsonProperty("label") @Nullable String label,
+            @JsonAnySetter @Nullable Map<String, Object> unknown) {
+        UnknownFields.refuse(unknown, "cel, column, constant, label, type");
         int given = (column == null ? 0 : 1) + (constant == null ? 0 : 1) + (cel == null ? 0 : 1);
         if (given != 1) {
             throw new SettingsException("a column has exactly one of column, constant and cel; this one has " + given);
@@ -69,5 +88,10 @@ public record ColumnDocument(
             return new Content.SourceColumnName(column);
         }
         return constant != null ? new Content.Constant(constant) : new Content.Expression(cel == null ? "" : cel);
+    }
+
+    private static SettingsException notAColumn(String written) {
+        return new SettingsException(
+                written + " is not the name of a source column; a constant is { constant: " + written + " }");
     }
 }

@@ -1,11 +1,11 @@
 package org.dataferry.transform.mapping.language;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
@@ -30,28 +30,34 @@ public record MappingDocument(
 
     @JsonCreator
     static MappingDocument of(
-            @JsonProperty(value = "entity", required = true) String entity,
-            @JsonProperty(value = "from", required = true) String from,
-            @JsonProperty("key") @Nullable List<String> key,
+            @JsonProperty("entity") @Nullable String entity,
+            @JsonProperty("from") @Nullable String from,
+            @JsonProperty("key") @Nullable JsonNode key,
             @JsonProperty("table") @Nullable TableDocument table,
-            @JsonProperty(value = "columns", required = true) Map<String, ColumnDocument> columns,
+            @JsonProperty("columns") @Nullable Map<String, ColumnDocument> columns,
             @JsonProperty("discriminator") @Nullable String discriminator,
             @JsonProperty("filter") @Nullable String filter,
-            @JsonProperty("lookups") @Nullable JsonNode lookups) {
+            @JsonProperty("lookups") @Nullable JsonNode lookups,
+            @JsonAnySetter @Nullable Map<String, Object> unknown) {
+        UnknownFields.refuse(unknown, "columns, discriminator, entity, filter, from, table");
         if (lookups != null) {
             throw new SettingsException("'lookups' is reserved: lookups follow in a later version");
         }
         if (key != null) {
             throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
         }
-        return new MappingDocument(entity, from, table, columns, discriminator == null ? "" : discriminator, filter);
+        return new MappingDocument(
+                RequiredField.of("entity", entity),
+                RequiredField.of("from", from),
+                table,
+                columns == null ? Map.of() : columns,
+                discriminator == null ? "" : discriminator,
+                filter);
     }
 
     public MappingDocument {
-        requireName("entity", entity);
-        requireName("from", from);
-        if (columns == null || columns.isEmpty()) {
-            throw new SettingsException("'columns' is empty; map at least one column");
+        if (columns.isEmpty()) {
+            throw new SettingsException("'columns' is missing or empty; map at least one column");
         }
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         columns.forEach((name, column) -> {
@@ -60,11 +66,5 @@ public record MappingDocument(
                         + ": last_name, or { constant: ... } or { cel: ... }");
             }
         });
-    }
-
-    private static void requireName(String field, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            throw new SettingsException("'" + field + "' is empty");
-        }
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.YamlFile;
@@ -21,6 +23,9 @@ public final class MappingFiles {
     public static final String DIRECTORY_NAME = "mappings";
 
     private static final String EXTENSION = ".yaml";
+
+    /** How the reader says in which field it stands. */
+    private static final Pattern FIELD = Pattern.compile("field '([^']+)': (.*)", Pattern.DOTALL);
 
     private MappingFiles() {}
 
@@ -76,17 +81,24 @@ public final class MappingFiles {
     /** The reader's message begins with the place, which a problem has in fields of its own. */
     private static MappingProblem problem(Path path, SettingsException wrong) {
         int line = 0;
-        String place = path + "";
+        String place = path.toString();
         if (wrong.getCause() instanceof JsonProcessingException cause && cause.getLocation() != null) {
             JsonLocation location = cause.getLocation();
             line = location.getLineNr();
             place += ", line " + line + ", column " + location.getColumnNr();
         }
         String message = wrong.getMessage();
-        return new MappingProblem(
-                path.getFileName().toString(),
-                line,
-                "",
-                message.startsWith(place + ": ") ? message.substring(place.length() + 2) : message);
+        String said = message.startsWith(place + ": ") ? message.substring(place.length() + 2) : message;
+        Matcher field = FIELD.matcher(said);
+        return field.matches()
+                ? new MappingProblem(path.getFileName().toString(), line, field.group(1), plain(field.group(2)))
+                : new MappingProblem(path.getFileName().toString(), line, "", plain(said));
+    }
+
+    /** The reader's library speaks of Java types. */
+    private static String plain(String message) {
+        return message.replaceFirst(
+                "Cannot (?:deserialize|construct) .* from (?:Array|Object|String) value.*",
+                "a text, a list or an object stands where another of them belongs");
     }
 }

@@ -1,7 +1,9 @@
 package org.dataferry.transform.mapping.language;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +16,16 @@ public record TableDocument(String displayName, String displayCollectionName, St
 
     @JsonCreator
     static TableDocument of(
-            @JsonProperty(value = "displayName", required = true) String displayName,
-            @JsonProperty(value = "displayCollectionName", required = true) String displayCollectionName,
-            @JsonProperty(value = "primaryName", required = true) String primaryName,
-            @JsonProperty("ownership") @Nullable String ownership) {
+            @JsonProperty("displayName") @Nullable String displayName,
+            @JsonProperty("displayCollectionName") @Nullable String displayCollectionName,
+            @JsonProperty("primaryName") @Nullable String primaryName,
+            @JsonProperty("ownership") @Nullable String ownership,
+            @JsonAnySetter @Nullable Map<String, Object> unknown) {
+        UnknownFields.refuse(unknown, "displayCollectionName, displayName, ownership, primaryName");
         return new TableDocument(
-                displayName,
-                displayCollectionName,
-                primaryName,
+                RequiredField.of("displayName", displayName),
+                RequiredField.of("displayCollectionName", displayCollectionName),
+                RequiredField.of("primaryName", primaryName),
                 ownership == null ? Ownership.USER_OWNED : Ownership.parse(ownership));
     }
 

@@ -11,19 +11,25 @@ public final class NearestNames {
     /** More would hide the right one. */
     private static final int MOST = 3;
 
+    /** So many are listed when none is near. */
+    private static final int FEW = 12;
+
     private final Collection<String> known;
 
     public NearestNames(Collection<String> known) {
         this.known = known;
     }
 
-    /** A sentence's end: {@code "; the nearest are a, b"}, or what exists at all when nothing is near. */
+    /** A sentence's end: {@code "; the nearest are a, b"}, or all of a few names when none is near. */
     public String hint(String unknown) {
         if (known.isEmpty()) {
-            return "; there are none";
+            return "";
         }
         List<String> near = near(unknown);
-        return near.isEmpty() ? "" : "; the nearest " + (near.size() == 1 ? "is " : "are ") + String.join(", ", near);
+        if (near.isEmpty()) {
+            return known.size() > FEW ? "" : "; there are " + String.join(", ", known);
+        }
+        return "; the nearest " + (near.size() == 1 ? "is " : "are ") + String.join(", ", near);
     }
 
     private List<String> near(String unknown) {

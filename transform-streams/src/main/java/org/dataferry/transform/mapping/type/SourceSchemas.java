@@ -17,10 +17,15 @@ public record SourceSchemas(List<SourceSchema> all) {
 
     /** The table named {@code schema.table}; one without schema is in {@code public}. */
     public Optional<SourceSchema> find(String qualified) {
-        String wanted = SourceTable.parse(ANY_SOURCE, qualified).qualified();
+        String wanted = qualified(qualified);
         return all.stream()
                 .filter(schema -> schema.table().qualified().equals(wanted))
                 .findFirst();
+    }
+
+    /** The name as {@code schema.table}, also where the schema was left out. */
+    public static String qualified(String name) {
+        return SourceTable.parse(ANY_SOURCE, name).qualified();
     }
 
     /** All tables as {@code schema.table}. */

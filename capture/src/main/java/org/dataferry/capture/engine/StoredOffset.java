@@ -1,0 +1,68 @@
+package org.dataferry.capture.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.dataferry.capture.CaptureException;
+import org.dataferry.capture.log.AckedSender;
+import org.dataferry.capture.log.CompactedTopic;
+import org.dataferry.schemas.topic.Topic;
+
+/**
+ * How far the source has been captured, as Debezium keeps it: there is no offset before a snapshot is complete and what
+ * follows from it is acknowledged; after that each offset is the end of a transaction.
+ *
+ * @param commitLsn the end of the last transaction; empty if none has come since the snapshot
+ */
+public record StoredOffset(OptionalLong commitLsn) {
+
+    /** Debezium's name for the end of the last transaction. */
+    static final String COMMIT_LSN = "lsn_commit";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Kafka Connect's key is a list of the connector's name and the source partition; names are ours. */
+    public static Optional<StoredOffset> read(Map<String, Object> client, Topic topic, String engineName) {
+        Optional<byte[]> last = Optional.empty();
+        for (Map.Entry<String, byte[]> each : CompactedTopic.read(client, topic).entrySet()) {
+            if (isOf(each.getKey(), engineName)) {
+                last = Optional.of(each.getValue());
+            }
+        }
+        return last.map(json -> {
+            JsonNode lsn = parse(new String(json, UTF_8)).path(COMMIT_LSN);
+            return new StoredOffset(lsn.isNumber() ? OptionalLong.of(lsn.longValue()) : OptionalLong.empty());
+        });
+    }
+
+    /** Makes the next start a first one. */
+    public static void forget(Map<String, Object> client, Topic topic, String engineName, AckedSender sender) {
+        List<String> keys = new ArrayList<>(CompactedTopic.read(client, topic).keySet());
+        for (String key : keys) {
+            if (isOf(key, engineName)) {
+                sender.send(new ProducerRecord<>(topic.name(), 0, key.getBytes(UTF_8), null));
+            }
+        }
+        sender.awaitAcknowledged();
+    }
+
+    private static boolean isOf(String key, String engineName) {
+        return parse(key).path(0).asText().equals(engineName);
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException broken) {
+            throw new CaptureException("an offset of capture cannot be read: " + json, broken);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.dataferry.capture.epoch;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dataferry.capture.CaptureException;
+import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.key.SourceTable;
+
+/**
+ * The epochs of all tables of a source. An epoch is written and acknowledged before a position in it is given out. For
+ * one thread.
+ */
+public final class EpochBook {
+
+    private final EpochTopic topic;
+    private final Map<SourceTable, TableEpochs> tables;
+
+    public EpochBook(EpochTopic topic) {
+        this.topic = topic;
+        this.tables = new HashMap<>(topic.read());
+    }
+
+    /** Those of some tables that no snapshot ever read. */
+    public List<SourceTable> unknown(Collection<SourceTable> wanted) {
+        return wanted.stream().filter(table -> !tables.containsKey(table)).toList();
+    }
+
+    /** Where the last snapshot of the tables began: the base of the first transaction after it. */
+    public long snapshotStart(Collection<SourceTable> wanted) {
+        return wanted.stream()
+                .map(this::of)
+                .flatMap(epochs -> epochs.last(Epoch.Kind.SNAPSHOT).stream())
+                .mapToLong(epoch -> epoch.start().base())
+                .max()
+                .orElseThrow(() -> new CaptureException("no table was ever read: " + wanted));
+    }
+
+    /** Begins a new epoch of all tables, to be filled by a snapshot that starts after {@code start}. */
+    public void beginSnapshot(Collection<SourceTable> wanted, long start) {
+        Map<SourceTable, TableEpochs> begun = new HashMap<>();
+        for (SourceTable table : wanted) {
+            begun.put(
+                    table,
+                    tables.getOrDefault(table, TableEpochs.NONE).with(Epoch.Kind.SNAPSHOT, LogPoint.ofSnapshot(start)));
+        }
+        keep(begun);
+    }
+
+    /** Forgets epochs that lie before everything that can still be delivered; takes effect with the next write. */
+    public void forgetBefore(long base) {
+        tables.replaceAll((table, epochs) -> epochs.since(base));
+    }
+
+    public SourcePosition.InLog position(SourceTable table, LogPoint point) {
+        return point.in(of(table).at(point));
+    }
+
+    /** The position of a TRUNCATE: the first of an epoch of its own, also when it is delivered again. */
+    public SourcePosition.InLog truncated(SourceTable table, LogPoint point) {
+        Epoch current = of(table).at(point);
+        if (!current.start().equals(point)) {
+            keep(Map.of(table, of(table).with(Epoch.Kind.TRUNCATE, point)));
+        }
+        return position(table, point);
+    }
+
+    private TableEpochs of(SourceTable table) {
+        TableEpochs epochs = tables.get(table);
+        if (epochs == null) {
+            throw new CaptureException("table " + table.qualified() + " has no epoch");
+        }
+        return epochs;
+    }
+
+    private void keep(Map<SourceTable, TableEpochs> changed) {
+        topic.write(changed);
+        tables.putAll(changed);
+    }
+}

@@ -1,0 +1,28 @@
+package org.dataferry.capture.progress;
+
+import org.dataferry.schemas.key.SourceTable;
+
+/**
+ * Hears how capture goes on. Called by the thread that publishes, so an answer must be quick; an exception stops
+ * capture.
+ */
+public interface CaptureListener {
+
+    /** Nobody listens. */
+    CaptureListener NONE = new CaptureListener() {};
+
+    /** A snapshot of all tables begins. */
+    default void snapshotStarted() {}
+
+    /** A table was read to its end; its last row may still be on its way. */
+    default void tableScanned(SourceTable table, long rows) {}
+
+    /** Every row of the snapshot, and what follows from it, is acknowledged. */
+    default void snapshotCompleted() {}
+
+    /** From here on come changes. */
+    default void streaming() {}
+
+    /** A change was handed to Kafka; it is not acknowledged yet. */
+    default void changePublished(SourceTable table) {}
+}

@@ -1,0 +1,177 @@
+package org.dataferry.capture.source;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The one connection by which a capture process commands its source. It holds a lock as long as it is open, so no two
+ * processes capture one source for one migration; the lock of a process that was killed ends with its connection.
+ *
+ * <p>So a slot that is still in use when the session is open is in use by the remains of a dead process.
+ */
+public final class SourceSession implements AutoCloseable {
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final SourceAddress address;
+    private final ReplicationNames names;
+    private final Connection connection;
+
+    private SourceSession(SourceAddress address, ReplicationNames names, Connection connection) {
+        this.address = address;
+        this.names = names;
+        this.connection = connection;
+    }
+
+    /**
+     * What the source says of the slot.
+     *
+     * @param lost the source has removed log that the slot still needs
+     * @param usedBy the process id of who reads it; 0 if nobody does
+     */
+    public record Slot(boolean lost, int usedBy) {}
+
+    /**
+     * @param patience how long another process's lock is waited for
+     * @throws SourceException if another process captures already, or the source is not reachable
+     */
+    public static SourceSession open(SourceAddress address, ReplicationNames names, Duration patience) {
+        try {
+            SourceSession session = new SourceSession(address, names, address.forCommands());
+            try {
+                session.lock(patience);
+                return session;
+            } catch (SQLException | RuntimeException failed) {
+                session.close();
+                throw failed;
+            }
+        } catch (SQLException e) {
+            throw ConnectionFailures.explain(address, e);
+        }
+    }
+
+    private void lock(Duration patience) throws SQLException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!isTrue("SELECT pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended(?, 0))")) {
+            if (System.nanoTime() > deadline) {
+                throw new SourceException("another process captures the source at " + address.withoutParameters()
+                        + " with the slot " + names.slot()
+                        + ". Stop it first; if its machine is gone, end its session: "
+                        + "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+            }
+            pause();
+        }
+    }
+
+    /** A point in the log that is before everything that a slot made from now on delivers. */
+    public long currentLsn() {
+        return call(() -> number("SELECT pg_catalog.pg_current_wal_lsn() - '0/0'::pg_catalog.pg_lsn"));
+    }
+
+    /** The slot as the source sees it; empty if there is none. */
+    public Optional<Slot> slot() {
+        return call(() -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT coalesce(wal_status, '') = 'lost', coalesce(active_pid, 0)"
+                            + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
+                statement.setString(1, names.slot());
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(new Slot(row.getBoolean(1), row.getInt(2))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** Ends whoever still reads the slot. */
+    public void freeSlot(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Optional<Slot> slot = slot(); slot.isPresent() && slot.get().usedBy() != 0; slot = slot()) {
+            if (System.nanoTime() > deadline) {
+                throw new SourceException("the slot " + names.slot() + " is still in use by process "
+                        + slot.get().usedBy() + " of the source after " + patience);
+            }
+            long user = slot.get().usedBy();
+            call(() -> number("SELECT pg_catalog.pg_terminate_backend(" + user + ")::int"));
+            pause();
+        }
+    }
+
+    /** Drops the slot if there is one; log that it kept is gone then. */
+    public void dropSlot(Duration patience) {
+        freeSlot(patience);
+        if (slot().isPresent()) {
+            call(() -> {
+                try (PreparedStatement statement =
+                        connection.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
+                    statement.setString(1, names.slot());
+                    return statement.execute();
+                }
+            });
+        }
+    }
+
+    /** Sets capture's own mark in the log. */
+    public void heartbeat(String content) {
+        call(() -> {
+            SourceFence.emit(connection, SourceFence.HEARTBEAT_PREFIX, content);
+            return content;
+        });
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException alreadyBroken) {
+            // A broken connection holds nothing.
+        }
+    }
+
+    private boolean isTrue(String question) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
+            statement.setString(1, names.slot());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
+    private long number(String question) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(question);
+                ResultSet row = statement.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    /** A question or command to the source. */
+    @FunctionalInterface
+    interface Call<T> {
+        T run() throws SQLException;
+    }
+
+    <T> T call(Call<T> call) {
+        try {
+            return call.run();
+        } catch (SQLException e) {
+            throw ConnectionFailures.explain(address, e);
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceException("interrupted while waiting for the source", e);
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package org.dataferry.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.dataferry.capture.progress.CaptureListener;
+import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.capture.source.TableName;
+import org.dataferry.embedded.EmbeddedEndpoints;
+import org.dataferry.embedded.EmbeddedServers;
+import org.dataferry.embedded.EmbeddedSettings;
+import org.dataferry.embedded.Ownership;
+import org.dataferry.embedded.PostgresEndpoint;
+import org.dataferry.embedded.ServerKind;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.FenceCodec;
+import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.change.ChangeEvent;
+import org.dataferry.schemas.envelope.EnvelopeReader;
+import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.registry.HttpSchemaRegistry;
+import org.dataferry.schemas.registry.RegistryEndpoint;
+import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.topic.Topic;
+
+/** A database and a migration of its own on real servers, which all tests of a JVM share. */
+final class EmbeddedSource {
+
+    static final String SOURCE = "erp";
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int PARTITIONS = 3;
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private static final class Running {
+        static final EmbeddedEndpoints ENDPOINTS = start();
+    }
+
+    final SourceAddress address;
+    final MigrationTopics topics;
+    final ConfluentAvro avro;
+    final Map<String, Object> client;
+    private final EnvelopeReader reader;
+
+    private EmbeddedSource(SourceAddress address, String migration) {
+        this.address = address;
+        this.topics = new MigrationTopics(migration, 1, PARTITIONS);
+        this.client = Map.of("bootstrap.servers", Running.ENDPOINTS.kafka().orElseThrow());
+        this.avro = new ConfluentAvro(new HttpSchemaRegistry(
+                RegistryEndpoint.of(Running.ENDPOINTS.registry().orElseThrow().toString())));
+        this.reader = new EnvelopeReader(migration, avro);
+    }
+
+    private static EmbeddedEndpoints start() {
+        try {
+            Path directory = Files.createTempDirectory("capture-it");
+            EmbeddedServers servers = EmbeddedServers.start(
+                    new EmbeddedSettings(
+                            directory,
+                            EnumSet.of(ServerKind.KAFKA, ServerKind.REGISTRY, ServerKind.SOURCE_POSTGRES),
+                            Ownership.OWNED_BY_THIS_PROCESS),
+                    (server, text) -> {});
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> EmbeddedServers.discard(directory, (server, text) -> {})));
+            return servers.endpoints();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static EmbeddedSource create(String... statements) throws SQLException {
+        PostgresEndpoint server = Running.ENDPOINTS.source().orElseThrow();
+        String name = "migration" + COUNT.incrementAndGet();
+        SourceServer.execute(
+                new SourceAddress(server.jdbcUrl(), server.user(), server.password()), "CREATE DATABASE " + name);
+        SourceAddress address = new SourceAddress(
+                "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), name),
+                server.user(),
+                server.password());
+        SourceServer.execute(address, statements);
+        return new EmbeddedSource(address, name);
+    }
+
+    CaptureProcess process(CaptureListener listener, String... tables) {
+        return process(listener, false, tables);
+    }
+
+    CaptureProcess process(CaptureListener listener, boolean resnapshot, String... tables) {
+        List<TableName> names = List.of(tables).stream().map(TableName::parse).toList();
+        LimitSettings.Capture defaults = LimitSettings.defaults().capture();
+        return new CaptureProcess(
+                new CaptureSettings(
+                        topics,
+                        client,
+                        avro,
+                        address,
+                        SOURCE,
+                        names,
+                        new LimitSettings.Capture(13, 64, defaults.pollInterval(), Duration.ofMillis(200)),
+                        resnapshot),
+                listener,
+                Clock.systemUTC());
+    }
+
+    /** Takes the role of a process that runs; {@code start} returns when changes are followed. */
+    CaptureProcess start(String... tables) throws InterruptedException {
+        AtomicInteger streaming = new AtomicInteger();
+        CaptureProcess process = process(
+                new CaptureListener() {
+                    @Override
+                    public void streaming() {
+                        streaming.incrementAndGet();
+                    }
+                },
+                tables);
+        process.start();
+        await(process, () -> streaming.get() > 0);
+        return process;
+    }
+
+    static void await(CaptureProcess process, BooleanSupplier condition) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            process.throwIfFailed();
+            assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
+            Thread.sleep(5);
+        }
+    }
+
+    void execute(String... statements) throws SQLException {
+        SourceServer.execute(address, statements);
+    }
+
+    /** What was read of a change topic, with the partition that it stood in. */
+    record Read(int partition, EnvelopeReader.Content content) {}
+
+    List<Read> contents(String table) {
+        SourceTable name = SourceTable.parse(SOURCE, table);
+        Topic topic = topics.changes(name);
+        List<Read> contents = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
+            readAll(
+                    consumer,
+                    topic,
+                    record -> contents.add(new Read(
+                            record.partition(), reader.read(name, record.key(), record.value(), record.headers()))));
+        }
+        return contents;
+    }
+
+    /** The events of a table; in the order of each key. */
+    List<ChangeEvent> events(String table) {
+        return contents(table).stream()
+                .map(Read::content)
+                .filter(EnvelopeReader.Content.Event.class::isInstance)
+                .map(content -> ((EnvelopeReader.Content.Event) content).event())
+                .toList();
+    }
+
+    List<ChangeEvent> awaitEvents(CaptureProcess process, String table, int count) throws InterruptedException {
+        List<List<ChangeEvent>> last = new ArrayList<>();
+        await(process, () -> {
+            last.add(events(table));
+            return last.getLast().size() >= count;
+        });
+        assertThat(last.getLast()).hasSize(count);
+        return last.getLast();
+    }
+
+    List<FenceEvent> fences() {
+        List<FenceEvent> fences = new ArrayList<>();
+        var deserializer = new TopicSerde<>(avro, new FenceCodec()).deserializer();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
+            readAll(
+                    consumer,
+                    topics.fences(),
+                    record -> fences.add(deserializer.deserialize(record.topic(), record.value())));
+        }
+        return fences;
+    }
+
+    private static void readAll(
+            KafkaConsumer<String, byte[]> consumer,
+            Topic topic,
+            java.util.function.Consumer<org.apache.kafka.clients.consumer.ConsumerRecord<String, byte[]>> each) {
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (int partition = 0; partition < topic.partitions(); partition++) {
+            partitions.add(new TopicPartition(topic.name(), partition));
+        }
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            consumer.poll(Duration.ofMillis(100)).forEach(each);
+        }
+    }
+}
