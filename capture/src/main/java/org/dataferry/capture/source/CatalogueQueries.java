@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The questions to {@code pg_catalog}; every name is qualified, so no search path can lead them astray. */
 final class CatalogueQueries {
 
-    private static final String OWN_SCHEMAS = "('pg_catalog', 'information_schema', 'pg_toast', 'ferry')";
+    private static final String OWN_SCHEMAS = "('pg_catalog', 'information_schema', 'pg_toast', 'ferry_loader')";
 
     private static final String TABLES = """
             SELECT c.oid, n.nspname, c.relname, c.reltuples, c.relreplident,

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>All or nothing: one transaction; an error names file, line and statement, and nothing of the file stays.
- *   <li>Once: a file whose content was loaded before is skipped; the note of it ({@code ferry.loaded_files}) is committed
+ *   <li>Once: a file whose content was loaded before is skipped; the note of it ({@code ferry_loader.loaded_files}) is committed
  *       together with the data.
  *   <li>Any size: the file is read twice from start to end, once for its checksum, and never held.
  * </ol>

@@ -66,7 +66,7 @@ class SqlScriptLoaderIT {
                 .isEqualTo("it's; \"fine\"|-|tab\there|{d}?");
         assertThat(loader.load(dump)).isInstanceOf(LoadedScript.AlreadyLoaded.class);
         assertThat(text("SELECT count(*) FROM t")).isEqualTo("4");
-        assertThat(text("SELECT file_name FROM ferry.loaded_files")).isEqualTo("dump.sql");
+        assertThat(text("SELECT file_name FROM ferry_loader.loaded_files")).isEqualTo("dump.sql");
     }
 
     @Test
@@ -78,7 +78,7 @@ class SqlScriptLoaderIT {
                 .hasMessageContaining("dump.sql, line 3:")
                 .hasMessageContaining("in: INSERT INTO t VALUES (1), ('xyyy")
                 .hasMessageContaining("…");
-        assertThat(text("SELECT to_regclass('t') IS NULL AND to_regclass('ferry.loaded_files') IS NULL"))
+        assertThat(text("SELECT to_regclass('t') IS NULL AND to_regclass('ferry_loader.loaded_files') IS NULL"))
                 .isEqualTo("t");
     }
 

@@ -21,7 +21,9 @@ final class DownCommand implements Callable<Integer> {
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
         EmbeddedServers.stopAll(folder.state(), console::server);
-        console.result("The embedded servers are stopped.", new ObjectMapper().createObjectNode().put("stopped", true));
+        console.result(
+                "The embedded servers are stopped.",
+                new ObjectMapper().createObjectNode().put("stopped", true));
         return ExitCode.DONE.number();
     }
 }

@@ -23,13 +23,13 @@ final class EmulatorCommand implements Callable<Integer> {
     public Integer call() {
         System.setProperty("logback.configurationFile", "emulator-logback.xml");
         try {
-            Class.forName(MAIN_CLASS)
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) arguments.toArray(String[]::new));
+            Class.forName(MAIN_CLASS).getMethod("main", String[].class).invoke(null, (Object)
+                    arguments.toArray(String[]::new));
             Thread.currentThread().join();
             return ExitCode.DONE.number();
         } catch (InvocationTargetException failed) {
-            throw new ControlException("the emulator failed: " + failed.getCause().getMessage(), failed.getCause());
+            throw new ControlException(
+                    "the emulator failed: " + failed.getCause().getMessage(), failed.getCause());
         } catch (ReflectiveOperationException missing) {
             throw new ControlException("the emulator is not part of this installation", missing);
         } catch (InterruptedException stopped) {

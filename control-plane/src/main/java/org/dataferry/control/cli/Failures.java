@@ -22,6 +22,9 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception thrown, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        if (thrown instanceof InterruptedException) {
+            return ExitCode.FAILED.number();
+        }
         boolean json = parsed.hasMatchedOption("--json");
         Console console = Console.standard(json);
         if (System.getProperty(FolderLog.PROPERTY) != null) {
@@ -46,8 +49,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             case EmbeddedServersException known -> console.failure(message(known));
             case SchemasException known -> console.failure(message(known));
             default ->
-                console.failure("something went wrong that should not have: " + thrown
-                        + ". The log has the details" + logFile());
+                console.failure("something went wrong that should not have: " + thrown + ". The log has the details"
+                        + logFile());
         }
         return ExitCode.FAILED.number();
     }

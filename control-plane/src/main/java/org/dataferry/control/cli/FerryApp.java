@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "ferry 0.1.0",
         subcommands = {
-            
+            RunCommand.class,
             StatusCommand.class,
             PrepareCommand.class,
             UpCommand.class,
@@ -23,7 +23,10 @@ public final class FerryApp {
     private FerryApp() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        GracefulStop stop = GracefulStop.ofThisThread();
+        int exitCode = run(arguments);
+        stop.finished();
+        System.exit(exitCode);
     }
 
     static int run(String... arguments) {

@@ -10,6 +10,7 @@ import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.Preparation;
 import org.dataferry.control.prepare.PrepareStep;
+import org.dataferry.control.run.MigrationRun;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.sink.client.Lane;
 import picocli.CommandLine.Command;
@@ -37,7 +38,7 @@ final class PrepareCommand implements Callable<Integer> {
                         MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server);
                 Lane lane = TargetLane.open(servers.endpoints())) {
             Preparation preparation =
-                    Preparation.of(folder, blueprint, servers.endpoints(), lane, "ferry_northwind");
+                    Preparation.of(folder, blueprint, servers.endpoints(), lane, MigrationRun.slot(folder.settings()));
             if (apply) {
                 preparation.apply(lane, step -> console.progress(step.describe()));
             }

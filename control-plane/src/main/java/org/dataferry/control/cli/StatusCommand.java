@@ -42,10 +42,8 @@ final class StatusCommand implements Callable<Integer> {
             ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry()));
             try (LedgerReader reader =
                     new LedgerReader(folder.settings().topics(), avro, endpoints.kafkaClient(), READ_TIMEOUT)) {
-                StatusReport report =
-                        StatusReport.read(reader, tables(folder, blueprint), Clock.systemUTC());
-                console.result(
-                        StatusDocument.text(report, endpoints), StatusDocument.json(report, endpoints));
+                StatusReport report = StatusReport.read(reader, tables(folder, blueprint), Clock.systemUTC());
+                console.result(StatusDocument.text(report, endpoints), StatusDocument.json(report, endpoints));
             }
         }
         return ExitCode.DONE.number();
@@ -53,10 +51,14 @@ final class StatusCommand implements Callable<Integer> {
 
     private static Map<String, Set<SourceTable>> tables(MigrationFolder folder, Blueprint blueprint) {
         Map<String, Set<SourceTable>> tables = new TreeMap<>();
-        blueprint.files().forEach(file -> tables.computeIfAbsent(
-                        file.document().entity(), first -> new TreeSet<>(java.util.Comparator.comparing(SourceTable::qualified)))
-                .add(SourceTable.parse(
-                        folder.settings().source().name(), file.document().from())));
+        blueprint
+                .files()
+                .forEach(file -> tables.computeIfAbsent(
+                                file.document().entity(),
+                                first -> new TreeSet<>(java.util.Comparator.comparing(SourceTable::qualified)))
+                        .add(SourceTable.parse(
+                                folder.settings().source().name(),
+                                file.document().from())));
         return tables;
     }
 }

@@ -44,8 +44,19 @@ final class StatusDocument {
     static String text(StatusReport report, Endpoints endpoints) {
         StringBuilder text = new StringBuilder();
         text.append(row(
-                "entity", "captured", "again", "announced", "applied", "already", "skipped", "parked", "deferred",
-                "bounced", "rejected", "in flight", "rows"));
+                "entity",
+                "captured",
+                "again",
+                "announced",
+                "applied",
+                "already",
+                "skipped",
+                "parked",
+                "deferred",
+                "bounced",
+                "rejected",
+                "in flight",
+                "rows"));
         for (EntityStatus entity : report.entities()) {
             text.append(row(
                     entity.entity(),
@@ -66,7 +77,9 @@ final class StatusDocument {
         report.lag().behind().ifPresent(behind -> text.append(", ").append(words(behind)));
         text.append('\n');
         if (report.unannounced() > 0) {
-            text.append("ALARM: ").append(report.unannounced()).append(" outcomes of writes that were never announced\n");
+            text.append("ALARM: ")
+                    .append(report.unannounced())
+                    .append(" outcomes of writes that were never announced\n");
         }
         return text.append(text(endpoints)).toString();
     }

@@ -99,6 +99,12 @@ public final class LedgerReader implements AutoCloseable {
         }
     }
 
+    /** Whether the migration has no identities yet, so that what the target has is to be read from there. */
+    public boolean isBeginning() {
+        TopicPartition identities = new TopicPartition(topics.identities().name(), 0);
+        return consumer.endOffsets(List.of(identities)).get(identities) == 0;
+    }
+
     @Override
     public void close() {
         consumer.close();

@@ -9,7 +9,6 @@ import java.util.TreeSet;
 import org.dataferry.schemas.key.FerryKey;
 import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.client.metadata.ColumnType;
-
 import org.dataferry.sink.client.metadata.KeyDefinition;
 import org.dataferry.sink.client.metadata.NewColumn;
 import org.dataferry.sink.client.metadata.NewKey;

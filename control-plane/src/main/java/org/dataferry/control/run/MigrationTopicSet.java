@@ -17,6 +17,13 @@ final class MigrationTopicSet {
         return of(topics, mappings.tables(), mappings.entities());
     }
 
+    /** Those whose values are Avro: all but what Debezium keeps for itself, and input that could not be read. */
+    static List<Topic> avro(MigrationTopics topics, Mappings mappings) {
+        return of(topics, mappings).stream()
+                .filter(topic -> !topic.equals(topics.captureOffsets()) && !topic.equals(topics.deadLetters()))
+                .toList();
+    }
+
     private static List<Topic> of(MigrationTopics topics, Set<SourceTable> tables, Set<String> entities) {
         List<Topic> all = new ArrayList<>(List.of(
                 topics.replays(),

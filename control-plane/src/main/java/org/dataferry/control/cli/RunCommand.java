@@ -1,0 +1,122 @@
+package org.dataferry.control.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.dataferry.capture.source.LoadedScript;
+import org.dataferry.capture.source.SqlScriptLoader;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.control.endpoint.TargetLane;
+import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.Preparation;
+import org.dataferry.control.run.FreshStart;
+import org.dataferry.control.run.MigrationRun;
+import org.dataferry.control.run.RunLock;
+import org.dataferry.embedded.Ownership;
+import org.dataferry.sink.client.Lane;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        description = "Continuous sync: captures, maps and writes until it is stopped.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Mixin
+    private FolderArguments arguments;
+
+    @Option(names = "--until-caught-up", description = "Stop once everything up to the start is in the target.")
+    private boolean untilCaughtUp;
+
+    @Option(names = "--fresh", description = "Discard all embedded servers' data of this migration first.")
+    private boolean fresh;
+
+    @Option(names = "--allow-rejected", description = "Exit 0 also with parked or rejected writes.")
+    private boolean allowRejected;
+
+    @Option(
+            names = "--source-sql",
+            paramLabel = "FILE",
+            description = "Load a dump into the embedded source first; a file loaded before is skipped.")
+    private Path sourceSql;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Console console = arguments.console();
+        MigrationFolder folder = arguments.open();
+        Blueprint blueprint = Blueprint.read(folder.mappings());
+        refuseForeignSource(folder);
+        RunLock lock = RunLock.take(folder.state());
+        try {
+            if (fresh) {
+                FreshStart.discard(folder, console::server);
+            }
+            try (MigrationServers servers =
+                    MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
+                return run(console, folder, blueprint, servers);
+            }
+        } finally {
+            lock.close();
+        }
+    }
+
+    private int run(Console console, MigrationFolder folder, Blueprint blueprint, MigrationServers servers)
+            throws InterruptedException {
+        Endpoints endpoints = servers.endpoints();
+        if (sourceSql != null) {
+            load(console, endpoints);
+        }
+        try (Lane lane = TargetLane.open(endpoints)) {
+            Preparation preparation =
+                    Preparation.of(folder, blueprint, endpoints, lane, MigrationRun.slot(folder.settings()));
+            if (!preparation.steps().isEmpty() && !endpoints.target().emulator()) {
+                console.failure(
+                        "the target is not ready; run ferry prepare " + folder.directory() + " to see what is missing");
+                return ExitCode.REFUSED.number();
+            }
+            preparation.apply(lane, step -> console.progress("prepare: " + step.describe()));
+            try (MigrationRun run = MigrationRun.start(folder, endpoints, preparation.mappings(), lane)) {
+                return follow(console, endpoints, servers, run);
+            }
+        }
+    }
+
+    private int follow(Console console, Endpoints endpoints, MigrationServers servers, MigrationRun run)
+            throws InterruptedException {
+        RunProgress progress = new RunProgress(console, run, servers);
+        if (!untilCaughtUp) {
+            progress.untilStopped();
+            return ExitCode.DONE.number();
+        }
+        StatusReport report = progress.untilCaughtUp();
+        ObjectNode document = StatusDocument.json(report, endpoints).put("caughtUp", true);
+        console.result(StatusDocument.text(report, endpoints), document);
+        return report.hasOpenOrRejected() && !allowRejected ? ExitCode.REFUSED.number() : ExitCode.DONE.number();
+    }
+
+    private void load(Console console, Endpoints endpoints) {
+        switch (new SqlScriptLoader(endpoints.source().address()).load(sourceSql)) {
+            case LoadedScript.Loaded loaded ->
+                console.progress("source: loaded " + sourceSql + " (" + loaded.statements() + " statements)");
+            case LoadedScript.AlreadyLoaded ignored -> console.progress("source: " + sourceSql + " was loaded before");
+        }
+    }
+
+    private void refuseForeignSource(MigrationFolder folder) {
+        if (sourceSql != null && folder.settings().source().configuredPostgres().isPresent()) {
+            throw new ControlException(
+                    "--source-sql loads into the embedded source only, and this migration's source is "
+                            + folder.settings()
+                                    .source()
+                                    .configuredPostgres()
+                                    .get()
+                                    .url());
+        }
+    }
+}

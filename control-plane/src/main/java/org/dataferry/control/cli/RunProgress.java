@@ -1,0 +1,78 @@
+package org.dataferry.control.cli;
+
+import java.time.Duration;
+import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.control.run.MigrationRun;
+
+/** Watches a run and says how far it is, a line at a time and only when something moved. */
+final class RunProgress {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration SAY = Duration.ofSeconds(2);
+
+    private final Console console;
+    private final MigrationRun run;
+    private final MigrationServers servers;
+    private String lastSaid = "";
+    private long saidAt;
+
+    RunProgress(Console console, MigrationRun run, MigrationServers servers) {
+        this.console = console;
+        this.run = run;
+        this.servers = servers;
+    }
+
+    /** Until the process is told to end. */
+    void untilStopped() {
+        console.progress("running; Ctrl-C stops");
+        try {
+            while (true) {
+                look();
+            }
+        } catch (InterruptedException stopped) {
+            console.progress("stopping");
+        }
+    }
+
+    /** Until a fence that is set now is passed. */
+    StatusReport untilCaughtUp() throws InterruptedException {
+        MigrationRun.Fence fence = run.setFence();
+        while (!fence.isPassed()) {
+            look();
+        }
+        return run.status();
+    }
+
+    private void look() throws InterruptedException {
+        run.throwIfFailed();
+        servers.throwIfFailed();
+        if (System.nanoTime() - saidAt > SAY.toNanos()) {
+            saidAt = System.nanoTime();
+            String now = line(run.status());
+            if (!now.equals(lastSaid)) {
+                console.progress(now);
+                lastSaid = now;
+            }
+        }
+        Thread.sleep(LOOK);
+    }
+
+    private static String line(StatusReport report) {
+        StringBuilder line = new StringBuilder();
+        for (EntityStatus entity : report.entities()) {
+            line.append(entity.entity())
+                    .append(": ")
+                    .append(entity.captured())
+                    .append(" captured, ")
+                    .append(entity.rows())
+                    .append(" rows");
+            if (entity.rejected() > 0) {
+                line.append(", ").append(entity.rejected()).append(" rejected");
+            }
+            line.append("; ");
+        }
+        return line.append(report.lag().changes()).append(" underway").toString();
+    }
+}

@@ -1,0 +1,45 @@
+package org.dataferry.control.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.embedded.EmbeddedServers;
+import org.dataferry.embedded.Progress;
+import org.dataferry.embedded.ServerKind;
+
+/** Discards all that a migration has on this machine. */
+public final class FreshStart {
+
+    private FreshStart() {}
+
+    /** Refuses where any server is configured: half of the migration would stay there, and not fit the new beginning. */
+    public static void discard(MigrationFolder folder, Progress progress) {
+        if (MigrationServers.embeddedKinds(folder.settings()).size() < ServerKind.values().length) {
+            throw new ControlException("--fresh discards embedded servers only, and migration.yaml names others;"
+                    + " clear those by hand, or give the migration a new name");
+        }
+        EmbeddedServers.discard(folder.state(), progress);
+        for (String part : List.of(MigrationRun.TRANSFORM_STATE, MigrationRun.SINK_STATE)) {
+            delete(folder.state().resolve(part));
+        }
+    }
+
+    private static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> tree = Files.walk(directory)) {
+            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException failed) {
+            throw new ControlException(directory + " cannot be deleted", failed);
+        }
+    }
+}

@@ -1,0 +1,165 @@
+package org.dataferry.control.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.dataferry.capture.progress.CaptureListener;
+import org.dataferry.capture.source.ReplicationNames;
+import org.dataferry.capture.source.SourceFence;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.MigrationSettings;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.sink.client.Lane;
+import org.dataferry.transform.mapping.EntityMapping;
+import org.dataferry.transform.mapping.Mappings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A migration that runs in this process: all three stages, from the source to the target.
+ *
+ * <p>They know nothing of each other, and stop in the order in which the data flows.
+ */
+public final class MigrationRun implements AutoCloseable {
+
+    static final String TRANSFORM_STATE = "transform";
+    static final String SINK_STATE = "sink";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
+
+    /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
+    private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(10);
+
+    private final MigrationTopics topics;
+    private final Endpoints endpoints;
+    private final Map<String, Set<SourceTable>> tablesByEntity;
+    private final Stages stages;
+    private final CountDownLatch captureReads;
+
+    private MigrationRun(
+            MigrationTopics topics,
+            Endpoints endpoints,
+            Mappings mappings,
+            Stages stages,
+            CountDownLatch captureReads) {
+        this.topics = topics;
+        this.endpoints = endpoints;
+        this.tablesByEntity = mappings.all().stream()
+                .collect(Collectors.groupingBy(
+                        EntityMapping::entity, Collectors.mapping(EntityMapping::table, Collectors.toSet())));
+        this.stages = stages;
+        this.captureReads = captureReads;
+    }
+
+    /** The replication slot that capture uses. */
+    public static String slot(MigrationSettings settings) {
+        return ReplicationNames.of(settings.migration(), settings.source().name())
+                .slot();
+    }
+
+    /**
+     * Makes the topics, checks the log against the registry, and starts the stages: the last one first, so that each finds
+     * its reader there.
+     *
+     * @param lane to the target, for reading what an earlier run left there
+     */
+    public static MigrationRun start(MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane)
+            throws InterruptedException {
+        CountDownLatch captureReads = new CountDownLatch(1);
+        CaptureListener listener = new CaptureListener() {
+            @Override
+            public void snapshotStarted() {
+                captureReads.countDown();
+            }
+
+            @Override
+            public void streaming() {
+                captureReads.countDown();
+            }
+        };
+        Stages stages = Stages.start(folder, endpoints, mappings, lane, listener);
+        return new MigrationRun(folder.settings().topics(), endpoints, mappings, stages, captureReads);
+    }
+
+    /** A marker in the source, and whether everything before it is in the target. */
+    public final class Fence {
+
+        private final String id;
+        private final FencePassage passage;
+        private Optional<FenceEvent.Reached> reached = Optional.empty();
+
+        private Fence(String id) {
+            this.id = id;
+            this.passage = new FencePassage(stages.admin(), topics, tablesByEntity.keySet(), Stages.KAFKA_TIMEOUT);
+        }
+
+        public boolean isPassed() {
+            if (reached.isEmpty()) {
+                stages.reader().catchUp();
+                reached = stages.reader().fence(id);
+            }
+            return reached.isPresent() && passage.isPassed(reached.get());
+        }
+    }
+
+    /** Sets a fence behind everything that the source has committed by now. */
+    public Fence setFence() throws InterruptedException {
+        awaitCapture();
+        String id = UUID.randomUUID().toString();
+        SourceFence.emit(endpoints.source().address(), id);
+        LOG.info("Fence set fence={}", id);
+        return new Fence(id);
+    }
+
+    /** Reads the topics to their ends and sums up. */
+    public StatusReport status() {
+        return StatusReport.read(stages.reader(), tablesByEntity, Clock.systemUTC());
+    }
+
+    /** Throws what stopped a stage, if anything did. */
+    public void throwIfFailed() {
+        stages.throwIfFailed();
+    }
+
+    @Override
+    public void close() {
+        stages.close();
+    }
+
+    /** What is committed before the slot exists is seen by the snapshot, and never by the log: a fence would be missed. */
+    private void awaitCapture() throws InterruptedException {
+        long deadline = System.nanoTime() + CAPTURE_TIMEOUT.toNanos();
+        while (!captureReads.await(100, TimeUnit.MILLISECONDS)) {
+            stages.throwIfFailed();
+            if (System.nanoTime() > deadline) {
+                throw new ControlException("capture does not read the source after " + CAPTURE_TIMEOUT
+                        + "; a long transaction of the application may hold it up (see pg_stat_activity)");
+            }
+        }
+    }
+
+    /** Closes in the reverse order of opening, each whatever becomes of the others. */
+    static void closeAll(Deque<AutoCloseable> open) {
+        for (AutoCloseable one : new ArrayDeque<>(open)) {
+            try {
+                one.close();
+            } catch (Exception failed) {
+                LOG.warn("A part did not stop cleanly", failed);
+            }
+        }
+        open.clear();
+    }
+}
