@@ -27,6 +27,11 @@ public record Checkpoint(long offset, BitSet finished, boolean closed) {
         finished = (BitSet) finished.clone();
     }
 
+    @Override
+    public BitSet finished() {
+        return (BitSet) finished.clone();
+    }
+
     /** Whether the write at this offset has its outcome. */
     public boolean isFinished(long at) {
         return at < offset || at - offset <= Integer.MAX_VALUE && finished.get((int) (at - offset));
@@ -44,14 +49,16 @@ public record Checkpoint(long offset, BitSet finished, boolean closed) {
     }
 
     /**
-     * Reads a commit back. A commit without metadata was made by a tool or by hand, to skip or to repeat; nothing is
+     * Reads a commit back. A commit without our metadata was made by a tool or by hand, to skip or to repeat; nothing is
      * known of what was sent, so it counts as open.
      */
     public static Checkpoint of(long offset, String metadata) {
-        if (metadata.isEmpty()) {
+        boolean ours = !metadata.isEmpty() && (metadata.charAt(0) == OPEN || metadata.charAt(0) == CLOSED);
+        try {
+            byte[] bits = Base64.getDecoder().decode(ours ? metadata.substring(1) : "");
+            return new Checkpoint(offset, BitSet.valueOf(bits), ours && metadata.charAt(0) == CLOSED);
+        } catch (IllegalArgumentException notOurs) {
             return new Checkpoint(offset, new BitSet(), false);
         }
-        byte[] bits = Base64.getDecoder().decode(metadata.substring(1));
-        return new Checkpoint(offset, BitSet.valueOf(bits), metadata.charAt(0) == CLOSED);
     }
 }

@@ -5,43 +5,55 @@ import java.util.BitSet;
 /**
  * The offsets of one partition between the lowest unfinished one and the next to be read.
  *
- * <p>Offsets that are never delivered, as transaction markers have, count as finished.
+ * <ol>
+ *   <li>Offsets that are never delivered, as transaction markers and aborted records have, count as finished.
+ *   <li>Less than {@code limit} offsets lie between the lowest unfinished one and the last delivered, so that their bits
+ *       fit the metadata of a commit: a record beyond is not taken yet.
+ *   <li>What an earlier owner finished out of order stays finished, also in commits made before it is read again.
+ * </ol>
  */
 public final class PartitionWindow {
 
-    private final Checkpoint resumedFrom;
     private final int limit;
     private long base;
     private long next;
-    private BitSet finished = new BitSet();
+    private long awaited;
+    private BitSet finished;
+
+    /** What delivering a record means. */
+    public enum Delivery {
+        /** It is to be written. */
+        NEW,
+        /** It has its outcome already. */
+        FINISHED,
+        /** It does not fit now, and is to be read again once the window is not full any more. */
+        NO_ROOM
+    }
 
     /**
      * @param resumedFrom what the last owner committed
      * @param limit the most offsets between the lowest unfinished one and the next to be read
      */
     public PartitionWindow(Checkpoint resumedFrom, int limit) {
-        this.resumedFrom = resumedFrom;
         this.limit = limit;
         this.base = resumedFrom.offset();
         this.next = base;
+        this.awaited = base;
+        this.finished = resumedFrom.finished();
     }
 
-    /**
-     * A record was read.
-     *
-     * @return false if it has its outcome already and there is nothing to do
-     */
-    public boolean deliver(long offset) {
+    /** A record was read. */
+    public Delivery deliver(long offset) {
         if (offset < next) {
             throw new IllegalStateException("offset " + offset + " was delivered before; the next is " + next);
         }
-        finished.set(index(next), index(offset));
-        next = offset + 1;
-        if (resumedFrom.isFinished(offset)) {
-            finish(offset);
-            return false;
+        if (!fits(offset)) {
+            awaited = offset;
+            return Delivery.NO_ROOM;
         }
-        return true;
+        skipTo(offset);
+        next = offset + 1;
+        return finished.get(index(offset)) ? Delivery.FINISHED : Delivery.NEW;
     }
 
     /** The write at this offset has its outcome. */
@@ -53,11 +65,12 @@ public final class PartitionWindow {
         finished.set(index(offset));
     }
 
-    /** Nothing more is read until older offsets are finished: the window must fit the commit's metadata. */
+    /** Nothing more is read until older offsets are finished. */
     public boolean isFull() {
-        return next - lowestUnfinished() >= limit;
+        return !fits(Math.max(next, awaited));
     }
 
+    /** Everything that was read has its outcome. */
     public boolean isEmpty() {
         return lowestUnfinished() == next;
     }
@@ -65,18 +78,15 @@ public final class PartitionWindow {
     /**
      * What to commit now.
      *
-     * @param position the consumer's; it may be beyond the last record by the markers that follow it
+     * @param position the consumer's: everything before it was delivered here, or never will be
      * @param closed that nothing more is sent after this commit
      */
     public Checkpoint checkpoint(long position, boolean closed) {
-        if (isEmpty() && position > next) {
-            slideTo(next);
-            base = position;
-            next = position;
-        } else {
-            slideTo(lowestUnfinished());
+        if (position > next && fits(position - 1)) {
+            skipTo(position);
         }
-        return new Checkpoint(base, finished.get(0, index(next)), closed);
+        slideTo(lowestUnfinished());
+        return new Checkpoint(base, finished, closed);
     }
 
     /** Everything before it has its outcome. */
@@ -84,10 +94,29 @@ public final class PartitionWindow {
         return Math.min(next, base + finished.nextClearBit(0));
     }
 
+    /** The next offset to be read, as far as that is known: {@link #checkpoint} moves it over markers. */
+    public long next() {
+        return next;
+    }
+
+    private boolean fits(long offset) {
+        return isEmpty() || offset - lowestUnfinished() < limit;
+    }
+
+    /** Nothing more comes before this offset. */
+    private void skipTo(long offset) {
+        if (isEmpty()) {
+            slideTo(offset);
+        } else {
+            finished.set(index(next), index(offset));
+        }
+        next = Math.max(next, offset);
+    }
+
     private void slideTo(long offset) {
-        int by = index(offset);
-        if (by > 0) {
-            finished = finished.get(by, Math.max(by, finished.length()));
+        if (offset > base) {
+            long by = offset - base;
+            finished = by < finished.length() ? finished.get((int) by, finished.length()) : new BitSet();
             base = offset;
         }
     }

@@ -2,6 +2,7 @@ package org.dataferry.sink.loop;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class EndOffsets {
     }
 
     long of(TopicPartition partition) {
-        return of(java.util.List.of(partition)).get(partition);
+        return of(List.of(partition)).get(partition);
     }
 
     Map<TopicPartition, Long> of(Collection<TopicPartition> partitions) {

@@ -14,4 +14,9 @@ record PartitionState(PartitionWindow window, long doubtEnd, Instant heldUntil) 
     boolean mayHaveBeenSent(long offset) {
         return offset < doubtEnd;
     }
+
+    /** All that an earlier owner may have sent was read; what has no outcome yet is known as in doubt. */
+    boolean hasReadDoubts() {
+        return window.next() >= doubtEnd;
+    }
 }
