@@ -1,0 +1,138 @@
+package org.dataferry.emulator.api;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.dataferry.emulator.address.AddressParser;
+import org.dataferry.emulator.definitions.Definitions;
+import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.message.ApiRequest;
+import org.dataferry.emulator.message.ApiResponse;
+import org.dataferry.emulator.message.UrlText;
+import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.query.RowReader;
+import org.dataferry.emulator.store.ReadView;
+import org.dataferry.emulator.store.RowStore;
+import org.dataferry.emulator.write.BulkActions;
+import org.dataferry.emulator.write.RowWrites;
+
+/** Answers one request to the API, alone or as a part of a batch. Names in URLs are case-sensitive. */
+public final class ApiRouter {
+    private final RowStore store;
+    private final Definitions definitions;
+    private final RowReader reader = new RowReader();
+    private final RowResource rows;
+    private final BulkResource bulk;
+    private final Functions functions;
+
+    public ApiRouter(RowStore store, Definitions definitions, Clock clock, UUID organization, UUID rootBusinessUnit) {
+        this.store = store;
+        this.definitions = definitions;
+        RowWrites writes = new RowWrites(clock);
+        rows = new RowResource(store, reader, writes);
+        bulk = new BulkResource(new BulkActions(writes));
+        functions = new Functions(store, new Functions.Organization(organization, rootBusinessUnit));
+    }
+
+    /** Never throws a {@link Refusal}: it becomes the response. */
+    public ApiResponse answer(ApiRequest request, UnitOfWork work) {
+        try {
+            return route(request, work);
+        } catch (Refusal refusal) {
+            return Errors.response(request, refusal);
+        }
+    }
+
+    /** @throws Refusal so that a change set can be undone */
+    public ApiResponse route(ApiRequest request, UnitOfWork work) {
+        refuseImpersonation(request);
+        List<String> segments = segments(request.path());
+        if (segments.isEmpty()) {
+            return functions.serviceDocument(request);
+        }
+        String first = segments.getFirst();
+        if (Definitions.owns(first)) {
+            return definitions(request, segments);
+        }
+        Table table = store.catalog().bySet(AddressParser.setOf(first));
+        return table == null ? unbound(request, first) : bound(request, work, table, segments);
+    }
+
+    private ApiResponse definitions(ApiRequest request, List<String> segments) {
+        return switch (request.method()) {
+            case "GET" -> definitions.read(request, segments);
+            case "POST" -> definitions.create(request, segments, Bodies.object(request));
+            case "DELETE" -> definitions.delete(segments);
+            default -> throw Refusals.notEmulated(request.method() + " of definitions");
+        };
+    }
+
+    private ApiResponse unbound(ApiRequest request, String first) {
+        return switch (AddressParser.setOf(first)) {
+            case "WhoAmI" -> functions.whoAmI(request);
+            case "RetrieveTotalRecordCount" -> functions.totalRecordCount(request, first);
+            case "PublishXml" -> ApiResponse.noContent();
+            case "PublishAllXml" -> ApiResponse.noContent();
+            case "ReactivateEntityKey" -> definitions.reactivate(Bodies.object(request));
+            default -> {
+                if (UnemulatedNames.contain(AddressParser.setOf(first))) {
+                    throw Refusals.notEmulated("'" + AddressParser.setOf(first) + "'");
+                }
+                throw Refusals.unknownSegment(first);
+            }
+        };
+    }
+
+    private ApiResponse bound(ApiRequest request, UnitOfWork work, Table table, List<String> segments) {
+        String key = AddressParser.keyOf(segments.getFirst());
+        if (key != null) {
+            return rows.answer(
+                    request,
+                    work,
+                    new AddressParser(store.catalog()).parse(table, key),
+                    segments.subList(1, segments.size()));
+        }
+        if (segments.size() > 2 || segments.getFirst().indexOf('(') >= 0) {
+            throw Refusals.badRequest("Bad Request - Error in query syntax: " + String.join("/", segments));
+        }
+        if (segments.size() == 2) {
+            String second = segments.get(1);
+            if (BulkResource.owns(second)) {
+                return bulk.answer(request, work, table, second);
+            }
+            if (!second.equals("$count") || !request.method().equals("GET")) {
+                throw Refusals.unknownSegment(second);
+            }
+        }
+        return switch (request.method()) {
+            case "GET" -> {
+                try (ReadView view = store.read()) {
+                    yield segments.size() == 2 ? reader.count(view, request, table) : reader.page(view, request, table);
+                }
+            }
+            case "POST" -> rows.create(request, work, table);
+            default -> throw Refusals.methodNotAllowed(request.method(), table.entitySet());
+        };
+    }
+
+    /** Doing as if the caller's own rights were meant would be a wrong answer. */
+    private static void refuseImpersonation(ApiRequest request) {
+        for (String header : List.of("CallerObjectId", "MSCRMCallerID")) {
+            if (request.header(header) != null) {
+                throw Refusals.notEmulated("impersonation (the header " + header + ")");
+            }
+        }
+    }
+
+    private static List<String> segments(String path) {
+        List<String> segments = new ArrayList<>();
+        for (String raw : path.split("/")) {
+            if (!raw.isEmpty()) {
+                segments.add(UrlText.decodePath(raw));
+            }
+        }
+        return segments;
+    }
+}

@@ -1,0 +1,48 @@
+package org.dataferry.emulator.batch;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.message.ApiRequest;
+import org.dataferry.emulator.message.ApiResponse;
+import org.jspecify.annotations.Nullable;
+
+/** References such as {@code $1} to rows that earlier parts of the same change set wrote. */
+final class ContentIds {
+    private static final Pattern IN_PATH = Pattern.compile("^\\$(\\w+)");
+    private static final Pattern IN_BODY = Pattern.compile("(@odata\\.(?:bind|id)\"\\s*:\\s*\")/?\\$(\\w+)\"");
+
+    private final Map<String, String> urls = new HashMap<>();
+
+    void remember(ApiRequest request, ApiResponse response) {
+        String id = request.header("Content-ID");
+        String url = response.headers().get("OData-EntityId");
+        if (id != null && url != null) {
+            urls.put(id, url.substring(request.rootUrl().length()));
+        }
+    }
+
+    ApiRequest resolve(ApiRequest request) {
+        String path =
+                IN_PATH.matcher(request.path()).replaceAll(found -> Matcher.quoteReplacement(url(found.group(1))));
+        byte[] body = request.body();
+        String text = Multipart.text(body);
+        if (text.contains("$")) {
+            body = Multipart.bytes(IN_BODY.matcher(text)
+                    .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + "/" + url(found.group(2)) + "\"")));
+        }
+        return new ApiRequest(
+                request.orgUrl(), request.method(), path, request.query(), request.headers(), body, request.userId());
+    }
+
+    private String url(String id) {
+        @Nullable String url = urls.get(id);
+        if (url == null) {
+            throw new Refusal(
+                    400, "0x80060888", "Content-ID Reference: '$" + id + "' does not exist in the batch context.");
+        }
+        return url;
+    }
+}

@@ -1,0 +1,150 @@
+package org.dataferry.emulator.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.dataferry.emulator.definitions.Definition.Expanded;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ColumnType;
+import org.dataferry.emulator.metadata.ColumnType.Option;
+import org.dataferry.emulator.metadata.Table;
+
+/**
+ * A column's definition as JSON. What only its type has, such as MaxLength, is there only behind a cast to the type.
+ *
+ * <p>Source: Microsoft's page "Query table definitions using the Web API".
+ */
+final class ColumnJson {
+    private ColumnJson() {}
+
+    static Definition of(Table table, Column column, boolean cast) {
+        String attributeType = column.type().attributeType();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        if (!cast) {
+            json.put("@odata.type", "#Microsoft.Dynamics.CRM." + metadataType(column));
+        }
+        json.put("MetadataId", column.metadataId().toString());
+        json.put("LogicalName", column.logicalName());
+        json.put("SchemaName", column.schemaName());
+        json.put("AttributeType", attributeType);
+        json.putObject("AttributeTypeName").put("Value", attributeType + "Type");
+        json.put("EntityLogicalName", table.logicalName());
+        json.putObject("RequiredLevel")
+                .put("Value", column.requiredLevel())
+                .put("CanBeChanged", column.custom())
+                .put("ManagedPropertyLogicalName", "canmodifyrequirementlevelsettings");
+        json.put("IsValidForCreate", column.creatable());
+        json.put("IsValidForUpdate", column.updatable());
+        json.put("IsValidForRead", true);
+        json.putNull("AttributeOf");
+        json.put("IsPrimaryId", column.ordinal() == 0);
+        json.put("IsPrimaryName", column.primaryName());
+        json.put("IsCustomAttribute", column.custom());
+        json.put("IsLogical", false);
+        json.put("ColumnNumber", column.ordinal() + 1);
+        json.set("DisplayName", Labels.json(column.label()));
+        json.set("Description", Labels.json(null));
+        if (cast) {
+            typed(column.type(), json);
+        }
+        return new Definition(metadataType(column), json, navigation(column, cast));
+    }
+
+    static String metadataType(Column column) {
+        return switch (column.type()) {
+            case ColumnType.Lookup ignored -> "LookupAttributeMetadata";
+            case ColumnType.UniqueIdentifier ignored -> "UniqueIdentifierAttributeMetadata";
+            default -> column.type().attributeType() + "AttributeMetadata";
+        };
+    }
+
+    private static void typed(ColumnType type, ObjectNode json) {
+        switch (type) {
+            case ColumnType.Text text -> {
+                json.put("MaxLength", text.maxLength()).put("DatabaseLength", 2 * text.maxLength());
+                json.put("Format", text.format());
+                json.putObject("FormatName").put("Value", text.format());
+            }
+            case ColumnType.Memo memo -> json.put("MaxLength", memo.maxLength()).put("Format", "TextArea");
+            case ColumnType.WholeNumber number ->
+                json.put("MinValue", number.min()).put("MaxValue", number.max()).put("Format", "None");
+            case ColumnType.BigInt ignored ->
+                json.put("MinValue", Long.MIN_VALUE).put("MaxValue", Long.MAX_VALUE);
+            case ColumnType.DecimalNumber number ->
+                json.put("Precision", number.precision())
+                        .put("MinValue", number.min())
+                        .put("MaxValue", number.max());
+            case ColumnType.DoubleNumber number ->
+                json.put("Precision", number.precision())
+                        .put("MinValue", number.min())
+                        .put("MaxValue", number.max());
+            case ColumnType.Money money ->
+                json.put("Precision", money.precision())
+                        .put("PrecisionSource", 0)
+                        .put("MinValue", money.min())
+                        .put("MaxValue", money.max());
+            case ColumnType.YesNo flag -> json.put("DefaultValue", flag.defaultValue());
+            case ColumnType.Choice choice -> json.put("DefaultFormValue", choice.defaultValue());
+            case ColumnType.State ignored -> json.put("DefaultFormValue", 0);
+            case ColumnType.Status ignored -> json.put("DefaultFormValue", -1);
+            case ColumnType.DateTime date -> {
+                json.put("Format", date.format());
+                json.putObject("DateTimeBehavior").put("Value", date.behavior().name());
+            }
+            case ColumnType.UniqueIdentifier ignored -> {}
+            case ColumnType.Lookup lookup -> {
+                var targets = json.putArray("Targets");
+                lookup.targets().forEach(targets::add);
+            }
+        }
+    }
+
+    private static Map<String, Supplier<Expanded>> navigation(Column column, boolean cast) {
+        if (!cast) {
+            return Map.of();
+        }
+        return switch (column.type()) {
+            case ColumnType.Choice choice -> options(column, choice.options(), "Picklist");
+            case ColumnType.State state -> options(column, state.options(), "State");
+            case ColumnType.Status status -> options(column, status.options(), "Status");
+            case ColumnType.YesNo flag -> {
+                ObjectNode set = JsonNodeFactory.instance.objectNode().put("OptionSetType", "Boolean");
+                set.set("TrueOption", option(Option.of(1, flag.trueLabel())));
+                set.set("FalseOption", option(Option.of(0, flag.falseLabel())));
+                yield sets(set);
+            }
+            default -> Map.of();
+        };
+    }
+
+    private static Map<String, Supplier<Expanded>> options(Column column, List<Option> options, String type) {
+        ObjectNode set = JsonNodeFactory.instance.objectNode();
+        set.put("MetadataId", column.metadataId().toString());
+        set.put("Name", column.logicalName()).put("IsGlobal", false).put("OptionSetType", type);
+        var array = set.putArray("Options");
+        options.forEach(option -> array.add(option(option)));
+        return sets(set);
+    }
+
+    private static Map<String, Supplier<Expanded>> sets(JsonNode set) {
+        return Map.of(
+                "OptionSet", () -> new Expanded.Plain(set),
+                "GlobalOptionSet", () -> new Expanded.Plain(NullNode.getInstance()));
+    }
+
+    private static ObjectNode option(Option option) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("Value", option.value());
+        json.set("Label", Labels.json(option.label()));
+        if (option.state() >= 0) {
+            json.put("State", option.state());
+        }
+        if (option.defaultStatus() >= 0) {
+            json.put("DefaultStatus", option.defaultStatus());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,192 @@
+package org.dataferry.emulator.definitions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.metadata.AlternateKey;
+import org.dataferry.emulator.metadata.Catalog;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ColumnType;
+import org.dataferry.emulator.metadata.Plural;
+import org.dataferry.emulator.metadata.Relationship;
+import org.dataferry.emulator.metadata.Relationship.OnDelete;
+import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.metadata.TableBuilder;
+
+/**
+ * New tables, columns, keys and relationships, as changes of the catalogue.
+ *
+ * <p>Source: Microsoft's pages "Create and update table definitions using the Web API", "Define alternate keys for a table" and "Create
+ * and update table relationships using the Web API".
+ */
+final class DefinitionChanges {
+    private static final int MAX_KEYS = 10;
+    private static final int MAX_KEY_COLUMNS = 16;
+    private static final int MAX_KEY_BYTES = 900;
+
+    private DefinitionChanges() {}
+
+    static Catalog table(Catalog catalog, JsonNode json) {
+        String schemaName = Names.schemaName(json);
+        String logicalName = schemaName.toLowerCase(Locale.ROOT);
+        String collection = Plural.of(logicalName);
+        String entitySet = json.path("EntitySetName").asText(collection);
+        if (catalog.table(logicalName) != null || catalog.bySet(entitySet) != null) {
+            throw Names.invalid("An entity with the name " + logicalName + " or the entity set name " + entitySet
+                    + " already exists.");
+        }
+        if (json.path("IsActivity").asBoolean(false)) {
+            throw Refusals.notEmulated("activity tables");
+        }
+        if (json.path("TableType").asText("Standard").equals("Elastic")) {
+            throw Refusals.notEmulated("elastic tables");
+        }
+        String ownership = json.path("OwnershipType").asText("UserOwned");
+        if (!Set.of("UserOwned", "OrganizationOwned").contains(ownership)) {
+            throw Names.invalid("OwnershipType '" + ownership + "' is not UserOwned or OrganizationOwned.");
+        }
+        Table.Names names = new Table.Names(
+                catalog.nextNumber(),
+                TableBuilder.idOf("table " + logicalName),
+                logicalName,
+                schemaName,
+                entitySet,
+                collection,
+                Labels.text(json, "DisplayName", schemaName),
+                Labels.text(json, "DisplayCollectionName", Plural.of(schemaName)),
+                ownership,
+                true);
+        Catalog changed = new TableBuilder(names).system().addTo(catalog);
+        Table table = changed.requiredTable(logicalName);
+        for (JsonNode column : json.path("Attributes")) {
+            table = table.withColumn(ColumnReader.read(table, column));
+        }
+        if (table.primaryName() == null) {
+            throw Names.invalid(
+                    "The table " + schemaName + " needs a StringAttributeMetadata with IsPrimaryName: true.");
+        }
+        return changed.with(table);
+    }
+
+    static Column column(Table table, JsonNode json) {
+        return ColumnReader.read(table, json);
+    }
+
+    static AlternateKey key(Catalog catalog, Table table, JsonNode json) {
+        String schemaName = Names.schemaName(json);
+        String logicalName = schemaName.toLowerCase(Locale.ROOT);
+        List<String> columns = new ArrayList<>();
+        json.path("KeyAttributes").forEach(name -> columns.add(name.asText()));
+        if (table.key(logicalName) != null) {
+            throw new Refusal(
+                    400,
+                    "0x80060893",
+                    "The key name " + logicalName + " already exists on " + table.logicalName() + ".");
+        }
+        for (AlternateKey key : table.keys()) {
+            if (new HashSet<>(key.columns()).equals(new HashSet<>(columns))) {
+                throw new Refusal(
+                        400,
+                        "0x80060894",
+                        "The key " + key.logicalName() + " of " + table.logicalName() + " already has these columns.");
+            }
+        }
+        checkKey(table, columns);
+        return new AlternateKey(
+                catalog.nextNumber(),
+                TableBuilder.idOf("key " + table.logicalName() + "." + logicalName),
+                logicalName,
+                schemaName,
+                Labels.text(json, "DisplayName", schemaName),
+                columns,
+                AlternateKey.Status.Pending);
+    }
+
+    private static void checkKey(Table table, List<String> columns) {
+        if (columns.isEmpty()
+                || columns.size() > MAX_KEY_COLUMNS
+                || table.keys().size() >= MAX_KEYS) {
+            throw Names.invalid(
+                    "A key has 1 to " + MAX_KEY_COLUMNS + " columns, and a table at most " + MAX_KEYS + " keys.");
+        }
+        int bytes = 0;
+        for (String name : columns) {
+            Column column = table.column(name);
+            if (column == null) {
+                throw Names.invalid("The key column '" + name + "' is not a column of " + table.logicalName() + ".");
+            }
+            bytes += keyBytes(column);
+        }
+        if (bytes > MAX_KEY_BYTES) {
+            throw Names.invalid("The key is " + bytes + " bytes long, and may be " + MAX_KEY_BYTES + ".");
+        }
+    }
+
+    private static int keyBytes(Column column) {
+        return switch (column.type()) {
+            case ColumnType.Text text -> 2 * text.maxLength();
+            case ColumnType.WholeNumber ignored -> Integer.BYTES;
+            case ColumnType.Choice ignored -> Integer.BYTES;
+            case ColumnType.DecimalNumber ignored -> 2 * Long.BYTES;
+            case ColumnType.DateTime ignored -> Long.BYTES;
+            case ColumnType.Lookup ignored -> 2 * Long.BYTES;
+            default ->
+                throw Names.invalid("A column of type " + column.type().attributeType() + " ('" + column.logicalName()
+                        + "') can't be in a key.");
+        };
+    }
+
+    static Catalog relationship(Catalog catalog, JsonNode json) {
+        String type = json.path("@odata.type").asText("");
+        if (!type.endsWith("OneToManyRelationshipMetadata")) {
+            throw Refusals.notEmulated("relationships of the type '" + type + "'");
+        }
+        String schemaName = Names.schemaName(json);
+        if (catalog.relationships().stream().anyMatch(r -> r.schemaName().equalsIgnoreCase(schemaName))) {
+            throw Names.invalid("A relationship with the name " + schemaName + " already exists.");
+        }
+        Table referencing = table(catalog, json, "ReferencingEntity");
+        Table referenced = table(catalog, json, "ReferencedEntity");
+        JsonNode lookup = json.path("Lookup");
+        Column column = ColumnReader.column(
+                referencing, lookup, new ColumnType.Lookup("Lookup", List.of(referenced.logicalName())), false);
+        String navigation = json.path("ReferencingEntityNavigationPropertyName").asText(column.schemaName());
+        String collection = json.path("ReferencedEntityNavigationPropertyName").asText(schemaName);
+        return catalog.with(referencing.withColumn(column))
+                .with(new Relationship(
+                        TableBuilder.idOf("relationship " + schemaName),
+                        schemaName,
+                        referencing.logicalName(),
+                        column.logicalName(),
+                        referenced.logicalName(),
+                        navigation.isEmpty() ? column.schemaName() : navigation,
+                        collection.isEmpty() ? schemaName : collection,
+                        onDelete(json),
+                        true));
+    }
+
+    private static OnDelete onDelete(JsonNode json) {
+        String wanted = json.path("CascadeConfiguration").path("Delete").asText("RemoveLink");
+        for (OnDelete known : OnDelete.values()) {
+            if (known.name().equals(wanted)) {
+                return known;
+            }
+        }
+        throw Names.invalid(
+                "CascadeConfiguration.Delete '" + wanted + "' is not RemoveLink, Restrict, Cascade or NoCascade.");
+    }
+
+    private static Table table(Catalog catalog, JsonNode json, String property) {
+        String name = json.path(property).asText("");
+        Table table = catalog.table(name);
+        if (table == null) {
+            throw Names.invalid("The " + property + " '" + name + "' is not a table.");
+        }
+        return table;
+    }
+}

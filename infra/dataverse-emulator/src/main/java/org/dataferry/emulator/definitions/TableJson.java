@@ -1,0 +1,116 @@
+package org.dataferry.emulator.definitions;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import org.dataferry.emulator.definitions.Definition.Expanded;
+import org.dataferry.emulator.metadata.AlternateKey;
+import org.dataferry.emulator.metadata.Catalog;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.Relationship;
+import org.dataferry.emulator.metadata.Table;
+import org.jspecify.annotations.Nullable;
+
+/** Definitions of tables, keys and relationships as JSON. Source: Microsoft's reference of EntityMetadata and its relatives. */
+final class TableJson {
+    /** Object type codes of custom tables begin here. */
+    private static final int CUSTOM_TYPE_CODES = 10_000;
+
+    private final Catalog catalog;
+
+    TableJson(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    Definition table(Table table) {
+        Table.Names names = table.names();
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("MetadataId", names.metadataId().toString());
+        json.put("LogicalName", names.logicalName()).put("SchemaName", names.schemaName());
+        json.put("EntitySetName", names.entitySet()).put("LogicalCollectionName", names.collectionName());
+        json.put("CollectionSchemaName", names.collectionName());
+        json.put("PrimaryIdAttribute", table.primaryId());
+        Column primaryName = table.primaryName();
+        json.put("PrimaryNameAttribute", primaryName == null ? null : primaryName.logicalName());
+        json.put("OwnershipType", names.ownership()).put("TableType", "Standard");
+        json.put("ObjectTypeCode", names.custom() ? CUSTOM_TYPE_CODES + table.number() : table.number());
+        json.put("IsCustomEntity", names.custom()).put("IsActivity", false).put("IsIntersect", false);
+        json.put("IsPrivate", false).put("IsLogicalEntity", false).put("HasNotes", false);
+        json.put("IsOptimisticConcurrencyEnabled", true).put("ChangeTrackingEnabled", false);
+        json.putObject("CanCreateAttributes")
+                .put("Value", true)
+                .put("CanBeChanged", false)
+                .put("ManagedPropertyLogicalName", "cancreateattributes");
+        json.set("DisplayName", Labels.json(names.label()));
+        json.set("DisplayCollectionName", Labels.json(names.collectionLabel()));
+        json.set("Description", Labels.json(null));
+        return new Definition(
+                "EntityMetadata",
+                json,
+                Map.of(
+                        "Attributes", () -> new Expanded.Many(columns(table, null)),
+                        "Keys", () -> new Expanded.Many(keys(table)),
+                        "ManyToOneRelationships", () -> new Expanded.Many(manyToOne(table)),
+                        "OneToManyRelationships", () -> new Expanded.Many(oneToMany(table)),
+                        "ManyToManyRelationships", () -> new Expanded.Many(List.of())));
+    }
+
+    /** @param cast the metadata type that the columns must have, or null for all */
+    List<Definition> columns(Table table, @Nullable String cast) {
+        return table.columns().stream()
+                .filter(column ->
+                        cast == null || ColumnJson.metadataType(column).equals(cast))
+                .map(column -> ColumnJson.of(table, column, cast != null))
+                .toList();
+    }
+
+    List<Definition> keys(Table table) {
+        return table.keys().stream().map(key -> key(table, key)).toList();
+    }
+
+    Definition key(Table table, AlternateKey key) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("MetadataId", key.metadataId().toString());
+        json.put("LogicalName", key.logicalName()).put("SchemaName", key.schemaName());
+        json.put("EntityLogicalName", table.logicalName());
+        var columns = json.putArray("KeyAttributes");
+        key.columns().forEach(columns::add);
+        json.put("EntityKeyIndexStatus", key.status().name());
+        json.put("IsManaged", false);
+        json.set("DisplayName", Labels.json(key.label()));
+        return new Definition("EntityKeyMetadata", json, Map.of());
+    }
+
+    List<Definition> manyToOne(Table table) {
+        return catalog.relationships().stream()
+                .filter(r -> r.referencingTable().equals(table.logicalName()))
+                .map(this::relationship)
+                .toList();
+    }
+
+    List<Definition> oneToMany(Table table) {
+        return catalog.referencing(table).stream().map(this::relationship).toList();
+    }
+
+    Definition relationship(Relationship relationship) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("MetadataId", relationship.metadataId().toString());
+        json.put("SchemaName", relationship.schemaName()).put("RelationshipType", "OneToManyRelationship");
+        json.put("IsCustomRelationship", relationship.custom());
+        json.put("ReferencingEntity", relationship.referencingTable());
+        json.put("ReferencingAttribute", relationship.referencingColumn());
+        json.put("ReferencingEntityNavigationPropertyName", relationship.navigation());
+        json.put("ReferencedEntity", relationship.referencedTable());
+        json.put(
+                "ReferencedAttribute",
+                catalog.requiredTable(relationship.referencedTable()).primaryId());
+        json.put("ReferencedEntityNavigationPropertyName", relationship.collectionNavigation());
+        ObjectNode cascade = json.putObject("CascadeConfiguration");
+        for (String verb : List.of("Assign", "Share", "Unshare", "Reparent", "Merge")) {
+            cascade.put(verb, "NoCascade");
+        }
+        cascade.put("Delete", relationship.onDelete().name());
+        return new Definition("OneToManyRelationshipMetadata", json, Map.of());
+    }
+}

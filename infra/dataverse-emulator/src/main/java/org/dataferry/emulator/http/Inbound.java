@@ -1,0 +1,86 @@
+package org.dataferry.emulator.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.message.UrlText;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+
+/** A request as it came: the raw path and query, and the body up to a limit. */
+final class Inbound {
+    private final Context context;
+    private final String orgUrl;
+    private final byte[] body;
+
+    private Inbound(Context context, byte[] body) {
+        this.context = context;
+        String scheme = context.header("X-Forwarded-Proto");
+        orgUrl = (scheme == null ? "http" : scheme) + "://" + context.header("Host");
+        this.body = body;
+    }
+
+    /** @throws Refusal if the body is longer than the limit */
+    static Inbound read(Context context, int maxBytes) {
+        try {
+            byte[] body = context.req().getInputStream().readNBytes(maxBytes + 1);
+            if (body.length > maxBytes) {
+                throw new Refusal(
+                        413, "0x8004418a", "The length of the request exceeded the maximum of " + maxBytes + " bytes.");
+            }
+            return new Inbound(context, body);
+        } catch (IOException e) {
+            throw new EmulatorException("Cannot read a request: " + e.getMessage(), e);
+        }
+    }
+
+    String method() {
+        return context.req().getMethod();
+    }
+
+    String path() {
+        return context.req().getRequestURI();
+    }
+
+    String query() {
+        String query = context.req().getQueryString();
+        return query == null ? "" : query;
+    }
+
+    /** Decoded, with the query, as rules match it. */
+    String url() {
+        try {
+            return UrlText.decodePath(path() + (query().isEmpty() ? "" : "?" + query()));
+        } catch (Refusal e) {
+            return path();
+        }
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    Supplier<String> text() {
+        return () -> new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** Scheme and authority as the client addressed them. */
+    String orgUrl() {
+        return orgUrl;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /** Closes the connection under the client, without an answer. */
+    void drop() {
+        ServletContextRequest.getServletContextRequest(context.req())
+                .getConnectionMetaData()
+                .getConnection()
+                .getEndPoint()
+                .close();
+    }
+}

@@ -1,0 +1,169 @@
+package org.dataferry.emulator.metadata;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * The type of a column with its limits.
+ *
+ * <p>Source: Microsoft's pages "Web API types and operations" and the reference of attribute metadata.
+ */
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ColumnType.Text.class, name = "Text"),
+    @JsonSubTypes.Type(value = ColumnType.Memo.class, name = "Memo"),
+    @JsonSubTypes.Type(value = ColumnType.WholeNumber.class, name = "WholeNumber"),
+    @JsonSubTypes.Type(value = ColumnType.BigInt.class, name = "BigInt"),
+    @JsonSubTypes.Type(value = ColumnType.DecimalNumber.class, name = "DecimalNumber"),
+    @JsonSubTypes.Type(value = ColumnType.DoubleNumber.class, name = "DoubleNumber"),
+    @JsonSubTypes.Type(value = ColumnType.Money.class, name = "Money"),
+    @JsonSubTypes.Type(value = ColumnType.YesNo.class, name = "YesNo"),
+    @JsonSubTypes.Type(value = ColumnType.Choice.class, name = "Choice"),
+    @JsonSubTypes.Type(value = ColumnType.State.class, name = "State"),
+    @JsonSubTypes.Type(value = ColumnType.Status.class, name = "Status"),
+    @JsonSubTypes.Type(value = ColumnType.DateTime.class, name = "DateTime"),
+    @JsonSubTypes.Type(value = ColumnType.UniqueIdentifier.class, name = "UniqueIdentifier"),
+    @JsonSubTypes.Type(value = ColumnType.Lookup.class, name = "Lookup")
+})
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
+public sealed interface ColumnType {
+    /** The name in {@code AttributeType}; the metadata type is this name and {@code AttributeMetadata}. */
+    String attributeType();
+
+    record Text(int maxLength, String format) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "String";
+        }
+    }
+
+    record Memo(int maxLength) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Memo";
+        }
+    }
+
+    record WholeNumber(int min, int max) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Integer";
+        }
+    }
+
+    record BigInt() implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "BigInt";
+        }
+    }
+
+    record DecimalNumber(int precision, BigDecimal min, BigDecimal max) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Decimal";
+        }
+    }
+
+    record DoubleNumber(int precision, double min, double max) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Double";
+        }
+    }
+
+    /** Amounts carry four decimals on the wire, whatever their precision. */
+    record Money(int precision, BigDecimal min, BigDecimal max) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Money";
+        }
+    }
+
+    record YesNo(boolean defaultValue, String trueLabel, String falseLabel) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Boolean";
+        }
+    }
+
+    /** @param defaultValue the option of a row that is created without one; -1 for none */
+    record Choice(List<Option> options, int defaultValue) implements ColumnType {
+        public Choice {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public String attributeType() {
+            return "Picklist";
+        }
+    }
+
+    record State(List<Option> options) implements ColumnType {
+        public State {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public String attributeType() {
+            return "State";
+        }
+    }
+
+    record Status(List<Option> options) implements ColumnType {
+        public Status {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public String attributeType() {
+            return "Status";
+        }
+    }
+
+    record DateTime(Behavior behavior, String format) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "DateTime";
+        }
+    }
+
+    record UniqueIdentifier() implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Uniqueidentifier";
+        }
+    }
+
+    /** @param kind Lookup, Customer or Owner */
+    record Lookup(String kind, List<String> targets) implements ColumnType {
+        public Lookup {
+            targets = List.copyOf(targets);
+        }
+
+        @Override
+        public String attributeType() {
+            return kind;
+        }
+    }
+
+    /** How a date is stored and shown. Source: Microsoft's page "Behavior and format of the date and time column". */
+    enum Behavior {
+        UserLocal,
+        DateOnly,
+        TimeZoneIndependent
+    }
+
+    /**
+     * One option.
+     *
+     * @param state the state that a status belongs to; -1 for other options
+     * @param defaultStatus of a state; -1 for other options
+     */
+    record Option(int value, String label, int state, int defaultStatus) {
+        public static Option of(int value, String label) {
+            return new Option(value, label, -1, -1);
+        }
+    }
+}

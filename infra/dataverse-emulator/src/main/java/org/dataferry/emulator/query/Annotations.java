@@ -1,0 +1,60 @@
+package org.dataferry.emulator.query;
+
+import java.util.List;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ColumnType;
+import org.dataferry.emulator.metadata.ColumnType.Option;
+import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.store.Reference;
+import org.dataferry.emulator.store.Row;
+import org.dataferry.emulator.store.RowReads;
+import org.jspecify.annotations.Nullable;
+
+/** The texts of annotations: labels of options, names of looked-up rows. Numbers and dates are not formatted for a culture. */
+final class Annotations {
+    private final RowReads reads;
+    private final Table table;
+
+    Annotations(RowReads reads, Table table) {
+        this.reads = reads;
+        this.table = table;
+    }
+
+    @Nullable String formatted(Column column, Object value) {
+        return switch (column.type()) {
+            case ColumnType.Choice choice -> label(choice.options(), value);
+            case ColumnType.State state -> label(state.options(), value);
+            case ColumnType.Status status -> label(status.options(), value);
+            case ColumnType.YesNo flag -> value.equals(true) ? flag.trueLabel() : flag.falseLabel();
+            case ColumnType.Lookup ignored -> name((Reference) value);
+            case ColumnType.Text ignored -> null;
+            case ColumnType.Memo ignored -> null;
+            case ColumnType.UniqueIdentifier ignored -> null;
+            default -> value.toString();
+        };
+    }
+
+    @Nullable String navigation(Column column, Table target) {
+        return reads.catalog().ofColumn(table, column).stream()
+                .filter(relationship -> relationship.referencedTable().equals(target.logicalName()))
+                .map(relationship -> relationship.navigation())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private @Nullable String name(Reference reference) {
+        Table target = reads.catalog().byNumber(reference.table());
+        Column name = target == null ? null : target.primaryName();
+        Row row = target == null ? null : reads.row(target, reference.id());
+        Object text = row == null || name == null ? null : row.get(name);
+        return text == null ? null : text.toString();
+    }
+
+    private static @Nullable String label(List<Option> options, Object value) {
+        return options.stream()
+                .filter(option -> value.equals(option.value()))
+                .map(Option::label)
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,44 @@
+package org.dataferry.emulator.query;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A condition of a $filter. Literals are as they were written until a table's columns give them a type. */
+public sealed interface Filter {
+    record And(Filter left, Filter right) implements Filter {}
+
+    record Or(Filter left, Filter right) implements Filter {}
+
+    record Not(Filter filter) implements Filter {}
+
+    /** @param value null for the literal null */
+    record Compare(
+            String property, Operator operator, @Nullable Object value) implements Filter {}
+
+    record TextMatch(String property, TextFunction function, String text) implements Filter {}
+
+    /** @param negated for NotIn */
+    record In(String property, List<Object> values, boolean negated) implements Filter {
+        public In {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** A literal as written, with its quotes. */
+    record Literal(String text) {}
+
+    enum Operator {
+        eq,
+        ne,
+        gt,
+        ge,
+        lt,
+        le
+    }
+
+    enum TextFunction {
+        contains,
+        startswith,
+        endswith
+    }
+}

@@ -1,0 +1,116 @@
+package org.dataferry.emulator.query;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.message.ApiRequest;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ColumnType;
+import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.store.Reference;
+import org.dataferry.emulator.store.Row;
+import org.dataferry.emulator.store.RowReads;
+
+/** Writes rows as JSON: values in their wire forms and, if asked for, annotations. */
+final class RowJson {
+    /** Amounts are shown with four decimals, as SQL Server's money has them. */
+    private static final int MONEY_DECIMALS = 4;
+
+    private static final String FORMATTED = "OData.Community.Display.V1.FormattedValue";
+    private static final String LOOKUP_NAME = "Microsoft.Dynamics.CRM.lookuplogicalname";
+    private static final String NAVIGATION = "Microsoft.Dynamics.CRM.associatednavigationproperty";
+
+    private final RowReads reads;
+    private final Table table;
+    private final List<Column> columns;
+    private final Annotations annotations;
+    private final boolean formatted;
+    private final boolean lookupName;
+    private final boolean navigation;
+
+    RowJson(RowReads reads, Table table, List<Column> columns, ApiRequest request) {
+        this.reads = reads;
+        this.table = table;
+        this.columns = columns;
+        annotations = new Annotations(reads, table);
+        formatted = request.wantsAnnotation(FORMATTED);
+        lookupName = request.wantsAnnotation(LOOKUP_NAME);
+        navigation = request.wantsAnnotation(NAVIGATION);
+    }
+
+    /** The members of the row, without the braces around them. */
+    void members(JsonGenerator out, Row row) throws IOException {
+        out.writeStringField("@odata.etag", etag(table, row));
+        for (Column column : columns) {
+            Object value = row.get(column);
+            String name = column.wireName();
+            if (value == null) {
+                out.writeNullField(name);
+                continue;
+            }
+            if (formatted) {
+                String text = annotations.formatted(column, value);
+                if (text != null) {
+                    out.writeStringField(name + "@" + FORMATTED, text);
+                }
+            }
+            if (value instanceof Reference reference) {
+                lookup(out, column, reference);
+            }
+            out.writeFieldName(name);
+            value(out, column, value);
+        }
+    }
+
+    static String etag(Table table, Row row) {
+        return "W/\"" + row.version(table) + "\"";
+    }
+
+    private void lookup(JsonGenerator out, Column column, Reference reference) throws IOException {
+        Table target = reads.catalog().byNumber(reference.table());
+        if (target == null) {
+            return;
+        }
+        if (navigation) {
+            String name = annotations.navigation(column, target);
+            if (name != null) {
+                out.writeStringField(column.wireName() + "@" + NAVIGATION, name);
+            }
+        }
+        if (lookupName) {
+            out.writeStringField(column.wireName() + "@" + LOOKUP_NAME, target.logicalName());
+        }
+    }
+
+    private static void value(JsonGenerator out, Column column, Object value) throws IOException {
+        switch (value) {
+            case String text -> out.writeString(text);
+            case Integer number -> out.writeNumber(number);
+            case Long number -> out.writeNumber(number);
+            case Double number -> out.writeNumber(number);
+            case Boolean flag -> out.writeBoolean(flag);
+            case BigDecimal number -> out.writeNumber(decimal(column, number).toPlainString());
+            case LocalDate date -> out.writeString(date.toString());
+            case Instant instant -> out.writeString(instant.toString());
+            case LocalDateTime local ->
+                out.writeString(local.toInstant(ZoneOffset.UTC).toString());
+            case UUID id -> out.writeString(id.toString());
+            case Reference reference -> out.writeString(reference.id().toString());
+            default -> throw new EmulatorException("No JSON for a value of " + value.getClass());
+        }
+    }
+
+    private static BigDecimal decimal(Column column, BigDecimal number) {
+        return column.type() instanceof ColumnType.Money
+                ? number.setScale(MONEY_DECIMALS, RoundingMode.HALF_EVEN)
+                : number;
+    }
+}

@@ -1,0 +1,212 @@
+package org.dataferry.emulator.query;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dataferry.emulator.address.RowAddress;
+import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.message.ApiRequest;
+import org.dataferry.emulator.message.ApiResponse;
+import org.dataferry.emulator.message.UrlText;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.store.Row;
+import org.dataferry.emulator.store.RowReads;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers reads: one row, a page of rows, a count.
+ *
+ * <p>Source: Microsoft's pages "Query data using OData", "Page results using OData" and "Count number of rows".
+ */
+public final class RowReader {
+    /** The most rows of a page, and the most that $count says. */
+    public static final int MAX_PAGE = 5000;
+
+    private static final int MAX_AGGREGATED = 50_000;
+    private static final Set<String> OPTIONS =
+            Set.of("$select", "$filter", "$orderby", "$top", "$count", "$skiptoken", "$apply", "tag");
+    private static final Pattern COUNT = Pattern.compile("aggregate\\(\\$count as (\\w+)\\)");
+    private static final JsonFactory JSON = new JsonFactory();
+
+    public ApiResponse row(RowReads reads, ApiRequest request, RowAddress address) {
+        Row row = address.find(reads);
+        if (row == null) {
+            throw address.absent();
+        }
+        String etag = RowJson.etag(address.table(), row);
+        if (etag.equals(request.header("If-None-Match"))) {
+            return new ApiResponse(304, Map.of("ETag", etag), new byte[0]);
+        }
+        return representation(reads, request, address.table(), row, 200);
+    }
+
+    /** One row with its context, after a read or a write. */
+    public ApiResponse representation(RowReads reads, ApiRequest request, Table table, Row row, int status) {
+        Map<String, String> options = UrlText.parameters(request.query());
+        check(options);
+        List<Column> columns = selected(table, options.getOrDefault("$select", ""));
+        RowJson json = new RowJson(reads, table, columns, request);
+        byte[] body = write(out -> {
+            out.writeStartObject();
+            out.writeStringField("@odata.context", context(request, table, options) + "/$entity");
+            json.members(out, row);
+            out.writeEndObject();
+        });
+        return ApiResponse.json(status, body).with("ETag", RowJson.etag(table, row));
+    }
+
+    public ApiResponse page(RowReads reads, ApiRequest request, Table table) {
+        Map<String, String> options = UrlText.parameters(request.query());
+        check(options);
+        if (options.containsKey("$apply")) {
+            return aggregate(reads, request, table, options);
+        }
+        RowQuery query = query(reads, table, options);
+        PageCookie cookie = options.containsKey("$skiptoken") ? PageCookie.parse(options.get("$skiptoken")) : null;
+        Integer pageSize = number(request.preference("odata.maxpagesize"), "odata.maxpagesize");
+        // With a page size asked for, $top does not count.
+        Integer top = pageSize == null ? number(options.get("$top"), "$top") : null;
+        int size = Math.min(MAX_PAGE, pageSize != null ? Math.max(1, pageSize) : top != null ? top : MAX_PAGE);
+        RowQuery.Page page = size == 0 ? new RowQuery.Page(List.of(), false) : query.page(cookie, size);
+        RowJson json = new RowJson(reads, table, selected(table, options.getOrDefault("$select", "")), request);
+        boolean counted = "true".equals(options.get("$count"));
+        byte[] body = write(out -> {
+            out.writeStartObject();
+            out.writeStringField("@odata.context", context(request, table, options));
+            if (counted) {
+                out.writeNumberField("@odata.count", query.count(MAX_PAGE));
+            }
+            out.writeArrayFieldStart("value");
+            for (Row row : page.rows()) {
+                out.writeStartObject();
+                json.members(out, row);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            if (page.more() && (top == null || top > MAX_PAGE)) {
+                Row last = page.rows().getLast();
+                int number = cookie == null ? 2 : cookie.pageNumber() + 1;
+                out.writeStringField("@odata.nextLink", nextLink(request, query.cookie(number, last)));
+            }
+            out.writeEndObject();
+        });
+        ApiResponse response = ApiResponse.json(200, body);
+        return pageSize == null ? response : response.with("Preference-Applied", "odata.maxpagesize=" + pageSize);
+    }
+
+    public ApiResponse count(RowReads reads, ApiRequest request, Table table) {
+        Map<String, String> options = UrlText.parameters(request.query());
+        check(options);
+        return ApiResponse.text(String.valueOf(query(reads, table, options).count(MAX_PAGE)));
+    }
+
+    private ApiResponse aggregate(RowReads reads, ApiRequest request, Table table, Map<String, String> options) {
+        String apply = options.getOrDefault("$apply", "");
+        Matcher matcher = COUNT.matcher(apply);
+        if (!matcher.matches()) {
+            throw Refusals.notEmulated("$apply other than aggregate($count as name)");
+        }
+        long count = query(reads, table, options).count(MAX_AGGREGATED + 1L);
+        if (count > MAX_AGGREGATED) {
+            throw new Refusal(400, "0x8004e023", "The maximum record limit is exceeded. Reduce the number of records.");
+        }
+        return ApiResponse.json(200, write(out -> {
+            out.writeStartObject();
+            out.writeStringField("@odata.context", request.rootUrl() + "$metadata#" + table.entitySet());
+            out.writeArrayFieldStart("value");
+            out.writeStartObject();
+            out.writeNumberField(matcher.group(1), count);
+            out.writeEndObject();
+            out.writeEndArray();
+            out.writeEndObject();
+        }));
+    }
+
+    private static RowQuery query(RowReads reads, Table table, Map<String, String> options) {
+        String text = options.get("$filter");
+        Filter filter = text == null ? null : FilterParser.parse(text, options);
+        return new RowQuery(reads, table, filter, options.getOrDefault("$orderby", ""));
+    }
+
+    private static void check(Map<String, String> options) {
+        for (String name : options.keySet()) {
+            if (name.equals("$skip") || name.equals("$search") || name.equals("$format")) {
+                throw Refusals.badQuery("The query option '" + name + "' is not supported.");
+            }
+            if (!OPTIONS.contains(name) && !name.startsWith("@")) {
+                throw Refusals.notEmulated("the query option '" + name + "'");
+            }
+        }
+    }
+
+    /** The primary id is always there. */
+    private static List<Column> selected(Table table, String select) {
+        if (select.isBlank() || select.strip().equals("*")) {
+            return table.columns();
+        }
+        Set<Column> columns = new LinkedHashSet<>();
+        RowFilter names = new RowFilter(table);
+        for (String name : select.split(",")) {
+            columns.add(names.column(name.strip()));
+        }
+        columns.add(table.columns().getFirst());
+        return new ArrayList<>(columns);
+    }
+
+    private static String context(ApiRequest request, Table table, Map<String, String> options) {
+        String select = options.getOrDefault("$select", "");
+        return request.rootUrl() + "$metadata#" + table.entitySet() + (select.isBlank() ? "" : "(" + select + ")");
+    }
+
+    private static String nextLink(ApiRequest request, PageCookie cookie) {
+        StringBuilder link =
+                new StringBuilder(request.rootUrl()).append(request.path()).append('?');
+        for (String pair : request.query().split("&")) {
+            String name = UrlText.parameters(pair).keySet().stream().findFirst().orElse("");
+            if (!name.isEmpty() && !name.equals("$skiptoken")) {
+                link.append(pair).append('&');
+            }
+        }
+        return link.append("$skiptoken=").append(UrlText.encode(cookie.text())).toString();
+    }
+
+    private static @Nullable Integer number(@Nullable String text, String name) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            int number = Integer.parseInt(text.strip());
+            if (number >= 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, as a negative number is
+        }
+        throw Refusals.badQuery("Invalid value '" + text + "' for " + name + ": a number from 0 expected.");
+    }
+
+    private static byte[] write(Body body) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (JsonGenerator out = JSON.createGenerator(bytes)) {
+            body.writeTo(out);
+        } catch (IOException e) {
+            throw new EmulatorException("Cannot write JSON: " + e.getMessage(), e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private interface Body {
+        void writeTo(JsonGenerator out) throws IOException;
+    }
+}

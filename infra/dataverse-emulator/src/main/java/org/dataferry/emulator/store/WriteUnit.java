@@ -1,0 +1,181 @@
+package org.dataferry.emulator.store;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Predicate;
+import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.metadata.AlternateKey;
+import org.dataferry.emulator.metadata.Catalog;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.Table;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatchWithIndex;
+
+/**
+ * A unit of work: changes that are committed whole or not at all, and reads that see them.
+ *
+ * <p>Units run one at a time (see {@link RowStore#write}). Rows and their index entries are changed together here and nowhere else.
+ */
+public final class WriteUnit implements RowReads {
+    private final Database database;
+    private final WriteBatchWithIndex batch;
+    private final ReadOptions options;
+    private final Map<Integer, Long> countChanges = new HashMap<>();
+    private Catalog catalog;
+    private DatabaseReads reads;
+    private long nextVersion;
+
+    WriteUnit(Database database, Catalog catalog, WriteBatchWithIndex batch, ReadOptions options) {
+        this.database = database;
+        this.catalog = catalog;
+        this.batch = batch;
+        this.options = options;
+        reads = new DatabaseReads(database, catalog, options, batch);
+        // Each row takes at least one sequence number of the database, so versions rise for ever and never repeat.
+        nextVersion = database.db().getLatestSequenceNumber() + 1;
+    }
+
+    @Override
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    /** Changes the definitions with this unit. */
+    public void define(Catalog changed) {
+        catalog = changed;
+        reads = new DatabaseReads(database, changed, options, batch);
+    }
+
+    @Override
+    public @Nullable Row row(Table table, UUID id) {
+        return reads.row(table, id);
+    }
+
+    @Override
+    public @Nullable UUID idByKey(AlternateKey key, List<Object> values) {
+        return reads.idByKey(key, values);
+    }
+
+    @Override
+    public void scan(Table table, @Nullable UUID after, Predicate<Row> visitor) {
+        reads.scan(table, after, visitor);
+    }
+
+    @Override
+    public List<UUID> referencing(Reference target, Table table, Column column) {
+        return reads.referencing(target, table, column);
+    }
+
+    /**
+     * Writes a row.
+     *
+     * @param before the stored row, or null if this one is new
+     * @return the key that another row already has, or null if the row was written
+     */
+    public @Nullable AlternateKey put(Table table, @Nullable Row before, Row row) {
+        for (AlternateKey key : table.keys()) {
+            if (key.status() == AlternateKey.Status.Active && !index(table, key, before, row)) {
+                return key;
+            }
+        }
+        for (Column column : table.columns()) {
+            if (IndexKeys.indexed(column)) {
+                relate(table, column, before, row);
+            }
+        }
+        Column version = table.column("versionnumber");
+        if (version != null) {
+            row.set(version, nextVersion++);
+        }
+        put(database.rows(), IndexKeys.row(table, row.id()), RowCodec.encode(row));
+        if (before == null) {
+            countChanges.merge(table.number(), 1L, Long::sum);
+        }
+        return null;
+    }
+
+    public void delete(Table table, Row row) {
+        for (AlternateKey key : table.keys()) {
+            byte[] entry = IndexKeys.alternate(table, key, row);
+            if (entry != null && row.id().equals(reads.idAt(entry))) {
+                delete(database.keys(), entry);
+            }
+        }
+        for (Column column : table.columns()) {
+            if (IndexKeys.indexed(column) && row.get(column) instanceof Reference target) {
+                delete(database.references(), IndexKeys.reference(target, table, column, row.id()));
+            }
+        }
+        delete(database.rows(), IndexKeys.row(table, row.id()));
+        countChanges.merge(table.number(), -1L, Long::sum);
+    }
+
+    /** Builds the index of a key over the rows that are there. Returns false, having indexed a part, if two rows have one key. */
+    public boolean buildIndex(Table table, AlternateKey key) {
+        boolean[] unique = {true};
+        scan(table, null, row -> {
+            unique[0] = index(table, key, null, row);
+            return unique[0];
+        });
+        return unique[0];
+    }
+
+    Map<Integer, Long> countChanges() {
+        return countChanges;
+    }
+
+    private boolean index(Table table, AlternateKey key, @Nullable Row before, Row row) {
+        byte[] entry = IndexKeys.alternate(table, key, row);
+        byte[] old = before == null ? null : IndexKeys.alternate(table, key, before);
+        if (Arrays.equals(entry, old)) {
+            return true;
+        }
+        if (entry != null) {
+            UUID holder = reads.idAt(entry);
+            if (holder != null && !holder.equals(row.id())) {
+                return false;
+            }
+            put(database.keys(), entry, new ByteWriter().putUuid(row.id()).toBytes());
+        }
+        if (old != null) {
+            delete(database.keys(), old);
+        }
+        return true;
+    }
+
+    private void relate(Table table, Column column, @Nullable Row before, Row row) {
+        Object old = before == null ? null : before.get(column);
+        Object target = row.get(column);
+        if (!Objects.equals(old, target)) {
+            if (old instanceof Reference reference) {
+                delete(database.references(), IndexKeys.reference(reference, table, column, row.id()));
+            }
+            if (target instanceof Reference reference) {
+                put(database.references(), IndexKeys.reference(reference, table, column, row.id()), new byte[0]);
+            }
+        }
+    }
+
+    void put(ColumnFamilyHandle family, byte[] key, byte[] value) {
+        try {
+            batch.put(family, key, value);
+        } catch (RocksDBException e) {
+            throw new EmulatorException("Cannot stage a change: " + e.getMessage(), e);
+        }
+    }
+
+    private void delete(ColumnFamilyHandle family, byte[] key) {
+        try {
+            batch.delete(family, key);
+        } catch (RocksDBException e) {
+            throw new EmulatorException("Cannot stage a change: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.dataferry.emulator.value;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.util.List;
+import java.util.UUID;
+import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ColumnType;
+import org.dataferry.emulator.metadata.ColumnType.Option;
+import org.dataferry.emulator.metadata.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON value as a value of a column, checked against the column's limits.
+ *
+ * <p>Source: Microsoft's pages "Web API types and operations", "Behavior and format of the date and time column" and "Web service error
+ * codes".
+ */
+public final class JsonValues {
+    private JsonValues() {}
+
+    /** @throws Refusal if the value is not one of this column */
+    public static @Nullable Object read(Table table, Column column, JsonNode json) {
+        if (json.isNull()) {
+            return null;
+        }
+        return switch (column.type()) {
+            case ColumnType.Text text -> text(table, column, json, text.maxLength());
+            case ColumnType.Memo memo -> text(table, column, json, memo.maxLength());
+            case ColumnType.WholeNumber number -> integer(table, column, json, number);
+            case ColumnType.BigInt ignored -> {
+                require(json.canConvertToLong() && json.isIntegralNumber(), column, json);
+                yield json.longValue();
+            }
+            case ColumnType.DecimalNumber decimal ->
+                decimal(table, column, json, decimal.precision(), decimal.min(), decimal.max());
+            case ColumnType.Money money -> decimal(table, column, json, money.precision(), money.min(), money.max());
+            case ColumnType.DoubleNumber number -> doubleNumber(table, column, json, number);
+            case ColumnType.YesNo ignored -> {
+                require(json.isBoolean(), column, json);
+                yield json.booleanValue();
+            }
+            case ColumnType.Choice choice -> option(table, column, json, choice.options());
+            case ColumnType.State state -> option(table, column, json, state.options());
+            case ColumnType.Status status -> option(table, column, json, status.options());
+            case ColumnType.DateTime date -> date(column, json, date);
+            case ColumnType.UniqueIdentifier ignored -> guid(column, json);
+            case ColumnType.Lookup ignored -> throw mismatch(column, json);
+        };
+    }
+
+    private static @Nullable String text(Table table, Column column, JsonNode json, int maxLength) {
+        require(json.isTextual(), column, json);
+        String text = json.textValue();
+        if (text.length() > maxLength) {
+            throw new Refusal(
+                    400,
+                    "0x80044331",
+                    "A validation error occurred.  The length of the '" + column.logicalName() + "' attribute of the '"
+                            + table.logicalName() + "' entity exceeded the maximum allowed length of '" + maxLength
+                            + "'.");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' && c != '\n' && c != '\r' && c != '\t' || c == '\ufffe' || c == '\uffff') {
+                throw new Refusal(
+                        400,
+                        "0x80040278",
+                        "Invalid characters in field '" + column.logicalName() + "' of entity '" + table.logicalName()
+                                + "': a control character.");
+            }
+        }
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Integer integer(Table table, Column column, JsonNode json, ColumnType.WholeNumber limits) {
+        require(json.isIntegralNumber(), column, json);
+        if (!json.canConvertToInt()) {
+            throw mismatch(column, json);
+        }
+        int value = json.intValue();
+        if (value < limits.min() || value > limits.max()) {
+            throw outOfRange("0x8004432f", table, column, json);
+        }
+        return value;
+    }
+
+    private static BigDecimal decimal(
+            Table table, Column column, JsonNode json, int precision, BigDecimal min, BigDecimal max) {
+        require(json.isNumber(), column, json);
+        BigDecimal value = json.decimalValue().setScale(precision, RoundingMode.HALF_EVEN);
+        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+            throw outOfRange("0x80044330", table, column, json);
+        }
+        return value;
+    }
+
+    private static Double doubleNumber(Table table, Column column, JsonNode json, ColumnType.DoubleNumber limits) {
+        require(json.isNumber(), column, json);
+        double value = json.decimalValue()
+                .setScale(limits.precision(), RoundingMode.HALF_EVEN)
+                .doubleValue();
+        if (value < limits.min() || value > limits.max()) {
+            throw outOfRange("0x80044330", table, column, json);
+        }
+        return value;
+    }
+
+    private static Integer option(Table table, Column column, JsonNode json, List<Option> options) {
+        require(json.isIntegralNumber() && json.canConvertToInt(), column, json);
+        int value = json.intValue();
+        if (options.stream().noneMatch(option -> option.value() == value)) {
+            throw outOfRange("0x8004431a", table, column, json);
+        }
+        return value;
+    }
+
+    private static Object date(Column column, JsonNode json, ColumnType.DateTime type) {
+        require(json.isTextual(), column, json);
+        Object date;
+        try {
+            date = Dates.parse(json.textValue(), type.behavior(), type.format().equals("DateOnly"));
+        } catch (DateTimeException e) {
+            throw mismatch(column, json);
+        }
+        if (Dates.beforeFirst(date)) {
+            throw new Refusal(
+                    400,
+                    "0x80040239",
+                    "DateTime is less than minimum value supported by CrmDateTime. Actual value: " + json.textValue()
+                            + ", Minimum value supported: 01/01/1753 00:00:00, attribute: " + column.logicalName());
+        }
+        return date;
+    }
+
+    private static UUID guid(Column column, JsonNode json) {
+        UUID id = json.isTextual() ? Guids.parse(json.textValue()) : null;
+        if (id == null) {
+            throw mismatch(column, json);
+        }
+        return id;
+    }
+
+    private static void require(boolean right, Column column, JsonNode json) {
+        if (!right) {
+            throw mismatch(column, json);
+        }
+    }
+
+    private static Refusal mismatch(Column column, JsonNode json) {
+        return Refusals.badPayload("Error identified in Payload provided by the user for property '"
+                + column.logicalName()
+                + "'  ---->  InnerException : Microsoft.OData.ODataException: Cannot convert the literal '"
+                + json.asText() + "' to the expected type '" + EdmTypes.of(column.type()) + "'.");
+    }
+
+    private static Refusal outOfRange(String code, Table table, Column column, JsonNode json) {
+        return new Refusal(
+                400,
+                code,
+                "A validation error occurred.  The value " + json.asText() + " of '" + column.logicalName()
+                        + "' on record of type '" + table.logicalName() + "' is outside the valid range.");
+    }
+}

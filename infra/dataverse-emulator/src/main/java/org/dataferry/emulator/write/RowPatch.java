@@ -1,0 +1,40 @@
+package org.dataferry.emulator.write;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.dataferry.emulator.address.RowAddress;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a body asks for: values for columns (null clears) and rows for lookups, not yet checked against other rows.
+ *
+ * @param id the primary id in the body, if it has one
+ */
+record RowPatch(
+        Table table, @Nullable UUID id, Map<Column, @Nullable Object> values, Map<Column, RowAddress> bindings) {
+
+    /** With the values of a key for the columns that the body lacks, as an upsert that creates takes them. */
+    RowPatch withAbsent(Map<Column, Object> keyValues) {
+        Map<Column, @Nullable Object> more = new HashMap<>(values);
+        keyValues.forEach((column, value) -> {
+            if (!values.containsKey(column) && !bindings.containsKey(column)) {
+                more.put(column, value);
+            }
+        });
+        return new RowPatch(table, id, more, bindings);
+    }
+
+    /** Without these columns, as an upsert that updates leaves its key columns alone. */
+    RowPatch without(Map<Column, Object> keyValues) {
+        Map<Column, @Nullable Object> less = new HashMap<>(values);
+        less.keySet().removeAll(keyValues.keySet());
+        return new RowPatch(table, id, less, bindings);
+    }
+
+    boolean mentions(Column column) {
+        return values.containsKey(column) || bindings.containsKey(column);
+    }
+}

@@ -1,0 +1,164 @@
+package org.dataferry.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.dataferry.emulator.ApiClient.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BatchTest {
+    private EmulatorFixture emulator;
+    private ApiClient client;
+
+    @BeforeAll
+    void start() {
+        emulator = new EmulatorFixture();
+        client = emulator.client();
+        client.createKeyColumn("account", "mig_Key");
+    }
+
+    @AfterAll
+    void stop() {
+        emulator.close();
+    }
+
+    private static String part(String request, String body) {
+        return "--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+                + inner(request, body);
+    }
+
+    private static String inner(String request, String body) {
+        return request + " HTTP/1.1\r\nContent-Type: application/json; type=entry\r\n\r\n" + body + "\r\n";
+    }
+
+    private static String changeSet(String... requests) {
+        StringBuilder set = new StringBuilder("--b\r\nContent-Type: multipart/mixed;boundary=c\r\n\r\n");
+        for (int i = 0; i < requests.length; i++) {
+            set.append("--c\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\nContent-ID: ")
+                    .append(i + 1)
+                    .append("\r\n\r\n")
+                    .append(requests[i]);
+        }
+        return set.append("--c--\r\n").toString();
+    }
+
+    private Answer batch(String body, String... headers) {
+        String[] all = new String[headers.length + 2];
+        System.arraycopy(headers, 0, all, 0, headers.length);
+        all[headers.length] = "Content-Type";
+        all[headers.length + 1] = "multipart/mixed; boundary=\"b\"";
+        return client.post("$batch", body + "--b--\r\n", all);
+    }
+
+    private int status(String key) {
+        return client.get("accounts(mig_key='" + key + "')").status();
+    }
+
+    @Test
+    void answersEachPartInOrder() {
+        Answer answer = batch(part("PATCH /api/data/v9.2/accounts(mig_key='S1')", "{\"name\":\"Ünïcode\"}")
+                + part("GET " + client.rootUrl() + "accounts(mig_key='S1')?$select=name", ""));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).startsWith("multipart/mixed; boundary=batchresponse_");
+        assertThat(answer.body())
+                .containsSubsequence(
+                        "HTTP/1.1 204 No Content", "OData-EntityId: ", "HTTP/1.1 200 OK", "\"name\":\"Ünïcode\"");
+        assertThat(answer.body().strip()).endsWith("--");
+    }
+
+    @Test
+    void stopsAtTheFirstFailureWithItsStatus() {
+        Answer answer = batch(part("PATCH /api/data/v9.2/accounts(mig_key='F1')", "{}")
+                + part("PATCH /api/data/v9.2/accounts(mig_key='F2')", "{\"nothing\":1}")
+                + part("PATCH /api/data/v9.2/accounts(mig_key='F3')", "{}"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("0x80048d19");
+        assertThat(status("F1")).isEqualTo(200);
+        assertThat(status("F3")).isEqualTo(404);
+    }
+
+    @Test
+    void goesOnWhereAskedTo() {
+        Answer answer = batch(
+                part("DELETE /api/data/v9.2/accounts(mig_key='nobody')", "")
+                        + part("PATCH /api/data/v9.2/accounts(mig_key='C1')", "{}"),
+                "Prefer",
+                "odata.continue-on-error");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+                .containsSubsequence("HTTP/1.1 404 Not Found", "0x80060891", "HTTP/1.1 204 No Content");
+        assertThat(status("C1")).isEqualTo(200);
+    }
+
+    @Test
+    void commitsAChangeSetWholeOrNotAtAll() {
+        Answer good = batch(changeSet(
+                inner("PATCH /api/data/v9.2/accounts(mig_key='G1')", "{}"),
+                inner("PATCH /api/data/v9.2/accounts(mig_key='G2')", "{}")));
+        Answer bad = batch(changeSet(
+                inner("PATCH /api/data/v9.2/accounts(mig_key='X1')", "{}"),
+                inner("PATCH /api/data/v9.2/accounts(mig_key='X2')", "{\"statuscode\":99}")));
+
+        assertThat(good.body()).containsSubsequence("changesetresponse_", "Content-ID: 1", "Content-ID: 2");
+        assertThat(status("G2")).isEqualTo(200);
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.body()).contains("0x8004431a").doesNotContain("changesetresponse_");
+        assertThat(status("X1")).isEqualTo(404);
+    }
+
+    @Test
+    void resolvesContentIdsInsideTheirChangeSet() {
+        Answer answer = batch(changeSet(
+                inner("POST /api/data/v9.2/contacts", "{\"lastname\":\"Ref\"}"),
+                inner("PUT $1/jobtitle", "{\"value\":\"Boss\"}"),
+                inner("POST /api/data/v9.2/accounts", "{\"mig_key\":\"CID\",\"primarycontactid@odata.bind\":\"$1\"}")));
+        Answer unknown = batch(changeSet(inner("PATCH $9", "{}")));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        String contact = client.get("accounts(mig_key='CID')")
+                .json()
+                .path("_primarycontactid_value")
+                .asText();
+        assertThat(client.get("contacts(" + contact + ")")
+                        .json()
+                        .path("jobtitle")
+                        .asText())
+                .isEqualTo("Boss");
+        assertThat(unknown.body()).contains("Content-ID Reference: '$9' does not exist in the batch context.");
+    }
+
+    @Test
+    void refusesBareLineFeedsReadsInChangeSetsAndJsonBatches() {
+        Answer lineFeeds = client.post(
+                "$batch",
+                "--b\nContent-Type: application/http\n\nGET /api/data/v9.2/WhoAmI HTTP/1.1\n\n--b--\n",
+                "Content-Type",
+                "multipart/mixed;boundary=b");
+
+        assertThat(lineFeeds.status()).isEqualTo(400);
+        assertThat(lineFeeds.code()).isEqualTo("0x80048d19");
+        assertThat(batch(changeSet(inner("GET /api/data/v9.2/WhoAmI", ""))).status())
+                .isEqualTo(400);
+        assertThat(client.post("$batch", "{\"requests\":[]}").status()).isEqualTo(400);
+    }
+
+    @Test
+    void takesAThousandRequestsAtMost() {
+        assertThat(batch(part("GET /api/data/v9.2/WhoAmI", "").repeat(1000)).status())
+                .isEqualTo(200);
+        assertThat(batch(part("GET /api/data/v9.2/WhoAmI", "").repeat(1001)).message())
+                .contains("1001 requests");
+    }
+
+    @Test
+    void acceptsALeadingLineEnd() {
+        assertThat(batch("\r\n" + part("GET /api/data/v9.2/WhoAmI", "")).status())
+                .isEqualTo(200);
+    }
+}

@@ -1,0 +1,98 @@
+package org.dataferry.emulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.dataferry.emulator.ApiClient.Answer;
+import org.dataferry.emulator.limits.ServiceLimits;
+import org.junit.jupiter.api.Test;
+
+class ProtectionTest {
+    private static ServiceLimits limits(int requests, Duration execution, int concurrent) {
+        return new ServiceLimits(true, requests, execution, concurrent, Duration.ofSeconds(300), 1);
+    }
+
+    @Test
+    void tellsWhatIsLeftAndRecommendsAParallelism() {
+        try (EmulatorFixture emulator = new EmulatorFixture()) {
+            Answer answer = emulator.client().get("WhoAmI");
+
+            assertThat(answer.header("x-ms-ratelimit-burst-remaining-xrm-requests"))
+                    .isEqualTo("5999");
+            assertThat(answer.header("x-ms-ratelimit-time-remaining-xrm-requests"))
+                    .matches("1,\\d{3}\\.\\d{2}");
+            assertThat(answer.header("x-ms-dop-hint")).isEqualTo("8");
+            assertThat(answer.header("OData-Version")).isEqualTo("4.0");
+            assertThat(answer.header("REQ_ID")).isNotEmpty();
+            assertThat(answer.header("Set-Cookie")).startsWith("ARRAffinity=");
+        }
+    }
+
+    @Test
+    void throttlesByNumberOfRequestsUntilTheWindowHasPassed() {
+        try (EmulatorFixture emulator = new EmulatorFixture(settings ->
+                settings.withLimits(limits(3, Duration.ofSeconds(1200), 52)).withTimeScale(300))) {
+            ApiClient client = emulator.client();
+            IntStream.range(0, 3)
+                    .forEach(i -> assertThat(client.get("WhoAmI").status()).isEqualTo(200));
+
+            Answer throttled = client.get("WhoAmI");
+
+            assertThat(throttled.status()).isEqualTo(429);
+            assertThat(throttled.code()).isEqualTo("0x80072322");
+            assertThat(throttled.message())
+                    .isEqualTo("Number of requests exceeded the limit of 3 over time window of 300 seconds.");
+            assertThat(throttled.header("Retry-After")).isEqualTo("1");
+            ApiClient.pause(1050);
+            assertThat(client.get("WhoAmI").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void throttlesByExecutionTime() {
+        try (EmulatorFixture emulator =
+                new EmulatorFixture(settings -> settings.withLimits(limits(6000, Duration.ofNanos(1), 52)))) {
+            ApiClient client = emulator.client();
+            client.get("WhoAmI");
+
+            Answer throttled = client.get("WhoAmI");
+
+            assertThat(throttled.code()).isEqualTo("0x80072321");
+            assertThat(throttled.message())
+                    .startsWith("Combined execution time of incoming requests exceeded limit of");
+        }
+    }
+
+    @Test
+    void throttlesByConcurrency() {
+        try (EmulatorFixture emulator =
+                        new EmulatorFixture(settings -> settings.withLimits(limits(6000, Duration.ofHours(1), 1)));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ApiClient client = emulator.client();
+            String body = "{\"Targets\":["
+                    + "{\"@odata.type\":\"Microsoft.Dynamics.CRM.account\",\"name\":\"x\"},".repeat(2000)
+                    + "{\"@odata.type\":\"Microsoft.Dynamics.CRM.account\"}]}";
+            List<CompletableFuture<Answer>> answers = IntStream.range(0, 8)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> client.post("accounts/Microsoft.Dynamics.CRM.CreateMultiple", body), threads))
+                    .toList();
+
+            List<Answer> all = answers.stream().map(CompletableFuture::join).toList();
+
+            assertThat(all).anyMatch(answer -> answer.status() == 200);
+            assertThat(all)
+                    .filteredOn(answer -> answer.status() != 200)
+                    .isNotEmpty()
+                    .allSatisfy(answer -> {
+                        assertThat(answer.status()).isEqualTo(429);
+                        assertThat(answer.message())
+                                .isEqualTo("Number of concurrent requests exceeded the limit of 1.");
+                    });
+        }
+    }
+}
