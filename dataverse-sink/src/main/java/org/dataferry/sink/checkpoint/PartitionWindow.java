@@ -7,14 +7,15 @@ import java.util.BitSet;
  *
  * <ol>
  *   <li>Offsets that are never delivered, as transaction markers and aborted records have, count as finished.
- *   <li>Less than {@code limit} offsets lie between the lowest unfinished one and the last delivered, so that their bits
- *       fit the metadata of a commit: a record beyond is not taken yet.
+ *   <li>A record is taken only if it lies less than {@code limit} beyond the offset committed last. So the bits of what is
+ *       finished fit the metadata of a commit, and the next owner knows how far writes may have been sent.
  *   <li>What an earlier owner finished out of order stays finished, also in commits made before it is read again.
  * </ol>
  */
 public final class PartitionWindow {
 
     private final int limit;
+    private long committed;
     private long base;
     private long next;
     private long awaited;
@@ -32,10 +33,11 @@ public final class PartitionWindow {
 
     /**
      * @param resumedFrom what the last owner committed
-     * @param limit the most offsets between the lowest unfinished one and the next to be read
+     * @param limit the most offsets between the one committed last and the next to be read
      */
     public PartitionWindow(Checkpoint resumedFrom, int limit) {
         this.limit = limit;
+        this.committed = resumedFrom.offset();
         this.base = resumedFrom.offset();
         this.next = base;
         this.awaited = base;
@@ -65,7 +67,7 @@ public final class PartitionWindow {
         finished.set(index(offset));
     }
 
-    /** Nothing more is read until older offsets are finished. */
+    /** Nothing more is read until older offsets are finished, and that is committed. */
     public boolean isFull() {
         return !fits(Math.max(next, awaited));
     }
@@ -79,14 +81,19 @@ public final class PartitionWindow {
      * What to commit now.
      *
      * @param position the consumer's: everything before it was delivered here, or never will be
-     * @param closed that nothing more is sent after this commit
+     * @param closed that nothing that is unfinished was sent, nor will be
      */
     public Checkpoint checkpoint(long position, boolean closed) {
-        if (position > next && fits(position - 1)) {
+        if (position > next && (isEmpty() || fits(position - 1))) {
             skipTo(position);
         }
         slideTo(lowestUnfinished());
-        return new Checkpoint(base, finished, closed);
+        return new Checkpoint(base, finished, closed ? base : base + limit);
+    }
+
+    /** The checkpoint is in Kafka now. */
+    public void committed(Checkpoint checkpoint) {
+        committed = checkpoint.offset();
     }
 
     /** Everything before it has its outcome. */
@@ -94,13 +101,13 @@ public final class PartitionWindow {
         return Math.min(next, base + finished.nextClearBit(0));
     }
 
-    /** The next offset to be read, as far as that is known: {@link #checkpoint} moves it over markers. */
-    public long next() {
-        return next;
+    /** Whether all records before this offset were delivered, as far as that is known: {@link #checkpoint} passes markers. */
+    public boolean hasRead(long offset) {
+        return Math.max(next, awaited) >= offset;
     }
 
     private boolean fits(long offset) {
-        return isEmpty() || offset - lowestUnfinished() < limit;
+        return offset - committed < limit;
     }
 
     /** Nothing more comes before this offset. */

@@ -39,8 +39,4 @@ final class HeldWrites {
                 .map(Held::write)
                 .anyMatch(write -> write.inDoubt() && write.partition().equals(partition));
     }
-
-    int size() {
-        return held.size();
-    }
 }

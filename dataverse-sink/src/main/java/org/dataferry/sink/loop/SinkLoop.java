@@ -41,9 +41,6 @@ import org.dataferry.sink.send.RowTask;
  */
 final class SinkLoop {
 
-    /** Writes in memory, of all partitions together: at a few kilobytes each they stay below 100 MB. */
-    static final int MOST_WAITING = 20_000;
-
     /** Batches made up ahead of those that may be under way. What waits beyond can still be merged with what comes. */
     private static final int BATCHES_AHEAD = 2;
 
@@ -72,11 +69,11 @@ final class SinkLoop {
     /**
      * Takes over a partition.
      *
-     * @param end its end offset at this moment: nothing from there on can have been sent by an earlier owner
+     * @param end what can be read of it at this moment: nothing from there on can have been sent by an earlier owner
      */
     void assign(TopicPartition partition, Checkpoint resumedFrom, long end) {
         PartitionWindow window = new PartitionWindow(resumedFrom, windowLimit);
-        long doubtEnd = resumedFrom.closed() ? resumedFrom.offset() : end;
+        long doubtEnd = Math.min(resumedFrom.reach(), end);
         partitions.put(
                 partition, new PartitionState(window, doubtEnd, clock.instant().plus(lateRequestHold)));
     }
@@ -147,9 +144,6 @@ final class SinkLoop {
 
     /** The partitions of which no more is to be read for now. */
     Set<TopicPartition> full() {
-        if (rows.size() + held.size() >= MOST_WAITING) {
-            return owned();
-        }
         Set<TopicPartition> full = new HashSet<>();
         partitions.forEach((partition, state) -> {
             if (state.window().isFull()) {
@@ -160,7 +154,12 @@ final class SinkLoop {
     }
 
     Checkpoint checkpoint(TopicPartition partition, long position, boolean closed) {
-        return partitions.get(partition).window().checkpoint(position, closed);
+        return partitions.get(partition).checkpoint(position, closed);
+    }
+
+    /** The checkpoint is in Kafka now. */
+    void committed(TopicPartition partition, Checkpoint checkpoint) {
+        partitions.get(partition).window().committed(checkpoint);
     }
 
     Set<TopicPartition> owned() {
@@ -186,7 +185,7 @@ final class SinkLoop {
         for (QueuedWrite older : merged.superseded()) {
             settle(older, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
         }
-        Instant until = partitions.get(merged.partition()).heldUntil();
+        Instant until = partitions.get(merged.partition()).doubtsEndAt(now);
         if (merged.inDoubt() && until.isAfter(now)) {
             held.add(merged.queued(true, merged.tries()), until);
         } else {

@@ -47,6 +47,9 @@ public final class SinkProcess implements AutoCloseable {
     /** Between two lives; a broker that restarts is back within seconds. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** Writes in memory if all partitions fell to this instance: at a few kilobytes each some 100 MB. */
+    private static final int MOST_WRITES = 40_000;
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
     private final SinkSettings settings;
@@ -147,7 +150,7 @@ public final class SinkProcess implements AutoCloseable {
                 senders,
                 clock,
                 settings.lateRequestHold(),
-                settings.limits().window(),
+                windowLimit(),
                 settings.limits().batchSize());
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.
         try (OutcomeTransactions transactions = new OutcomeTransactions(
@@ -156,7 +159,7 @@ public final class SinkProcess implements AutoCloseable {
                         client,
                         new TopicPartition(settings.topics().identities().name(), 0),
                         new TopicSerde<>(avro, new IdentityCodec()).deserializer(),
-                        ends::of,
+                        ends::written,
                         store,
                         KAFKA_TIMEOUT);
                 SinkSession session = new SinkSession(
@@ -177,6 +180,11 @@ public final class SinkProcess implements AutoCloseable {
             }
             session.leave();
         }
+    }
+
+    private int windowLimit() {
+        int partitions = settings.entities().size() * settings.topics().partitions();
+        return Math.max(1, Math.min(settings.limits().window(), MOST_WRITES / Math.max(1, partitions)));
     }
 
     private String topicId(Admin admin) throws InterruptedException {

@@ -170,6 +170,7 @@ final class SinkSession implements AutoCloseable {
         boolean taken = transactions.commit(results, offsets(moved), consumer.groupMetadata());
         if (taken) {
             committed.putAll(moved);
+            moved.forEach(loop::committed);
         }
         return taken;
     }
@@ -195,7 +196,7 @@ final class SinkSession implements AutoCloseable {
                 return;
             }
             identities.catchUp();
-            Map<TopicPartition, Long> ends = endOffsets.of(assigned);
+            Map<TopicPartition, Long> ends = endOffsets.readable(assigned);
             Map<TopicPartition, OffsetAndMetadata> last = consumer.committed(Set.copyOf(assigned));
             for (TopicPartition partition : assigned) {
                 OffsetAndMetadata offset = last.get(partition);
@@ -208,7 +209,7 @@ final class SinkSession implements AutoCloseable {
                         partition,
                         from.offset(),
                         ends.get(partition),
-                        from.closed());
+                        from.isClosed());
             }
             require(commit(Set.of()));
         }

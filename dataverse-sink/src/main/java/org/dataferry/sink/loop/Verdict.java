@@ -56,11 +56,23 @@ sealed interface Verdict {
         if (merged.inDoubt()) {
             return new Send(Action.RESOLVE, new RowTask(merged, guid(identity), 0));
         }
-        if (isPresent(identity)) {
+        if (mayBePresent(identity)) {
             return new Send(Action.DELETE, new RowTask(merged, guid(identity), targetVersion));
         }
         Identity deleted = new Identity.Deleted(merged.write().version());
         return new Settled(new Outcome.AlreadyApplied(), Optional.of(deleted));
+    }
+
+    /** Of a version that was refused, an older one may be in the target: its answer was lost, and it was superseded. */
+    private static boolean mayBePresent(Optional<Identity> identity) {
+        return identity.isPresent()
+                && switch (identity.get()) {
+                    case Identity.Present present -> true;
+                    case Identity.Rejected rejected -> true;
+                    case Identity.Parked parked -> false;
+                    case Identity.Deleted deleted -> false;
+                    case Identity.Gone gone -> false;
+                };
     }
 
     /** Whether the target still is what the write of the identity's version made of it. */

@@ -15,7 +15,7 @@ final class CheckpointTest {
         BitSet finished = new BitSet();
         finished.set(3);
         finished.set(9_999);
-        Checkpoint open = new Checkpoint(7, finished, false);
+        Checkpoint open = new Checkpoint(7, finished, 20_007);
 
         assertThat(Checkpoint.of(7, open.metadata())).isEqualTo(open);
         assertThat(open.isFinished(6)).isTrue();
@@ -25,17 +25,26 @@ final class CheckpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "reset by hand", "o*", "c=="})
-    void takesACommitThatIsNotOursAsOpenFromThere(String metadata) {
+    @ValueSource(strings = {"", "x", ":", "reset: by hand", "5:*"})
+    void takesACommitThatIsNotOursAsOneThatKnowsNothing(String metadata) {
         Checkpoint checkpoint = Checkpoint.of(42, metadata);
 
-        assertThat(checkpoint).isEqualTo(new Checkpoint(42, new BitSet(), false));
+        assertThat(checkpoint).isEqualTo(new Checkpoint(42, new BitSet(), Long.MAX_VALUE));
+    }
+
+    @Test
+    void isClosedWhenItReachesNoFurtherThanItsOffset() {
+        Checkpoint closed = new Checkpoint(7, new BitSet(), 7);
+
+        assertThat(Checkpoint.of(7, closed.metadata()).isClosed()).isTrue();
+        assertThat(closed.reaching(8).isClosed()).isFalse();
+        assertThat(closed.reaching(3)).isEqualTo(closed);
     }
 
     @Test
     void doesNotChangeWithTheBitsItWasMadeOf() {
         BitSet finished = new BitSet();
-        Checkpoint checkpoint = new Checkpoint(0, finished, true);
+        Checkpoint checkpoint = new Checkpoint(0, finished, 0);
 
         finished.set(1);
         checkpoint.finished().set(2);
@@ -49,7 +58,7 @@ final class CheckpointTest {
         BitSet finished = new BitSet();
         finished.set(30_000);
 
-        assertThatThrownBy(() -> new Checkpoint(0, finished, false).metadata())
+        assertThatThrownBy(() -> new Checkpoint(0, finished, 0).metadata())
                 .hasMessageContaining("a window of 30001 offsets does not fit");
     }
 }

@@ -67,7 +67,7 @@ final class PartitionWindowTest {
     }
 
     @Test
-    void takesNothingBeyondItsLimitUntilOlderOffsetsAreFinished() {
+    void takesNothingBeyondItsLimitUntilOlderOffsetsAreFinishedAndCommitted() {
         PartitionWindow window = new PartitionWindow(Checkpoint.BEGINNING, 3);
         window.deliver(0);
         window.deliver(1);
@@ -77,6 +77,8 @@ final class PartitionWindowTest {
         assertThat(window.isFull()).isTrue();
         assertThat(window.deliver(3)).isEqualTo(Delivery.NO_ROOM);
         window.finish(0);
+        assertThat(window.deliver(3)).isEqualTo(Delivery.NO_ROOM);
+        window.committed(window.checkpoint(3, false));
         assertThat(window.isFull()).isFalse();
         assertThat(window.deliver(3)).isEqualTo(Delivery.NEW);
     }
@@ -89,10 +91,21 @@ final class PartitionWindowTest {
         assertThat(window.deliver(1_000_000)).isEqualTo(Delivery.NO_ROOM);
         assertThat(window.isFull()).isTrue();
         assertThat(window.checkpoint(1_000_000, false).offset()).isZero();
+        assertThat(window.hasRead(1_000_000)).isTrue();
         window.finish(0);
+        window.committed(window.checkpoint(1_000_000, false));
         assertThat(window.isFull()).isFalse();
         assertThat(window.deliver(1_000_000)).isEqualTo(Delivery.NEW);
         assertThat(window.checkpoint(1_000_001, false).offset()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void tellsTheNextOwnerHowFarWritesMayHaveBeenSent() {
+        PartitionWindow window = delivered(10, 11);
+        window.finish(10);
+
+        assertThat(window.checkpoint(12, false).reach()).isEqualTo(111);
+        assertThat(window.checkpoint(12, true).isClosed()).isTrue();
     }
 
     @Test
@@ -142,6 +155,7 @@ final class PartitionWindowTest {
         TreeSet<Long> outcomes = new TreeSet<>();
         PartitionWindow window = new PartitionWindow(Checkpoint.BEGINNING, limit);
         List<Long> underway = new ArrayList<>();
+        Checkpoint last = Checkpoint.BEGINNING.reaching(limit);
         int read = 0;
         for (int step = 0; step < 400; step++) {
             int action = random.nextInt(10);
@@ -151,6 +165,7 @@ final class PartitionWindowTest {
                 switch (delivery) {
                     case NEW -> {
                         assertThat(outcomes).doesNotContain(offset);
+                        assertThat(offset).isLessThan(last.reach());
                         underway.add(offset);
                         read++;
                     }
@@ -159,7 +174,7 @@ final class PartitionWindowTest {
                         read++;
                     }
                     case NO_ROOM -> {
-                        assertThat(underway).isNotEmpty();
+                        assertThat(offset).isGreaterThanOrEqualTo(last.offset() + limit);
                         assertThat(window.isFull()).isTrue();
                     }
                 }
@@ -168,9 +183,11 @@ final class PartitionWindowTest {
                 window.finish(offset);
                 outcomes.add(offset);
             } else if (action == 8) {
-                assertTells(window.checkpoint(position(log, read), random.nextBoolean()), log, outcomes, read);
+                last = window.checkpoint(position(log, read), false);
+                window.committed(last);
+                assertTells(last, log, outcomes, read);
             } else if (random.nextInt(8) == 0) {
-                Checkpoint last = window.checkpoint(position(log, read), false);
+                last = window.checkpoint(position(log, read), false);
                 Checkpoint again = Checkpoint.of(last.offset(), last.metadata());
                 assertThat(again).isEqualTo(last);
                 window = new PartitionWindow(again, limit);
@@ -217,7 +234,7 @@ final class PartitionWindowTest {
     }
 
     private static PartitionWindow delivered(long... offsets) {
-        PartitionWindow window = new PartitionWindow(new Checkpoint(offsets[0], new BitSet(), true), 100);
+        PartitionWindow window = new PartitionWindow(new Checkpoint(offsets[0], new BitSet(), 0), 100);
         for (long offset : offsets) {
             window.deliver(offset);
         }

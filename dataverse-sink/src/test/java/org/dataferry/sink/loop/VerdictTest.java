@@ -110,8 +110,15 @@ final class VerdictTest {
     }
 
     @Test
+    void deletesByKeyWhatMayBePresentAlthoughItsLastVersionWasRefused() {
+        RowTask task = sent(Verdict.of(merged(queued(delete(ROW, 5), 0)), Optional.of(new Identity.Rejected(0))));
+
+        assertThat(task.guid()).isEmpty();
+    }
+
+    @Test
     void settlesTheDeleteOfARowThatIsNotThereAndRemembersItsVersion() {
-        Verdict verdict = Verdict.of(merged(queued(delete(ROW, 5), 0)), Optional.of(new Identity.Rejected(0)));
+        Verdict verdict = Verdict.of(merged(queued(delete(ROW, 5), 0)), Optional.of(new Identity.Gone(4)));
 
         assertThat(verdict)
                 .isEqualTo(new Verdict.Settled(new Outcome.AlreadyApplied(), Optional.of(new Identity.Deleted(5))));
