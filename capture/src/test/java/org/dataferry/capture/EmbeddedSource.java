@@ -57,15 +57,21 @@ final class EmbeddedSource {
     final MigrationTopics topics;
     final ConfluentAvro avro;
     final Map<String, Object> client;
+    final String registry;
     private final EnvelopeReader reader;
 
-    private EmbeddedSource(SourceAddress address, String migration) {
+    private EmbeddedSource(SourceAddress address, String migration, String kafka, String registry) {
         this.address = address;
+        this.registry = registry;
         this.topics = new MigrationTopics(migration, 1, PARTITIONS);
-        this.client = Map.of("bootstrap.servers", Running.ENDPOINTS.kafka().orElseThrow());
-        this.avro = new ConfluentAvro(new HttpSchemaRegistry(
-                RegistryEndpoint.of(Running.ENDPOINTS.registry().orElseThrow().toString())));
+        this.client = Map.of("bootstrap.servers", kafka);
+        this.avro = new ConfluentAvro(new HttpSchemaRegistry(RegistryEndpoint.of(registry)));
         this.reader = new EnvelopeReader(migration, avro);
+    }
+
+    /** One that another process has made. */
+    static EmbeddedSource of(SourceAddress address, String migration, String kafka, String registry) {
+        return new EmbeddedSource(address, migration, kafka, registry);
     }
 
     private static EmbeddedEndpoints start() {
@@ -95,7 +101,11 @@ final class EmbeddedSource {
                 server.user(),
                 server.password());
         SourceServer.execute(address, statements);
-        return new EmbeddedSource(address, name);
+        return of(
+                address,
+                name,
+                Running.ENDPOINTS.kafka().orElseThrow(),
+                Running.ENDPOINTS.registry().orElseThrow().toString());
     }
 
     CaptureProcess process(CaptureListener listener, String... tables) {

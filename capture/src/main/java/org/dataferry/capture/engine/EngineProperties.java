@@ -50,7 +50,7 @@ public final class EngineProperties {
     }
 
     private static void addOffsets(Properties properties, Topic offsets) {
-        properties.put("offset.storage", "org.apache.kafka.connect.storage.KafkaOffsetBackingStore");
+        properties.put("offset.storage", OffsetStore.class.getName());
         properties.put("offset.storage.topic", offsets.name());
         properties.put("offset.storage.partitions", Integer.toString(offsets.partitions()));
         // Not used, as the topic is there already; the engine wants it all the same.

@@ -32,7 +32,15 @@ public final class EngineRun implements AutoCloseable {
     public EngineRun(Properties properties, ChangeStream stream, Consumer<RuntimeException> failed) {
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(properties)
-                .notifying(stream)
+                .notifying((batch, committer) -> {
+                    try {
+                        stream.handleBatch(batch, committer);
+                    } catch (RuntimeException broken) {
+                        // At once: the engine says so only when it has stopped, seconds later.
+                        failed.accept(EngineFailures.explain(null, broken));
+                        throw broken;
+                    }
+                })
                 .using((success, message, error) -> {
                     if (!closing) {
                         failed.accept(EngineFailures.explain(message, error));
