@@ -48,6 +48,7 @@ final class EmbeddedSource {
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PARTITIONS = 3;
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static SourceAddress previous;
 
     private static final class Running {
         static final EmbeddedEndpoints ENDPOINTS = start();
@@ -92,6 +93,13 @@ final class EmbeddedSource {
     }
 
     static EmbeddedSource create(String... statements) throws SQLException {
+        if (previous != null) {
+            // The server has ten slots, and only in its own database can one be dropped.
+            SourceServer.execute(
+                    previous,
+                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                            + " WHERE NOT active AND database = current_database()");
+        }
         PostgresEndpoint server = Running.ENDPOINTS.source().orElseThrow();
         String name = "migration" + COUNT.incrementAndGet();
         SourceServer.execute(
@@ -100,6 +108,7 @@ final class EmbeddedSource {
                 "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), name),
                 server.user(),
                 server.password());
+        previous = address;
         SourceServer.execute(address, statements);
         return of(
                 address,

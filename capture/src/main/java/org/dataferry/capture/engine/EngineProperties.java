@@ -108,6 +108,8 @@ public final class EngineProperties {
         properties.put("notification.enabled.channels", "sink");
         properties.put("notification.sink.topic.name", NOTIFICATIONS);
         properties.put("record.processing.order", "ORDERED");
+        // Nobody reads them, and at full speed they fill the log with complaints that they cannot keep up.
+        properties.put("statistics.metrics.enabled", "false");
     }
 
     private static void addStops(Properties properties) {
