@@ -48,6 +48,7 @@ final class EmbeddedSource {
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PARTITIONS = 3;
     private static final AtomicInteger COUNT = new AtomicInteger();
+    private static SourceAddress previous;
 
     private static final class Running {
         static final EmbeddedEndpoints ENDPOINTS = start();
@@ -57,15 +58,21 @@ final class EmbeddedSource {
     final MigrationTopics topics;
     final ConfluentAvro avro;
     final Map<String, Object> client;
+    final String registry;
     private final EnvelopeReader reader;
 
-    private EmbeddedSource(SourceAddress address, String migration) {
+    private EmbeddedSource(SourceAddress address, String migration, String kafka, String registry) {
         this.address = address;
+        this.registry = registry;
         this.topics = new MigrationTopics(migration, 1, PARTITIONS);
-        this.client = Map.of("bootstrap.servers", Running.ENDPOINTS.kafka().orElseThrow());
-        this.avro = new ConfluentAvro(new HttpSchemaRegistry(
-                RegistryEndpoint.of(Running.ENDPOINTS.registry().orElseThrow().toString())));
+        this.client = Map.of("bootstrap.servers", kafka);
+        this.avro = new ConfluentAvro(new HttpSchemaRegistry(RegistryEndpoint.of(registry)));
         this.reader = new EnvelopeReader(migration, avro);
+    }
+
+    /** One that another process has made. */
+    static EmbeddedSource of(SourceAddress address, String migration, String kafka, String registry) {
+        return new EmbeddedSource(address, migration, kafka, registry);
     }
 
     private static EmbeddedEndpoints start() {
@@ -86,6 +93,13 @@ final class EmbeddedSource {
     }
 
     static EmbeddedSource create(String... statements) throws SQLException {
+        if (previous != null) {
+            // The server has ten slots, and only in its own database can one be dropped.
+            SourceServer.execute(
+                    previous,
+                    "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                            + " WHERE NOT active AND database = current_database()");
+        }
         PostgresEndpoint server = Running.ENDPOINTS.source().orElseThrow();
         String name = "migration" + COUNT.incrementAndGet();
         SourceServer.execute(
@@ -94,8 +108,13 @@ final class EmbeddedSource {
                 "jdbc:postgresql://%s:%d/%s".formatted(server.host(), server.port(), name),
                 server.user(),
                 server.password());
+        previous = address;
         SourceServer.execute(address, statements);
-        return new EmbeddedSource(address, name);
+        return of(
+                address,
+                name,
+                Running.ENDPOINTS.kafka().orElseThrow(),
+                Running.ENDPOINTS.registry().orElseThrow().toString());
     }
 
     CaptureProcess process(CaptureListener listener, String... tables) {

@@ -2,12 +2,25 @@ package org.dataferry.capture.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dataferry.capture.CaptureException;
 import org.dataferry.schemas.SchemasException;
 import org.jspecify.annotations.Nullable;
 
 /** What made the engine end, in words for people. */
 final class EngineFailures {
+
+    /** What Debezium says of a column's value, with the column and its type; an array's type begins with an underscore. */
+    private static final Pattern UNCONVERTED =
+            Pattern.compile("Failed to properly convert data value for '([^']*)' of type (\\S+)");
+
+    private static final String ARRAY = "An update left the large array %s unchanged, and the source did not send it:"
+            + " run ALTER TABLE … REPLICA IDENTITY FULL for its table";
+
+    private static final String SCALAR =
+            "A value of %s has no form in the change log, such as a numeric NaN or infinity:"
+                    + " put another in its place at the source";
 
     private EngineFailures() {}
 
@@ -23,20 +36,19 @@ final class EngineFailures {
             }
         }
         Throwable root = chain.getLast();
-        return new CaptureException(
-                "capture stopped: " + error.getMessage() + " (" + root.getMessage() + ")" + remedy(chain), error);
+        String reason = root.getMessage() == null ? root.toString() : root.getMessage();
+        return new CaptureException(reason + remedy(chain), error);
     }
 
+    /** The change stays in the source's log as it is, so it would stop the next start too. */
     private static String remedy(List<Throwable> chain) {
-        String all = String.join(
-                " ",
-                chain.stream().map(each -> String.valueOf(each.getMessage())).toList());
-        if (all.contains("NaN")) {
-            return ". A numeric NaN has no form in the change log: put a number or NULL in its place at the source";
-        }
-        if (all.contains("Error while processing event") || all.contains("Failed to properly convert")) {
-            return ". A value could not be converted. If it is a large value or array that an update left unchanged,"
-                    + " run ALTER TABLE … REPLICA IDENTITY FULL for its table and update the row once more";
+        for (Throwable each : chain) {
+            Matcher unconverted = UNCONVERTED.matcher(String.valueOf(each.getMessage()));
+            if (unconverted.find()) {
+                boolean array = unconverted.group(2).startsWith("_");
+                return ". " + (array ? ARRAY : SCALAR).formatted(unconverted.group(1))
+                        + ". Then start capture with a new snapshot: it cannot get past this change";
+            }
         }
         return "";
     }

@@ -50,7 +50,7 @@ public final class EngineProperties {
     }
 
     private static void addOffsets(Properties properties, Topic offsets) {
-        properties.put("offset.storage", "org.apache.kafka.connect.storage.KafkaOffsetBackingStore");
+        properties.put("offset.storage", OffsetStore.class.getName());
         properties.put("offset.storage.topic", offsets.name());
         properties.put("offset.storage.partitions", Integer.toString(offsets.partitions()));
         // Not used, as the topic is there already; the engine wants it all the same.
@@ -108,6 +108,8 @@ public final class EngineProperties {
         properties.put("notification.enabled.channels", "sink");
         properties.put("notification.sink.topic.name", NOTIFICATIONS);
         properties.put("record.processing.order", "ORDERED");
+        // Nobody reads them, and at full speed they fill the log with complaints that they cannot keep up.
+        properties.put("statistics.metrics.enabled", "false");
     }
 
     private static void addStops(Properties properties) {

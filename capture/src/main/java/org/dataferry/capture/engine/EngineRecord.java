@@ -52,9 +52,7 @@ sealed interface EngineRecord {
             return notification(value);
         }
         if (record.topic().equals(EngineProperties.TRANSACTIONS)) {
-            return value.getString("status").equals("END")
-                    ? new TransactionEnd((Long) record.sourceOffset().get(StoredOffset.COMMIT_LSN))
-                    : new Other();
+            return transaction(value.getString("status"), record.sourceOffset());
         }
         if (record.valueSchema().field("op") == null) {
             return new Other();
@@ -66,6 +64,16 @@ sealed interface EngineRecord {
             case "m" -> mark(value);
             default -> throw new IllegalStateException("unknown operation in " + value);
         };
+    }
+
+    /**
+     * Debezium also says END when it meets a transaction's change and has missed its BEGIN, as can be after a restart: that
+     * one has the offset of the change, in the midst of a transaction. A commit is what its offset calls a commit.
+     */
+    private static EngineRecord transaction(String status, Map<String, ?> offset) {
+        return status.equals("END") && "COMMIT".equals(offset.get("messageType"))
+                ? new TransactionEnd((Long) offset.get(StoredOffset.COMMIT_LSN))
+                : new Other();
     }
 
     private static EngineRecord notification(Struct value) {

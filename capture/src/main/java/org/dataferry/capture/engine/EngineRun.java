@@ -25,19 +25,25 @@ public final class EngineRun implements AutoCloseable {
     private static final Duration STARTING_PAUSE = Duration.ofMillis(50);
 
     private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
+    private final Consumer<RuntimeException> failed;
     private final Thread thread;
     private volatile boolean closing;
 
     /** @param failed hears why the engine ended, unless it was closed */
     public EngineRun(Properties properties, ChangeStream stream, Consumer<RuntimeException> failed) {
+        this.failed = failed;
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
                 .using(properties)
-                .notifying(stream)
-                .using((success, message, error) -> {
-                    if (!closing) {
-                        failed.accept(EngineFailures.explain(message, error));
+                .notifying((batch, committer) -> {
+                    try {
+                        stream.handleBatch(batch, committer);
+                    } catch (RuntimeException broken) {
+                        // At once: the engine says so only when it has stopped, seconds later.
+                        fail(EngineFailures.explain(null, broken));
+                        throw broken;
                     }
                 })
+                .using((success, message, error) -> fail(EngineFailures.explain(message, error)))
                 .build();
         this.thread = Thread.ofPlatform().name("ferry-capture").daemon().unstarted(engine);
     }
@@ -46,10 +52,20 @@ public final class EngineRun implements AutoCloseable {
         thread.start();
     }
 
+    /** What a stop interrupts is no failure: it comes again at the next start. */
+    private void fail(RuntimeException why) {
+        if (!closing) {
+            failed.accept(why);
+        }
+    }
+
     /** Returns when the engine has ended, at most after {@link #CLOSE_TIMEOUT}. */
     @Override
     public void close() {
         closing = true;
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         Thread closer = Thread.ofVirtual().name("ferry-capture-close").start(this::closeEngine);
         try {
             boolean ended = thread.join(CLOSE_TIMEOUT) && closer.join(STARTING_PAUSE);

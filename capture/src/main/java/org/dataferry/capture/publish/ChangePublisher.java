@@ -79,8 +79,9 @@ public final class ChangePublisher {
         } catch (SchemasException refused) {
             throw new CaptureException(
                     "table " + table.name().qualified() + " has changed in a way that breaks readers of its earlier"
-                            + " changes. " + refused.getMessage() + ". Nothing is lost: the source keeps its log."
-                            + " Change the column back, or give the changed column another name, and start again",
+                            + " changes. " + refused.getMessage() + ". Nothing is lost: the source keeps its log. If"
+                            + " every mapping of the table can read both forms, set the compatibility of subject "
+                            + table.topic().valueSubject() + " to NONE in the registry and start again",
                     refused);
         }
     }

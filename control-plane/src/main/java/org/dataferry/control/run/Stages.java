@@ -48,7 +48,7 @@ final class Stages implements AutoCloseable {
     private final ConfluentAvro avro;
     private final Admin admin;
     private final LedgerReader reader;
-    private final CaptureProcess capture;
+    private final SupervisedCapture capture;
     private final TransformProcess transform;
     private final SinkProcess sink;
 
@@ -72,7 +72,8 @@ final class Stages implements AutoCloseable {
                 endpoints.kafkaClient(),
                 folder.state().resolve(MigrationRun.TRANSFORM_STATE),
                 settings().limits().transform()));
-        this.capture = opened(new CaptureProcess(captureSettings(), listener, Clock.systemUTC()));
+        this.capture =
+                opened(new SupervisedCapture(() -> new CaptureProcess(captureSettings(), listener, Clock.systemUTC())));
     }
 
     static Stages start(

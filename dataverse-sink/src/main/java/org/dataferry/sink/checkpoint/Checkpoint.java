@@ -9,22 +9,27 @@ import java.util.BitSet;
  *
  * @param offset everything before it has an outcome
  * @param finished bit n stands for {@code offset + n}
- * @param closed false while its owner may have sent something after this commit. Found open by the next owner, the
- *     writes from here on may have been sent.
+ * @param reach the owner sends nothing at or beyond this offset before it has committed again; so unfinished writes before
+ *     it may have been sent, and later ones were not. A closed checkpoint reaches no further than its offset.
  */
-public record Checkpoint(long offset, BitSet finished, boolean closed) {
+public record Checkpoint(long offset, BitSet finished, long reach) {
 
     /** Kafka's default of {@code offset.metadata.max.bytes}. */
     static final int MOST_METADATA_BYTES = 4_096;
 
     /** Of a partition that nobody has owned yet: nothing of it was ever sent. */
-    public static final Checkpoint BEGINNING = new Checkpoint(0, new BitSet(), true);
+    public static final Checkpoint BEGINNING = new Checkpoint(0, new BitSet(), 0);
 
-    private static final char OPEN = 'o';
-    private static final char CLOSED = 'c';
+    private static final char SEPARATOR = ':';
 
     public Checkpoint {
         finished = (BitSet) finished.clone();
+        reach = Math.max(offset, reach);
+    }
+
+    @Override
+    public BitSet finished() {
+        return (BitSet) finished.clone();
     }
 
     /** Whether the write at this offset has its outcome. */
@@ -32,10 +37,20 @@ public record Checkpoint(long offset, BitSet finished, boolean closed) {
         return at < offset || at - offset <= Integer.MAX_VALUE && finished.get((int) (at - offset));
     }
 
+    /** Whether nothing without an outcome can have been sent. */
+    public boolean isClosed() {
+        return reach == offset;
+    }
+
+    /** The same, reaching at least this far. */
+    public Checkpoint reaching(long further) {
+        return new Checkpoint(offset, finished, Math.max(reach, further));
+    }
+
     /** The metadata to commit with the offset. */
     public String metadata() {
-        String text =
-                (closed ? CLOSED : OPEN) + Base64.getEncoder().withoutPadding().encodeToString(finished.toByteArray());
+        String bits = Base64.getEncoder().withoutPadding().encodeToString(finished.toByteArray());
+        String text = Long.toString(reach - offset) + SEPARATOR + bits;
         if (text.length() > MOST_METADATA_BYTES) {
             throw new IllegalStateException(
                     "a window of " + finished.length() + " offsets does not fit commit metadata");
@@ -44,14 +59,17 @@ public record Checkpoint(long offset, BitSet finished, boolean closed) {
     }
 
     /**
-     * Reads a commit back. A commit without metadata was made by a tool or by hand, to skip or to repeat; nothing is
-     * known of what was sent, so it counts as open.
+     * Reads a commit back. A commit without our metadata was made by a tool or by hand, to skip or to repeat; nothing is
+     * known of what was sent, so it reaches over everything.
      */
     public static Checkpoint of(long offset, String metadata) {
-        if (metadata.isEmpty()) {
-            return new Checkpoint(offset, new BitSet(), false);
+        int separator = metadata.indexOf(SEPARATOR);
+        try {
+            long reach = offset + Long.parseLong(metadata, 0, Math.max(0, separator), 10);
+            byte[] bits = Base64.getDecoder().decode(metadata.substring(separator + 1));
+            return new Checkpoint(offset, BitSet.valueOf(bits), reach);
+        } catch (IllegalArgumentException notOurs) {
+            return new Checkpoint(offset, new BitSet(), Long.MAX_VALUE);
         }
-        byte[] bits = Base64.getDecoder().decode(metadata.substring(1));
-        return new Checkpoint(offset, BitSet.valueOf(bits), metadata.charAt(0) == CLOSED);
     }
 }

@@ -5,43 +5,57 @@ import java.util.BitSet;
 /**
  * The offsets of one partition between the lowest unfinished one and the next to be read.
  *
- * <p>Offsets that are never delivered, as transaction markers have, count as finished.
+ * <ol>
+ *   <li>Offsets that are never delivered, as transaction markers and aborted records have, count as finished.
+ *   <li>A record is taken only if it lies less than {@code limit} beyond the offset committed last. So the bits of what is
+ *       finished fit the metadata of a commit, and the next owner knows how far writes may have been sent.
+ *   <li>What an earlier owner finished out of order stays finished, also in commits made before it is read again.
+ * </ol>
  */
 public final class PartitionWindow {
 
-    private final Checkpoint resumedFrom;
     private final int limit;
+    private long committed;
     private long base;
     private long next;
-    private BitSet finished = new BitSet();
+    private long awaited;
+    private BitSet finished;
 
-    /**
-     * @param resumedFrom what the last owner committed
-     * @param limit the most offsets between the lowest unfinished one and the next to be read
-     */
-    public PartitionWindow(Checkpoint resumedFrom, int limit) {
-        this.resumedFrom = resumedFrom;
-        this.limit = limit;
-        this.base = resumedFrom.offset();
-        this.next = base;
+    /** What delivering a record means. */
+    public enum Delivery {
+        /** It is to be written. */
+        NEW,
+        /** It has its outcome already. */
+        FINISHED,
+        /** It does not fit now, and is to be read again once the window is not full any more. */
+        NO_ROOM
     }
 
     /**
-     * A record was read.
-     *
-     * @return false if it has its outcome already and there is nothing to do
+     * @param resumedFrom what the last owner committed
+     * @param limit the most offsets between the one committed last and the next to be read
      */
-    public boolean deliver(long offset) {
+    public PartitionWindow(Checkpoint resumedFrom, int limit) {
+        this.limit = limit;
+        this.committed = resumedFrom.offset();
+        this.base = resumedFrom.offset();
+        this.next = base;
+        this.awaited = base;
+        this.finished = resumedFrom.finished();
+    }
+
+    /** A record was read. */
+    public Delivery deliver(long offset) {
         if (offset < next) {
             throw new IllegalStateException("offset " + offset + " was delivered before; the next is " + next);
         }
-        finished.set(index(next), index(offset));
-        next = offset + 1;
-        if (resumedFrom.isFinished(offset)) {
-            finish(offset);
-            return false;
+        if (!fits(offset)) {
+            awaited = offset;
+            return Delivery.NO_ROOM;
         }
-        return true;
+        skipTo(offset);
+        next = offset + 1;
+        return finished.get(index(offset)) ? Delivery.FINISHED : Delivery.NEW;
     }
 
     /** The write at this offset has its outcome. */
@@ -53,11 +67,12 @@ public final class PartitionWindow {
         finished.set(index(offset));
     }
 
-    /** Nothing more is read until older offsets are finished: the window must fit the commit's metadata. */
+    /** Nothing more is read until older offsets are finished, and that is committed. */
     public boolean isFull() {
-        return next - lowestUnfinished() >= limit;
+        return !fits(Math.max(next, awaited));
     }
 
+    /** Everything that was read has its outcome. */
     public boolean isEmpty() {
         return lowestUnfinished() == next;
     }
@@ -65,18 +80,20 @@ public final class PartitionWindow {
     /**
      * What to commit now.
      *
-     * @param position the consumer's; it may be beyond the last record by the markers that follow it
-     * @param closed that nothing more is sent after this commit
+     * @param position the consumer's: everything before it was delivered here, or never will be
+     * @param closed that nothing that is unfinished was sent, nor will be
      */
     public Checkpoint checkpoint(long position, boolean closed) {
-        if (isEmpty() && position > next) {
-            slideTo(next);
-            base = position;
-            next = position;
-        } else {
-            slideTo(lowestUnfinished());
+        if (position > next && (isEmpty() || fits(position - 1))) {
+            skipTo(position);
         }
-        return new Checkpoint(base, finished.get(0, index(next)), closed);
+        slideTo(lowestUnfinished());
+        return new Checkpoint(base, finished, closed ? base : base + limit);
+    }
+
+    /** The checkpoint is in Kafka now. */
+    public void committed(Checkpoint checkpoint) {
+        committed = checkpoint.offset();
     }
 
     /** Everything before it has its outcome. */
@@ -84,10 +101,29 @@ public final class PartitionWindow {
         return Math.min(next, base + finished.nextClearBit(0));
     }
 
+    /** Whether all records before this offset were delivered, as far as that is known: {@link #checkpoint} passes markers. */
+    public boolean hasRead(long offset) {
+        return Math.max(next, awaited) >= offset;
+    }
+
+    private boolean fits(long offset) {
+        return offset - committed < limit;
+    }
+
+    /** Nothing more comes before this offset. */
+    private void skipTo(long offset) {
+        if (isEmpty()) {
+            slideTo(offset);
+        } else {
+            finished.set(index(next), index(offset));
+        }
+        next = Math.max(next, offset);
+    }
+
     private void slideTo(long offset) {
-        int by = index(offset);
-        if (by > 0) {
-            finished = finished.get(by, Math.max(by, finished.length()));
+        if (offset > base) {
+            long by = offset - base;
+            finished = by < finished.length() ? finished.get((int) by, finished.length()) : new BitSet();
             base = offset;
         }
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowTask;
@@ -14,21 +15,27 @@ import org.dataferry.sink.send.RowTask;
 /**
  * Rows that may go out, gathered by entity and action. Nothing is held back to fill a batch: while the lane is busy they
  * fill by themselves, and while it is free a single change goes out at once.
+ *
+ * <p>Rows whose answers were lost more than once go out in ever smaller batches, so that a row by which the target always
+ * breaks ends up alone.
  */
 final class BatchBuilder {
 
     private final int batchSize;
     private final Map<Kind, Deque<RowTask>> tasks = new LinkedHashMap<>();
+    private int size;
 
-    private record Kind(String entity, Action action) {}
+    private record Kind(String entity, Action action, int mostRows) {}
 
     BatchBuilder(int batchSize) {
         this.batchSize = batchSize;
     }
 
     void add(Action action, RowTask task) {
-        tasks.computeIfAbsent(new Kind(task.write().row().entity(), action), first -> new ArrayDeque<>())
-                .add(task);
+        int halvings = Math.clamp(task.merged().tries().lost() - 1L, 0, Integer.SIZE - 1);
+        Kind kind = new Kind(task.write().row().entity(), action, Math.max(1, batchSize >> halvings));
+        tasks.computeIfAbsent(kind, first -> new ArrayDeque<>()).add(task);
+        size++;
     }
 
     /** The next batch; kinds take turns. */
@@ -38,23 +45,26 @@ final class BatchBuilder {
         }
         Kind kind = tasks.keySet().iterator().next();
         Deque<RowTask> waiting = tasks.remove(kind);
-        List<RowTask> rows = new ArrayList<>(batchSize);
-        while (rows.size() < batchSize && !waiting.isEmpty()) {
+        List<RowTask> rows = new ArrayList<>(Math.min(kind.mostRows(), waiting.size()));
+        while (rows.size() < kind.mostRows() && !waiting.isEmpty()) {
             rows.add(waiting.remove());
         }
         if (!waiting.isEmpty()) {
             tasks.put(kind, waiting);
         }
+        size -= rows.size();
         return Optional.of(new Batch(kind.entity(), kind.action(), rows));
     }
 
     /** Takes out every row that does not pass; they are not sent. */
-    void retain(java.util.function.Predicate<RowTask> kept) {
+    void retain(Predicate<RowTask> kept) {
         tasks.values().forEach(waiting -> waiting.removeIf(kept.negate()));
         tasks.values().removeIf(Deque::isEmpty);
+        size = tasks.values().stream().mapToInt(Deque::size).sum();
     }
 
-    boolean isEmpty() {
-        return tasks.isEmpty();
+    /** How many rows wait. */
+    int size() {
+        return size;
     }
 }

@@ -2,19 +2,24 @@ package org.dataferry.sink.loop;
 
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Outcomes, identities and offsets in one Kafka transaction: after a kill either all three are there or none.
@@ -22,6 +27,8 @@ import org.dataferry.schemas.topic.Topic;
  * <p>No HTTP call is ever made within one, so a transaction lasts milliseconds.
  */
 final class OutcomeTransactions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutcomeTransactions.class);
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
@@ -34,7 +41,7 @@ final class OutcomeTransactions implements AutoCloseable {
     OutcomeTransactions(
             Producer<String, byte[]> producer,
             MigrationTopics topics,
-            org.dataferry.schemas.avro.ConfluentAvro avro,
+            ConfluentAvro avro,
             HaltPoint.Observer observer) {
         this.producer = producer;
         this.topics = topics;
@@ -43,25 +50,40 @@ final class OutcomeTransactions implements AutoCloseable {
         this.observer = observer;
     }
 
-    void commit(Results results, Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    /**
+     * Commits what waits in the results, and the offsets.
+     *
+     * @return false if the group is being rebalanced and knows us no longer by this membership: nothing was recorded, and
+     *     the results wait on
+     */
+    boolean commit(Results results, Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
         producer.beginTransaction();
-        for (RecordedOutcome outcome : results.outcomes()) {
-            String row = outcome.write().row().text();
-            Topic topic = topics.outcomes(outcome.write().row().entity());
-            producer.send(new ProducerRecord<>(
-                    topic.name(),
-                    RowPartitioner.ofRowId(row, topic.partitions()),
-                    row,
-                    outcomes.serializer().serialize(topic.name(), outcome)));
+        results.outcomes().forEach(outcome -> producer.send(record(outcome)));
+        results.identities().forEach((row, identity) -> producer.send(record(row, identity)));
+        try {
+            producer.sendOffsetsToTransaction(offsets, group);
+        } catch (CommitFailedException rebalanced) {
+            LOG.info("Sink could not commit during a rebalance reason={}", rebalanced.getMessage());
+            producer.abortTransaction();
+            return false;
         }
-        String identitiesTopic = topics.identities().name();
-        results.identities()
-                .forEach((row, identity) -> producer.send(new ProducerRecord<>(
-                        identitiesTopic, 0, row.text(), identities.serializer().serialize(identitiesTopic, identity))));
-        producer.sendOffsetsToTransaction(offsets, group);
         observer.reached(HaltPoint.BEFORE_COMMIT);
         producer.commitTransaction();
         results.committed();
+        return true;
+    }
+
+    private ProducerRecord<String, byte[]> record(RecordedOutcome outcome) {
+        String row = outcome.write().row().text();
+        Topic topic = topics.outcomes(outcome.write().row().entity());
+        byte[] value = outcomes.serializer().serialize(topic.name(), outcome);
+        return new ProducerRecord<>(topic.name(), RowPartitioner.ofRowId(row, topic.partitions()), row, value);
+    }
+
+    private ProducerRecord<String, byte[]> record(RowId row, Identity identity) {
+        String topic = topics.identities().name();
+        return new ProducerRecord<>(
+                topic, 0, row.text(), identities.serializer().serialize(topic, identity));
     }
 
     @Override

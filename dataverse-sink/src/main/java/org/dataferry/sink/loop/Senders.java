@@ -2,67 +2,70 @@ package org.dataferry.sink.loop;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.send.Batch;
-import org.dataferry.sink.send.BatchSender;
 import org.dataferry.sink.send.RowResult;
+import org.dataferry.sink.send.RowSender;
 
-/** The workers: each sends one batch on a virtual thread, and puts what became of it where the loop takes it. */
-final class Senders implements AutoCloseable {
+/**
+ * The workers: each sends one batch on a virtual thread, and puts what became of it where the loop takes it. All methods
+ * are for the loop's thread.
+ */
+final class Senders implements Outlet, AutoCloseable {
 
-    private final BatchSender sender;
+    /** A worker that is interrupted comes back at once, unless the machine is very busy. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+    private final RowSender sender;
     private final IntSupplier concurrency;
     private final HaltPoint.Observer observer;
-    private final ExecutorService workers = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("sink-send-", 0).factory());
     private final LinkedBlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
-    private int underway;
+    private final Map<Batch, Thread> workers = new IdentityHashMap<>();
 
     /** A batch and what became of it, or why that could not be told. */
     sealed interface Sent {
+        Batch batch();
+
         record Answered(Batch batch, List<RowResult> results) implements Sent {}
 
         record Failed(Batch batch, Throwable cause) implements Sent {}
     }
 
     /** @param concurrency how many batches may be under way, as the lane says at the time */
-    Senders(BatchSender sender, IntSupplier concurrency, HaltPoint.Observer observer) {
+    Senders(RowSender sender, IntSupplier concurrency, HaltPoint.Observer observer) {
         this.sender = sender;
         this.concurrency = concurrency;
         this.observer = observer;
     }
 
-    boolean hasRoom() {
-        return underway < concurrency.getAsInt();
+    @Override
+    public int concurrency() {
+        return concurrency.getAsInt();
     }
 
-    boolean isIdle() {
-        return underway == 0;
+    @Override
+    public int underway() {
+        return workers.size();
     }
 
-    void send(Batch batch) {
-        underway++;
-        workers.execute(() -> {
-            try {
-                observer.reached(HaltPoint.BEFORE_SEND);
-                List<RowResult> results = sender.send(batch);
-                observer.reached(HaltPoint.AFTER_SEND);
-                sent.add(new Sent.Answered(batch, results));
-            } catch (InterruptedException stopped) {
-                sent.add(new Sent.Failed(batch, stopped));
-            } catch (RuntimeException | Error broken) {
-                sent.add(new Sent.Failed(batch, broken));
-            }
-        });
+    @Override
+    public void send(Batch batch) {
+        workers.put(batch, Thread.ofVirtual().name("sink-send").start(() -> sent.add(outcome(batch))));
     }
 
-    /** All batches that have come back, waiting for the first at most this long. */
+    /**
+     * All batches that have come back, waiting for the first at most this long.
+     *
+     * @throws SinkException if a batch failed in a way that no row of it explains
+     */
     List<Sent.Answered> take(Duration patience) throws InterruptedException {
         List<Sent> back = new ArrayList<>();
         Sent first = sent.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -72,7 +75,7 @@ final class Senders implements AutoCloseable {
         }
         List<Sent.Answered> answered = new ArrayList<>(back.size());
         for (Sent one : back) {
-            underway--;
+            workers.remove(one.batch());
             switch (one) {
                 case Sent.Answered done -> answered.add(done);
                 case Sent.Failed(Batch batch, Throwable cause) ->
@@ -85,8 +88,39 @@ final class Senders implements AutoCloseable {
         return answered;
     }
 
+    /** Ends the work on these batches; they come back soon, with all rows lost. */
+    void cutOff(Predicate<Batch> unwanted) {
+        workers.forEach((batch, worker) -> {
+            if (unwanted.test(batch)) {
+                worker.interrupt();
+            }
+        });
+    }
+
     @Override
     public void close() {
-        workers.shutdownNow();
+        cutOff(any -> true);
+        long deadline = System.nanoTime() + CLOSE_TIMEOUT.toNanos();
+        try {
+            for (Thread worker : workers.values()) {
+                worker.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Sent outcome(Batch batch) {
+        try {
+            observer.reached(HaltPoint.BEFORE_SEND);
+            List<RowResult> results = sender.send(batch);
+            observer.reached(HaltPoint.AFTER_SEND);
+            return new Sent.Answered(batch, results);
+        } catch (InterruptedException cutOff) {
+            RowResult lost = new RowResult.Lost("cut off, the partition has another owner now");
+            return new Sent.Answered(batch, Collections.nCopies(batch.rows().size(), lost));
+        } catch (RuntimeException | Error broken) {
+            return new Sent.Failed(batch, broken);
+        }
     }
 }

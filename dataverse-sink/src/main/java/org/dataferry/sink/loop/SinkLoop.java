@@ -4,13 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -19,12 +17,12 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.EntityWrite;
-import org.dataferry.schemas.write.WriteId;
 import org.dataferry.sink.checkpoint.Checkpoint;
 import org.dataferry.sink.checkpoint.PartitionWindow;
 import org.dataferry.sink.row.MergedWrite;
 import org.dataferry.sink.row.QueuedWrite;
 import org.dataferry.sink.row.RowQueues;
+import org.dataferry.sink.row.Tries;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowResult;
@@ -43,37 +41,39 @@ import org.dataferry.sink.send.RowTask;
  */
 final class SinkLoop {
 
+    /** Batches made up ahead of those that may be under way. What waits beyond can still be merged with what comes. */
+    private static final int BATCHES_AHEAD = 2;
+
     private final Results results;
-    private final Senders senders;
+    private final Outlet outlet;
     private final Clock clock;
     private final Duration lateRequestHold;
     private final int windowLimit;
+    private final int batchSize;
     private final RowQueues rows = new RowQueues();
+    private final HeldWrites held = new HeldWrites();
     private final BatchBuilder batches;
     private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
     private final Map<RowId, MergedWrite> taken = new HashMap<>();
-    private final PriorityQueue<Held> held = new PriorityQueue<>(Comparator.comparing(Held::until));
 
-    /** A row that waits until a request that may still be under way can no longer commit. */
-    private record Held(Instant until, MergedWrite merged) {}
-
-    SinkLoop(Results results, Senders senders, Clock clock, Duration lateRequestHold, int windowLimit, int batchSize) {
+    SinkLoop(Results results, Outlet outlet, Clock clock, Duration lateRequestHold, int windowLimit, int batchSize) {
         this.results = results;
-        this.senders = senders;
+        this.outlet = outlet;
         this.clock = clock;
         this.lateRequestHold = lateRequestHold;
         this.windowLimit = windowLimit;
+        this.batchSize = batchSize;
         this.batches = new BatchBuilder(batchSize);
     }
 
     /**
      * Takes over a partition.
      *
-     * @param end its end offset at this moment: nothing from there on can have been sent by an earlier owner
+     * @param end what can be read of it at this moment: nothing from there on can have been sent by an earlier owner
      */
     void assign(TopicPartition partition, Checkpoint resumedFrom, long end) {
         PartitionWindow window = new PartitionWindow(resumedFrom, windowLimit);
-        long doubtEnd = resumedFrom.closed() ? resumedFrom.offset() : end;
+        long doubtEnd = Math.min(resumedFrom.reach(), end);
         partitions.put(
                 partition, new PartitionState(window, doubtEnd, clock.instant().plus(lateRequestHold)));
     }
@@ -82,37 +82,52 @@ final class SinkLoop {
     void revoke(Collection<TopicPartition> revoked) {
         Set<RowId> forgotten = new HashSet<>();
         taken.forEach((row, merged) -> {
-            if (revoked.contains(merged.newest().partition())) {
+            if (revoked.contains(merged.partition())) {
                 forgotten.add(row);
             }
         });
         forgotten.forEach(taken::remove);
-        held.removeIf(waiting -> revoked.contains(waiting.merged().newest().partition()));
-        batches.retain(task -> !revoked.contains(task.merged().newest().partition()));
+        held.drop(revoked);
+        batches.retain(task -> !revoked.contains(task.merged().partition()));
         rows.drop(revoked, forgotten);
         revoked.forEach(partitions::remove);
     }
 
-    void read(ConsumerRecord<String, EntityWrite> record) {
+    /** @return false if it does not fit now; it is to be read again once the partition is not {@link #full} any more */
+    boolean read(ConsumerRecord<String, EntityWrite> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         PartitionState state = partitions.get(partition);
-        if (state != null && state.window().deliver(record.offset())) {
-            boolean inDoubt = state.mayHaveBeenSent(record.offset());
-            rows.add(new QueuedWrite(record.value(), partition, record.offset(), inDoubt));
+        if (state == null) {
+            throw new IllegalStateException("a record of " + partition + " came, which is not owned");
         }
+        return switch (state.window().deliver(record.offset())) {
+            case NEW -> {
+                boolean inDoubt = state.mayHaveBeenSent(record.offset());
+                rows.add(new QueuedWrite(record.value(), partition, record.offset(), inDoubt, Tries.NONE));
+                yield true;
+            }
+            case FINISHED -> true;
+            case NO_ROOM -> false;
+        };
     }
 
     /** Sends what may go out, as far as the lane has room. */
     void dispatch() {
         Instant now = clock.instant();
-        while (!held.isEmpty() && !held.peek().until().isAfter(now)) {
-            judge(held.remove().merged());
+        for (QueuedWrite due : held.due(now)) {
+            taken.remove(due.write().row());
+            rows.giveBack(due);
         }
-        for (Optional<MergedWrite> next = rows.take(); next.isPresent(); next = rows.take()) {
+        int enough = batchSize * outlet.concurrency() * BATCHES_AHEAD;
+        while (batches.size() < enough) {
+            Optional<MergedWrite> next = rows.take();
+            if (next.isEmpty()) {
+                break;
+            }
             begin(next.get(), now);
         }
-        while (senders.hasRoom() && !batches.isEmpty()) {
-            batches.next().ifPresent(senders::send);
+        while (outlet.underway() < outlet.concurrency() && batches.size() > 0) {
+            batches.next().ifPresent(outlet::send);
         }
     }
 
@@ -122,7 +137,7 @@ final class SinkLoop {
             RowTask task = batch.rows().get(i);
             boolean stillOurs = taken.get(task.write().row()) == task.merged();
             if (stillOurs) {
-                answered(task, outcomes.get(i));
+                conclude(task, outcomes.get(i));
             }
         }
     }
@@ -139,7 +154,12 @@ final class SinkLoop {
     }
 
     Checkpoint checkpoint(TopicPartition partition, long position, boolean closed) {
-        return partitions.get(partition).window().checkpoint(position, closed);
+        return partitions.get(partition).checkpoint(position, closed);
+    }
+
+    /** The checkpoint is in Kafka now. */
+    void committed(TopicPartition partition, Checkpoint checkpoint) {
+        partitions.get(partition).window().committed(checkpoint);
     }
 
     Set<TopicPartition> owned() {
@@ -147,27 +167,27 @@ final class SinkLoop {
     }
 
     /**
-     * Whether everything that was ever sent of a partition has its outcome, so that its checkpoint may be closed. Only
-     * true while nothing at all is being sent.
+     * Whether nothing of a partition is in doubt, so that its checkpoint may be closed: what has no outcome was certainly
+     * not done. Only true while nothing at all is being sent.
      */
     boolean isSettled(TopicPartition partition) {
-        PartitionState state = partitions.get(partition);
-        boolean noneHeld = held.stream()
-                .noneMatch(waiting -> waiting.merged().newest().partition().equals(partition));
-        return senders.isIdle()
-                && noneHeld
-                && (state.window().isEmpty() || state.window().lowestUnfinished() >= state.doubtEnd());
+        boolean takenInDoubt = taken.values().stream()
+                .anyMatch(merged -> merged.inDoubt() && merged.partition().equals(partition));
+        return outlet.underway() == 0
+                && !takenInDoubt
+                && !held.hasDoubts(partition)
+                && !rows.hasDoubts(partition)
+                && partitions.get(partition).hasReadDoubts();
     }
 
     private void begin(MergedWrite merged, Instant now) {
-        RowId row = merged.write().row();
-        taken.put(row, merged);
+        taken.put(merged.write().row(), merged);
         for (QueuedWrite older : merged.superseded()) {
             settle(older, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
         }
-        Instant until = partitions.get(merged.newest().partition()).heldUntil();
+        Instant until = partitions.get(merged.partition()).doubtsEndAt(now);
         if (merged.inDoubt() && until.isAfter(now)) {
-            held.add(new Held(until, merged));
+            held.add(merged.queued(true, merged.tries()), until);
         } else {
             judge(merged);
         }
@@ -176,71 +196,32 @@ final class SinkLoop {
     private void judge(MergedWrite merged) {
         switch (Verdict.of(merged, results.identityOf(merged.write().row()))) {
             case Verdict.Send(Action action, RowTask task) -> batches.add(action, task);
-            case Verdict.Settled(Outcome outcome) -> finish(merged, outcome);
+            case Verdict.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
         }
     }
 
-    private void answered(RowTask task, RowResult result) {
+    private void conclude(RowTask task, RowResult result) {
         MergedWrite merged = task.merged();
-        RowId row = merged.write().row();
-        Optional<Identity> known = results.identityOf(row);
-        switch (result) {
-            case RowResult.Done(Outcome.Effect effect, var guid) -> {
-                Outcome.Effect told = told(effect, known);
-                results.add(row, identity(effect, guid, merged.write().version(), known));
-                finish(merged, new Outcome.Applied(told));
-            }
-            case RowResult.AlreadyDone ignored -> {
-                results.add(row, new Identity.Deleted(merged.write().version()));
-                finish(merged, new Outcome.AlreadyApplied());
-            }
-            case RowResult.Refused(var reason, String detail) -> {
-                boolean noRow = known.isEmpty() || !(known.get() instanceof Identity.Present);
-                if (noRow) {
-                    results.add(row, new Identity.Rejected(merged.write().version()));
-                }
-                finish(merged, new Outcome.Rejected(reason, detail));
-            }
-            case RowResult.Unknown(boolean hold, String why) -> {
-                MergedWrite doubted = merged.doubted();
-                taken.put(row, doubted);
-                held.add(new Held(hold ? clock.instant().plus(lateRequestHold) : clock.instant(), doubted));
-            }
+        Optional<Identity> known = results.identityOf(merged.write().row());
+        switch (Conclusion.of(task, result, known, lateRequestHold)) {
+            case Conclusion.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
+            case Conclusion.Again(QueuedWrite write, Duration pause) ->
+                held.add(write, clock.instant().plus(pause));
         }
     }
 
-    /** An update that found out by key that our own lost create had made the row has created it, all in all. */
-    private static Outcome.Effect told(Outcome.Effect effect, Optional<Identity> known) {
-        boolean wasThere = known.isPresent() && known.get() instanceof Identity.Present;
-        return effect == Outcome.Effect.UPDATED && !wasThere ? Outcome.Effect.CREATED : effect;
-    }
-
-    private static Identity identity(
-            Outcome.Effect effect, Optional<java.util.UUID> guid, long version, Optional<Identity> known) {
-        return switch (effect) {
-            case DELETED -> new Identity.Deleted(version);
-            case CREATED -> new Identity.Present(guid, version, Identity.Origin.CREATED_BY_FERRY);
-            case UPDATED, LINKED, UNLINKED ->
-                new Identity.Present(
-                        guid,
-                        version,
-                        known.isPresent() && known.get() instanceof Identity.Present present
-                                ? present.origin()
-                                : Identity.Origin.CREATED_BY_FERRY);
-        };
-    }
-
-    private void finish(MergedWrite merged, Outcome outcome) {
+    private void finish(MergedWrite merged, Outcome outcome, Optional<Identity> identity) {
         RowId row = merged.write().row();
+        identity.ifPresent(known -> results.add(row, known));
         settle(merged.newest(), outcome);
         taken.remove(row);
         rows.release(row);
     }
 
     private void settle(QueuedWrite write, Outcome outcome) {
-        WriteId id = write.write().id();
         long version = write.write().version();
-        results.add(new RecordedOutcome(id, version, outcome, RecordedOutcome.Stage.SINK, clock.instant()));
+        results.add(
+                new RecordedOutcome(write.write().id(), version, outcome, RecordedOutcome.Stage.SINK, clock.instant()));
         partitions.get(write.partition()).window().finish(write.offset());
     }
 }

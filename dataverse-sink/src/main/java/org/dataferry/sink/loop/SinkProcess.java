@@ -1,22 +1,18 @@
 package org.dataferry.sink.loop;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
@@ -45,8 +41,14 @@ public final class SinkProcess implements AutoCloseable {
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+    /** A target that restarts answers within seconds. */
+    private static final Duration START_PATIENCE = Duration.ofSeconds(30);
+
     /** Between two lives; a broker that restarts is back within seconds. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** Writes in memory if all partitions fell to this instance: at a few kilobytes each some 100 MB. */
+    private static final int MOST_WRITES = 40_000;
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
@@ -83,12 +85,16 @@ public final class SinkProcess implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
+        lane.stop();
         try {
-            if (!thread.join(STOP_TIMEOUT)) {
+            boolean begun = thread.getState() != Thread.State.NEW;
+            if (begun && !thread.join(STOP_TIMEOUT)) {
                 LOG.warn("Sink did not stop in time timeout={}", STOP_TIMEOUT);
                 thread.interrupt();
+                thread.join(STOP_TIMEOUT);
             }
         } catch (InterruptedException interrupted) {
+            thread.interrupt();
             Thread.currentThread().interrupt();
         }
         lane.close();
@@ -98,21 +104,35 @@ public final class SinkProcess implements AutoCloseable {
         try (Admin admin = Admin.create(settings.client());
                 IdentityStore store =
                         IdentityStore.open(settings.stateDirectory().resolve("identities"), topicId(admin))) {
-            Map<String, EntitySet> entitySets = entitySets();
-            String instance = instanceId(settings.stateDirectory());
+            TargetCheck target =
+                    new TargetCheck(lane, settings.dataverse().baseUrl(), Clock.systemUTC(), START_PATIENCE);
+            Map<String, EntitySet> entitySets = target.entitySets(settings.entities());
+            String instance = InstanceId.in(settings.stateDirectory());
             while (!stopping) {
-                try {
-                    liveOnce(admin, store, entitySets, instance);
-                } catch (KafkaException interruption) {
-                    LOG.warn("Sink begins anew from its last checkpoint", interruption);
-                    Thread.sleep(PAUSE);
-                }
+                liveOrPause(admin, store, entitySets, instance);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error fatal) {
-            LOG.error("Sink failed", fatal);
-            failure.set(fatal);
+            if (stopping) {
+                LOG.info("Sink stopped before it had begun reason={}", fatal.getMessage());
+            } else {
+                LOG.error("Sink failed", fatal);
+                failure.set(fatal);
+            }
+        }
+    }
+
+    private void liveOrPause(Admin admin, IdentityStore store, Map<String, EntitySet> entitySets, String instance)
+            throws InterruptedException {
+        try {
+            liveOnce(admin, store, entitySets, instance);
+        } catch (RuntimeException fault) {
+            if (!Faults.mayPass(fault)) {
+                throw fault;
+            }
+            LOG.warn("Sink begins anew from its last checkpoint", fault);
+            Thread.sleep(PAUSE);
         }
     }
 
@@ -130,28 +150,28 @@ public final class SinkProcess implements AutoCloseable {
                 senders,
                 clock,
                 settings.lateRequestHold(),
-                settings.limits().window(),
+                windowLimit(),
                 settings.limits().batchSize());
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.
-        OutcomeTransactions transactions = new OutcomeTransactions(
-                SinkClients.producer(client, group, instance), settings.topics(), avro, observer);
-        IdentityTopicReader identities = new IdentityTopicReader(
-                client,
-                new TopicPartition(settings.topics().identities().name(), 0),
-                new TopicSerde<>(avro, new IdentityCodec()).deserializer(),
-                ends::of,
-                store,
-                KAFKA_TIMEOUT);
-        try (SinkSession session = new SinkSession(
-                SinkClients.consumer(client, group, instance, avro),
-                transactions,
-                identities,
-                ends,
-                loop,
-                senders,
-                results,
-                settings.limits().commitInterval(),
-                clock)) {
+        try (OutcomeTransactions transactions = new OutcomeTransactions(
+                        SinkClients.producer(client, group, instance), settings.topics(), avro, observer);
+                IdentityTopicReader identities = new IdentityTopicReader(
+                        client,
+                        new TopicPartition(settings.topics().identities().name(), 0),
+                        new TopicSerde<>(avro, new IdentityCodec()).deserializer(),
+                        ends::written,
+                        store,
+                        KAFKA_TIMEOUT);
+                SinkSession session = new SinkSession(
+                        SinkClients.consumer(client, group, instance, avro),
+                        transactions,
+                        identities,
+                        ends,
+                        loop,
+                        senders,
+                        results,
+                        settings.limits().commitInterval(),
+                        clock)) {
             session.join(settings.entities().stream()
                     .map(entity -> settings.topics().writes(entity).name())
                     .toList());
@@ -162,18 +182,9 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
-    private Map<String, EntitySet> entitySets() throws InterruptedException {
-        Map<String, EntitySet> all = lane.metadata().entitySets();
-        Map<String, EntitySet> ours = new HashMap<>();
-        for (String entity : settings.entities()) {
-            EntitySet set = all.get(entity);
-            if (set == null) {
-                throw new SinkException("the target " + settings.dataverse().baseUrl() + " has no table '" + entity
-                        + "'; run prepare first");
-            }
-            ours.put(entity, set);
-        }
-        return ours;
+    private int windowLimit() {
+        int partitions = settings.entities().size() * settings.topics().partitions();
+        return Math.max(1, Math.min(settings.limits().window(), MOST_WRITES / Math.max(1, partitions)));
     }
 
     private String topicId(Admin admin) throws InterruptedException {
@@ -181,26 +192,14 @@ public final class SinkProcess implements AutoCloseable {
         try {
             return admin.describeTopics(List.of(topic))
                     .allTopicNames()
-                    .get()
+                    .get(KAFKA_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .get(topic)
                     .topicId()
                     .toString();
         } catch (ExecutionException failed) {
             throw new SinkException("the topic " + topic + " cannot be described", failed.getCause());
-        }
-    }
-
-    /** Stays the same over restarts, so that Kafka knows the next life for the same instance. */
-    private static String instanceId(Path directory) {
-        Path file = directory.resolve("instance-id");
-        try {
-            if (!Files.exists(file)) {
-                Files.createDirectories(directory);
-                Files.writeString(file, UUID.randomUUID().toString());
-            }
-            return Files.readString(file).strip();
-        } catch (IOException failed) {
-            throw new SinkException("the sink's state directory " + directory + " cannot be used", failed);
+        } catch (TimeoutException late) {
+            throw new SinkException("Kafka did not describe the topic " + topic + " within " + KAFKA_TIMEOUT, late);
         }
     }
 

@@ -9,13 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.dataferry.schemas.write.EntityWrite;
-import org.dataferry.sink.SinkException;
 import org.dataferry.sink.checkpoint.Checkpoint;
 import org.dataferry.sink.identity.IdentityTopicReader;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ final class SinkSession implements AutoCloseable {
     /** How long requests under way are awaited when partitions go; the rest is found in doubt by the next owner. */
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 
+    /** A rebalance takes part of a second, and every turn that commits also polls; ten in a row are no rebalance. */
+    private static final int MOST_COMMITS_REFUSED = 10;
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<String, EntityWrite> consumer;
@@ -51,6 +56,8 @@ final class SinkSession implements AutoCloseable {
     private final Clock clock;
     private final Map<TopicPartition, Checkpoint> committed = new HashMap<>();
     private long lastCommitMillis;
+    private int commitsRefused;
+    private boolean ended;
 
     SinkSession(
             Consumer<String, EntityWrite> consumer,
@@ -79,12 +86,10 @@ final class SinkSession implements AutoCloseable {
 
     /** One turn: read, decide, send, record. */
     void turn() throws InterruptedException {
-        boolean busy = !senders.isIdle();
-        for (ConsumerRecord<String, EntityWrite> record : consumer.poll(busy ? Duration.ZERO : IDLE_POLL)) {
-            loop.read(record);
-        }
+        boolean busy = senders.underway() > 0;
+        read(consumer.poll(busy ? Duration.ZERO : IDLE_POLL));
         loop.dispatch();
-        takeAnswers(senders.isIdle() ? Duration.ZERO : BUSY_WAIT);
+        takeAnswers(senders.underway() > 0 ? BUSY_WAIT : Duration.ZERO);
         loop.dispatch();
         Set<TopicPartition> full = loop.full();
         consumer.resume(consumer.paused().stream()
@@ -92,23 +97,36 @@ final class SinkSession implements AutoCloseable {
                 .toList());
         consumer.pause(full);
         if (clock.millis() - lastCommitMillis >= commitInterval.toMillis()) {
-            commit(Set.of());
+            tolerate(commit(Set.of()));
         }
     }
 
     /** Finishes what is under way, as far as it comes back in time, and closes the checkpoints of what is settled. */
     void leave() throws InterruptedException {
         drain();
-        commit(loop.owned());
+        if (!commit(loop.owned())) {
+            LOG.info("Sink leaves during a rebalance, the next owner finds its last writes in doubt");
+        }
     }
 
+    /** Commits nothing: what {@link #leave} did not record is found in doubt, as after a kill. */
     @Override
     public void close() {
+        ended = true;
         senders.close();
-        transactions.close();
-        identities.close();
         consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private void read(ConsumerRecords<String, EntityWrite> records) {
+        for (TopicPartition partition : records.partitions()) {
+            for (ConsumerRecord<String, EntityWrite> record : records.records(partition)) {
+                if (!loop.read(record)) {
+                    consumer.seek(partition, record.offset());
+                    break;
+                }
+            }
+        }
     }
 
     private void takeAnswers(Duration patience) throws InterruptedException {
@@ -119,13 +137,24 @@ final class SinkSession implements AutoCloseable {
 
     private void drain() throws InterruptedException {
         long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
-        while (!senders.isIdle() && System.nanoTime() < deadline) {
+        while (senders.underway() > 0 && System.nanoTime() < deadline) {
             takeAnswers(BUSY_WAIT);
         }
     }
 
-    /** @param closing partitions that are given up after this commit */
-    private void commit(Collection<TopicPartition> closing) {
+    /** A commit that falls into a rebalance is made again once the next poll has taken part in it. */
+    private void tolerate(boolean committed) {
+        commitsRefused = committed ? 0 : commitsRefused + 1;
+        if (commitsRefused > MOST_COMMITS_REFUSED) {
+            throw new CommitFailedException("the group refused " + commitsRefused + " commits one after the other");
+        }
+    }
+
+    /**
+     * @param closing partitions that are given up after this commit
+     * @return false if the group did not take it
+     */
+    private boolean commit(Collection<TopicPartition> closing) {
         lastCommitMillis = clock.millis();
         Map<TopicPartition, Checkpoint> moved = new HashMap<>();
         for (TopicPartition partition : loop.owned()) {
@@ -135,10 +164,15 @@ final class SinkSession implements AutoCloseable {
                 moved.put(partition, now);
             }
         }
-        if (!moved.isEmpty() || !results.isEmpty()) {
-            transactions.commit(results, offsets(moved), consumer.groupMetadata());
-            committed.putAll(moved);
+        if (moved.isEmpty() && results.isEmpty()) {
+            return true;
         }
+        boolean taken = transactions.commit(results, offsets(moved), consumer.groupMetadata());
+        if (taken) {
+            committed.putAll(moved);
+            moved.forEach(loop::committed);
+        }
+        return taken;
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<TopicPartition, Checkpoint> checkpoints) {
@@ -158,11 +192,11 @@ final class SinkSession implements AutoCloseable {
          */
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-            if (assigned.isEmpty()) {
+            if (assigned.isEmpty() || ended) {
                 return;
             }
             identities.catchUp();
-            Map<TopicPartition, Long> ends = endOffsets.of(assigned);
+            Map<TopicPartition, Long> ends = endOffsets.readable(assigned);
             Map<TopicPartition, OffsetAndMetadata> last = consumer.committed(Set.copyOf(assigned));
             for (TopicPartition partition : assigned) {
                 OffsetAndMetadata offset = last.get(partition);
@@ -175,31 +209,41 @@ final class SinkSession implements AutoCloseable {
                         partition,
                         from.offset(),
                         ends.get(partition),
-                        from.closed());
+                        from.isClosed());
             }
-            commit(Set.of());
+            require(commit(Set.of()));
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-            if (revoked.isEmpty()) {
+            if (revoked.isEmpty() || ended) {
                 return;
             }
             try {
                 drain();
             } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new SinkException("interrupted while giving partitions up", interrupted);
+                throw new InterruptException(interrupted);
             }
-            commit(revoked);
-            onPartitionsLost(revoked);
+            senders.cutOff(batch -> batch.rows().stream()
+                    .anyMatch(row -> revoked.contains(row.merged().partition())));
+            require(commit(revoked));
+            loop.revoke(revoked);
+            revoked.forEach(committed::remove);
+            LOG.info("Sink gave partitions up partitions={}", List.copyOf(revoked));
         }
 
+        /** What waits to be recorded is another instance's to find out now, so this life ends. */
         @Override
         public void onPartitionsLost(Collection<TopicPartition> lost) {
-            loop.revoke(lost);
-            lost.forEach(committed::remove);
-            LOG.info("Sink gave partitions up partitions={}", List.copyOf(lost));
+            if (!lost.isEmpty() && !ended) {
+                throw new CommitFailedException("the group gave " + lost + " to others, as we were not heard of");
+            }
+        }
+
+        private static void require(boolean taken) {
+            if (!taken) {
+                throw new CommitFailedException("the group was rebalanced again while partitions were handed over");
+            }
         }
     }
 }

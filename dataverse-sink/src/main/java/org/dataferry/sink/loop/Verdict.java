@@ -15,29 +15,25 @@ sealed interface Verdict {
     /** Send it. */
     record Send(Action action, RowTask task) implements Verdict {}
 
-    /** Its outcome is known without asking anybody. */
-    record Settled(Outcome outcome) implements Verdict {}
+    /**
+     * Its outcome is known without asking anybody.
+     *
+     * @param identity what is known of the row from now on; empty if that does not change
+     */
+    record Settled(Outcome outcome, Optional<Identity> identity) implements Verdict {}
 
     static Verdict of(MergedWrite merged, Optional<Identity> identity) {
-        EntityWrite write = merged.write();
+        long version = merged.write().version();
         long targetVersion = identity.map(Identity::version).orElse(0L);
-        if (targetVersion == write.version() && !refusedBefore(identity)) {
-            return new Settled(new Outcome.AlreadyApplied());
+        if (targetVersion > version) {
+            return new Settled(new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED), Optional.empty());
         }
-        if (targetVersion > write.version()) {
-            return new Settled(new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
+        if (targetVersion == version && identity.filter(Verdict::isAsWritten).isPresent()) {
+            return new Settled(new Outcome.AlreadyApplied(), Optional.empty());
         }
-        Optional<UUID> guid = identity.flatMap(Verdict::guid);
-        if (merged.inDoubt()) {
-            return new Send(Action.RESOLVE, new RowTask(merged, guid, 0));
-        }
-        boolean present = identity.isPresent() && identity.get() instanceof Identity.Present;
-        return switch (write) {
-            case EntityWrite.UpsertRow upsert -> upsert(merged, guid, present, targetVersion);
-            case EntityWrite.DeleteRow delete ->
-                present
-                        ? new Send(Action.DELETE, new RowTask(merged, guid, targetVersion))
-                        : new Settled(new Outcome.AlreadyApplied());
+        return switch (merged.write()) {
+            case EntityWrite.UpsertRow upsert -> upsert(merged, identity, targetVersion);
+            case EntityWrite.DeleteRow delete -> delete(merged, identity, targetVersion);
             case EntityWrite.PatchLookup patch -> throw unknown(patch);
             case EntityWrite.SetState state -> throw unknown(state);
             case EntityWrite.Link link -> throw unknown(link);
@@ -45,20 +41,59 @@ sealed interface Verdict {
         };
     }
 
-    private static Verdict upsert(MergedWrite merged, Optional<UUID> guid, boolean present, long targetVersion) {
-        if (!present) {
+    private static Verdict upsert(MergedWrite merged, Optional<Identity> identity, long targetVersion) {
+        if (merged.inDoubt()) {
+            return new Send(Action.RESOLVE, new RowTask(merged, guid(identity), 0));
+        }
+        if (!isPresent(identity)) {
             return new Send(Action.CREATE, new RowTask(merged, Optional.empty(), 0));
         }
+        Optional<UUID> guid = guid(identity);
         return new Send(guid.isPresent() ? Action.UPDATE : Action.RESOLVE, new RowTask(merged, guid, targetVersion));
     }
 
-    /** A refused version may be sent again by a replay; its identity only says that there is no row. */
-    private static boolean refusedBefore(Optional<Identity> identity) {
-        return identity.isPresent() && identity.get() instanceof Identity.Rejected;
+    private static Verdict delete(MergedWrite merged, Optional<Identity> identity, long targetVersion) {
+        if (merged.inDoubt()) {
+            return new Send(Action.RESOLVE, new RowTask(merged, guid(identity), 0));
+        }
+        if (mayBePresent(identity)) {
+            return new Send(Action.DELETE, new RowTask(merged, guid(identity), targetVersion));
+        }
+        Identity deleted = new Identity.Deleted(merged.write().version());
+        return new Settled(new Outcome.AlreadyApplied(), Optional.of(deleted));
     }
 
-    private static Optional<UUID> guid(Identity identity) {
-        return identity instanceof Identity.Present present ? present.guid() : Optional.empty();
+    /** Of a version that was refused, an older one may be in the target: its answer was lost, and it was superseded. */
+    private static boolean mayBePresent(Optional<Identity> identity) {
+        return identity.isPresent()
+                && switch (identity.get()) {
+                    case Identity.Present present -> true;
+                    case Identity.Rejected rejected -> true;
+                    case Identity.Parked parked -> false;
+                    case Identity.Deleted deleted -> false;
+                    case Identity.Gone gone -> false;
+                };
+    }
+
+    /** Whether the target still is what the write of the identity's version made of it. */
+    private static boolean isAsWritten(Identity identity) {
+        return switch (identity) {
+            case Identity.Present present -> true;
+            case Identity.Deleted deleted -> true;
+            case Identity.Gone gone -> false;
+            case Identity.Parked parked -> false;
+            case Identity.Rejected rejected -> false;
+        };
+    }
+
+    private static boolean isPresent(Optional<Identity> identity) {
+        return identity.isPresent() && identity.get() instanceof Identity.Present;
+    }
+
+    private static Optional<UUID> guid(Optional<Identity> identity) {
+        return identity.isPresent() && identity.get() instanceof Identity.Present present
+                ? present.guid()
+                : Optional.empty();
     }
 
     private static IllegalStateException unknown(EntityWrite write) {

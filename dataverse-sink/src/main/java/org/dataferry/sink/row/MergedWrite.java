@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.write.EntityWrite;
 
 /**
@@ -27,9 +28,18 @@ public record MergedWrite(EntityWrite write, QueuedWrite newest, List<QueuedWrit
         return new MergedWrite(merged(writes), newest, writes.subList(0, writes.size() - 1), inDoubt);
     }
 
-    /** The same write, to be read back before it is sent again. */
-    public MergedWrite doubted() {
-        return new MergedWrite(write, newest, superseded, true);
+    /** The partition of all of them: a row's writes stand in one. */
+    public TopicPartition partition() {
+        return newest.partition();
+    }
+
+    public Tries tries() {
+        return newest.tries();
+    }
+
+    /** Back into the queue, standing for all of them: the older ones have their outcome. */
+    public QueuedWrite queued(boolean doubted, Tries tries) {
+        return new QueuedWrite(write, newest.partition(), newest.offset(), inDoubt || doubted, tries);
     }
 
     /**

@@ -4,8 +4,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.write.EntityWrite;
 
 /**
- * A write as it was read.
+ * A write that waits for its turn.
  *
- * @param inDoubt the last owner of the partition may have sent it: it is read back before it is written
+ * @param write as it was read, or with the changes of older ones that it stands for
+ * @param inDoubt it may have been sent before, by us or by the last owner of the partition: it is read back before it is
+ *     written
  */
-public record QueuedWrite(EntityWrite write, TopicPartition partition, long offset, boolean inDoubt) {}
+public record QueuedWrite(EntityWrite write, TopicPartition partition, long offset, boolean inDoubt, Tries tries) {}

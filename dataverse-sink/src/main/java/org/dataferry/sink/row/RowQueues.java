@@ -1,10 +1,11 @@
 package org.dataferry.sink.row;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.dataferry.schemas.key.RowId;
  * The writes that wait, by row.
  *
  * <ol>
- *   <li>A row that was taken is not given out again before it is released: never two requests for one row.
+ *   <li>A row that was taken is not given out again before it is released or given back: never two requests for one row.
  *   <li>A row is given out with all writes that wait for it, merged into the newest.
  *   <li>Rows are given out in the order in which their first waiting write came.
  * </ol>
@@ -28,11 +29,13 @@ public final class RowQueues {
 
     private final Map<RowId, Deque<QueuedWrite>> waiting = new HashMap<>();
     private final Set<RowId> ready = new LinkedHashSet<>();
-    private final Set<RowId> taken = new LinkedHashSet<>();
+    private final Set<RowId> taken = new HashSet<>();
+    private int size;
 
     public void add(QueuedWrite write) {
         RowId row = write.write().row();
-        waiting.computeIfAbsent(row, first -> new ArrayDeque<>()).add(write);
+        waiting.computeIfAbsent(row, first -> new ArrayDeque<>()).addLast(write);
+        size++;
         if (!taken.contains(row)) {
             ready.add(row);
         }
@@ -40,13 +43,16 @@ public final class RowQueues {
 
     /** The next row that may be written; empty if all are taken or none waits. */
     public Optional<MergedWrite> take() {
-        if (ready.isEmpty()) {
+        Iterator<RowId> first = ready.iterator();
+        if (!first.hasNext()) {
             return Optional.empty();
         }
-        RowId row = ready.iterator().next();
-        ready.remove(row);
+        RowId row = first.next();
+        first.remove();
         taken.add(row);
-        return Optional.of(MergedWrite.of(List.copyOf(waiting.remove(row))));
+        List<QueuedWrite> writes = List.copyOf(waiting.remove(row));
+        size -= writes.size();
+        return Optional.of(MergedWrite.of(writes));
     }
 
     /** The row has its result; what came for it meanwhile may be written. */
@@ -57,23 +63,39 @@ public final class RowQueues {
         }
     }
 
+    /** The row was taken and has no result: it is to be given out again, with what came for it meanwhile. */
+    public void giveBack(QueuedWrite write) {
+        RowId row = write.write().row();
+        waiting.computeIfAbsent(row, first -> new ArrayDeque<>()).addFirst(write);
+        size++;
+        release(row);
+    }
+
     /** Another instance owns these partitions now. What was taken of them is forgotten as well. */
     public void drop(Collection<TopicPartition> partitions, Collection<RowId> takenOfThem) {
-        List<RowId> emptied = new ArrayList<>();
-        waiting.forEach((row, writes) -> {
-            writes.removeIf(write -> partitions.contains(write.partition()));
-            if (writes.isEmpty()) {
-                emptied.add(row);
+        Iterator<Map.Entry<RowId, Deque<QueuedWrite>>> rows = waiting.entrySet().iterator();
+        while (rows.hasNext()) {
+            Map.Entry<RowId, Deque<QueuedWrite>> row = rows.next();
+            int before = row.getValue().size();
+            row.getValue().removeIf(write -> partitions.contains(write.partition()));
+            size -= before - row.getValue().size();
+            if (row.getValue().isEmpty()) {
+                rows.remove();
+                ready.remove(row.getKey());
             }
-        });
-        emptied.forEach(row -> {
-            waiting.remove(row);
-            ready.remove(row);
-        });
+        }
         takenOfThem.forEach(taken::remove);
     }
 
-    public boolean hasReady() {
-        return !ready.isEmpty();
+    /** Whether a write of the partition waits that may have been sent before. */
+    public boolean hasDoubts(TopicPartition partition) {
+        return waiting.values().stream()
+                .flatMap(Collection::stream)
+                .anyMatch(write -> write.inDoubt() && write.partition().equals(partition));
+    }
+
+    /** How many writes wait. */
+    public int size() {
+        return size;
     }
 }

@@ -1,15 +1,19 @@
 package org.dataferry.sink.send;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.Done;
@@ -21,14 +25,8 @@ import org.dataferry.sink.client.rows.RowAddress;
 import org.dataferry.sink.client.rows.RowUpdate;
 import org.dataferry.sink.client.rows.RowUpsert;
 
-/**
- * Sends one batch and tells what became of each of its rows. Blocks while the lane waits for the environment; safe for
- * any thread.
- *
- * <p>Bulk requests on standard tables are all or nothing and do not say which row failed (Microsoft, "Use bulk operation
- * messages"): a refused one is halved until the rows at fault are alone, so that healthy ones are not held up.
- */
-public final class BatchSender {
+/** Sends batches through a lane: in bulk where the Web API has a bulk message, deletes in {@code $batch}. */
+public final class BatchSender implements RowSender {
 
     private final Lane lane;
     private final Map<String, EntitySet> entitySets;
@@ -43,9 +41,12 @@ public final class BatchSender {
         this.bodies = new RowBodies(keyColumn, idColumn);
     }
 
-    /** One result per row, in their order. */
+    @Override
     public List<RowResult> send(Batch batch) throws InterruptedException {
         EntitySet set = entitySets.get(batch.entity());
+        if (set == null) {
+            throw new SinkException("writes of " + batch.entity() + " came, whose table was not asked for");
+        }
         return switch (batch.action()) {
             case CREATE -> create(set, batch.rows());
             case UPDATE -> update(set, batch.rows());
@@ -61,22 +62,41 @@ public final class BatchSender {
                 ids.stream().map(id -> done(Outcome.Effect.CREATED, id)).toList();
             // Rows of an earlier run are there already: one look by key is cheaper than halving down to each.
             case Answer.Failed<List<UUID>>(Failure.Refused(var error))
-            when error.kind() == ErrorKind.DUPLICATE -> all(rows, new RowResult.Unknown(false, error.describe()));
-            case Answer.Failed<List<UUID>>(Failure failure) -> failed(rows, failure, half -> create(set, half));
+            when error.kind() == ErrorKind.DUPLICATE ->
+                Collections.nCopies(rows.size(), Refusals.doubtful(RejectionReason.DUPLICATE_VALUE, error));
+            case Answer.Failed<List<UUID>>(Failure failure) -> Bisection.of(rows, failure, half -> create(set, half));
         };
     }
 
+    /** A row without anything to set is left out: even an empty update fires logic and audit. */
     private List<RowResult> update(EntitySet set, List<RowTask> rows) throws InterruptedException {
+        List<RowTask> sent = new ArrayList<>(rows.size());
         List<RowUpdate> updates = new ArrayList<>(rows.size());
         for (RowTask row : rows) {
-            updates.add(new RowUpdate(guid(row), bodies.forUpdate(upsert(row), row.changesSuffice())));
+            ObjectNode body = bodies.forUpdate(upsert(row), row.changesSuffice());
+            if (!body.isEmpty()) {
+                sent.add(row);
+                updates.add(new RowUpdate(guid(row), body));
+            }
         }
+        Map<RowId, RowResult> results = new HashMap<>();
+        rows.forEach(row -> results.put(row.write().row(), new RowResult.AlreadyDone()));
+        collect(sent, sent.isEmpty() ? List.of() : update(set, sent, updates), results);
+        return inOrder(rows, results);
+    }
+
+    private List<RowResult> update(EntitySet set, List<RowTask> rows, List<RowUpdate> updates)
+            throws InterruptedException {
         return switch (lane.writer().updateMultiple(set, updates)) {
             case Answer.Succeeded<Done> ignored ->
                 rows.stream()
                         .map(row -> done(Outcome.Effect.UPDATED, guid(row)))
                         .toList();
-            case Answer.Failed<Done>(Failure failure) -> failed(rows, failure, half -> update(set, half));
+            // The row is named by its GUID, so what another row has already is a key of the business.
+            case Answer.Failed<Done>(Failure.Refused(var error))
+            when error.kind() == ErrorKind.DUPLICATE && rows.size() == 1 ->
+                List.of(Refusals.refused(RejectionReason.DUPLICATE_VALUE, error));
+            case Answer.Failed<Done>(Failure failure) -> Bisection.of(rows, failure, half -> update(set, half));
         };
     }
 
@@ -94,7 +114,7 @@ public final class BatchSender {
                 yield results;
             }
             case Answer.Failed<List<Answer<Reply>>>(Failure failure) ->
-                failed(rows, failure, half -> delete(set, half));
+                Bisection.of(rows, failure, half -> delete(set, half));
         };
     }
 
@@ -102,53 +122,50 @@ public final class BatchSender {
         return switch (answer) {
             case Answer.Succeeded<Reply> ignored -> new RowResult.Done(Outcome.Effect.DELETED, Optional.empty());
             case Answer.Failed<Reply>(Failure.Refused(var error))
-            when error.kind() == ErrorKind.MISSING_ROW ->
-                // In doubt it was we who removed it, by the request whose answer was lost.
-                row.merged().inDoubt()
-                        ? new RowResult.Done(Outcome.Effect.DELETED, Optional.empty())
-                        : new RowResult.AlreadyDone();
-            case Answer.Failed<Reply>(Failure failure) -> single(failure);
+            when error.kind() == ErrorKind.MISSING_ROW -> absent(row);
+            case Answer.Failed<Reply>(Failure failure) -> Bisection.single(failure);
         };
+    }
+
+    /** In doubt it was we who removed it, by the request whose answer was lost. */
+    private static RowResult absent(RowTask row) {
+        return row.merged().inDoubt()
+                ? new RowResult.Done(Outcome.Effect.DELETED, Optional.empty())
+                : new RowResult.AlreadyDone();
     }
 
     /** Finds out which rows are there, brings those up to date, and upserts the others under their key. */
     private List<RowResult> resolve(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        Map<String, UUID> found;
-        switch (find(set, rows)) {
-            case Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> ids) -> found = ids;
-            case Answer.Failed<Map<String, UUID>>(Failure failure) -> {
-                return failed(rows, failure, half -> resolve(set, half));
-            }
-        }
-        Map<Boolean, List<RowTask>> byPresence = new HashMap<>();
-        for (RowTask row : rows) {
-            Optional<UUID> guid = Optional.ofNullable(found.get(row.key().value()));
-            // The whole image: which version the target has is not known.
-            RowTask known = new RowTask(row.merged(), guid, 0);
-            byPresence
-                    .computeIfAbsent(guid.isPresent(), first -> new ArrayList<>())
-                    .add(known);
-        }
-        Map<RowTask, RowResult> results = new HashMap<>();
-        settle(set, byPresence.getOrDefault(true, List.of()), this::update, results);
-        settle(set, byPresence.getOrDefault(false, List.of()), this::upsertByKey, results);
-        return rows.stream()
-                .map(row -> results.get(new RowTask(
-                        row.merged(), Optional.ofNullable(found.get(row.key().value())), 0)))
-                .map(result -> result)
-                .toList();
+        return switch (find(set, rows)) {
+            case Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> found) -> resolved(set, rows, found);
+            case Answer.Failed<Map<String, UUID>>(Failure failure) ->
+                Bisection.of(rows, failure, half -> resolve(set, half));
+        };
     }
 
-    private void settle(EntitySet set, List<RowTask> rows, Step upserts, Map<RowTask, RowResult> results)
+    private List<RowResult> resolved(EntitySet set, List<RowTask> rows, Map<String, UUID> found)
             throws InterruptedException {
-        List<RowTask> removed = rows.stream()
-                .filter(row -> row.write() instanceof EntityWrite.DeleteRow)
-                .toList();
-        List<RowTask> kept = rows.stream()
-                .filter(row -> row.write() instanceof EntityWrite.UpsertRow)
-                .toList();
-        collect(removed, removed.isEmpty() ? List.of() : delete(set, removed), results);
-        collect(kept, kept.isEmpty() ? List.of() : upserts.apply(set, kept), results);
+        List<RowTask> outdated = new ArrayList<>();
+        List<RowTask> unwanted = new ArrayList<>();
+        List<RowTask> missing = new ArrayList<>();
+        Map<RowId, RowResult> results = new HashMap<>();
+        for (RowTask row : rows) {
+            Optional<UUID> guid = Optional.ofNullable(found.get(row.key().value()));
+            // Version 0, so the whole image: which version the target has is not known.
+            RowTask known = new RowTask(row.merged(), guid, 0);
+            boolean wanted = row.write() instanceof EntityWrite.UpsertRow;
+            if (guid.isPresent()) {
+                (wanted ? outdated : unwanted).add(known);
+            } else if (wanted) {
+                missing.add(known);
+            } else {
+                results.put(row.write().row(), absent(row));
+            }
+        }
+        collect(unwanted, unwanted.isEmpty() ? List.of() : delete(set, unwanted), results);
+        collect(outdated, outdated.isEmpty() ? List.of() : update(set, outdated), results);
+        collect(missing, missing.isEmpty() ? List.of() : upsertByKey(set, missing), results);
+        return inOrder(rows, results);
     }
 
     private List<RowResult> upsertByKey(EntitySet set, List<RowTask> rows) throws InterruptedException {
@@ -161,23 +178,21 @@ public final class BatchSender {
             case Answer.Failed<Done>(Failure.Refused(var error))
             when error.kind() == ErrorKind.DUPLICATE && rows.size() == 1 ->
                 List.of(Refusals.refused(RejectionReason.DUPLICATE_VALUE, error));
-            case Answer.Failed<Done>(Failure failure) -> failed(rows, failure, half -> upsertByKey(set, half));
+            case Answer.Failed<Done>(Failure failure) -> Bisection.of(rows, failure, half -> upsertByKey(set, half));
         };
     }
 
-    /** UpsertMultiple tells no ids; they are asked for by key. */
+    /** UpsertMultiple tells no ids; they are asked for by key, and stay unknown if nobody answers. */
     private List<RowResult> upserted(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        return switch (find(set, rows)) {
-            case Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> ids) ->
-                rows.stream()
-                        .map(row -> new RowResult.Done(
-                                Outcome.Effect.CREATED,
-                                Optional.ofNullable(ids.get(row.key().value()))))
-                        .map(RowResult.class::cast)
-                        .toList();
-            case Answer.Failed<Map<String, UUID>>(Failure failure) ->
-                all(rows, new RowResult.Unknown(false, failure.describe()));
+        Map<String, UUID> ids = switch (find(set, rows)) {
+            case Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> found) -> found;
+            case Answer.Failed<Map<String, UUID>> unanswered -> Map.of();
         };
+        return rows.stream()
+                .<RowResult>map(row -> new RowResult.Done(
+                        Outcome.Effect.CREATED,
+                        Optional.ofNullable(ids.get(row.key().value()))))
+                .toList();
     }
 
     private Answer<Map<String, UUID>> find(EntitySet set, List<RowTask> rows) throws InterruptedException {
@@ -188,49 +203,17 @@ public final class BatchSender {
                         rows.stream().map(row -> row.key().value()).toList());
     }
 
-    private interface Halves {
-        List<RowResult> send(List<RowTask> rows) throws InterruptedException;
-    }
-
-    private interface Step {
-        List<RowResult> apply(EntitySet set, List<RowTask> rows) throws InterruptedException;
-    }
-
-    private static List<RowResult> failed(List<RowTask> rows, Failure failure, Halves resend)
-            throws InterruptedException {
-        if (failure instanceof Failure.Refused(var error) && rows.size() > 1 && mayBeOneRow(error.kind())) {
-            int middle = rows.size() / 2;
-            List<RowResult> results = new ArrayList<>(resend.send(rows.subList(0, middle)));
-            results.addAll(resend.send(rows.subList(middle, rows.size())));
-            return results;
-        }
-        return all(rows, single(failure));
-    }
-
-    private static RowResult single(Failure failure) {
-        return switch (failure) {
-            case Failure.Refused(var error) -> Refusals.of(error);
-            case Failure.Lost lost -> new RowResult.Unknown(true, lost.describe());
-            // The lane waits by itself, so these come only when it is told to stop; or for one part of a batch.
-            case Failure.Throttled throttled -> new RowResult.Unknown(true, throttled.describe());
-            case Failure.Unavailable unavailable -> new RowResult.Unknown(true, unavailable.describe());
-        };
-    }
-
-    private static boolean mayBeOneRow(ErrorKind kind) {
-        return kind != ErrorKind.STOP && kind != ErrorKind.UNAUTHENTICATED;
-    }
-
-    private static List<RowResult> all(List<RowTask> rows, RowResult result) {
-        return rows.stream()
-                .map(Function.<RowTask>identity().andThen(row -> result))
-                .toList();
-    }
-
-    private static void collect(List<RowTask> rows, List<RowResult> results, Map<RowTask, RowResult> into) {
+    private static void collect(List<RowTask> rows, List<RowResult> results, Map<RowId, RowResult> into) {
         for (int i = 0; i < rows.size(); i++) {
-            into.put(rows.get(i), results.get(i));
+            into.put(rows.get(i).write().row(), results.get(i));
         }
+    }
+
+    /** A row is in a batch once, so its id finds its result. */
+    private static List<RowResult> inOrder(List<RowTask> rows, Map<RowId, RowResult> results) {
+        return rows.stream()
+                .map(row -> Objects.requireNonNull(results.get(row.write().row())))
+                .toList();
     }
 
     private RowAddress byKey(RowTask row) {

@@ -13,17 +13,18 @@ final class Refusals {
     /** @throws SinkException if no row can be written at all, whatever is in it */
     static RowResult of(ApiError error) {
         return switch (error.kind()) {
-            case DUPLICATE -> new RowResult.Unknown(false, error.describe());
-            case MISSING_ROW -> new RowResult.Unknown(false, error.describe());
-            case CONCURRENCY -> new RowResult.Unknown(false, error.describe());
-            case TRANSIENT, THROTTLED -> new RowResult.Unknown(true, error.describe());
+            case DUPLICATE -> doubtful(RejectionReason.DUPLICATE_VALUE, error);
+            // The row itself, which is then written anew; or one that it names, which stays missing.
+            case MISSING_ROW -> doubtful(RejectionReason.REFUSED, error);
+            case CONCURRENCY -> doubtful(RejectionReason.REFUSED, error);
+            case TOO_SLOW -> doubtful(RejectionReason.CUSTOM_LOGIC_FAILED, error);
+            case TRANSIENT, THROTTLED -> new RowResult.Later(error.describe());
             case STOP, UNAUTHENTICATED ->
                 throw new SinkException("Dataverse accepts nothing from this application user: " + error.describe());
             case DATA -> refused(data(error.code()), error);
             case CONTRACT -> refused(RejectionReason.UNKNOWN_IN_TARGET, error);
             case PERMISSION -> refused(RejectionReason.PERMISSION_MISSING, error);
             case STILL_REFERENCED -> refused(RejectionReason.DELETE_RESTRICTED, error);
-            case TOO_SLOW -> refused(RejectionReason.CUSTOM_LOGIC_FAILED, error);
             case TOO_LARGE -> refused(RejectionReason.VALUE_TOO_LONG, error);
             case DOUBTFUL -> refused(RejectionReason.REFUSED, error);
         };
@@ -31,6 +32,10 @@ final class Refusals {
 
     static RowResult refused(RejectionReason reason, ApiError error) {
         return new RowResult.Refused(reason, error.describe());
+    }
+
+    static RowResult doubtful(RejectionReason reason, ApiError error) {
+        return new RowResult.Doubtful(reason, error.describe());
     }
 
     private static RejectionReason data(DataverseErrorCode code) {

@@ -11,7 +11,7 @@ public sealed interface RowResult {
     /**
      * Done.
      *
-     * @param guid of the row; empty after a delete
+     * @param guid of the row; empty after a delete, or if the answer did not tell it
      */
     record Done(Outcome.Effect effect, Optional<UUID> guid) implements RowResult {}
 
@@ -21,10 +21,17 @@ public sealed interface RowResult {
     /** Read and refused by Dataverse. */
     record Refused(RejectionReason reason, String detail) implements RowResult {}
 
+    /** Not known: it may have been done, or be done yet. To be read back once the request can no longer commit. */
+    record Lost(String why) implements RowResult {}
+
+    /** Not done, by no fault of the row: the environment is busy or away, or we are stopping. To be sent again as it is. */
+    record Later(String why) implements RowResult {}
+
     /**
-     * Not known; the row is to be read back before it is written again.
+     * Not done as it was sent, as the row is not what we took it for, or by a fault that may pass. To be read back and
+     * sent again, a few times.
      *
-     * @param hold whether the request may still be under way in the target, so that reading back must wait
+     * @param reason why it is refused, if that does not help
      */
-    record Unknown(boolean hold, String why) implements RowResult {}
+    record Doubtful(RejectionReason reason, String why) implements RowResult {}
 }

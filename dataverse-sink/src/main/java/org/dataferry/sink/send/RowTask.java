@@ -24,7 +24,7 @@ public record RowTask(MergedWrite merged, Optional<UUID> guid, long targetVersio
     }
 
     /** For an upsert: whether the target has just what the changed columns are relative to. */
-    boolean changesSuffice() {
+    public boolean changesSuffice() {
         return write() instanceof EntityWrite.UpsertRow upsert
                 && targetVersion > 0
                 && upsert.basedOn().isPresent()

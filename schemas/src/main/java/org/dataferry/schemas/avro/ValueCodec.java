@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -87,6 +88,11 @@ final class ValueCodec {
             case "TimeOfDay" ->
                 new Value.TimeOfDay(LocalTime.ofNanoOfDay(AvroSchemas.number(record, "microsOfDay") * 1_000));
             case "Guid" -> new Value.Guid(UUID.fromString(AvroSchemas.text(record, "text")));
+            case "Many" ->
+                new Value.Many(((List<?>) record.get("items"))
+                        .stream()
+                                .map(item -> read(((GenericRecord) item).get("value")))
+                                .toList());
             default ->
                 throw new SchemasException("a column value of an unknown kind: "
                         + record.getSchema().getName());

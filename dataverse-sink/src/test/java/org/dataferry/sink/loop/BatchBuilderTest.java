@@ -1,0 +1,84 @@
+package org.dataferry.sink.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dataferry.sink.loop.VerdictTest.merged;
+import static org.dataferry.sink.testing.Writes.PARTITION;
+import static org.dataferry.sink.testing.Writes.renamed;
+import static org.dataferry.sink.testing.Writes.row;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dataferry.sink.row.QueuedWrite;
+import org.dataferry.sink.row.Tries;
+import org.dataferry.sink.send.Action;
+import org.dataferry.sink.send.Batch;
+import org.dataferry.sink.send.RowTask;
+import org.junit.jupiter.api.Test;
+
+final class BatchBuilderTest {
+
+    private final BatchBuilder batches = new BatchBuilder(8);
+
+    @Test
+    void makesBatchesOfOneEntityAndActionUpToTheirSize() {
+        for (int i = 0; i < 10; i++) {
+            batches.add(Action.CREATE, task("account", "a" + i, 0));
+        }
+        batches.add(Action.UPDATE, task("account", "b", 0));
+        batches.add(Action.CREATE, task("contact", "c", 0));
+
+        assertThat(all())
+                .extracting(BatchBuilderTest::told)
+                .containsExactly("account CREATE 8", "account UPDATE 1", "contact CREATE 1", "account CREATE 2");
+        assertThat(batches.size()).isZero();
+    }
+
+    @Test
+    void sendsRowsThatWereLostAgainAndAgainInEverSmallerBatches() {
+        for (int lost = 0; lost < 40; lost++) {
+            for (int i = 0; i < 8; i++) {
+                batches.add(Action.RESOLVE, task("account", lost + "-" + i, lost));
+            }
+        }
+
+        List<Batch> all = all();
+
+        for (Batch batch : all) {
+            int lost = batch.rows().getFirst().merged().tries().lost();
+            int most = lost < 2 ? 8 : lost == 2 ? 4 : lost == 3 ? 2 : 1;
+            assertThat(batch.rows().size()).as("lost %s times", lost).isLessThanOrEqualTo(most);
+        }
+        assertThat(all.stream().mapToInt(batch -> batch.rows().size()).sum()).isEqualTo(320);
+    }
+
+    @Test
+    void leavesOutWhatIsNotToBeSentAnyMore() {
+        batches.add(Action.CREATE, task("account", "a", 0));
+        batches.add(Action.CREATE, task("account", "b", 0));
+        batches.add(Action.UPDATE, task("account", "c", 0));
+
+        batches.retain(task -> task.write().row().equals(row("b")));
+
+        assertThat(batches.size()).isEqualTo(1);
+        assertThat(all()).extracting(BatchBuilderTest::told).containsExactly("account CREATE 1");
+    }
+
+    private List<Batch> all() {
+        List<Batch> all = new ArrayList<>();
+        for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
+            all.add(next.get());
+        }
+        return all;
+    }
+
+    private static String told(Batch batch) {
+        return batch.entity() + " " + batch.action() + " " + batch.rows().size();
+    }
+
+    private static RowTask task(String entity, String key, int lost) {
+        QueuedWrite write =
+                new QueuedWrite(renamed(row(entity, key), 1, "x"), PARTITION, 0, lost > 0, new Tries(lost, 0));
+        return new RowTask(merged(write), Optional.empty(), 0);
+    }
+}

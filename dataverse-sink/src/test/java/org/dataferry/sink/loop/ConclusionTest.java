@@ -1,0 +1,142 @@
+package org.dataferry.sink.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dataferry.sink.loop.VerdictTest.merged;
+import static org.dataferry.sink.testing.Writes.PARTITION;
+import static org.dataferry.sink.testing.Writes.delete;
+import static org.dataferry.sink.testing.Writes.queued;
+import static org.dataferry.sink.testing.Writes.renamed;
+import static org.dataferry.sink.testing.Writes.row;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.row.QueuedWrite;
+import org.dataferry.sink.row.Tries;
+import org.dataferry.sink.send.RowResult;
+import org.dataferry.sink.send.RowTask;
+import org.junit.jupiter.api.Test;
+
+final class ConclusionTest {
+
+    private static final RowId ROW = row("a");
+    private static final UUID GUID = UUID.fromString("7f000000-0000-4000-8000-000000000001");
+    private static final Duration HOLD = Duration.ofMinutes(4);
+    private static final Identity FOUND = new Identity.Present(Optional.of(GUID), 1, Identity.Origin.FOUND);
+
+    @Test
+    void recordsWhatWasDoneAndWhichRowItIs() {
+        RowResult created = new RowResult.Done(Outcome.Effect.CREATED, Optional.of(GUID));
+
+        assertThat(of(renamed(ROW, 2, "x"), created, Optional.empty()))
+                .isEqualTo(settled(
+                        new Outcome.Applied(Outcome.Effect.CREATED),
+                        new Identity.Present(Optional.of(GUID), 2, Identity.Origin.CREATED_BY_FERRY)));
+        assertThat(of(delete(ROW, 3), new RowResult.Done(Outcome.Effect.DELETED, Optional.empty()), Optional.of(FOUND)))
+                .isEqualTo(settled(new Outcome.Applied(Outcome.Effect.DELETED), new Identity.Deleted(3)));
+    }
+
+    @Test
+    void remembersThatARowWasNotMadeByFerry() {
+        RowResult updated = new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(GUID));
+
+        assertThat(of(renamed(ROW, 2, "x"), updated, Optional.of(FOUND)))
+                .isEqualTo(settled(
+                        new Outcome.Applied(Outcome.Effect.UPDATED),
+                        new Identity.Present(Optional.of(GUID), 2, Identity.Origin.FOUND)));
+    }
+
+    @Test
+    void countsTheRowOfALostCreateAsCreated() {
+        RowResult updated = new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(GUID));
+
+        assertThat(((Conclusion.Settled) of(renamed(ROW, 1, "x"), updated, Optional.empty())).outcome())
+                .isEqualTo(new Outcome.Applied(Outcome.Effect.CREATED));
+    }
+
+    @Test
+    void movesTheVersionOfARowThatNeededNothing() {
+        RowTask task = new RowTask(merged(queued(renamed(ROW, 2, "x"), 0)), Optional.of(GUID), 1);
+
+        assertThat(Conclusion.of(task, new RowResult.AlreadyDone(), Optional.of(FOUND), HOLD))
+                .isEqualTo(settled(
+                        new Outcome.AlreadyApplied(),
+                        new Identity.Present(Optional.of(GUID), 2, Identity.Origin.FOUND)));
+        assertThat(of(delete(ROW, 3), new RowResult.AlreadyDone(), Optional.of(FOUND)))
+                .isEqualTo(settled(new Outcome.AlreadyApplied(), new Identity.Deleted(3)));
+    }
+
+    @Test
+    void saysWhyThereIsNoRowButLeavesAPresentOneAsItIs() {
+        RowResult refused = new RowResult.Refused(RejectionReason.VALUE_TOO_LONG, "name");
+        Outcome rejected = new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name");
+
+        assertThat(of(renamed(ROW, 2, "x"), refused, Optional.empty()))
+                .isEqualTo(settled(rejected, new Identity.Rejected(0)));
+        assertThat(of(renamed(ROW, 9, "x"), refused, Optional.of(new Identity.Deleted(8))))
+                .isEqualTo(settled(rejected, new Identity.Rejected(8)));
+        assertThat(of(renamed(ROW, 2, "x"), refused, Optional.of(FOUND)))
+                .isEqualTo(new Conclusion.Settled(rejected, Optional.empty()));
+    }
+
+    @Test
+    void holdsALostWriteInDoubtHoweverOftenItIsLost() {
+        QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);
+        for (int time = 1; time <= 50; time++) {
+            Conclusion.Again again = (Conclusion.Again) of(write, new RowResult.Lost("gateway"));
+            assertThat(again.pause()).isEqualTo(HOLD);
+            assertThat(again.write().inDoubt()).isTrue();
+            assertThat(again.write().tries()).isEqualTo(new Tries(time, 0));
+            write = again.write();
+        }
+    }
+
+    @Test
+    void neverRejectsNorDoubtsAWriteThatTheTargetHadNoTimeFor() {
+        QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);
+        for (int time = 1; time <= 50; time++) {
+            Conclusion.Again again = (Conclusion.Again) of(write, new RowResult.Later("busy"));
+            assertThat(again.pause()).isPositive();
+            assertThat(again.write()).isEqualTo(write);
+            write = again.write();
+        }
+    }
+
+    @Test
+    void looksADoubtfulRowUpAtOnceThenWithGrowingPausesAndThenRejectsIt() {
+        RowResult doubtful = new RowResult.Doubtful(RejectionReason.CUSTOM_LOGIC_FAILED, "timeout");
+        QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);
+        List<Long> pauses = new ArrayList<>();
+        while (of(write, doubtful) instanceof Conclusion.Again(QueuedWrite again, Duration pause)) {
+            assertThat(again.inDoubt()).isTrue();
+            pauses.add(pause.toMillis());
+            write = again;
+        }
+
+        assertThat(pauses).containsExactly(0L, 500L, 1_000L, 2_000L, 4_000L, 8_000L);
+        assertThat(of(write, doubtful))
+                .isEqualTo(settled(
+                        new Outcome.Rejected(RejectionReason.CUSTOM_LOGIC_FAILED, "timeout"),
+                        new Identity.Rejected(0)));
+    }
+
+    private static Conclusion of(EntityWrite write, RowResult result, Optional<Identity> known) {
+        return Conclusion.of(new RowTask(merged(queued(write, 0)), Optional.empty(), 0), result, known, HOLD);
+    }
+
+    private static Conclusion of(QueuedWrite write, RowResult result) {
+        assertThat(write.partition()).isEqualTo(PARTITION);
+        return Conclusion.of(new RowTask(merged(write), Optional.empty(), 0), result, Optional.empty(), HOLD);
+    }
+
+    private static Conclusion.Settled settled(Outcome outcome, Identity identity) {
+        return new Conclusion.Settled(outcome, Optional.of(identity));
+    }
+}

@@ -1,0 +1,63 @@
+package org.dataferry.sink.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.Set;
+import org.dataferry.schemas.secret.Secret;
+import org.dataferry.sink.SinkException;
+import org.dataferry.sink.client.Lane;
+import org.dataferry.sink.client.LaneSettings;
+import org.dataferry.sink.client.protocol.DataverseEndpoint;
+import org.dataferry.sink.client.transport.RequestListener;
+import org.dataferry.sink.testing.EmulatedTarget;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TargetCheckTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void findsTheEntitySetsAndNamesATableThatIsMissing() throws InterruptedException {
+        try (EmulatedTarget target = EmulatedTarget.start(folder)) {
+            URI url = target.endpoint("ferry").baseUrl();
+            TargetCheck check = new TargetCheck(target.lane(), url, Clock.systemUTC(), Duration.ofSeconds(5));
+
+            assertThat(check.entitySets(Set.of("account")).get("account").name())
+                    .isEqualTo("accounts");
+            assertThatThrownBy(() -> check.entitySets(Set.of("account", "mig_nosuch")))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining("has no table 'mig_nosuch'; run prepare first");
+        }
+    }
+
+    @Test
+    void saysThatNobodyAnswersInsteadOfWaitingForEver() throws IOException {
+        URI away = URI.create("http://127.0.0.1:" + closedPort());
+        DataverseEndpoint endpoint = new DataverseEndpoint(away, away.resolve("/t/token"), "id", new Secret("s"));
+        try (Lane lane =
+                Lane.open(endpoint, LaneSettings.STANDARD, Clock.systemUTC(), new Random(), RequestListener.NONE)) {
+            TargetCheck check = new TargetCheck(lane, away, Clock.systemUTC(), Duration.ofMillis(800));
+
+            assertThatThrownBy(() -> check.entitySets(Set.of("account")))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining("the target " + away + " does not serve us");
+        }
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package org.dataferry.sink.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import org.dataferry.emulator.DataverseEmulator;
+import org.dataferry.emulator.EmulatorSettings;
+import org.dataferry.schemas.secret.Secret;
+import org.dataferry.sink.client.Lane;
+import org.dataferry.sink.client.LaneSettings;
+import org.dataferry.sink.client.metadata.ColumnType;
+import org.dataferry.sink.client.metadata.MetadataWriter;
+import org.dataferry.sink.client.metadata.NewColumn;
+import org.dataferry.sink.client.metadata.NewKey;
+import org.dataferry.sink.client.metadata.NewLookup;
+import org.dataferry.sink.client.metadata.NewTable;
+import org.dataferry.sink.client.metadata.RequiredLevel;
+import org.dataferry.sink.client.protocol.DataverseEndpoint;
+import org.dataferry.sink.client.protocol.Json;
+import org.dataferry.sink.client.transport.RequestListener;
+import org.dataferry.sink.client.transport.RetryPolicy;
+
+/** The emulator in this process, with a lane to it. Its table {@code mig_order} has every kind of column that rows use. */
+public final class EmulatedTarget implements AutoCloseable {
+
+    public static final String KEY_COLUMN = "mig_ferrykey";
+    public static final String ID_COLUMN = "mig_rowid";
+    public static final String ORDER = "mig_order";
+
+    private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(20), Duration.ofMillis(100), 3);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final EmulatorSettings settings;
+    private final Lane lane;
+    private DataverseEmulator emulator;
+
+    private EmulatedTarget(EmulatorSettings settings, DataverseEmulator emulator) {
+        this.emulator = emulator;
+        this.settings = settings.withPort(URI.create(emulator.baseUrl()).getPort());
+        this.lane = lane("ferry");
+    }
+
+    public static EmulatedTarget start(Path data) {
+        EmulatorSettings settings = EmulatorSettings.defaults(data).withKeyActivation(Duration.ofMillis(100));
+        return new EmulatedTarget(settings, DataverseEmulator.start(settings));
+    }
+
+    /** Stops and starts it again, on the same port and rows. */
+    public void restart() {
+        emulator.close();
+        emulator = DataverseEmulator.start(settings);
+    }
+
+    public Lane lane() {
+        return lane;
+    }
+
+    /** Another lane, with a secret that may be wrong. */
+    public Lane lane(String secret) {
+        LaneSettings laneSettings =
+                new LaneSettings(Duration.ofSeconds(20), Duration.ofSeconds(2), OptionalInt.of(4), QUICK, Map.of());
+        return Lane.open(endpoint(secret), laneSettings, Clock.systemUTC(), new Random(), RequestListener.NONE);
+    }
+
+    public DataverseEndpoint endpoint(String secret) {
+        URI base = URI.create(emulator.baseUrl());
+        return new DataverseEndpoint(
+                base,
+                base.resolve("/emulator/oauth2/v2.0/token"),
+                "11111111-1111-1111-1111-111111111111",
+                new Secret(secret));
+    }
+
+    /** What prepare does: a table with its alternate keys, and a lookup. */
+    public void makeOrders() throws InterruptedException {
+        MetadataWriter writer = lane.metadataWriter();
+        ColumnType text = new ColumnType.Text(40, "Text");
+        NewColumn name = new NewColumn("mig_Name", "Name", text, RequiredLevel.NONE);
+        writer.createTable(new NewTable("mig_Order", "Order", "Orders", name, List.of()));
+        makeKeyColumns(ORDER);
+        writer.addColumn(ORDER, column("mig_Number", new ColumnType.Text(20, "Text")));
+        writer.addColumn(
+                ORDER, column("mig_Freight", new ColumnType.DecimalNumber(4, BigDecimal.ZERO, BigDecimal.TEN)));
+        writer.addColumn(ORDER, column("mig_Lines", new ColumnType.WholeNumber(0, 1_000)));
+        writer.createKey(ORDER, new NewKey("mig_Number", "Number", List.of("mig_number")));
+        writer.createLookup(
+                new NewLookup("mig_account_order", ORDER, "mig_AccountId", "Account", "account", "accountid"));
+        writer.awaitKey(ORDER, "mig_number", Duration.ofSeconds(10));
+    }
+
+    public void makeKeyColumns(String entity) throws InterruptedException {
+        MetadataWriter writer = lane.metadataWriter();
+        writer.addColumn(entity, column("mig_FerryKey", new ColumnType.Text(450, "Text")));
+        writer.addColumn(entity, column("mig_RowId", new ColumnType.Memo(10_000)));
+        writer.createKey(entity, new NewKey("mig_FerryKey", "Ferry key", List.of(KEY_COLUMN)));
+        writer.awaitKey(entity, KEY_COLUMN, Duration.ofSeconds(10));
+    }
+
+    /** Makes requests fail, as the emulator's control endpoint understands it. */
+    public void fault(String rule) {
+        control("POST", "faults", "[" + rule + "]");
+    }
+
+    public void clearFaults() {
+        control("DELETE", "faults", "");
+    }
+
+    /** How many rows a table has. */
+    public long rows(String entity) {
+        return Json.parse(control("GET", "stats", ""))
+                .orElseThrow()
+                .path("rows")
+                .path(entity)
+                .asLong();
+    }
+
+    /** All requests so far, by any method. */
+    public long requests() {
+        long[] count = {0};
+        Json.parse(control("GET", "stats", ""))
+                .orElseThrow()
+                .path("requests")
+                .forEach(method -> count[0] += method.asLong());
+        return count[0];
+    }
+
+    @Override
+    public void close() {
+        lane.close();
+        emulator.close();
+        http.close();
+    }
+
+    private static NewColumn column(String schemaName, ColumnType type) {
+        return new NewColumn(schemaName, schemaName.substring(4), type, RequiredLevel.NONE);
+    }
+
+    private String control(String method, String path, String body) {
+        URI url = URI.create(emulator.baseUrl() + "/_emulator/" + path);
+        try {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(url)
+                            .method(method, BodyPublishers.ofString(body))
+                            .timeout(Duration.ofSeconds(10))
+                            .build(),
+                    BodyHandlers.ofString());
+            if (response.statusCode() >= 300) {
+                throw new IllegalStateException(method + " " + url + ": " + response.body());
+            }
+            return response.body();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
