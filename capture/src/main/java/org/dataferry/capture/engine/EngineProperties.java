@@ -74,6 +74,8 @@ public final class EngineProperties {
         properties.put("database.user", address.user());
         properties.put("database.password", address.password());
         properties.put("database.dbname", address.database());
+        address.sslMode().ifPresent(mode -> properties.put("database.sslmode", mode));
+        address.sslRootCertificates().ifPresent(file -> properties.put("database.sslrootcert", file));
         properties.put("plugin.name", "pgoutput");
         properties.put("slot.name", names.slot());
         properties.put("slot.drop.on.stop", "false");

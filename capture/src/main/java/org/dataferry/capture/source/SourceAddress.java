@@ -3,6 +3,7 @@ package org.dataferry.capture.source;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -45,6 +46,16 @@ public record SourceAddress(String jdbcUrl, String user, String password) {
     public String database() {
         String database = dataSource().getDatabaseName();
         return database == null ? user : database;
+    }
+
+    /** What the URL says of TLS, such as {@code verify-full}; empty if it leaves it to the driver. */
+    public Optional<String> sslMode() {
+        return Optional.ofNullable(dataSource().getSslMode());
+    }
+
+    /** The file with the certificates that the URL says to trust. */
+    public Optional<String> sslRootCertificates() {
+        return Optional.ofNullable(dataSource().getSslRootCert());
     }
 
     Connection forCatalogue() throws SQLException {

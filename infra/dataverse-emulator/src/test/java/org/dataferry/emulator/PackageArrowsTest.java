@@ -23,5 +23,5 @@ class PackageArrowsTest {
                     "org.dataferry.capture..",
                     "org.dataferry.transform..",
                     "org.dataferry.sink..",
-                    "org.dataferry.controlplane..");
+                    "org.dataferry.control..");
 }
