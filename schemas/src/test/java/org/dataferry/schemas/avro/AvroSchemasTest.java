@@ -20,7 +20,7 @@ class AvroSchemasTest {
     }
 
     private static final List<Pinned> PINNED = List.of(
-            new Pinned(new EntityWriteCodec(), "539c745450f06006"),
+            new Pinned(new EntityWriteCodec(), "fca05eda2f9eb109"),
             new Pinned(new FanOutCodec(), "a85ac3d295a82108"),
             new Pinned(new OutcomeCodec(), "6ae9da909eafa9f7"),
             new Pinned(new IdentityCodec(), "ee091deceb2a13cd"),

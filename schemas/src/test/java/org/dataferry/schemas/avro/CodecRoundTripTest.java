@@ -1,27 +1,19 @@
 package org.dataferry.schemas.avro;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.testing.Generated;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
-import org.dataferry.schemas.value.Value;
-import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
-import org.dataferry.schemas.write.Part;
-import org.dataferry.schemas.write.WriteId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -93,18 +85,6 @@ class CodecRoundTripTest {
 
         assertThat(serde.serializer().serialize("topic", null)).isNull();
         assertThat(serde.deserializer().deserialize("topic", null)).isNull();
-    }
-
-    @Test
-    void refusesToWriteAListToAColumn() {
-        Generated generated = Generated.fromSeed(22);
-        WriteId id = new WriteId(new Cause.OfReplay("1"), generated.row(), Part.ROW);
-        EntityWrite write = new EntityWrite.UpsertRow(
-                id, 1, OptionalLong.empty(), Map.of("c", new Value.Many(List.of())), Map.of(), Set.of(), "m1");
-
-        assertThatThrownBy(() -> new EntityWriteCodec().write(write))
-                .isInstanceOf(SchemasException.class)
-                .hasMessageContaining("a list");
     }
 
     private static Stream<Class<?>> variants(Class<?> type) {

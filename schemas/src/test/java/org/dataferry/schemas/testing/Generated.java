@@ -147,8 +147,13 @@ public final class Generated {
         return switch (random.nextInt(8)) {
             case 0 -> Value.NULL;
             case 1 -> Value.ABSENT;
+            case 2 -> new Value.Many(listOf(random.nextInt(3), this::item));
             default -> keyComponent();
         };
+    }
+
+    private Value item() {
+        return random.nextInt(4) == 0 ? Value.NULL : keyComponent();
     }
 
     public SourceKey sourceKey() {
