@@ -1,6 +1,7 @@
 package org.dataferry.transform;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.topology.MigrationTopology;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,21 +28,26 @@ public final class TransformProcess implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(TransformProcess.class);
 
-    /** A dead instance is noticed after this: short, as its rows wait for it; long enough for a pause of the JVM. */
+    /** A dead instance that does not come back is noticed after this: its rows wait; long enough for a pause of the JVM. */
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
     /** Readers see nothing of a dead instance's transaction, and nothing after it, until it ends. */
     private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Room for rows with large columns and the images kept of them; the broker's own limit is the one that counts. */
+    private static final int LARGEST_REQUEST_BYTES = 16 << 20;
+
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
     private final CountDownLatch running = new CountDownLatch(1);
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final ThreadRestarts restarts = new ThreadRestarts(Clock.systemUTC());
 
     /**
      * @param client connection settings of the Kafka client
-     * @param stateDirectory where state stores are kept; what is lost there is read back from Kafka
+     * @param stateDirectory where state stores are kept, of this instance alone; what is lost there is read back from
+     *     Kafka
      */
     public TransformProcess(
             MigrationTopics topics,
@@ -59,8 +66,11 @@ public final class TransformProcess implements AutoCloseable {
             }
         });
         streams.setUncaughtExceptionHandler(thrown -> {
+            if (restarts.awaitRestart(thrown)) {
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
             LOG.error("Transform failed", thrown);
-            failure.set(thrown);
+            failure.compareAndSet(null, thrown);
             running.countDown();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
@@ -70,7 +80,7 @@ public final class TransformProcess implements AutoCloseable {
         streams.start();
     }
 
-    /** Waits until every task runs. */
+    /** Waits until every task runs. A registry or broker that is down meanwhile does not end the wait, only the timeout. */
     public void awaitRunning(Duration timeout) throws InterruptedException {
         if (!running.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new TransformException(
@@ -90,6 +100,7 @@ public final class TransformProcess implements AutoCloseable {
     /** Stops within seconds and leaves the group, so that the next start does not wait for a session to end. */
     @Override
     public void close() {
+        restarts.close();
         boolean closed =
                 streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_TIMEOUT));
@@ -104,6 +115,10 @@ public final class TransformProcess implements AutoCloseable {
         properties.putAll(client);
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        // Known by this name, the next life of a killed instance takes over its tasks without waiting for its session.
+        properties.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                InstanceId.keptIn(stateDirectory));
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, limits.commitInterval().toMillis());
@@ -121,6 +136,7 @@ public final class TransformProcess implements AutoCloseable {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 TRANSACTION_TIMEOUT.toMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
         return properties;
     }
 }

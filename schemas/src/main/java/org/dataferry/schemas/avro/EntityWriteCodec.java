@@ -12,10 +12,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.key.RowId;
-import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.LookupTarget;
-import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 
 /** {@link EntityWrite} as Avro. */
@@ -70,10 +68,7 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
 
     @Override
     public EntityWrite read(GenericRecord record) {
-        WriteId id = new WriteId(
-                Cause.parse(AvroSchemas.text(record, "cause")),
-                RowId.parse(AvroSchemas.text(record, "row")),
-                AvroSchemas.constant(Part.class, record, "part"));
+        WriteId id = WriteIdFields.readWithCause(record);
         long version = AvroSchemas.number(record, "version");
         String mapping = AvroSchemas.text(record, "mappingVersion");
         return switch (AvroSchemas.constant(WriteKind.class, record, "kind")) {
@@ -103,9 +98,7 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
 
     private static GenericRecord common(EntityWrite write, WriteKind kind) {
         GenericRecord record = new GenericData.Record(SCHEMA);
-        record.put("cause", write.id().cause().text());
-        record.put("row", write.row().text());
-        record.put("part", AvroSchemas.symbol(SCHEMA, "part", write.id().part()));
+        WriteIdFields.writeWithCause(record, write.id());
         record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", kind));
         record.put("version", write.version());
         record.put("columns", List.of());

@@ -6,10 +6,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.change.ChangeId;
-import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.FanOut;
-import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 
 /** {@link FanOut} as Avro. */
@@ -67,8 +65,7 @@ public final class FanOutCodec implements RecordCodec<FanOut> {
         List<GenericRecord> written = new ArrayList<>(writes.size());
         for (WriteId write : writes) {
             GenericRecord record = new GenericData.Record(WRITE);
-            record.put("row", write.row().text());
-            record.put("part", AvroSchemas.symbol(WRITE, "part", write.part()));
+            WriteIdFields.write(record, write);
             written.add(record);
         }
         return written;
@@ -77,11 +74,7 @@ public final class FanOutCodec implements RecordCodec<FanOut> {
     private static List<WriteId> readWrites(GenericRecord record, Cause cause) {
         List<WriteId> writes = new ArrayList<>();
         for (Object item : (List<?>) record.get("writes")) {
-            GenericRecord write = (GenericRecord) item;
-            writes.add(new WriteId(
-                    cause,
-                    RowId.parse(AvroSchemas.text(write, "row")),
-                    AvroSchemas.constant(Part.class, write, "part")));
+            writes.add(WriteIdFields.read((GenericRecord) item, cause));
         }
         return writes;
     }

@@ -8,8 +8,6 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.EpochMicros;
-import org.dataferry.schemas.write.Cause;
-import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 
 /** {@link RecordedOutcome} as Avro. */
@@ -35,9 +33,7 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
     @Override
     public GenericRecord write(RecordedOutcome recorded) {
         GenericRecord record = new GenericData.Record(SCHEMA);
-        record.put("cause", recorded.write().cause().text());
-        record.put("row", recorded.write().row().text());
-        record.put("part", AvroSchemas.symbol(SCHEMA, "part", recorded.write().part()));
+        WriteIdFields.writeWithCause(record, recorded.write());
         record.put("version", recorded.version());
         record.put("stage", AvroSchemas.symbol(SCHEMA, "stage", recorded.stage()));
         record.put("at", EpochMicros.of(recorded.at()));
@@ -75,10 +71,7 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
 
     @Override
     public RecordedOutcome read(GenericRecord record) {
-        WriteId write = new WriteId(
-                Cause.parse(AvroSchemas.text(record, "cause")),
-                RowId.parse(AvroSchemas.text(record, "row")),
-                AvroSchemas.constant(Part.class, record, "part"));
+        WriteId write = WriteIdFields.readWithCause(record);
         return new RecordedOutcome(
                 write,
                 AvroSchemas.number(record, "version"),

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.avro.Schema;
@@ -88,15 +89,19 @@ final class ValueCodec {
             case "TimeOfDay" ->
                 new Value.TimeOfDay(LocalTime.ofNanoOfDay(AvroSchemas.number(record, "microsOfDay") * 1_000));
             case "Guid" -> new Value.Guid(UUID.fromString(AvroSchemas.text(record, "text")));
-            case "Many" ->
-                new Value.Many(((List<?>) record.get("items"))
-                        .stream()
-                                .map(item -> read(((GenericRecord) item).get("value")))
-                                .toList());
+            case "Many" -> new Value.Many(readItems((List<?>) record.get("items")));
             default ->
                 throw new SchemasException("a column value of an unknown kind: "
                         + record.getSchema().getName());
         };
+    }
+
+    private static List<Value> readItems(List<?> items) {
+        List<Value> values = new ArrayList<>(items.size());
+        for (Object item : items) {
+            values.add(read(((GenericRecord) item).get("value")));
+        }
+        return values;
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

@@ -81,6 +81,9 @@ public sealed interface EntityWrite {
         public PatchLookup {
             requireVersion(version);
             requirePart(id, Part.LOOKUP);
+            if (!id.column().equals(column)) {
+                throw new SchemasException("write " + id + " is about " + id.column() + ", but patches " + column);
+            }
         }
     }
 

@@ -11,5 +11,10 @@ public enum Part {
     /** A link through an N:N relationship. */
     LINK,
     /** The content of a file column. */
-    FILE
+    FILE;
+
+    /** Whether a row can have several of it, each about one column. */
+    public boolean isOfColumn() {
+        return this == LOOKUP || this == FILE;
+    }
 }

@@ -20,9 +20,9 @@ class AvroSchemasTest {
     }
 
     private static final List<Pinned> PINNED = List.of(
-            new Pinned(new EntityWriteCodec(), "fca05eda2f9eb109"),
-            new Pinned(new FanOutCodec(), "a85ac3d295a82108"),
-            new Pinned(new OutcomeCodec(), "6ae9da909eafa9f7"),
+            new Pinned(new EntityWriteCodec(), "d99518c21dc0b7ba"),
+            new Pinned(new FanOutCodec(), "406c367d2dff94f2"),
+            new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "ee091deceb2a13cd"),
             new Pinned(new FenceCodec(), "409f4d8156351b4d"));
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -13,7 +12,6 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.testing.Generated;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
-import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
 import org.junit.jupiter.api.Test;
@@ -87,14 +85,6 @@ class CodecRoundTripTest {
 
         assertThat(serde.serializer().serialize("topic", null)).isNull();
         assertThat(serde.deserializer().deserialize("topic", null)).isNull();
-    }
-
-    /** No column of Dataverse is a list, but an image of a source row may hold one. */
-    @Test
-    void keepsListsOfLists() {
-        Value list = new Value.Many(List.of(Value.whole(1), new Value.Many(List.of(Value.text("a"), Value.NULL))));
-
-        assertThat(ColumnsCodec.read(ColumnsCodec.write(Map.of("c", list)))).isEqualTo(Map.of("c", list));
     }
 
     private static Stream<Class<?>> variants(Class<?> type) {

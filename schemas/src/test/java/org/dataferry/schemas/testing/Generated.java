@@ -147,8 +147,13 @@ public final class Generated {
         return switch (random.nextInt(8)) {
             case 0 -> Value.NULL;
             case 1 -> Value.ABSENT;
+            case 2 -> new Value.Many(listOf(random.nextInt(3), this::item));
             default -> keyComponent();
         };
+    }
+
+    private Value item() {
+        return random.nextInt(4) == 0 ? Value.NULL : keyComponent();
     }
 
     public SourceKey sourceKey() {
@@ -187,7 +192,12 @@ public final class Generated {
     }
 
     public WriteId writeId() {
-        return new WriteId(cause(), rowId(), constant(Part.class));
+        return writeId(cause());
+    }
+
+    private WriteId writeId(Cause cause) {
+        Part part = constant(Part.class);
+        return new WriteId(cause, rowId(), part, part.isOfColumn() ? name() : "");
     }
 
     public LookupTarget lookupTarget() {
@@ -203,8 +213,7 @@ public final class Generated {
         return oneOf(
                 () -> upsert(version),
                 () -> new EntityWrite.DeleteRow(new WriteId(cause(), row(), Part.ROW), version, text()),
-                () -> new EntityWrite.PatchLookup(
-                        new WriteId(cause(), row(), Part.LOOKUP), version, name(), lookupTarget(), text()),
+                () -> patch(version, name()),
                 () -> new EntityWrite.SetState(
                         new WriteId(cause(), row(), Part.STATE), version, random.nextInt(), random.nextInt(), text()),
                 () -> new EntityWrite.Link(new WriteId(cause(), link, Part.LINK), version, text()),
@@ -276,6 +285,11 @@ public final class Generated {
         return list;
     }
 
+    private EntityWrite patch(long version, String column) {
+        WriteId id = new WriteId(cause(), row(), Part.LOOKUP, column);
+        return new EntityWrite.PatchLookup(id, version, column, lookupTarget(), text());
+    }
+
     private EntityWrite upsert(long version) {
         Map<String, Value> columns = new LinkedHashMap<>();
         for (int i = random.nextInt(6); i > 0; i--) {
@@ -300,7 +314,7 @@ public final class Generated {
     }
 
     private List<WriteId> writesOf(Cause cause) {
-        return listOf(random.nextInt(4), () -> new WriteId(cause, rowId(), constant(Part.class)));
+        return listOf(random.nextInt(4), () -> writeId(cause));
     }
 
     private long number() {

@@ -14,6 +14,8 @@ import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -42,7 +44,13 @@ class IdsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "replay 1", "replay\"`1 m\"`a\"`b\"`tx NOTHING", "fate\"`1 m\"`a\"`b\"`tx ROW", "replay m x"
+            strings = {
+                "",
+                "replay 1",
+                "replay\"`1 m\"`a\"`b\"`tx NOTHING",
+                "fate\"`1 m\"`a\"`b\"`tx ROW",
+                "replay\"`1 m\"`a\"`b\"`tx LOOKUP:",
+                "replay m x"
             })
     void refusesWhatIsNoWriteId(String text) {
         assertThatThrownBy(() -> WriteId.parse(text)).isInstanceOf(SchemasException.class);
@@ -100,6 +108,22 @@ class IdsTest {
         assertThatThrownBy(() -> upsert(id, OptionalLong.of(5), Set.of())).hasMessageContaining("is not before it");
         assertThatThrownBy(() -> upsert(id, OptionalLong.empty(), Set.of("other")))
                 .hasMessageContaining("other changed");
+    }
+
+    @Test
+    void lookupsOfOneRowAreWritesOfTheirOwn() {
+        Cause cause = new Cause.OfReplay("1");
+        RowId row = new RowId.OfSource("account", new SourceTable("s", "p", "t"), SourceKey.of(Value.whole(1)));
+        WriteId parent = new WriteId(cause, row, Part.LOOKUP, "parentid");
+        WriteId owner = new WriteId(cause, row, Part.LOOKUP, "ownerid");
+
+        assertThat(parent).isNotEqualTo(owner);
+        assertThat(parent.text()).endsWith(" LOOKUP:parentid").isNotEqualTo(owner.text());
+        assertThat(new WriteId(cause, row, Part.ROW).text()).endsWith(" ROW");
+        assertThatThrownBy(() -> new WriteId(cause, row, Part.LOOKUP)).hasMessageContaining("names the column");
+        assertThatThrownBy(() -> new WriteId(cause, row, Part.ROW, "name")).hasMessageContaining("is of no column");
+        assertThatThrownBy(() -> new EntityWrite.PatchLookup(parent, 1, "ownerid", LookupTarget.NONE, "m"))
+                .hasMessageContaining("but patches ownerid");
     }
 
     @Test

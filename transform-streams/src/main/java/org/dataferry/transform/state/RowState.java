@@ -17,7 +17,10 @@ import org.dataferry.schemas.value.Value;
  *   <li>Versions are given here, counted from 1, and never twice; also not after a delete.
  *   <li>A row is unchanged only if it equals the version that the target has and nothing of it is on its way: from A by
  *       way of B to A, the second A is sent as long as B is not known to be done.
+ *   <li>A removal is sent unless the target is known to have no row: also for a row of which every version so far was
+ *       rejected, as the target may have had it before.
  *   <li>What was rejected is not part of any later comparison.
+ *   <li>A version that is told of but was not given here counts as given, so that no later one is taken for older.
  * </ol>
  *
  * @param last the last version given; 0 before the first
@@ -61,7 +64,9 @@ public record RowState(long last, Optional<RowVersion> applied, List<RowVersion>
         Optional<RowVersion.Image> base = base();
         Map<String, Value> whole =
                 base.isEmpty() ? columns : filled(columns, base.get().columns());
-        if (underway.isEmpty() && base.isPresent() && base.get().columns().equals(whole)) {
+        Set<String> changed =
+                base.isEmpty() ? whole.keySet() : changed(base.get().columns(), whole);
+        if (underway.isEmpty() && base.isPresent() && changed.isEmpty()) {
             return new Step.Unchanged();
         }
         long version = last + 1;
@@ -70,21 +75,17 @@ public record RowState(long last, Optional<RowVersion> applied, List<RowVersion>
                 version,
                 whole,
                 base.map(image -> OptionalLong.of(image.number())).orElseGet(OptionalLong::empty),
-                base.isEmpty() ? whole.keySet() : changed(base.get().columns(), whole));
+                changed);
     }
 
     /** There is to be no row. */
     public Step remove(int mostUnderway) {
-        if (isRemoved()) {
+        boolean neverWritten = last == 0;
+        boolean isRemoved = applied.isPresent() && applied.get() instanceof RowVersion.Removed;
+        if (underway.isEmpty() && (neverWritten || isRemoved)) {
             return new Step.Unchanged();
         }
         return new Step.Remove(with(new RowVersion.Removed(last + 1), mostUnderway), last + 1);
-    }
-
-    /** True if the target never had the row, or it is removed or about to be. */
-    public boolean isRemoved() {
-        Optional<RowVersion> latest = latest();
-        return latest.isEmpty() || latest.get() instanceof RowVersion.Removed;
     }
 
     /** The target has this version now; it and all before it are no longer on their way. */
@@ -107,7 +108,7 @@ public record RowState(long last, Optional<RowVersion> applied, List<RowVersion>
     /** The target will not get this version: it was refused, or a newer one took its place. */
     public RowState dropped(long version) {
         return new RowState(
-                last,
+                Math.max(last, version),
                 applied,
                 underway.stream()
                         .filter(candidate -> candidate.number() != version)

@@ -3,6 +3,7 @@ package org.dataferry.transform.state;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dataferry.schemas.value.Value;
 
 /** A version of a row, and as far as it is remembered what the row looked like in it. */
 public sealed interface RowVersion {
@@ -10,7 +11,7 @@ public sealed interface RowVersion {
     long number();
 
     /** The row with these columns. */
-    record Image(long number, Map<String, org.dataferry.schemas.value.Value> columns) implements RowVersion {
+    record Image(long number, Map<String, Value> columns) implements RowVersion {
         public Image {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         }

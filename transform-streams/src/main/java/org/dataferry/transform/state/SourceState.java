@@ -12,7 +12,17 @@ import org.dataferry.schemas.change.SourceRow;
  */
 public record SourceState(SourcePosition position, Optional<SourceRow> image) {
 
-    /** Whether a change at this position was seen before. */
+    /** Whether the row is there, as far as the changes before an epoch tell. */
+    public boolean isPresentBefore(int epoch) {
+        return image.isPresent() && position.epoch() < epoch;
+    }
+
+    /** Whether a position can be before or after this one: those of a log and of dumps share no epoch. */
+    public boolean canTell(SourcePosition other) {
+        return position.epoch() != other.epoch() || position.getClass() == other.getClass();
+    }
+
+    /** Whether a change at this position, which {@link #canTell} tells apart, was seen before. */
     public boolean hasSeen(SourcePosition other) {
         return other.compareTo(position) <= 0;
     }

@@ -3,8 +3,8 @@ package org.dataferry.transform.topology;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -54,14 +54,13 @@ public final class MigrationTopology {
                 (topic, key, value, partitions) -> Optional.of(Set.of(RowPartitioner.ofSourceKey(key, partitions)));
         StreamPartitioner<String, Object> byRowId =
                 (topic, key, value, partitions) -> Optional.of(Set.of(RowPartitioner.ofRowId(key, partitions)));
-        StringDeserializer text = new StringDeserializer();
         StringSerializer key = new StringSerializer();
 
         return new Topology()
-                .addSource("read-changes", text, Serdes.ByteArray().deserializer(), changesOf(topics))
+                .addSource("read-changes", new ByteArrayDeserializer(), new ByteArrayDeserializer(), changesOf(topics))
                 .addSource(
                         "read-outcomes",
-                        text,
+                        new StringDeserializer(),
                         new TopicSerde<>(avro, new OutcomeCodec()).deserializer(),
                         outcomesOf(topics))
                 .addProcessor(
@@ -71,6 +70,7 @@ public final class MigrationTopology {
                         "read-changes")
                 .addProcessor("apply-outcomes", OutcomeProcessor::new, "read-outcomes")
                 .addStateStore(TransformStores.sourceRows(avro), "map-changes")
+                .addStateStore(TransformStores.epochSweeps(), "map-changes")
                 .addStateStore(TransformStores.targetRows(avro), "map-changes", "apply-outcomes")
                 .addSink(
                         ANNOUNCE,
@@ -93,7 +93,12 @@ public final class MigrationTopology {
                         new TopicSerde<>(avro, new OutcomeCodec()).serializer(),
                         byRowId,
                         "map-changes")
-                .addSink(BURY, topics.deadLetters().name(), key, new ByteArraySerializer(), "map-changes");
+                .addSink(
+                        BURY,
+                        topics.deadLetters().name(),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer(),
+                        "map-changes");
     }
 
     private static Pattern changesOf(MigrationTopics topics) {

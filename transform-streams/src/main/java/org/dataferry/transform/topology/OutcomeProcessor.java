@@ -9,7 +9,10 @@ import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.transform.state.RowState;
 
-/** Keeps what the target is known to have in step with what the sink records. */
+/**
+ * Keeps what the target is known to have in step with what the sink records. Outcomes of a row come in the order of its
+ * versions; one that comes late or again changes nothing.
+ */
 final class OutcomeProcessor implements Processor<String, RecordedOutcome, Void, Void> {
 
     private KeyValueStore<String, RowState> targetRows;
@@ -22,16 +25,18 @@ final class OutcomeProcessor implements Processor<String, RecordedOutcome, Void,
     @Override
     public void process(Record<String, RecordedOutcome> record) {
         RecordedOutcome recorded = record.value();
+        if (recorded == null) {
+            return;
+        }
         boolean ownWord = recorded.stage() == RecordedOutcome.Stage.TRANSFORM;
         if (ownWord || recorded.write().part() != Part.ROW) {
             return;
         }
-        RowState before = targetRows.get(record.key());
-        if (before != null) {
-            RowState after = after(before, recorded);
-            if (!after.equals(before)) {
-                targetRows.put(record.key(), after);
-            }
+        RowState known = targetRows.get(record.key());
+        RowState before = known == null ? RowState.NEW : known;
+        RowState after = after(before, recorded);
+        if (!after.equals(before)) {
+            targetRows.put(record.key(), after);
         }
     }
 

@@ -23,6 +23,9 @@ final class TransformStores {
     /** By canonical text of the row id. */
     static final String TARGET_ROWS = "target-rows";
 
+    /** By table, as long as its rows are being searched for those that a new epoch did not bring. */
+    static final String EPOCH_SWEEPS = "epoch-sweeps";
+
     private TransformStores() {}
 
     static StoreBuilder<KeyValueStore<String, SourceState>> sourceRows(ConfluentAvro avro) {
@@ -39,9 +42,28 @@ final class TransformStores {
                 new TopicSerde<>(avro, new RowStateCodec()));
     }
 
+    static StoreBuilder<KeyValueStore<String, String>> epochSweeps() {
+        return Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(EPOCH_SWEEPS), Serdes.String(), Serdes.String());
+    }
+
+    static String tableKey(SourceTable table) {
+        return Fields.join(table.source(), table.schema(), table.table());
+    }
+
+    static SourceTable tableOf(String tableKey) {
+        var fields = Fields.split(tableKey, 3, "source table");
+        return new SourceTable(fields.get(0), fields.get(1), fields.get(2));
+    }
+
     /** Begins the keys of all rows of a table in {@link #SOURCE_ROWS}, and of no other. */
     static String sourceRowPrefix(SourceTable table) {
-        return Fields.join(table.source(), table.schema(), table.table()) + " ";
+        return tableKey(table) + " ";
+    }
+
+    /** After all rows of a table, and before those of the next: no name holds a character up to {@code !} unescaped. */
+    static String sourceRowEnd(SourceTable table) {
+        return tableKey(table) + "!";
     }
 
     static String sourceRowKey(SourceTable table, SourceKey key) {
