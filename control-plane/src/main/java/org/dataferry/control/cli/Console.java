@@ -3,8 +3,9 @@ package org.dataferry.control.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import org.dataferry.embedded.ServerKind;
+import picocli.CommandLine;
 
 /**
  * Where a command speaks: its result on standard output, as text or as one JSON document; all that happens on the way on
@@ -14,23 +15,24 @@ final class Console {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final PrintWriter out;
+    private final PrintWriter err;
     private final boolean json;
 
-    Console(PrintStream out, PrintStream err, boolean json) {
+    private Console(PrintWriter out, PrintWriter err, boolean json) {
         this.out = out;
         this.err = err;
         this.json = json;
     }
 
-    static Console standard(boolean json) {
-        return new Console(System.out, System.err, json);
+    static Console of(CommandLine command, boolean json) {
+        return new Console(command.getOut(), command.getErr(), json);
     }
 
     /** One line about what happens. */
     void progress(String line) {
         err.println(line);
+        err.flush();
     }
 
     void server(ServerKind kind, String line) {
@@ -39,22 +41,23 @@ final class Console {
 
     /** The result of the command, in the form that was asked for. */
     void result(String text, JsonNode document) {
-        if (!json) {
-            out.println(text);
-            return;
-        }
-        try {
-            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException("a tree can always be written", impossible);
-        }
+        out.println(json ? written(document) : text);
+        out.flush();
     }
 
     /** What went wrong: always in words on standard error, and for a program that reads the result as JSON as well. */
     void failure(String message) {
-        err.println("ferry: " + message);
+        progress("ferry: " + message);
         if (json) {
             result("", JSON.createObjectNode().put("error", message));
+        }
+    }
+
+    private static String written(JsonNode document) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("a tree can always be written", impossible);
         }
     }
 }

@@ -1,8 +1,10 @@
 package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.run.RunLock;
 import org.dataferry.embedded.EmbeddedServers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,13 +15,18 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
 
+    /** A run that was told to stop a moment ago has its stages and servers to close. */
+    private static final Duration RUN_ENDS = Duration.ofSeconds(15);
+
     @Mixin
     private FolderArguments arguments;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
+        RunLock.awaitNoRun(
+                folder.state(), RUN_ENDS, () -> console.progress("waiting for the run of this migration to end"));
         EmbeddedServers.stopAll(folder.state(), console::server);
         console.result(
                 "The embedded servers are stopped.",

@@ -8,11 +8,16 @@ import org.dataferry.control.ControlException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
-/** Hands over to the emulator by its name alone: no code of ours knows it. */
+/**
+ * Hands over to the emulator by its name alone: no code of ours knows it. It takes all options as they are, {@code --help}
+ * included, stops by itself, and ends the process where its usage is wrong.
+ */
 @Command(
-        name = "emulator",
+        name = EmulatorCommand.NAME,
         description = "Runs the Dataverse emulator alone: [--port N] [--data DIR] [--time-scale X] [--settings FILE].")
 final class EmulatorCommand implements Callable<Integer> {
+
+    static final String NAME = "emulator";
 
     private static final String MAIN_CLASS = "org.dataferry.emulator.EmulatorApp";
 
@@ -25,16 +30,12 @@ final class EmulatorCommand implements Callable<Integer> {
         try {
             Class.forName(MAIN_CLASS).getMethod("main", String[].class).invoke(null, (Object)
                     arguments.toArray(String[]::new));
-            Thread.currentThread().join();
             return ExitCode.DONE.number();
         } catch (InvocationTargetException failed) {
             throw new ControlException(
                     "the emulator failed: " + failed.getCause().getMessage(), failed.getCause());
         } catch (ReflectiveOperationException missing) {
             throw new ControlException("the emulator is not part of this installation", missing);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            return ExitCode.DONE.number();
         }
     }
 }

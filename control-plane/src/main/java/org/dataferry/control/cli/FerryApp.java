@@ -1,5 +1,8 @@
 package org.dataferry.control.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,6 +13,13 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         version = "ferry 0.1.0",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Done.",
+            "1:Failed.",
+            "2:Wrong usage, or something in the migration's folder is wrong.",
+            "3:Refused by a gate, or done with parked, rejected or unreadable changes."
+        },
         subcommands = {
             RunCommand.class,
             StatusCommand.class,
@@ -23,24 +33,34 @@ public final class FerryApp {
     private FerryApp() {}
 
     public static void main(String[] arguments) {
+        PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
+        PrintWriter err = new PrintWriter(System.err, true, Charset.defaultCharset());
+        if (arguments.length > 0 && arguments[0].equals(EmulatorCommand.NAME)) {
+            // It ends itself when the process is told to.
+            System.exit(run(out, err, GracefulStop.NEVER, arguments));
+        }
         GracefulStop stop = GracefulStop.ofThisThread();
-        int exitCode = run(arguments);
+        int exitCode = run(out, err, stop, arguments);
         stop.finished();
         System.exit(exitCode);
     }
 
-    static int run(String... arguments) {
+    static int run(PrintWriter out, PrintWriter err, GracefulStop stop, String... arguments) {
         CommandLine commandLine = new CommandLine(new FerryApp());
-        commandLine.setExecutionExceptionHandler(new Failures());
-        commandLine.setParameterExceptionHandler((wrong, given) -> {
-            wrong.getCommandLine().getErr().println("ferry: " + wrong.getMessage());
-            wrong.getCommandLine().getErr().println("Try: ferry " + name(wrong.getCommandLine()) + "--help");
+        commandLine.setOut(out).setErr(err);
+        commandLine.setExecutionExceptionHandler(new Failures(stop));
+        commandLine.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, List.of(given)));
+        if (arguments.length == 0) {
+            err.println("ferry: which command? Try: ferry --help");
             return ExitCode.USAGE.number();
-        });
+        }
         return commandLine.execute(arguments);
     }
 
-    private static String name(CommandLine commandLine) {
-        return commandLine.getParent() == null ? "" : commandLine.getCommandName() + " ";
+    private static int wrongUsage(CommandLine.ParameterException wrong, List<String> given) {
+        CommandLine command = wrong.getCommandLine();
+        String name = command.getParent() == null ? "" : command.getCommandName() + " ";
+        Console.of(command, given.contains("--json")).failure(wrong.getMessage() + ". Try: ferry " + name + "--help");
+        return ExitCode.USAGE.number();
     }
 }

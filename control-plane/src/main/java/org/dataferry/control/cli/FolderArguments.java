@@ -2,11 +2,16 @@ package org.dataferry.control.cli;
 
 import java.nio.file.Path;
 import org.dataferry.control.endpoint.MigrationFolder;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** What every command on a migration takes. */
 final class FolderArguments {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Parameters(index = "0", paramLabel = "DIR", description = "The migration's folder, with its migration.yaml.")
     private Path directory;
@@ -22,6 +27,6 @@ final class FolderArguments {
     }
 
     Console console() {
-        return Console.standard(json);
+        return Console.of(command.commandLine(), json);
     }
 }

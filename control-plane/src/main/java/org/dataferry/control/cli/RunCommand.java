@@ -1,11 +1,12 @@
 package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.dataferry.capture.source.LoadedScript;
 import org.dataferry.capture.source.SqlScriptLoader;
-import org.dataferry.control.ControlException;
+import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
@@ -17,7 +18,10 @@ import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunLock;
 import org.dataferry.embedded.Ownership;
+import org.dataferry.schemas.settings.MigrationSettings;
+import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.client.Lane;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,14 +48,14 @@ final class RunCommand implements Callable<Integer> {
             names = "--source-sql",
             paramLabel = "FILE",
             description = "Load a dump into the embedded source first; a file loaded before is skipped.")
-    private Path sourceSql;
+    private @Nullable Path sourceSql;
 
     @Override
     public Integer call() throws InterruptedException {
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
         Blueprint blueprint = Blueprint.read(folder.mappings());
-        refuseForeignSource(folder);
+        requireLoadable(folder);
         RunLock lock = RunLock.take(folder.state());
         try {
             if (fresh) {
@@ -69,16 +73,16 @@ final class RunCommand implements Callable<Integer> {
     private int run(Console console, MigrationFolder folder, Blueprint blueprint, MigrationServers servers)
             throws InterruptedException {
         Endpoints endpoints = servers.endpoints();
-        if (sourceSql != null) {
-            load(console, endpoints);
-        }
+        // Everything that can be wrong is found before the first thing is made: who we are at the target, before the
+        // source
+        // is loaded; tables, columns, types and expressions, before the target gets tables and Kafka topics.
         try (Lane lane = TargetLane.open(endpoints)) {
+            load(console, endpoints);
             Preparation preparation =
                     Preparation.of(folder, blueprint, endpoints, lane, MigrationRun.slot(folder.settings()));
             if (!preparation.steps().isEmpty() && !endpoints.target().emulator()) {
-                console.failure(
+                throw new RefusedException(
                         "the target is not ready; run ferry prepare " + folder.directory() + " to see what is missing");
-                return ExitCode.REFUSED.number();
             }
             preparation.apply(lane, step -> console.progress("prepare: " + step.describe()));
             try (MigrationRun run = MigrationRun.start(folder, endpoints, preparation.mappings(), lane)) {
@@ -90,17 +94,16 @@ final class RunCommand implements Callable<Integer> {
     private int follow(Console console, Endpoints endpoints, MigrationServers servers, MigrationRun run)
             throws InterruptedException {
         RunProgress progress = new RunProgress(console, run, servers);
-        if (!untilCaughtUp) {
-            progress.untilStopped();
-            return ExitCode.DONE.number();
-        }
-        StatusReport report = progress.untilCaughtUp();
-        ObjectNode document = StatusDocument.json(report, endpoints).put("caughtUp", true);
+        StatusReport report = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
+        ObjectNode document = StatusDocument.json(report, endpoints).put("caughtUp", untilCaughtUp);
         console.result(StatusDocument.text(report, endpoints), document);
         return report.hasOpenOrRejected() && !allowRejected ? ExitCode.REFUSED.number() : ExitCode.DONE.number();
     }
 
     private void load(Console console, Endpoints endpoints) {
+        if (sourceSql == null) {
+            return;
+        }
         switch (new SqlScriptLoader(endpoints.source().address()).load(sourceSql)) {
             case LoadedScript.Loaded loaded ->
                 console.progress("source: loaded " + sourceSql + " (" + loaded.statements() + " statements)");
@@ -108,15 +111,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void refuseForeignSource(MigrationFolder folder) {
-        if (sourceSql != null && folder.settings().source().configuredPostgres().isPresent()) {
-            throw new ControlException(
-                    "--source-sql loads into the embedded source only, and this migration's source is "
-                            + folder.settings()
-                                    .source()
-                                    .configuredPostgres()
-                                    .get()
-                                    .url());
+    private void requireLoadable(MigrationFolder folder) {
+        if (sourceSql == null) {
+            return;
+        }
+        if (folder.settings().source().configuredPostgres().isPresent()) {
+            throw new RefusedException("--source-sql loads into the embedded source only, and "
+                    + MigrationSettings.FILE_NAME + " names a source");
+        }
+        if (!Files.isReadable(sourceSql) || !Files.isRegularFile(sourceSql)) {
+            throw new SettingsException("--source-sql " + sourceSql + " is not a file that can be read");
         }
     }
 }

@@ -24,8 +24,8 @@ final class RunProgress {
         this.servers = servers;
     }
 
-    /** Until the process is told to end. */
-    void untilStopped() {
+    /** Until the process is told to end; that is how this is meant to end, so the report is still given. */
+    StatusReport untilStopped() {
         console.progress("running; Ctrl-C stops");
         try {
             while (true) {
@@ -33,7 +33,14 @@ final class RunProgress {
             }
         } catch (InterruptedException stopped) {
             console.progress("stopping");
+        } catch (RuntimeException cutShort) {
+            // Kafka's clients and ours say in their own exceptions that they were interrupted.
+            if (!Thread.interrupted()) {
+                throw cutShort;
+            }
+            console.progress("stopping");
         }
+        return run.status();
     }
 
     /** Until a fence that is set now is passed. */
@@ -48,7 +55,7 @@ final class RunProgress {
     private void look() throws InterruptedException {
         run.throwIfFailed();
         servers.throwIfFailed();
-        if (System.nanoTime() - saidAt > SAY.toNanos()) {
+        if (lastSaid.isEmpty() || System.nanoTime() - saidAt > SAY.toNanos()) {
             saidAt = System.nanoTime();
             String now = line(run.status());
             if (!now.equals(lastSaid)) {
@@ -59,7 +66,7 @@ final class RunProgress {
         Thread.sleep(LOOK);
     }
 
-    private static String line(StatusReport report) {
+    static String line(StatusReport report) {
         StringBuilder line = new StringBuilder();
         for (EntityStatus entity : report.entities()) {
             line.append(entity.entity())
@@ -68,11 +75,19 @@ final class RunProgress {
                     .append(" captured, ")
                     .append(entity.rows())
                     .append(" rows");
-            if (entity.rejected() > 0) {
-                line.append(", ").append(entity.rejected()).append(" rejected");
-            }
+            append(line, entity.parked(), "parked");
+            append(line, entity.bounced(), "bounced");
+            append(line, entity.rejected(), "rejected");
             line.append("; ");
         }
-        return line.append(report.lag().changes()).append(" underway").toString();
+        line.append(report.lag().changes()).append(" under way");
+        append(line, report.deadLetters(), "unreadable");
+        return line.toString();
+    }
+
+    private static void append(StringBuilder line, long count, String what) {
+        if (count > 0) {
+            line.append(", ").append(count).append(' ').append(what);
+        }
     }
 }

@@ -2,14 +2,17 @@ package org.dataferry.control.cli;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.prepare.Blueprint;
@@ -40,8 +43,13 @@ final class StatusCommand implements Callable<Integer> {
                 MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
             Endpoints endpoints = servers.endpoints();
             ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry()));
-            try (LedgerReader reader =
-                    new LedgerReader(folder.settings().topics(), avro, endpoints.kafkaClient(), READ_TIMEOUT)) {
+            try (Admin admin = Admin.create(endpoints.kafkaClient());
+                    LedgerReader reader = new LedgerReader(
+                            folder.settings().topics(),
+                            avro,
+                            endpoints.kafkaClient(),
+                            new KafkaStageOffsets(admin, READ_TIMEOUT),
+                            READ_TIMEOUT)) {
                 StatusReport report = StatusReport.read(reader, tables(folder, blueprint), Clock.systemUTC());
                 console.result(StatusDocument.text(report, endpoints), StatusDocument.json(report, endpoints));
             }
@@ -55,7 +63,7 @@ final class StatusCommand implements Callable<Integer> {
                 .files()
                 .forEach(file -> tables.computeIfAbsent(
                                 file.document().entity(),
-                                first -> new TreeSet<>(java.util.Comparator.comparing(SourceTable::qualified)))
+                                first -> new TreeSet<>(Comparator.comparing(SourceTable::qualified)))
                         .add(SourceTable.parse(
                                 folder.settings().source().name(),
                                 file.document().from())));

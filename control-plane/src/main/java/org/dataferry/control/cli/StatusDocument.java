@@ -27,6 +27,7 @@ final class StatusDocument {
                 .ifPresentOrElse(
                         behind -> lag.put("seconds", behind.toMillis() / MILLIS_PER_SECOND),
                         () -> lag.putNull("seconds"));
+        document.put("deadLetters", report.deadLetters());
         document.put("unannounced", report.unannounced());
         document.set("endpoints", endpoints(endpoints));
         return document;
@@ -76,6 +77,11 @@ final class StatusDocument {
         text.append("lag: ").append(report.lag().changes()).append(" changes");
         report.lag().behind().ifPresent(behind -> text.append(", ").append(words(behind)));
         text.append('\n');
+        if (report.deadLetters() > 0) {
+            text.append("dead letters: ")
+                    .append(report.deadLetters())
+                    .append(" records could not be read at all; they are in the dead-letters topic, with the reason\n");
+        }
         if (report.unannounced() > 0) {
             text.append("ALARM: ")
                     .append(report.unannounced())

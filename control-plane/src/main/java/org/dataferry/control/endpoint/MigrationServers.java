@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.dataferry.control.ControlException;
 import org.dataferry.embedded.EmbeddedEndpoints;
 import org.dataferry.embedded.EmbeddedServers;
+import org.dataferry.embedded.EmbeddedServersException;
 import org.dataferry.embedded.EmbeddedSettings;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.embedded.PostgresEndpoint;
@@ -25,6 +27,7 @@ import org.dataferry.schemas.settings.KafkaSettings;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.PostgresSettings;
 import org.dataferry.schemas.settings.RegistrySettings;
+import org.dataferry.schemas.settings.SettingsException;
 
 /** The servers of a migration: those that its settings name, and embedded ones for the rest. */
 public final class MigrationServers implements AutoCloseable {
@@ -40,9 +43,10 @@ public final class MigrationServers implements AutoCloseable {
     /** Starts what is embedded and does not run yet; returns when all of that answers. */
     public static MigrationServers start(MigrationFolder folder, Ownership ownership, Progress progress) {
         MigrationSettings settings = folder.settings();
+        Optional<Properties> kafka = settings.configuredKafka().map(MigrationServers::client);
         EmbeddedServers embedded = EmbeddedServers.start(
                 new EmbeddedSettings(folder.state(), embeddedKinds(settings), ownership), progress);
-        return new MigrationServers(embedded, endpoints(settings, embedded.endpoints()));
+        return new MigrationServers(embedded, endpoints(settings, kafka, embedded.endpoints()));
     }
 
     /** The servers that a migration's settings do not name. */
@@ -68,13 +72,30 @@ public final class MigrationServers implements AutoCloseable {
         }
     }
 
-    /** Stops what this start has started, unless it is to be kept. */
+    /**
+     * Stops what this start has started, unless it is to be kept. An interrupt, by which a command is told to end, does not
+     * cut this short.
+     */
     @Override
     public void close() {
-        embedded.close();
+        boolean interrupted = Thread.interrupted();
+        try {
+            embedded.close();
+        } catch (EmbeddedServersException cutShort) {
+            if (!Thread.interrupted()) {
+                throw cutShort;
+            }
+            interrupted = true;
+            embedded.close();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
-    private static Endpoints endpoints(MigrationSettings settings, EmbeddedEndpoints embedded) {
+    private static Endpoints endpoints(
+            MigrationSettings settings, Optional<Properties> kafka, EmbeddedEndpoints embedded) {
         return new Endpoints(
                 settings.source()
                         .configuredPostgres()
@@ -83,9 +104,7 @@ public final class MigrationServers implements AutoCloseable {
                 settings.configuredLedger()
                         .map(MigrationServers::database)
                         .orElseGet(() -> database(embedded.ledger().orElseThrow())),
-                settings.configuredKafka()
-                        .map(MigrationServers::client)
-                        .orElseGet(() -> client(embedded.kafka().orElseThrow())),
+                kafka.orElseGet(() -> client(embedded.kafka().orElseThrow())),
                 settings.configuredRegistry()
                         .map(RegistrySettings::endpoint)
                         .orElseGet(() -> RegistryEndpoint.of(
@@ -131,7 +150,7 @@ public final class MigrationServers implements AutoCloseable {
             try (Reader reader = Files.newBufferedReader(file)) {
                 properties.load(reader);
             } catch (IOException unreadable) {
-                throw new ControlException("kafka.propertiesFile " + file + " cannot be read", unreadable);
+                throw new SettingsException("kafka.propertiesFile " + file + " cannot be read", unreadable);
             }
         }
         properties.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());

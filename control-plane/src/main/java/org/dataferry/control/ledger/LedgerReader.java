@@ -4,23 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.dataferry.control.ControlException;
+import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.FenceCodec;
@@ -32,37 +29,57 @@ import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.topic.MigrationTopics;
-import org.jspecify.annotations.Nullable;
 
-/** Reads a migration's topics into a {@link MigrationLedger}, each time from where it stopped. For one thread. */
+/**
+ * Reads a migration's topics into a {@link MigrationLedger}, each time from where it stopped. For one thread.
+ *
+ * <p>What a stage writes is read before what it was made of: outcomes, then announcements, then changes. So an outcome
+ * that was read has its announcement read too, although both go on while we read.
+ */
 public final class LedgerReader implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(100);
+    /** A heartbeat a second: half an hour. A fence that somebody waits for is set later than that. */
+    private static final long RECENT_FENCES = 2_000;
 
     private final MigrationTopics topics;
     private final ConfluentAvro avro;
-    private final Consumer<String, byte[]> consumer;
-    private final Duration timeout;
+    private final TopicCursor cursor;
+    private final StageOffsets offsets;
     private final MigrationLedger ledger = new MigrationLedger();
     private final Map<String, FenceEvent.Reached> fences = new HashMap<>();
-    private FenceEvent.@Nullable Reached lastHeartbeat;
+    private final HeartbeatTrail heartbeats = new HeartbeatTrail();
     private final FanOutCodec fanOuts = new FanOutCodec();
     private final OutcomeCodec outcomes = new OutcomeCodec();
     private final IdentityCodec identities = new IdentityCodec();
     private final FenceCodec fenceEvents = new FenceCodec();
+    private long unread;
 
     /** @param timeout without any progress, after which reading is given up */
-    public LedgerReader(MigrationTopics topics, ConfluentAvro avro, Properties client, Duration timeout) {
+    public LedgerReader(
+            MigrationTopics topics, ConfluentAvro avro, Properties client, StageOffsets offsets, Duration timeout) {
+        this(topics, avro, consumer(client), offsets, timeout);
+    }
+
+    LedgerReader(
+            MigrationTopics topics,
+            ConfluentAvro avro,
+            Consumer<String, byte[]> consumer,
+            StageOffsets offsets,
+            Duration timeout) {
         this.topics = topics;
         this.avro = avro;
-        this.timeout = timeout;
+        this.offsets = offsets;
+        this.cursor = new TopicCursor(consumer, offsets, timeout);
+    }
+
+    private static Consumer<String, byte[]> consumer(Properties client) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        this.consumer = new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     public MigrationLedger ledger() {
@@ -70,105 +87,133 @@ public final class LedgerReader implements AutoCloseable {
     }
 
     /** The fence of this id, once capture has reached it. */
-    public java.util.Optional<FenceEvent.Reached> fence(String id) {
-        return java.util.Optional.ofNullable(fences.get(id));
+    public Optional<FenceEvent.Reached> fence(String id) {
+        return Optional.ofNullable(fences.get(id));
     }
 
-    public java.util.Optional<FenceEvent.Reached> lastHeartbeat() {
-        return java.util.Optional.ofNullable(lastHeartbeat);
+    /** How far the target is behind, as of the last time that the topics were read. */
+    public Lag lag(Instant now) {
+        return Lag.of(unread, ledger.inFlight(), heartbeats.announcedUpTo(), ledger.oldestInFlight(), now);
     }
 
     /** Reads to the end as it is at the time of the call. Topics that appear between calls are read from then on. */
     public void catchUp() {
-        assignAll();
-        Set<TopicPartition> partitions = consumer.assignment();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!reached(partitions, ends)) {
-            int read = 0;
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                read(record);
-                read++;
-            }
-            if (read > 0) {
-                deadline = System.nanoTime() + timeout.toNanos();
-            } else if (System.nanoTime() > deadline) {
-                throw new ControlException("the migration's topics could not be read to their end: nothing came for "
-                        + timeout + ". Is Kafka up?");
-            }
-        }
+        cursor.refresh(this::isRead, this::isFences, RECENT_FENCES);
+        cursor.readToEnd(topic -> isOutcomes(topic) || isIdentities(topic), this::read);
+        cursor.readToEnd(this::isFanOuts, this::read);
+        cursor.readToEnd(topic -> isChanges(topic) || isDeadLetters(topic) || isFences(topic), this::read);
+        compareWithTransform();
     }
 
-    /** Whether the migration has no identities yet, so that what the target has is to be read from there. */
+    /** Grows with everything that capture has written, heartbeats included. */
+    public long captureEnd() {
+        return cursor.assigned(topic -> isChanges(topic) || isFences(topic)).stream()
+                .mapToLong(cursor::position)
+                .sum();
+    }
+
+    /**
+     * Whether no change was announced yet, so that what an earlier migration left in the target is to be read from there.
+     * Stays true when that reading was cut short.
+     */
     public boolean isBeginning() {
-        TopicPartition identities = new TopicPartition(topics.identities().name(), 0);
-        return consumer.endOffsets(List.of(identities)).get(identities) == 0;
+        String announcements = topics.fanOuts().name();
+        return cursor.isEmpty(IntStream.range(0, topics.partitions())
+                .mapToObj(partition -> new TopicPartition(announcements, partition))
+                .toList());
     }
 
     @Override
     public void close() {
-        consumer.close();
+        cursor.close();
     }
 
-    private void assignAll() {
-        List<TopicPartition> wanted = new ArrayList<>();
-        for (Map.Entry<String, List<PartitionInfo>> topic :
-                consumer.listTopics().entrySet()) {
-            if (isRead(topic.getKey())) {
-                topic.getValue().forEach(info -> wanted.add(new TopicPartition(info.topic(), info.partition())));
-            }
-        }
-        Map<TopicPartition, Long> positions = new HashMap<>();
-        consumer.assignment().forEach(partition -> positions.put(partition, consumer.position(partition)));
-        consumer.assign(wanted);
-        wanted.forEach(partition -> consumer.seek(partition, positions.getOrDefault(partition, 0L)));
+    private void compareWithTransform() {
+        Map<TopicPartition, Long> committed = offsets.committed(topics.transformApplication());
+        Map<String, Map<Integer, Long>> byTopic = new HashMap<>();
+        committed.forEach((partition, offset) -> byTopic.computeIfAbsent(partition.topic(), first -> new HashMap<>())
+                .put(partition.partition(), offset));
+        heartbeats.passed(byTopic);
+        unread = cursor.assigned(this::isChanges).stream()
+                .mapToLong(partition -> Math.max(0, cursor.position(partition) - committed.getOrDefault(partition, 0L)))
+                .sum();
     }
 
     private boolean isRead(String topic) {
-        String ofRebuild = topics.migration() + ".g" + topics.rebuild() + ".";
-        return topics.tableOf(topic).isPresent()
-                || topic.equals(topics.fences().name())
-                || topic.equals(topics.fanOuts().name())
-                || topic.equals(topics.identities().name())
-                || topic.startsWith(ofRebuild + "outcomes.");
+        return isChanges(topic)
+                || isFences(topic)
+                || isFanOuts(topic)
+                || isIdentities(topic)
+                || isOutcomes(topic)
+                || isDeadLetters(topic);
     }
 
-    private boolean reached(Collection<TopicPartition> partitions, Map<TopicPartition, Long> ends) {
-        return partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition));
+    private boolean isChanges(String topic) {
+        return topics.tableOf(topic).isPresent();
+    }
+
+    private boolean isFences(String topic) {
+        return topic.equals(topics.fences().name());
+    }
+
+    private boolean isFanOuts(String topic) {
+        return topic.equals(topics.fanOuts().name());
+    }
+
+    private boolean isIdentities(String topic) {
+        return topic.equals(topics.identities().name());
+    }
+
+    private boolean isDeadLetters(String topic) {
+        return topic.equals(topics.deadLetters().name());
+    }
+
+    private boolean isOutcomes(String topic) {
+        return topic.startsWith(topics.migration() + ".g" + topics.rebuild() + ".outcomes.");
     }
 
     private void read(ConsumerRecord<String, byte[]> record) {
         String topic = record.topic();
-        if (record.value() == null) {
+        if (isDeadLetters(topic)) {
+            ledger.buried();
+        } else if (record.value() == null) {
+            // A tombstone or a marker of an epoch's end: no change of a row.
             return;
-        }
-        if (topic.equals(topics.fanOuts().name())) {
+        } else if (isFanOuts(topic)) {
             ledger.announced(
                     fanOuts.read(avro.decode(record.value(), fanOuts.schema())),
                     Instant.ofEpochMilli(record.timestamp()));
-        } else if (topic.equals(topics.identities().name())) {
+        } else if (isIdentities(topic)) {
             ledger.identified(
                     RowId.parse(record.key()), identities.read(avro.decode(record.value(), identities.schema())));
-        } else if (topic.equals(topics.fences().name())) {
+        } else if (isFences(topic)) {
             read(fenceEvents.read(avro.decode(record.value(), fenceEvents.schema())));
+        } else if (isOutcomes(topic)) {
+            ledger.recorded(outcomes.read(avro.decode(record.value(), outcomes.schema())));
         } else {
-            topics.tableOf(topic)
-                    .ifPresentOrElse(
-                            table -> readChange(table, record),
-                            () -> ledger.recorded(outcomes.read(avro.decode(record.value(), outcomes.schema()))));
+            topics.tableOf(topic).ifPresent(table -> readChange(table, record));
         }
     }
 
+    /** What is not a change, transform makes a dead letter of; it is counted there. */
     private void readChange(SourceTable table, ConsumerRecord<String, byte[]> record) {
         Header position = record.headers().lastHeader(EnvelopeFields.POSITION_HEADER);
-        if (position != null) {
-            ledger.captured(table, record.key(), SourcePosition.parse(new String(position.value(), UTF_8)));
+        if (position == null || record.key() == null) {
+            return;
         }
+        SourcePosition at;
+        try {
+            at = SourcePosition.parse(new String(position.value(), UTF_8));
+        } catch (SchemasException unreadable) {
+            return;
+        }
+        ledger.captured(table, record.key(), at);
     }
 
     private void read(FenceEvent event) {
         switch (event) {
-            case FenceEvent.Reached reached when reached.kind() == FenceEvent.Kind.HEARTBEAT -> lastHeartbeat = reached;
+            case FenceEvent.Reached reached
+            when reached.kind() == FenceEvent.Kind.HEARTBEAT -> heartbeats.reached(reached);
             case FenceEvent.Reached reached -> fences.put(reached.fenceId(), reached);
             case FenceEvent.Passed ignored -> {}
         }

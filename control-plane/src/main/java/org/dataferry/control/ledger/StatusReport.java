@@ -6,8 +6,13 @@ import java.util.Map;
 import java.util.Set;
 import org.dataferry.schemas.key.SourceTable;
 
-/** The state of a migration at one moment. */
-public record StatusReport(List<EntityStatus> entities, Lag lag, long unannounced) {
+/**
+ * The state of a migration at one moment.
+ *
+ * @param deadLetters input that could not be read at all
+ * @param unannounced outcomes of writes that nobody announced; anything but 0 means that something was lost
+ */
+public record StatusReport(List<EntityStatus> entities, Lag lag, long deadLetters, long unannounced) {
 
     public StatusReport {
         entities = List.copyOf(entities);
@@ -18,12 +23,14 @@ public record StatusReport(List<EntityStatus> entities, Lag lag, long unannounce
         reader.catchUp();
         return new StatusReport(
                 reader.ledger().sums(tablesByEntity),
-                Lag.of(reader, clock.instant()),
+                reader.lag(clock.instant()),
+                reader.ledger().deadLetters(),
                 reader.ledger().unannounced());
     }
 
-    /** Whether some write was refused or waits for what may never come. */
+    /** Whether some write was refused or waits for what may never come, or some input could not be read. */
     public boolean hasOpenOrRejected() {
-        return entities.stream().anyMatch(entity -> entity.rejected() + entity.parked() + entity.bounced() > 0);
+        return deadLetters > 0
+                || entities.stream().anyMatch(entity -> entity.rejected() + entity.parked() + entity.bounced() > 0);
     }
 }

@@ -1,15 +1,20 @@
 package org.dataferry.control.prepare;
 
-import java.util.HashMap;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dataferry.control.ControlException;
 import org.dataferry.schemas.avro.ConfluentAvro;
@@ -19,8 +24,7 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.FerryKey;
 import org.dataferry.schemas.key.KeyFormatException;
 import org.dataferry.schemas.key.RowId;
-import org.dataferry.schemas.settings.TargetSettings;
-import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.rows.RowQuery;
@@ -30,88 +34,122 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads from the target which rows it has from an earlier run, so that they are updated and not found out one by one.
  *
- * <p>Only for a migration that begins: once its identities topic has records, that topic is the truth.
+ * <p>Only for a migration that begins: once changes are announced, its identities topic is the truth. A reading that was
+ * cut short is done again as a whole, which changes nothing. A page is held at a time, however large the target is.
  */
 public final class ExistingIdentities {
 
     private static final Logger LOG = LoggerFactory.getLogger(ExistingIdentities.class);
 
     private final Lane lane;
-    private final TargetSettings target;
-    private final MigrationTopics topics;
+    private final MigrationSettings settings;
     private final ConfluentAvro avro;
     private final Properties client;
 
-    public ExistingIdentities(
-            Lane lane, TargetSettings target, MigrationTopics topics, ConfluentAvro avro, Properties client) {
+    public ExistingIdentities(Lane lane, MigrationSettings settings, ConfluentAvro avro, Properties client) {
         this.lane = lane;
-        this.target = target;
-        this.topics = topics;
+        this.settings = settings;
         this.avro = avro;
         this.client = client;
     }
 
     /**
-     * Publishes what the target has.
+     * Publishes what the target has of this migration's source.
      *
      * @return how many rows were found
      */
     public long publish(Set<String> entities) throws InterruptedException {
         Map<String, EntitySet> sets = lane.metadata().entitySets();
-        Map<String, Identity> found = new HashMap<>();
-        for (String entity : entities) {
-            EntitySet set = sets.get(entity);
-            RowQuery query = RowQuery.all(set.idColumn(), target.keyColumn(), target.idColumn());
-            lane.reader()
-                    .scan(
-                            set,
-                            query,
-                            page -> page.forEach(row -> rowId(
-                                            row.path(target.keyColumn()).asText(""),
-                                            row.path(target.idColumn()).asText(""))
-                                    .ifPresent(id -> found.put(
-                                            id.text(),
-                                            present(row.path(set.idColumn()).asText())))))
-                    .orThrow("read the identities of " + entity);
-        }
-        send(found);
-        LOG.info("Rows of an earlier run found in the target count={}", found.size());
-        return found.size();
-    }
-
-    private static Identity present(String guid) {
-        return new Identity.Present(Optional.of(java.util.UUID.fromString(guid)), 0, Identity.Origin.FOUND);
-    }
-
-    private static Optional<RowId> rowId(String key, String wholeId) {
-        try {
-            if (key.isEmpty()) {
-                return Optional.empty();
+        long found = 0;
+        try (Producer<String, Identity> producer = producer()) {
+            for (String entity : entities) {
+                EntitySet set = Optional.ofNullable(sets.get(entity))
+                        .orElseThrow(() -> new ControlException("the target has no entity set of " + entity));
+                found += publish(set, producer);
             }
-            return wholeId.isEmpty() ? new FerryKey(key).rowId() : Optional.of(RowId.parse(wholeId));
+        } catch (InterruptException interrupted) {
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while storing identities");
+        }
+        LOG.info("Rows of an earlier run found in the target count={}", found);
+        return found;
+    }
+
+    private long publish(EntitySet set, Producer<String, Identity> producer) throws InterruptedException {
+        long[] found = {0};
+        RowQuery query = RowQuery.all(
+                set.idColumn(), settings.target().keyColumn(), settings.target().idColumn());
+        lane.reader()
+                .scan(set, query, page -> found[0] += send(set, page, producer))
+                .orThrow("read the identities of " + set.logicalName());
+        return found[0];
+    }
+
+    private int send(EntitySet set, List<ObjectNode> page, Producer<String, Identity> producer) {
+        String topic = settings.topics().identities().name();
+        List<Future<?>> sent = new ArrayList<>();
+        for (ObjectNode row : page) {
+            ownRowId(set, row).ifPresent(id -> {
+                UUID guid = UUID.fromString(row.path(set.idColumn()).asText());
+                Identity identity = new Identity.Present(Optional.of(guid), 0, Identity.Origin.FOUND);
+                sent.add(producer.send(new ProducerRecord<>(topic, 0, id.text(), identity)));
+            });
+        }
+        producer.flush();
+        for (Future<?> one : sent) {
+            requireStored(one);
+        }
+        return sent.size();
+    }
+
+    private static void requireStored(Future<?> sent) {
+        try {
+            sent.get();
+        } catch (ExecutionException failed) {
+            throw new ControlException("the identities found in the target could not be stored", failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException("interrupted while storing identities", interrupted);
+        }
+    }
+
+    /** Several migrations may write to one table: a row of another one's source is not ours. */
+    private Optional<RowId> ownRowId(EntitySet set, ObjectNode row) {
+        String key = row.path(settings.target().keyColumn()).asText("");
+        String wholeId = row.path(settings.target().idColumn()).asText("");
+        return rowId(key, wholeId)
+                .filter(id -> id.entity().equals(set.logicalName()))
+                .filter(id -> isOfSource(id, settings.source().name()));
+    }
+
+    static Optional<RowId> rowId(String key, String wholeId) {
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            FerryKey ferryKey = new FerryKey(key);
+            return ferryKey.isWhole() || wholeId.isEmpty() ? ferryKey.rowId() : Optional.of(RowId.parse(wholeId));
         } catch (KeyFormatException notOurs) {
             LOG.warn("A row of the target has a key that Ferry did not write key={}", key);
             return Optional.empty();
         }
     }
 
-    private void send(Map<String, Identity> found) {
+    static boolean isOfSource(RowId id, String source) {
+        return switch (id) {
+            case RowId.OfSource of -> of.table().source().equals(source);
+            // What makes these is known only when the source rows have been read; until then they are found by their
+            // key.
+            case RowId.Merged ignored -> false;
+            case RowId.Link ignored -> false;
+        };
+    }
+
+    private Producer<String, Identity> producer() {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        String topic = topics.identities().name();
-        try (Producer<String, Identity> producer = new KafkaProducer<>(
-                properties, new StringSerializer(), new TopicSerde<>(avro, new IdentityCodec()).serializer())) {
-            List<java.util.concurrent.Future<?>> sent = new java.util.ArrayList<>();
-            found.forEach((row, identity) -> sent.add(producer.send(new ProducerRecord<>(topic, 0, row, identity))));
-            for (java.util.concurrent.Future<?> one : sent) {
-                one.get();
-            }
-        } catch (java.util.concurrent.ExecutionException failed) {
-            throw new ControlException("the identities found in the target could not be stored", failed.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ControlException("interrupted while storing identities", interrupted);
-        }
+        return new KafkaProducer<>(
+                properties, new StringSerializer(), new TopicSerde<>(avro, new IdentityCodec()).serializer());
     }
 }

@@ -12,9 +12,9 @@ import org.dataferry.capture.source.CaptureCheck;
 import org.dataferry.capture.source.Obstacle;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceCatalogue;
-import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.metadata.MetadataWriter;
 import org.dataferry.sink.client.metadata.TableDefinition;
@@ -44,24 +44,28 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
 
     /**
      * @param slot the replication slot that capture will use
-     * @throws ControlException if the source cannot be captured, with everything that is in the way
+     * @throws SettingsException if the source cannot be captured, with everything that is in the way; or if the target has
+     *     something else under a name that Ferry needs
+     * @throws org.dataferry.capture.source.SourceException if the source does not answer, or refuses us
+     * @throws org.dataferry.transform.mapping.problem.MappingException with everything that is wrong in the mappings
      */
     public static Preparation of(
             MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane, String slot)
             throws InterruptedException {
         SourceAddress address = endpoints.source().address();
+        // First, as it tells apart a source that is down from one that refuses us.
+        SourceCatalogue catalogue = SourceCatalogue.read(address);
         List<Obstacle> obstacles = new CaptureCheck(address, slot).check(blueprint.sourceTables());
         if (!obstacles.isEmpty()) {
-            throw new ControlException(obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));
+            throw new SettingsException(
+                    obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));
         }
         Map<String, TableDefinition> existing = existing(lane, blueprint);
         List<TargetSchema> schemas =
                 existing.values().stream().map(TargetTypes::schema).toList();
         Mappings mappings = MappingCompiler.compile(
                 blueprint.files(),
-                SourceView.of(
-                        SourceCatalogue.read(address),
-                        folder.settings().source().name()),
+                SourceView.of(catalogue, folder.settings().source().name()),
                 new TargetSchemas(schemas));
         List<PrepareStep> steps =
                 PrepareSteps.of(folder.settings().target(), blueprint.entities(), blueprint.declared(), existing);

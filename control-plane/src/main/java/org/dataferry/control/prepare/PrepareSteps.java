@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dataferry.schemas.key.FerryKey;
+import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.client.metadata.ColumnType;
 import org.dataferry.sink.client.metadata.KeyDefinition;
@@ -17,6 +18,8 @@ import org.dataferry.sink.client.metadata.RequiredLevel;
 import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.transform.mapping.DeclaredTarget;
 import org.dataferry.transform.mapping.DeclaredTarget.DeclaredColumn;
+import org.dataferry.transform.mapping.language.TableDocument;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works out what the target lacks: what the mapping files declare, and in each entity the key column that Ferry owns with
@@ -71,16 +74,24 @@ final class PrepareSteps {
                     .map(PrepareSteps::column)
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("a table without primary name: " + entity));
-            tables.add(new PrepareStep.MakeTable(
-                    new NewTable(entity, table.displayName(), table.displayCollectionName(), primaryName, made)));
+            tables.add(new PrepareStep.MakeTable(new NewTable(
+                    entity,
+                    table.displayName(),
+                    table.displayCollectionName(),
+                    ownership(table.ownership()),
+                    primaryName,
+                    made)));
             return;
         }
+        declared.table().ifPresent(table -> requireOwnership(existing.get(entity), table.ownership()));
         for (DeclaredColumn column : declared.columns()) {
             addColumn(entity, column(column));
         }
     }
 
     private void addKey(String entity) {
+        requireText(entity, target.keyColumn(), FerryKey.MOST_CHARACTERS);
+        requireText(entity, target.idColumn(), FerryKey.MOST_CHARACTERS);
         addColumn(
                 entity,
                 new NewColumn(
@@ -95,9 +106,41 @@ final class PrepareSteps {
         Optional<KeyDefinition> key =
                 Optional.ofNullable(existing.get(entity)).flatMap(table -> table.keyOn(List.of(target.keyColumn())));
         if (key.isEmpty() || key.get().status() != KeyDefinition.IndexStatus.ACTIVE) {
-            keys.add(new PrepareStep.MakeKey(
-                    entity, new NewKey(target.keyColumn() + "_key", "Ferry key", List.of(target.keyColumn()))));
+            // One that is there under another name and not active yet is waited for, not made twice.
+            String name = key.map(KeyDefinition::schemaName).orElse(target.keyColumn() + "_key");
+            keys.add(new PrepareStep.MakeKey(entity, new NewKey(name, "Ferry key", List.of(target.keyColumn()))));
         }
+    }
+
+    /** A column of that name that somebody else made would cut keys off, and two rows would be one. */
+    private void requireText(String entity, String column, int characters) {
+        Optional.ofNullable(existing.get(entity))
+                .flatMap(table -> table.column(column))
+                .ifPresent(found -> {
+                    boolean holds = found.type() instanceof ColumnType.Text(int most, String format)
+                            ? most >= characters
+                            : found.type() instanceof ColumnType.Memo;
+                    if (!holds) {
+                        throw new SettingsException("the target has a column " + column + " in " + entity
+                                + " that does not hold a text of " + characters
+                                + " characters, which Ferry needs under this name; choose another target.prefix");
+                    }
+                });
+    }
+
+    private static void requireOwnership(@Nullable TableDefinition table, TableDocument.Ownership declared) {
+        if (table != null && !table.ownership().equals(declared.text())) {
+            throw new SettingsException("table " + table.logicalName() + " is " + table.ownership()
+                    + " in the target, and its mapping declares " + declared.text()
+                    + "; ownership cannot be changed once a table is made: declare " + table.ownership());
+        }
+    }
+
+    private static NewTable.Ownership ownership(TableDocument.Ownership declared) {
+        return switch (declared) {
+            case USER_OWNED -> NewTable.Ownership.USER_OWNED;
+            case ORGANIZATION_OWNED -> NewTable.Ownership.ORGANIZATION_OWNED;
+        };
     }
 
     private void addColumn(String entity, NewColumn column) {

@@ -31,7 +31,7 @@ final class SourceView {
     }
 
     /** What the envelope's reader makes of a column of this type. */
-    private static SourceType type(CanonicalType type) {
+    static SourceType type(CanonicalType type) {
         return switch (type) {
             case BOOLEAN -> SourceType.BOOL;
             case INT16, INT32, INT64 -> SourceType.WHOLE;

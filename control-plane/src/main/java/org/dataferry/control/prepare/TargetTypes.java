@@ -56,7 +56,7 @@ final class TargetTypes {
                 column.required() == RequiredLevel.SYSTEM_REQUIRED);
     }
 
-    private static TargetColumnType type(ColumnType type) {
+    static TargetColumnType type(ColumnType type) {
         return switch (type) {
             case ColumnType.Text(int maxLength, String format) -> new TargetColumnType.Text(maxLength);
             case ColumnType.Memo(int maxLength) -> new TargetColumnType.Memo(maxLength);

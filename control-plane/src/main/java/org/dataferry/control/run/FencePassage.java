@@ -1,21 +1,13 @@
 package org.dataferry.control.run;
 
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.dataferry.control.ControlException;
+import org.dataferry.control.ledger.StageOffsets;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.topic.MigrationTopics;
 
@@ -28,17 +20,15 @@ import org.dataferry.schemas.topic.MigrationTopics;
  */
 final class FencePassage {
 
-    private final Admin admin;
+    private final StageOffsets stages;
     private final MigrationTopics topics;
     private final Collection<String> entities;
-    private final Duration timeout;
     private Optional<Map<TopicPartition, Long>> writesToPass = Optional.empty();
 
-    FencePassage(Admin admin, MigrationTopics topics, Collection<String> entities, Duration timeout) {
-        this.admin = admin;
+    FencePassage(StageOffsets stages, MigrationTopics topics, Collection<String> entities) {
+        this.stages = stages;
         this.topics = topics;
         this.entities = entities;
-        this.timeout = timeout;
     }
 
     /** Whether every write announced before the fence has its outcome. */
@@ -47,7 +37,7 @@ final class FencePassage {
             if (!reached(topics.transformApplication(), changes(fence))) {
                 return false;
             }
-            writesToPass = Optional.of(writeEnds());
+            writesToPass = Optional.of(stages.ends(writes()));
         }
         return reached(topics.sinkGroup(), writesToPass.get());
     }
@@ -60,39 +50,20 @@ final class FencePassage {
         return offsets;
     }
 
-    private Map<TopicPartition, Long> writeEnds() {
-        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    private List<TopicPartition> writes() {
+        List<TopicPartition> writes = new ArrayList<>();
         for (String entity : entities) {
             for (int partition = 0; partition < topics.partitions(); partition++) {
-                asked.put(new TopicPartition(topics.writes(entity).name(), partition), OffsetSpec.latest());
+                writes.add(new TopicPartition(topics.writes(entity).name(), partition));
             }
         }
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        await(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all())
-                .forEach((partition, end) -> ends.put(partition, end.offset()));
-        return ends;
+        return writes;
     }
 
+    /** A stage commits nothing for a partition in which nothing was ever written; its end is 0 then. */
     private boolean reached(String group, Map<TopicPartition, Long> offsets) {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-        return offsets.entrySet().stream().allMatch(wanted -> {
-            OffsetAndMetadata at = committed.get(wanted.getKey());
-            return wanted.getValue() == 0 || at != null && at.offset() >= wanted.getValue();
-        });
-    }
-
-    private <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
-            throw new ControlException("Kafka did not tell how far the stages are", failed.getCause());
-        } catch (TimeoutException late) {
-            throw new ControlException("Kafka did not tell how far the stages are within " + timeout, late);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ControlException("interrupted while following a fence", interrupted);
-        }
+        Map<TopicPartition, Long> committed = stages.committed(group);
+        return offsets.entrySet().stream()
+                .allMatch(wanted -> committed.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue());
     }
 }

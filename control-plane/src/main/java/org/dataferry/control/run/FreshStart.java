@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.embedded.EmbeddedServers;
@@ -21,7 +22,7 @@ public final class FreshStart {
     /** Refuses where any server is configured: half of the migration would stay there, and not fit the new beginning. */
     public static void discard(MigrationFolder folder, Progress progress) {
         if (MigrationServers.embeddedKinds(folder.settings()).size() < ServerKind.values().length) {
-            throw new ControlException("--fresh discards embedded servers only, and migration.yaml names others;"
+            throw new RefusedException("--fresh discards embedded servers only, and migration.yaml names others;"
                     + " clear those by hand, or give the migration a new name");
         }
         EmbeddedServers.discard(folder.state(), progress);

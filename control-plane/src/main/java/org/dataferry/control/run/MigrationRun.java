@@ -43,6 +43,9 @@ public final class MigrationRun implements AutoCloseable {
     /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
     private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(10);
 
+    /** Capture sets a heartbeat about every second and reads it back; a large transaction may keep it from that for long. */
+    private static final Duration FENCE_TIMEOUT = Duration.ofMinutes(10);
+
     private final MigrationTopics topics;
     private final Endpoints endpoints;
     private final Map<String, Set<SourceTable>> tablesByEntity;
@@ -100,18 +103,34 @@ public final class MigrationRun implements AutoCloseable {
         private final String id;
         private final FencePassage passage;
         private Optional<FenceEvent.Reached> reached = Optional.empty();
+        private long captured = -1;
+        private long movedAt = System.nanoTime();
 
         private Fence(String id) {
             this.id = id;
-            this.passage = new FencePassage(stages.admin(), topics, tablesByEntity.keySet(), Stages.KAFKA_TIMEOUT);
+            this.passage = new FencePassage(stages.offsets(), topics, tablesByEntity.keySet());
         }
 
+        /** @throws ControlException if capture stands still before it */
         public boolean isPassed() {
             if (reached.isEmpty()) {
                 stages.reader().catchUp();
                 reached = stages.reader().fence(id);
+                requireProgress();
             }
             return reached.isPresent() && passage.isPassed(reached.get());
+        }
+
+        private void requireProgress() {
+            long now = stages.reader().captureEnd();
+            if (reached.isPresent() || now != captured) {
+                captured = now;
+                movedAt = System.nanoTime();
+            } else if (System.nanoTime() - movedAt > FENCE_TIMEOUT.toNanos()) {
+                throw new ControlException("capture has read nothing of the source for " + FENCE_TIMEOUT
+                        + ", not even its own heartbeats, and has not come to the fence; see the log, and"
+                        + " pg_replication_slots at the source");
+            }
         }
     }
 
@@ -153,7 +172,10 @@ public final class MigrationRun implements AutoCloseable {
 
     /** Closes in the reverse order of opening, each whatever becomes of the others. */
     static void closeAll(Deque<AutoCloseable> open) {
+        boolean interrupted = false;
         for (AutoCloseable one : new ArrayDeque<>(open)) {
+            // The interrupt that ends a command must not cut short its orderly end.
+            interrupted |= Thread.interrupted();
             try {
                 one.close();
             } catch (Exception failed) {
@@ -161,5 +183,8 @@ public final class MigrationRun implements AutoCloseable {
             }
         }
         open.clear();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -15,7 +15,9 @@ import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.LedgerReader;
+import org.dataferry.control.ledger.StageOffsets;
 import org.dataferry.control.prepare.ExistingIdentities;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.check.KafkaRecordSampler;
@@ -47,6 +49,7 @@ final class Stages implements AutoCloseable {
     private final Mappings mappings;
     private final ConfluentAvro avro;
     private final Admin admin;
+    private final StageOffsets offsets;
     private final LedgerReader reader;
     private final SupervisedCapture capture;
     private final TransformProcess transform;
@@ -63,7 +66,8 @@ final class Stages implements AutoCloseable {
         this.mappings = mappings;
         this.avro = new ConfluentAvro(registry);
         this.admin = opened(Admin.create(endpoints.kafkaClient()));
-        this.reader = opened(new LedgerReader(topics(), avro, endpoints.kafkaClient(), KAFKA_TIMEOUT));
+        this.offsets = new KafkaStageOffsets(admin, KAFKA_TIMEOUT);
+        this.reader = opened(new LedgerReader(topics(), avro, endpoints.kafkaClient(), offsets, KAFKA_TIMEOUT));
         this.sink = opened(new SinkProcess(sinkSettings(), avro, HaltPoints.ofThisProcess()));
         this.transform = opened(new TransformProcess(
                 topics(),
@@ -90,8 +94,8 @@ final class Stages implements AutoCloseable {
         }
     }
 
-    Admin admin() {
-        return admin;
+    StageOffsets offsets() {
+        return offsets;
     }
 
     LedgerReader reader() {
@@ -117,8 +121,7 @@ final class Stages implements AutoCloseable {
                     .check(MigrationTopicSet.avro(topics(), mappings));
         }
         if (reader.isBeginning()) {
-            new ExistingIdentities(lane, settings().target(), topics(), avro, endpoints.kafkaClient())
-                    .publish(mappings.entities());
+            new ExistingIdentities(lane, settings(), avro, endpoints.kafkaClient()).publish(mappings.entities());
         }
         sink.start();
         transform.start();

@@ -20,7 +20,7 @@ final class DefinitionJson {
 
     static ObjectNode table(NewTable table) {
         ObjectNode json = typed("EntityMetadata", table.schemaName(), table.displayName())
-                .put("OwnershipType", "UserOwned")
+                .put("OwnershipType", table.ownership().wireName())
                 .put("IsActivity", false)
                 .put("HasActivities", false)
                 .put("HasNotes", false);

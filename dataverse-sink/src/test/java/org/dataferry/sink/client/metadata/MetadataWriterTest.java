@@ -46,6 +46,7 @@ final class MetadataWriterTest {
                 "mig_Thing",
                 "Thing",
                 "Things",
+                NewTable.Ownership.ORGANIZATION_OWNED,
                 column("mig_Name", new ColumnType.Text(100, "Text")),
                 List.of(
                         column("mig_Rate", new ColumnType.DecimalNumber(2, BigDecimal.ZERO, BigDecimal.TEN)),
@@ -57,6 +58,7 @@ final class MetadataWriterTest {
         assertThat(table.path("@odata.type").asText()).isEqualTo("Microsoft.Dynamics.CRM.EntityMetadata");
         assertThat(table.path("SchemaName").asText()).isEqualTo("mig_Thing");
         assertThat(label(table.path("DisplayCollectionName"))).isEqualTo("Things");
+        assertThat(table.path("OwnershipType").asText()).isEqualTo("OrganizationOwned");
         JsonNode name = table.path("Attributes").path(0);
         assertThat(name.path("IsPrimaryName").asBoolean()).isTrue();
         assertThat(name.path("MaxLength").asInt()).isEqualTo(100);

@@ -1,0 +1,83 @@
+package org.dataferry.control.ledger;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The writes of one entity. Counts are kept with every record that is read, so that asking for them costs nothing. */
+final class WriteCount {
+
+    private final Map<Fingerprint, Standing> writes = new HashMap<>();
+    private final InFlight inFlight = new InFlight();
+    private final long[] byStatus = new long[WriteStatus.values().length];
+    private long announced;
+
+    /** One object for each combination and not for each write: a migration has millions. */
+    private record Standing(boolean announced, WriteStatus status) {
+
+        private static final Standing[] ALL = new Standing[2 * WriteStatus.values().length];
+
+        static {
+            for (WriteStatus status : WriteStatus.values()) {
+                ALL[index(true, status)] = new Standing(true, status);
+                ALL[index(false, status)] = new Standing(false, status);
+            }
+        }
+
+        static Standing of(boolean announced, WriteStatus status) {
+            return ALL[index(announced, status)];
+        }
+
+        private static int index(boolean announced, WriteStatus status) {
+            return 2 * status.ordinal() + (announced ? 1 : 0);
+        }
+    }
+
+    /** The second announcement of a write says nothing new. */
+    void announced(Fingerprint write, Instant at) {
+        Standing before = writes.get(write);
+        if (before == null) {
+            move(write, null, Standing.of(true, WriteStatus.IN_FLIGHT));
+            inFlight.add(write, at);
+        } else if (!before.announced) {
+            move(write, before, Standing.of(true, before.status));
+        }
+    }
+
+    /** The last outcome of a write is the one that counts. */
+    void recorded(Fingerprint write, WriteStatus status) {
+        Standing before = writes.get(write);
+        move(write, before, Standing.of(before != null && before.announced, status));
+        inFlight.remove(write);
+    }
+
+    long announced() {
+        return announced;
+    }
+
+    long unannounced() {
+        return writes.size() - announced;
+    }
+
+    long of(WriteStatus status) {
+        return byStatus[status.ordinal()];
+    }
+
+    InFlight inFlight() {
+        return inFlight;
+    }
+
+    private void move(Fingerprint write, @Nullable Standing before, Standing now) {
+        if (before != null) {
+            count(before, -1);
+        }
+        count(now, 1);
+        writes.put(write, now);
+    }
+
+    private void count(Standing standing, int by) {
+        byStatus[standing.status.ordinal()] += by;
+        announced += standing.announced ? by : 0;
+    }
+}

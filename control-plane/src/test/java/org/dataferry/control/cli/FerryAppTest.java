@@ -1,0 +1,193 @@
+package org.dataferry.control.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.dataferry.control.run.RunLock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Mistakes that are told before any server is started. */
+class FerryAppTest {
+
+    private static final String SETTINGS = """
+            migration: nw
+            source: { name: erp }
+            target: { prefix: nw }
+            """;
+
+    private static final String MAPPING = """
+            entity: account
+            from: public.customers
+            columns:
+              name: company_name
+            """;
+
+    private static final String CONFIGURED = """
+            migration: nw
+            source:
+              name: erp
+              postgres: { url: "jdbc:postgresql://127.0.0.1:1/erp", user: me, password: { file: secret } }
+            target: { prefix: nw }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nonsense", "run", "run --nonsense x", "status", "down", "up a b", "prepare --json"})
+    void wrongUsageIsTold(String arguments) {
+        assertThat(ferry(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).startsWith("ferry: ").contains("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "run --help", "status --help", "prepare --help", "up -h", "down -h"})
+    void helpIsNotAFailure(String arguments) {
+        assertThat(ferry(arguments.split(" "))).isZero();
+        assertThat(out.toString()).contains("ferry");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void wrongUsageIsAnErrorDocumentForAProgram() throws IOException {
+        assertThat(ferry("run", "--json")).isEqualTo(ExitCode.USAGE.number());
+        Published.assertFollows("error", document());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "status", "prepare", "up", "down"})
+    void aMissingFolderIsTold(String command) throws IOException {
+        Path missing = folder.resolve("missing");
+
+        assertThat(ferry(command, missing.toString(), "--json")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains(missing + " is not a directory");
+        Published.assertFollows("error", document());
+        assertThat(missing).doesNotExist();
+    }
+
+    @Test
+    void wrongSettingsAreToldWithTheirPlace() throws IOException {
+        write("migration.yaml", SETTINGS + "tarket: {}\n");
+
+        assertThat(ferry("run", folder.toString())).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("migration.yaml", "tarket", "line 4");
+        assertNothingWasStarted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "status", "prepare"})
+    void aWrongMappingIsToldWithItsPlace(String command) throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING.replace("columns", "colums"));
+
+        assertThat(ferry(command, folder.toString())).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("account.yaml", "colums");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void aMigrationWithoutMappingsIsTold() throws IOException {
+        write("migration.yaml", SETTINGS);
+
+        assertThat(ferry("run", folder.toString())).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("at least one mapping");
+    }
+
+    @Test
+    void aDumpThatIsNotThereIsToldBeforeAnythingIsDiscarded() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+        write(".ferry/sink/kept", "");
+
+        assertThat(ferry(
+                        "run",
+                        folder.toString(),
+                        "--fresh",
+                        "--source-sql",
+                        folder.resolve("no.sql").toString()))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("no.sql is not a file");
+        assertThat(folder.resolve(".ferry/sink/kept")).exists();
+    }
+
+    @Test
+    void freshIsRefusedWhereAServerIsConfigured() throws IOException {
+        write("migration.yaml", CONFIGURED);
+        write("secret", "s3cret");
+        write("mappings/account.yaml", MAPPING);
+        write(".ferry/sink/kept", "");
+
+        assertThat(ferry("run", folder.toString(), "--fresh")).isEqualTo(ExitCode.REFUSED.number());
+        assertThat(err.toString())
+                .contains("--fresh discards embedded servers only")
+                .doesNotContain("s3cret");
+        assertThat(folder.resolve(".ferry/sink/kept")).exists();
+    }
+
+    @Test
+    void aDumpIsNotLoadedIntoAConfiguredSource() throws IOException {
+        write("migration.yaml", CONFIGURED);
+        write("secret", "s3cret");
+        write("mappings/account.yaml", MAPPING);
+        write("dump.sql", "");
+
+        assertThat(ferry(
+                        "run",
+                        folder.toString(),
+                        "--source-sql",
+                        folder.resolve("dump.sql").toString()))
+                .isEqualTo(ExitCode.REFUSED.number());
+        assertThat(err.toString()).contains("embedded source only");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void aSecondRunIsTold() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+        try (RunLock first = RunLock.take(folder.resolve(".ferry"))) {
+            assertThat(first).isNotNull();
+            assertThat(ferry("run", folder.toString())).isEqualTo(ExitCode.FAILED.number());
+        }
+        assertThat(err.toString()).contains("running already");
+    }
+
+    @Test
+    void downWhereNothingRunsIsDone() throws IOException {
+        write("migration.yaml", SETTINGS);
+
+        assertThat(ferry("down", folder.toString(), "--json")).isZero();
+        Published.assertFollows("down", document());
+    }
+
+    private void assertNothingWasStarted() {
+        assertThat(folder.resolve(".ferry/servers")).doesNotExist();
+    }
+
+    private JsonNode document() throws IOException {
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private void write(String file, String text) throws IOException {
+        Path path = folder.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text);
+    }
+
+    private int ferry(String... arguments) {
+        return FerryApp.run(new PrintWriter(out, true), new PrintWriter(err, true), GracefulStop.NEVER, arguments);
+    }
+}

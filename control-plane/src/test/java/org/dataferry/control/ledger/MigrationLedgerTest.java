@@ -1,0 +1,193 @@
+package org.dataferry.control.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.dataferry.schemas.change.ChangeId;
+import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RecordedOutcome;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.FanOut;
+import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
+import org.junit.jupiter.api.Test;
+
+class MigrationLedgerTest {
+
+    private static final SourceTable TABLE = new SourceTable("erp", "public", "customers");
+    private static final Map<String, Set<SourceTable>> MADE_OF = Map.of("account", Set.of(TABLE));
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Outcome APPLIED = new Outcome.Applied(Outcome.Effect.CREATED);
+
+    private final MigrationLedger ledger = new MigrationLedger();
+
+    @Test
+    void countsAChangeThatComesAgainAsRedelivered() {
+        ledger.captured(TABLE, "tA", position(1));
+        ledger.captured(TABLE, "tA", position(2));
+        ledger.captured(TABLE, "tA", position(1));
+        ledger.captured(TABLE, "tA", position(2));
+        ledger.captured(TABLE, "tB", position(2));
+
+        assertThat(account().captured()).isEqualTo(3);
+        assertThat(account().redelivered()).isEqualTo(2);
+    }
+
+    @Test
+    void holdsAWriteInFlightUntilItsFirstOutcome() {
+        ledger.announced(fanOut("A", 1), NOON);
+
+        assertThat(account().inFlight()).isEqualTo(1);
+        assertThat(ledger.inFlight()).isEqualTo(1);
+        assertThat(ledger.oldestInFlight()).contains(NOON);
+
+        ledger.recorded(outcome("A", 1, APPLIED));
+
+        assertThat(account().inFlight()).isZero();
+        assertThat(account().applied()).isEqualTo(1);
+        assertThat(ledger.oldestInFlight()).isEmpty();
+    }
+
+    @Test
+    void countsTheLastOutcomeOfAWrite() {
+        ledger.announced(fanOut("A", 1), NOON);
+        ledger.recorded(outcome("A", 1, new Outcome.Parked(row("B"))));
+        assertThat(account().parked()).isEqualTo(1);
+
+        ledger.recorded(outcome("A", 1, APPLIED));
+
+        assertThat(account().parked()).isZero();
+        assertThat(account().applied()).isEqualTo(1);
+        assertThat(account().announced()).isEqualTo(1);
+    }
+
+    @Test
+    void countsASecondAnnouncementOfAWriteOnce() {
+        ledger.announced(fanOut("A", 1), NOON);
+        ledger.recorded(outcome("A", 1, APPLIED));
+        ledger.announced(fanOut("A", 1), NOON.plusSeconds(1));
+
+        assertThat(account().announced()).isEqualTo(1);
+        assertThat(account().inFlight()).isZero();
+    }
+
+    @Test
+    void seesAnOutcomeThatNobodyAnnounced() {
+        ledger.recorded(outcome("A", 1, APPLIED));
+        assertThat(ledger.unannounced()).isEqualTo(1);
+
+        ledger.announced(fanOut("A", 1), NOON);
+
+        assertThat(ledger.unannounced()).isZero();
+        assertThat(account().inFlight()).isZero();
+    }
+
+    @Test
+    void knowsTheNextOldestWhenTheOldestIsSettled() {
+        ledger.announced(fanOut("A", 1), NOON);
+        ledger.announced(fanOut("B", 1), NOON);
+        ledger.announced(fanOut("C", 1), NOON.plusSeconds(5));
+
+        ledger.recorded(outcome("A", 1, APPLIED));
+        assertThat(ledger.oldestInFlight()).contains(NOON);
+        ledger.recorded(outcome("B", 1, APPLIED));
+        assertThat(ledger.oldestInFlight()).contains(NOON.plusSeconds(5));
+    }
+
+    @Test
+    void countsRowsByTheirLastIdentity() {
+        ledger.identified(row("A"), new Identity.Present(Optional.empty(), 1, Identity.Origin.CREATED_BY_FERRY));
+        ledger.identified(row("A"), new Identity.Present(Optional.empty(), 2, Identity.Origin.CREATED_BY_FERRY));
+        ledger.identified(row("B"), new Identity.Present(Optional.empty(), 1, Identity.Origin.FOUND));
+        ledger.identified(row("B"), new Identity.Deleted(2));
+
+        assertThat(account().rows()).isEqualTo(1);
+    }
+
+    @Test
+    void listsAnEntityWithoutAnyWrite() {
+        assertThat(ledger.sums(MADE_OF))
+                .containsExactly(new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void keepsTheSumInAnyOrderOfTopics() {
+        long seed = System.nanoTime();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        List<Outcome> outcomes = List.of(
+                APPLIED,
+                new Outcome.AlreadyApplied(),
+                new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE),
+                new Outcome.Rejected(RejectionReason.REFUSED, "x"),
+                new Outcome.Parked(row("P")),
+                new Outcome.Deferred(Outcome.DeferralReason.PHASE),
+                new Outcome.Bounced(row("P")));
+        List<Runnable> events = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String key = "K" + i;
+            events.add(() -> ledger.announced(fanOut(key, 1), NOON));
+            for (int n = random.nextInt(3); n > 0; n--) {
+                Outcome one = outcomes.get(random.nextInt(outcomes.size()));
+                events.add(() -> ledger.recorded(outcome(key, 1, one)));
+            }
+        }
+        java.util.Collections.shuffle(events, random);
+        events.forEach(Runnable::run);
+
+        EntityStatus sum = account();
+        assertThat(sum.announced()).isEqualTo(300);
+        assertThat(sum.applied()
+                        + sum.alreadyApplied()
+                        + sum.skipped()
+                        + sum.rejected()
+                        + sum.parked()
+                        + sum.deferred()
+                        + sum.bounced()
+                        + sum.inFlight())
+                .isEqualTo(300);
+        assertThat(ledger.unannounced()).isZero();
+        assertThat(ledger.inFlight()).isEqualTo(sum.inFlight());
+    }
+
+    private EntityStatus account() {
+        return ledger.sums(MADE_OF).getFirst();
+    }
+
+    private static SourcePosition position(long lsn) {
+        return new SourcePosition.InLog(1, lsn, lsn, 0);
+    }
+
+    private static ChangeId change(String key, long lsn) {
+        return new ChangeId("nw", TABLE, SourceKey.of(new Value.Text(key)), position(lsn));
+    }
+
+    private static RowId row(String key) {
+        return new RowId.OfSource("account", TABLE, SourceKey.of(new Value.Text(key)));
+    }
+
+    private static WriteId write(String key, long lsn) {
+        return new WriteId(new Cause.OfChange(change(key, lsn)), row(key), Part.ROW);
+    }
+
+    private static FanOut fanOut(String key, long lsn) {
+        return new FanOut.Announced(change(key, lsn), List.of(write(key, lsn)));
+    }
+
+    private static RecordedOutcome outcome(String key, long lsn, Outcome outcome) {
+        return new RecordedOutcome(write(key, lsn), 1, outcome, RecordedOutcome.Stage.SINK, NOON);
+    }
+}

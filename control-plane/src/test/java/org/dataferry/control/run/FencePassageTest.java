@@ -1,0 +1,99 @@
+package org.dataferry.control.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.dataferry.control.ledger.StageOffsets;
+import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.junit.jupiter.api.Test;
+
+class FencePassageTest {
+
+    private static final MigrationTopics TOPICS = new MigrationTopics("nw", 1, 2);
+    private static final String CHANGES =
+            TOPICS.changes(new SourceTable("erp", "public", "customers")).name();
+    private static final String WRITES = TOPICS.writes("account").name();
+    private static final FenceEvent.Reached FENCE = new FenceEvent.Reached(
+            "f",
+            FenceEvent.Kind.FENCE,
+            "erp",
+            Instant.EPOCH,
+            Map.of(CHANGES, new FenceEvent.PartitionOffsets(Map.of(0, 10L, 1, 0L))));
+
+    private final Stages stages = new Stages();
+    private final FencePassage passage = new FencePassage(stages, TOPICS, List.of("account"));
+
+    /** Stages that are where a test puts them. */
+    private static final class Stages implements StageOffsets {
+        private final Map<String, Map<TopicPartition, Long>> committed = new HashMap<>();
+        private final Map<TopicPartition, Long> ends = new HashMap<>();
+
+        @Override
+        public Map<TopicPartition, Long> committed(String group) {
+            return committed.getOrDefault(group, Map.of());
+        }
+
+        @Override
+        public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+            return partitions.stream()
+                    .collect(Collectors.toMap(partition -> partition, partition -> ends.getOrDefault(partition, 0L)));
+        }
+
+        void transform(long offset) {
+            committed.put(TOPICS.transformApplication(), Map.of(new TopicPartition(CHANGES, 0), offset));
+        }
+
+        void sink(long offset) {
+            committed.put(TOPICS.sinkGroup(), Map.of(new TopicPartition(WRITES, 1), offset));
+        }
+
+        void written(long end) {
+            ends.put(new TopicPartition(WRITES, 1), end);
+        }
+    }
+
+    @Test
+    void waitsForTransform() {
+        assertThat(passage.isPassed(FENCE)).isFalse();
+        stages.transform(9);
+        assertThat(passage.isPassed(FENCE)).isFalse();
+    }
+
+    @Test
+    void waitsForTheSinkToPassWhatTransformHasWritten() {
+        stages.transform(10);
+        stages.written(7);
+        assertThat(passage.isPassed(FENCE)).isFalse();
+        stages.sink(6);
+        assertThat(passage.isPassed(FENCE)).isFalse();
+        stages.sink(7);
+        assertThat(passage.isPassed(FENCE)).isTrue();
+    }
+
+    @Test
+    void doesNotWaitForWhatIsWrittenLater() {
+        stages.transform(10);
+        stages.written(7);
+        assertThat(passage.isPassed(FENCE)).isFalse();
+
+        stages.written(1_000);
+        stages.sink(7);
+
+        assertThat(passage.isPassed(FENCE)).isTrue();
+    }
+
+    @Test
+    void doesNotWaitForPartitionsInWhichNothingWasWritten() {
+        stages.transform(10);
+
+        assertThat(passage.isPassed(FENCE)).isTrue();
+    }
+}

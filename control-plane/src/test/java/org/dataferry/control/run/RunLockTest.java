@@ -1,0 +1,60 @@
+package org.dataferry.control.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.RefusedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunLockTest {
+
+    @TempDir
+    private Path state;
+
+    @Test
+    void isTakenOnceAndNamesItsHolder() {
+        try (RunLock held = RunLock.take(state)) {
+            assertThat(held).isNotNull();
+            assertThatThrownBy(() -> RunLock.take(state))
+                    .isInstanceOf(ControlException.class)
+                    .hasMessageContaining("running already")
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+        }
+    }
+
+    @Test
+    void isFreeAgainAfterItsRun() {
+        RunLock.take(state).close();
+
+        try (RunLock again = RunLock.take(state)) {
+            assertThat(again).isNotNull();
+        }
+    }
+
+    @Test
+    void refusesWhoWaitsTooLongForARunToEnd() {
+        AtomicInteger told = new AtomicInteger();
+        try (RunLock held = RunLock.take(state)) {
+            assertThat(held).isNotNull();
+            assertThatThrownBy(() -> RunLock.awaitNoRun(state, Duration.ofMillis(150), told::incrementAndGet))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("is running");
+        }
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
+    void doesNotWaitWhereNothingRuns() throws InterruptedException {
+        AtomicInteger told = new AtomicInteger();
+        RunLock.awaitNoRun(state, Duration.ZERO, told::incrementAndGet);
+        RunLock.take(state).close();
+        RunLock.awaitNoRun(state, Duration.ZERO, told::incrementAndGet);
+
+        assertThat(told).hasValue(0);
+    }
+}
