@@ -35,7 +35,6 @@ class MappingLanguageTest {
                   description: { constant: "moved by Ferry" }
                   numberofchildren: { constant: 2 }
                   isprivate: { constant: true }
-                  birthdate: { constant: null }
                   fullname2: { cel: "first_name + ' ' + last_name" }
                 """);
 
@@ -51,7 +50,6 @@ class MappingLanguageTest {
                                 "description", Value.text("moved by Ferry"),
                                 "numberofchildren", Value.whole(2),
                                 "isprivate", new Value.Bool(true),
-                                "birthdate", Value.NULL,
                                 "fullname2", Value.text("Nancy Davolio"))
                         .columns()));
     }

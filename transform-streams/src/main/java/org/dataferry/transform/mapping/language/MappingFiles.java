@@ -1,7 +1,5 @@
 package org.dataferry.transform.mapping.language;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +22,9 @@ public final class MappingFiles {
 
     private static final String EXTENSION = ".yaml";
 
-    /** How the reader says in which field it stands. */
-    private static final Pattern FIELD = Pattern.compile("field '([^']+)': (.*)", Pattern.DOTALL);
+    /** How {@link YamlFile} begins what it says, after the file. */
+    private static final Pattern PLACE = Pattern.compile(
+            "(?:, line (?<line>\\d+), column \\d+)?: (?:field '(?<field>[^']*)': )?(?<what>.*)", Pattern.DOTALL);
 
     private MappingFiles() {}
 
@@ -78,27 +77,19 @@ public final class MappingFiles {
         }
     }
 
-    /** The reader's message begins with the place, which a problem has in fields of its own. */
+    /** The reader's message begins with place and field, which a problem has in fields of their own. */
     private static MappingProblem problem(Path path, SettingsException wrong) {
-        int line = 0;
-        String place = path.toString();
-        if (wrong.getCause() instanceof JsonProcessingException cause && cause.getLocation() != null) {
-            JsonLocation location = cause.getLocation();
-            line = location.getLineNr();
-            place += ", line " + line + ", column " + location.getColumnNr();
+        String name = path.getFileName().toString();
+        String message = String.valueOf(wrong.getMessage());
+        String said = message.startsWith(path.toString())
+                ? message.substring(path.toString().length())
+                : message;
+        Matcher place = PLACE.matcher(said);
+        if (!place.matches()) {
+            return new MappingProblem(name, 0, "", message);
         }
-        String message = wrong.getMessage();
-        String said = message.startsWith(place + ": ") ? message.substring(place.length() + 2) : message;
-        Matcher field = FIELD.matcher(said);
-        return field.matches()
-                ? new MappingProblem(path.getFileName().toString(), line, field.group(1), plain(field.group(2)))
-                : new MappingProblem(path.getFileName().toString(), line, "", plain(said));
-    }
-
-    /** The reader's library speaks of Java types. */
-    private static String plain(String message) {
-        return message.replaceFirst(
-                "Cannot (?:deserialize|construct) .* from (?:Array|Object|String) value.*",
-                "a text, a list or an object stands where another of them belongs");
+        int line = place.group("line") == null ? 0 : Integer.parseInt(place.group("line"));
+        String field = place.group("field") == null ? "" : place.group("field");
+        return new MappingProblem(name, line, field, place.group("what"));
     }
 }
