@@ -1,5 +1,6 @@
 package org.dataferry.acceptance.guarantee;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
@@ -8,11 +9,13 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.dataferry.acceptance.read.MigrationLog;
 import org.dataferry.schemas.avro.EntityWriteCodec;
 import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.change.ChangeId;
+import org.dataferry.schemas.envelope.EnvelopeFields;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.FanOut;
@@ -36,29 +39,63 @@ public record OneOutcomePerWrite(MigrationLog log) implements Guarantee {
                         assertThat(outcome).as("current outcome of %s", write).isInstanceOf(Outcome.Final.class));
     }
 
+    /** Each change is announced once; whatever else is announced is a row that a completed epoch did not see. */
     private Set<WriteId> announced() throws InterruptedException {
+        Captured captured = captured();
         Set<WriteId> writes = new HashSet<>();
-        Set<ChangeId> changes = new HashSet<>();
+        Set<String> announced = new HashSet<>();
         FanOutCodec codec = new FanOutCodec();
-        long fannedOut = 0;
+        long redelivered = 0;
         for (ConsumerRecord<String, byte[]> record : log.read(topic -> topic.equals("g1.fan-outs"))) {
             switch (codec.read(log.decode(record))) {
                 case FanOut.Announced(var change, var all) -> {
-                    assertThat(changes.add(change))
+                    assertThat(announced.add(id(change)))
                             .as("first announcement of %s", change)
                             .isTrue();
+                    assertThat(captured.ids.contains(id(change))
+                                    || captured.markers.contains(
+                                            change.position().text()))
+                            .as("%s was captured, or is missing from an epoch", change)
+                            .isTrue();
                     writes.addAll(all);
-                    fannedOut++;
                 }
-                case FanOut.Redelivered ignored -> fannedOut++;
+                case FanOut.Redelivered ignored -> redelivered++;
                 case FanOut.Reannounced(var change, var cause, var all) -> writes.addAll(all);
             }
         }
-        long captured = log.read(topic -> topic.startsWith("changes.")).stream()
-                .filter(record -> record.value() != null)
-                .count();
-        assertThat(fannedOut).as("fan-outs, one for each change").isEqualTo(captured);
+        assertThat(announced).as("announced changes").containsAll(captured.ids);
+        assertThat(redelivered).as("fan-outs of changes that came again").isEqualTo(captured.again);
         return writes;
+    }
+
+    /**
+     * @param ids of the changes in the log
+     * @param again how many records are of a change that is there already
+     * @param markers the positions at which an epoch of a table was complete
+     */
+    private record Captured(Set<String> ids, long again, Set<String> markers) {}
+
+    private Captured captured() {
+        Set<String> ids = new HashSet<>();
+        Set<String> markers = new HashSet<>();
+        long again = 0;
+        for (ConsumerRecord<String, byte[]> record : log.read(topic -> topic.startsWith("changes."))) {
+            Header marker = record.headers().lastHeader(EnvelopeFields.EPOCH_COMPLETE_HEADER);
+            if (marker != null) {
+                markers.add(new String(marker.value(), UTF_8));
+            } else if (record.value() != null) {
+                Header position = record.headers().lastHeader(EnvelopeFields.POSITION_HEADER);
+                String table = record.topic().substring(record.topic().lastIndexOf('.') + 1);
+                boolean first = ids.add(table + " " + record.key() + " " + new String(position.value(), UTF_8));
+                again += first ? 0 : 1;
+            }
+        }
+        return new Captured(ids, again, markers);
+    }
+
+    private static String id(ChangeId change) {
+        return change.table().table() + " " + change.key().text() + " "
+                + change.position().text();
     }
 
     private Set<WriteId> written() throws InterruptedException {

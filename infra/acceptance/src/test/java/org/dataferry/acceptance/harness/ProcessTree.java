@@ -22,6 +22,15 @@ final class ProcessTree {
     static void kill(ProcessHandle root, Path state) throws InterruptedException {
         List<ProcessHandle> all = withDescendants(root);
         all.forEach(ProcessHandle::destroyForcibly);
+        killAll(all, state);
+    }
+
+    /** As above, where the command is known to be gone. */
+    static void kill(Path state) throws InterruptedException {
+        killAll(new ArrayList<>(), state);
+    }
+
+    private static void killAll(List<ProcessHandle> all, Path state) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         // Again and again, for what was just being started.
         while (true) {

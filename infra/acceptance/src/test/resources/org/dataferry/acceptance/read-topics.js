@@ -1,0 +1,16 @@
+// Reads records of Ferry's topics with Confluent's own client: lines of "topic base64" in, a line of JSON each out.
+const { SchemaRegistryClient, AvroDeserializer, SerdeType } = require('@confluentinc/schemaregistry');
+const lines = require('fs').readFileSync(0, 'utf8').split('\n').filter(line => line);
+const client = new SchemaRegistryClient({ baseURLs: [process.argv[2]] });
+const deserializer = new AvroDeserializer(client, SerdeType.VALUE, {});
+const text = value => JSON.stringify(value, (key, item) => typeof item === 'bigint' ? item.toString() : item);
+
+(async () => {
+  for (const line of lines) {
+    const [topic, base64] = line.split(' ');
+    console.log(text(await deserializer.deserialize(topic, Buffer.from(base64, 'base64'))));
+  }
+})().catch(failed => {
+  console.error(failed);
+  process.exit(1);
+});
