@@ -1,0 +1,27 @@
+package org.dataferry.acceptance.guarantee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.dataferry.acceptance.read.ExpectedEntity;
+import org.dataferry.acceptance.read.Witness;
+
+/** The target has a row for each of the source, with the value that each mapped column should have, and no other row. */
+public record TargetEqualsSource(Witness witness) implements Guarantee {
+
+    @Override
+    public void assertHolds() throws Exception {
+        for (ExpectedEntity entity : witness.entities()) {
+            Map<String, Map<String, String>> actual = new TreeMap<>();
+            witness.actual(entity).forEach(row -> actual.put(row.get(entity.key()), row));
+            Map<String, Map<String, String>> expected = witness.expected(entity);
+            assertThat(actual.keySet())
+                    .as("the keys of %s in the target", entity.entity())
+                    .isEqualTo(expected.keySet());
+            expected.forEach((key, row) -> assertThat(actual.get(key))
+                    .as("%s %s", entity.entity(), key)
+                    .isEqualTo(row));
+        }
+    }
+}
