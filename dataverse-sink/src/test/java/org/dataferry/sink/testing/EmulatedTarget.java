@@ -89,7 +89,8 @@ public final class EmulatedTarget implements AutoCloseable {
         MetadataWriter writer = lane.metadataWriter();
         ColumnType text = new ColumnType.Text(40, "Text");
         NewColumn name = new NewColumn("mig_Name", "Name", text, RequiredLevel.NONE);
-        writer.createTable(new NewTable("mig_Order", "Order", "Orders", name, List.of()));
+        writer.createTable(
+                new NewTable("mig_Order", "Order", "Orders", NewTable.Ownership.USER_OWNED, name, List.of()));
         makeKeyColumns(ORDER);
         writer.addColumn(ORDER, column("mig_Number", new ColumnType.Text(20, "Text")));
         writer.addColumn(
