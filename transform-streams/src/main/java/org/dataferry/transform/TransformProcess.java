@@ -11,9 +11,14 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -87,6 +92,22 @@ public final class TransformProcess implements AutoCloseable {
                     "the transform is not running after " + timeout + "; it is " + streams.state());
         }
         throwIfFailed();
+    }
+
+    /**
+     * Whether a task of this instance still looks for rows that a completed epoch of their table did not bring; true as
+     * well while that cannot be told.
+     */
+    public boolean isSearching() {
+        try {
+            ReadOnlyKeyValueStore<String, String> searches = streams.store(StoreQueryParameters.fromNameAndType(
+                    MigrationTopology.SEARCHES, QueryableStoreTypes.keyValueStore()));
+            try (KeyValueIterator<String, String> underway = searches.all()) {
+                return underway.hasNext();
+            }
+        } catch (InvalidStateStoreException notRunning) {
+            return true;
+        }
     }
 
     /** Throws what stopped the transform, if anything did. */

@@ -1,11 +1,15 @@
 package org.dataferry.control.run;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.ledger.StageOffsets;
 import org.dataferry.schemas.fence.FenceEvent;
@@ -23,18 +27,42 @@ final class FencePassage {
     private final StageOffsets stages;
     private final MigrationTopics topics;
     private final Collection<String> entities;
+    private final BooleanSupplier searching;
+    private final Duration settle;
+    private final Clock clock;
+    private Optional<Instant> quietSince = Optional.empty();
     private Optional<Map<TopicPartition, Long>> writesToPass = Optional.empty();
 
-    FencePassage(StageOffsets stages, MigrationTopics topics, Collection<String> entities) {
+    /**
+     * @param searching whether transform still looks for rows that a completed epoch did not bring; it does so after the
+     *     marker's offset, so offsets alone do not tell
+     * @param settle how long what transform wrote last may take to be committed
+     */
+    FencePassage(
+            StageOffsets stages,
+            MigrationTopics topics,
+            Collection<String> entities,
+            BooleanSupplier searching,
+            Duration settle,
+            Clock clock) {
         this.stages = stages;
         this.topics = topics;
         this.entities = entities;
+        this.searching = searching;
+        this.settle = settle;
+        this.clock = clock;
     }
 
     /** Whether every write announced before the fence has its outcome. */
     boolean isPassed(FenceEvent.Reached fence) {
         if (writesToPass.isEmpty()) {
-            if (!reached(topics.transformApplication(), changes(fence))) {
+            if (!reached(topics.transformApplication(), changes(fence)) || searching.getAsBoolean()) {
+                quietSince = Optional.empty();
+                return false;
+            }
+            Instant since = quietSince.orElseGet(clock::instant);
+            quietSince = Optional.of(since);
+            if (Duration.between(since, clock.instant()).compareTo(settle) < 0) {
                 return false;
             }
             writesToPass = Optional.of(stages.ends(writes()));

@@ -38,6 +38,9 @@ public final class MigrationRun implements AutoCloseable {
     static final String TRANSFORM_STATE = "transform";
     static final String SINK_STATE = "sink";
 
+    /** One may be under way when it is looked at; another is for a busy machine. */
+    private static final int COMMITS_TO_SETTLE = 3;
+
     private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
 
     /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
@@ -108,7 +111,13 @@ public final class MigrationRun implements AutoCloseable {
 
         private Fence(String id) {
             this.id = id;
-            this.passage = new FencePassage(stages.offsets(), topics, tablesByEntity.keySet());
+            this.passage = new FencePassage(
+                    stages.offsets(),
+                    topics,
+                    tablesByEntity.keySet(),
+                    stages::isSearching,
+                    stages.transformCommits().multipliedBy(COMMITS_TO_SETTLE),
+                    Clock.systemUTC());
         }
 
         /** @throws ControlException if capture stands still before it */

@@ -102,6 +102,15 @@ final class Stages implements AutoCloseable {
         return reader;
     }
 
+    /** Whether transform looks for rows that a completed epoch of their table did not bring. */
+    boolean isSearching() {
+        return transform.isSearching();
+    }
+
+    Duration transformCommits() {
+        return settings().limits().transform().commitInterval();
+    }
+
     void throwIfFailed() {
         capture.throwIfFailed();
         transform.throwIfFailed();

@@ -2,6 +2,8 @@ package org.dataferry.control.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,7 +31,9 @@ class FencePassageTest {
             Map.of(CHANGES, new FenceEvent.PartitionOffsets(Map.of(0, 10L, 1, 0L))));
 
     private final Stages stages = new Stages();
-    private final FencePassage passage = new FencePassage(stages, TOPICS, List.of("account"));
+    private boolean searching;
+    private final FencePassage passage =
+            new FencePassage(stages, TOPICS, List.of("account"), () -> searching, Duration.ZERO, Clock.systemUTC());
 
     /** Stages that are where a test puts them. */
     private static final class Stages implements StageOffsets {
@@ -65,6 +69,18 @@ class FencePassageTest {
         assertThat(passage.isPassed(FENCE)).isFalse();
         stages.transform(9);
         assertThat(passage.isPassed(FENCE)).isFalse();
+    }
+
+    @Test
+    void waitsWhileTransformLooksForRowsThatAnEpochDidNotBring() {
+        stages.transform(10);
+        stages.sink(0);
+        searching = true;
+
+        assertThat(passage.isPassed(FENCE)).isFalse();
+
+        searching = false;
+        assertThat(passage.isPassed(FENCE)).isTrue();
     }
 
     @Test

@@ -62,9 +62,9 @@ final class MistakesIT {
     @Test
     void tellsOfAFieldThatItDoesNotKnow() throws Exception {
         FerryCommand run = migration.command("run", "--json");
-        folder.edit("migration.yaml", "bootstrapServers", "bootstrapServer");
+        folder.edit("migration.yaml", "migration: mistakes", "migration: mistakes\npartitons: 4");
 
-        assertMistake(run.run(), USAGE, "migration.yaml, line ", "bootstrapServer", "did you mean");
+        assertMistake(run.run(), USAGE, "migration.yaml, line 2", "partitons", "did you mean 'partitions'");
     }
 
     @Test
@@ -75,7 +75,10 @@ final class MistakesIT {
     @Test
     void tellsOfASourceThatIsDown() throws Exception {
         assertMistake(
-                migration.sourceAt(closedPort()).command("run", "--json").run(), FAILED, "127.0.0.1", "not reach");
+                migration.sourceAt(closedPort()).command("run", "--json").run(),
+                FAILED,
+                "127.0.0.1",
+                "can't be reached");
     }
 
     @Test

@@ -37,6 +37,9 @@ import org.dataferry.transform.mapping.Mappings;
  */
 public final class MigrationTopology {
 
+    /** The store with the searches that are under way, by table; empty when there are none. */
+    public static final String SEARCHES = TransformStores.EPOCH_SWEEPS;
+
     static final String ANNOUNCE = "announce";
     static final String WRITE = "write";
     static final String RECORD = "record";
