@@ -73,13 +73,11 @@ final class KillIT {
                 }
             }
         }
-        run.run(LOAD_PATIENCE).assertExit(0);
+        FerryServers servers = servers(folder);
 
         // then
         try {
-            FerryServers servers = servers(folder);
-            JsonNode status =
-                    folder.command("status", "--json").run().assertExit(0).json();
+            JsonNode status = run.run(LOAD_PATIENCE).assertExit(0).json();
             System.out.println(transactions + " transactions between; " + status.path("entities"));
             try (Witness witness = Witness.ofNorthwind(
                     servers.sourceJdbc(), servers.kafka(), servers.registry(), servers.dataverse())) {

@@ -36,8 +36,15 @@ final class LiveChangesIT {
         try (Witness witness = migration.witness()) {
             try (FerryProcess run = migration.folder().command("run").start()) {
                 run.awaitLine("running", START_PATIENCE);
-                // The first change also waits until capture streams; it is not measured.
-                change(witness, "warm-up", customer("LIVE0"), "accounts", "accountnumber eq 'LIVE0'", one());
+                // The first change also waits until all parts have started; that is not measured.
+                change(
+                        witness,
+                        "warm-up",
+                        customer("LIVE0"),
+                        "accounts",
+                        "accountnumber eq 'LIVE0'",
+                        one(),
+                        START_PATIENCE);
                 latencies.clear();
                 followRows(witness);
                 followALargeText(witness);
@@ -146,13 +153,25 @@ final class LiveChangesIT {
             String filter,
             Predicate<List<JsonNode>> arrived)
             throws Exception {
+        change(witness, name, sql, entitySet, filter, arrived, BOUND);
+    }
+
+    private void change(
+            Witness witness,
+            String name,
+            String sql,
+            String entitySet,
+            String filter,
+            Predicate<List<JsonNode>> arrived,
+            Duration bound)
+            throws Exception {
         witness.change(sql);
         long committed = System.nanoTime();
         List<JsonNode> rows = witness.target().rowsWhere(entitySet, filter);
         while (!arrived.test(rows)) {
             assertThat(Duration.ofNanos(System.nanoTime() - committed))
                     .as("%s in the target, which has %s", name, rows)
-                    .isLessThan(BOUND);
+                    .isLessThan(bound);
             Thread.sleep(LOOK);
             rows = witness.target().rowsWhere(entitySet, filter);
         }

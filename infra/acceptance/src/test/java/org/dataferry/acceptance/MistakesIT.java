@@ -42,6 +42,7 @@ final class MistakesIT {
 
     @AfterEach
     void nothingIsHalfDone() {
+        assertThat(folder.processes()).as("processes left").isEmpty();
         try (MigrationLog log =
                 new MigrationLog(shared.servers().kafka(), shared.servers().registry(), "mistakes")) {
             assertThat(log.topics())

@@ -51,6 +51,11 @@ public record FerryFolder(Path directory) {
         return directory.resolve(".ferry");
     }
 
+    /** The processes of the migration that run: its servers, and whatever else names its state. */
+    public List<ProcessHandle> processes() {
+        return ProcessTree.of(state());
+    }
+
     /** Replaces a part of a file, which must be there. */
     public void edit(String file, String part, String replacement) {
         Path path = directory.resolve(file);
