@@ -42,7 +42,8 @@ class PackageArrowsTest {
             // How it is written down.
             from("secret").to(),
             from("registry").to("secret"),
-            from("avro").to("registry", "outcome", "write", "change", "key", "value", "identity", "fence"),
+            from("replay").to("key"),
+            from("avro").to("registry", "outcome", "write", "change", "key", "value", "identity", "fence", "replay"),
             from("envelope").to("avro", "registry", "change", "key", "value"),
             // Whether what stands there can be read.
             from("check").to("avro", "registry", "topic"),
@@ -133,6 +134,7 @@ class PackageArrowsTest {
                         ROOT + ".outcome",
                         ROOT + ".identity",
                         ROOT + ".fence",
+                        ROOT + ".replay",
                         ROOT + ".secret")
                 .should()
                 .dependOnClassesThat()

@@ -135,7 +135,7 @@ class MigrationLedgerTest {
                 new Outcome.Rejected(RejectionReason.REFUSED, "x"),
                 new Outcome.Parked(row("P")),
                 new Outcome.Deferred(Outcome.DeferralReason.PHASE),
-                new Outcome.Bounced(row("P")));
+                new Outcome.Bounced(row("P"), Outcome.BounceReason.MISSING));
         List<Runnable> events = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             String key = "K" + i;

@@ -22,6 +22,11 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
     private static final Schema SCHEMA = AvroSchemas.ENTITY_WRITE;
     private static final Schema LOOKUP = SCHEMA.getField("lookups").schema().getElementType();
 
+    /** The lookups of a link stand for its two rows. */
+    private static final String FROM = "from";
+
+    private static final String TO = "to";
+
     private enum WriteKind {
         UPSERT_ROW,
         DELETE_ROW,
@@ -61,8 +66,8 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
                 record.put("status", state.status());
                 yield record;
             }
-            case EntityWrite.Link ignored -> common(write, WriteKind.LINK);
-            case EntityWrite.Unlink ignored -> common(write, WriteKind.UNLINK);
+            case EntityWrite.Link link -> ends(common(write, WriteKind.LINK), link.from(), link.to());
+            case EntityWrite.Unlink unlink -> ends(common(write, WriteKind.UNLINK), unlink.from(), unlink.to());
         };
     }
 
@@ -91,9 +96,27 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
             case SET_STATE ->
                 new EntityWrite.SetState(
                         id, version, (Integer) record.get("state"), (Integer) record.get("status"), mapping);
-            case LINK -> new EntityWrite.Link(id, version, mapping);
-            case UNLINK -> new EntityWrite.Unlink(id, version, mapping);
+            case LINK -> {
+                var ends = readLookups(record);
+                yield new EntityWrite.Link(id, version, end(ends, FROM), end(ends, TO), mapping);
+            }
+            case UNLINK -> {
+                var ends = readLookups(record);
+                yield new EntityWrite.Unlink(id, version, end(ends, FROM), end(ends, TO), mapping);
+            }
         };
+    }
+
+    private static GenericRecord ends(GenericRecord record, LookupTarget from, LookupTarget to) {
+        Map<String, LookupTarget> ends = new LinkedHashMap<>();
+        ends.put(FROM, from);
+        ends.put(TO, to);
+        record.put("lookups", lookups(ends));
+        return record;
+    }
+
+    private static LookupTarget end(Map<String, LookupTarget> ends, String which) {
+        return ends.getOrDefault(which, LookupTarget.NONE);
     }
 
     private static GenericRecord common(EntityWrite write, WriteKind kind) {

@@ -30,16 +30,18 @@ public final class FanOutCodec implements RecordCodec<FanOut> {
     @Override
     public GenericRecord write(FanOut fanOut) {
         GenericRecord record = new GenericData.Record(SCHEMA);
-        record.put("change", fanOut.change().text());
         record.put("writes", List.of());
         switch (fanOut) {
             case FanOut.Announced(ChangeId change, List<WriteId> writes) -> {
                 record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", FanOutKind.ANNOUNCED));
+                record.put("change", change.text());
                 record.put("writes", announced(writes));
             }
-            case FanOut.Redelivered ignored ->
+            case FanOut.Redelivered(ChangeId change) -> {
                 record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", FanOutKind.REDELIVERED));
-            case FanOut.Reannounced(ChangeId change, Cause cause, List<WriteId> writes) -> {
+                record.put("change", change.text());
+            }
+            case FanOut.Reannounced(Cause cause, List<WriteId> writes) -> {
                 record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", FanOutKind.REANNOUNCED));
                 record.put("cause", cause.text());
                 record.put("writes", announced(writes));
@@ -50,15 +52,21 @@ public final class FanOutCodec implements RecordCodec<FanOut> {
 
     @Override
     public FanOut read(GenericRecord record) {
-        ChangeId change = ChangeId.parse(AvroSchemas.text(record, "change"));
         return switch (AvroSchemas.constant(FanOutKind.class, record, "kind")) {
-            case ANNOUNCED -> new FanOut.Announced(change, readWrites(record, new Cause.OfChange(change)));
-            case REDELIVERED -> new FanOut.Redelivered(change);
+            case ANNOUNCED -> {
+                ChangeId change = change(record);
+                yield new FanOut.Announced(change, readWrites(record, new Cause.OfChange(change)));
+            }
+            case REDELIVERED -> new FanOut.Redelivered(change(record));
             case REANNOUNCED -> {
                 Cause cause = Cause.parse(AvroSchemas.text(record, "cause"));
-                yield new FanOut.Reannounced(change, cause, readWrites(record, cause));
+                yield new FanOut.Reannounced(cause, readWrites(record, cause));
             }
         };
+    }
+
+    private static ChangeId change(GenericRecord record) {
+        return ChangeId.parse(AvroSchemas.text(record, "change"));
     }
 
     private static List<GenericRecord> announced(List<WriteId> writes) {

@@ -60,8 +60,9 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
                 record.put("reason", reason.name());
                 yield OutcomeKind.DEFERRED;
             }
-            case Outcome.Bounced(RowId missing) -> {
-                record.put("waitingFor", missing.text());
+            case Outcome.Bounced(RowId row, Outcome.BounceReason reason) -> {
+                record.put("waitingFor", row.text());
+                record.put("reason", reason.name());
                 yield OutcomeKind.BOUNCED;
             }
         };
@@ -91,7 +92,10 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
                         AvroSchemas.text(record, "detail"));
             case PARKED -> new Outcome.Parked(RowId.parse(AvroSchemas.text(record, "waitingFor")));
             case DEFERRED -> new Outcome.Deferred(AvroSchemas.constant(Outcome.DeferralReason.class, record, "reason"));
-            case BOUNCED -> new Outcome.Bounced(RowId.parse(AvroSchemas.text(record, "waitingFor")));
+            case BOUNCED ->
+                new Outcome.Bounced(
+                        RowId.parse(AvroSchemas.text(record, "waitingFor")),
+                        AvroSchemas.constant(Outcome.BounceReason.class, record, "reason"));
         };
     }
 }

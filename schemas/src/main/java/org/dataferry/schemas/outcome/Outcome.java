@@ -33,8 +33,12 @@ public sealed interface Outcome {
     /** Waits for its phase, or for a heartbeat to pass. */
     record Deferred(DeferralReason reason) implements Open {}
 
-    /** The target does not have the row that a lookup names, although we believed so. */
-    record Bounced(RowId missing) implements Open {}
+    /**
+     * The target is not as we believed, so transform decides anew.
+     *
+     * @param row which row of the target the reason is about
+     */
+    record Bounced(RowId row, BounceReason reason) implements Open {}
 
     enum Effect {
         CREATED,
@@ -50,7 +54,16 @@ public sealed interface Outcome {
         /** The mapping leaves such rows out. */
         FILTERED,
         /** A newer version of the row took its place before it was sent. */
-        SUPERSEDED
+        SUPERSEDED,
+        /** The source row is gone, and the mapping says that its row in the target is kept. */
+        KEPT
+    }
+
+    enum BounceReason {
+        /** A lookup or link names this row, and the target does not have it. */
+        MISSING,
+        /** This row is to be deleted, and others in the target still name it. */
+        STILL_NAMED
     }
 
     enum DeferralReason {

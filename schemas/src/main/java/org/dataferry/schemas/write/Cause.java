@@ -1,8 +1,10 @@
 package org.dataferry.schemas.write;
 
+import java.util.UUID;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.key.Fields;
+import org.dataferry.schemas.key.RowId;
 
 /** Why a write exists. */
 public sealed interface Cause {
@@ -42,6 +44,26 @@ public sealed interface Cause {
         }
     }
 
+    /**
+     * The target lost a row that Ferry had brought there.
+     *
+     * @param version the version that it had
+     */
+    record OfLoss(long version) implements Cause {
+        @Override
+        public String text() {
+            return Fields.join("loss", Long.toString(version));
+        }
+    }
+
+    /** A row that others name came back to the target as another one. */
+    record OfReturn(RowId row, UUID guid) implements Cause {
+        @Override
+        public String text() {
+            return Fields.join("return", row.text(), guid.toString());
+        }
+    }
+
     static Cause parse(String text) {
         int blank = text.indexOf(' ');
         String kind = blank < 0 ? text : text.substring(0, blank);
@@ -52,17 +74,31 @@ public sealed interface Cause {
             case "mapping" -> new OfMapping(Fields.split(text, 2, "cause").get(1));
             case "reference" -> {
                 var fields = Fields.split(text, 4, "cause");
-                yield new OfReferenceData(fields.get(1), fields.get(2), revision(fields.get(3), text));
+                yield new OfReferenceData(fields.get(1), fields.get(2), number(fields.get(3), text));
+            }
+            case "loss" ->
+                new OfLoss(number(Fields.split(text, 2, "cause").get(1), text));
+            case "return" -> {
+                var fields = Fields.split(text, 3, "cause");
+                yield new OfReturn(RowId.parse(fields.get(1)), guid(fields.get(2), text));
             }
             default -> throw new SchemasException("'" + text + "' is not the cause of a write");
         };
     }
 
-    private static long revision(String written, String text) {
+    private static UUID guid(String written, String text) {
+        try {
+            return UUID.fromString(written);
+        } catch (IllegalArgumentException broken) {
+            throw new SchemasException("'" + text + "' is not the cause of a write: its GUID is none", broken);
+        }
+    }
+
+    private static long number(String written, String text) {
         try {
             return Long.parseLong(written);
         } catch (NumberFormatException broken) {
-            throw new SchemasException("'" + text + "' is not the cause of a write: its revision is no number", broken);
+            throw new SchemasException("'" + text + "' is not the cause of a write: its number is none", broken);
         }
     }
 }

@@ -75,7 +75,10 @@ public sealed interface EntityWrite {
         }
     }
 
-    /** Set a lookup that the row's own write left out because its target comes later in a cycle. */
+    /**
+     * Set a lookup that the row's own write left out because its target comes later in a cycle. Like every version of the
+     * row it is relative to the one before it; unlike {@link UpsertRow} it cannot make the row.
+     */
     record PatchLookup(WriteId id, long version, String column, LookupTarget target, String mappingVersion)
             implements EntityWrite {
         public PatchLookup {
@@ -87,7 +90,12 @@ public sealed interface EntityWrite {
         }
     }
 
-    /** Set the state and status of a row, once their phase is open. */
+    /**
+     * Set the state and status of a row, once their phase is open. It does not make the row, and is independent of the
+     * versions of its columns: only a later state or the row's removal supersedes it.
+     *
+     * @param status -1 for the one that the target gives to rows of that state
+     */
     record SetState(WriteId id, long version, int state, int status, String mappingVersion) implements EntityWrite {
         public SetState {
             requireVersion(version);
@@ -95,19 +103,25 @@ public sealed interface EntityWrite {
         }
     }
 
-    /** Link two rows. That they are linked already is success. */
-    record Link(WriteId id, long version, String mappingVersion) implements EntityWrite {
+    /** Link two rows, both known to exist. That they are linked already is success. */
+    record Link(WriteId id, long version, LookupTarget from, LookupTarget to, String mappingVersion)
+            implements EntityWrite {
         public Link {
             requireVersion(version);
             requireLink(id);
+            requireEnd(id, from);
+            requireEnd(id, to);
         }
     }
 
-    /** Unlink two rows. That they are not linked is success. */
-    record Unlink(WriteId id, long version, String mappingVersion) implements EntityWrite {
+    /** Unlink two rows. That they are not linked, or that one of them is gone, is success. */
+    record Unlink(WriteId id, long version, LookupTarget from, LookupTarget to, String mappingVersion)
+            implements EntityWrite {
         public Unlink {
             requireVersion(version);
             requireLink(id);
+            requireEnd(id, from);
+            requireEnd(id, to);
         }
     }
 
@@ -120,6 +134,12 @@ public sealed interface EntityWrite {
     private static void requirePart(WriteId id, Part part) {
         if (id.part() != part) {
             throw new SchemasException("write " + id + " is of part " + id.part() + ", expected " + part);
+        }
+    }
+
+    private static void requireEnd(WriteId id, LookupTarget end) {
+        if (end instanceof LookupTarget.None) {
+            throw new SchemasException("write " + id + " is of a link, but does not name both of its rows");
         }
     }
 

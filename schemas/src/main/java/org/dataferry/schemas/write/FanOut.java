@@ -10,8 +10,6 @@ import org.dataferry.schemas.change.ChangeId;
  */
 public sealed interface FanOut {
 
-    ChangeId change();
-
     /** The writes of a change that was seen for the first time: at least one per mapping that reads its table. */
     record Announced(ChangeId change, List<WriteId> writes) implements FanOut {
         public Announced {
@@ -23,12 +21,12 @@ public sealed interface FanOut {
     /** A change that was delivered again. It causes nothing and does not count as captured. */
     record Redelivered(ChangeId change) implements FanOut {}
 
-    /** Writes that no change caused, such as those of a replay, announced under the source key of their row. */
-    record Reannounced(ChangeId change, Cause cause, List<WriteId> writes) implements FanOut {
+    /** Writes that no change caused, such as those of a replay. */
+    record Reannounced(Cause cause, List<WriteId> writes) implements FanOut {
         public Reannounced {
             writes = List.copyOf(writes);
             if (cause instanceof Cause.OfChange) {
-                throw new SchemasException("a change announces its writes itself: " + change);
+                throw new SchemasException("a change announces its writes itself: " + cause.text());
             }
             requireCause(writes, cause);
         }

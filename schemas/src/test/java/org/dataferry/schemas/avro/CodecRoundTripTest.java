@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.replay.ReplayCommand;
 import org.dataferry.schemas.testing.Generated;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.write.EntityWrite;
@@ -34,7 +35,8 @@ class CodecRoundTripTest {
             new Case<>(new FanOutCodec(), Generated::fanOut, fanOut -> fanOut, FanOut.class),
             new Case<>(new OutcomeCodec(), Generated::recordedOutcome, recorded -> recorded.outcome(), Outcome.class),
             new Case<>(new IdentityCodec(), Generated::identity, identity -> identity, Identity.class),
-            new Case<>(new FenceCodec(), Generated::fenceEvent, event -> event, FenceEvent.class));
+            new Case<>(new FenceCodec(), Generated::fenceEvent, event -> event, FenceEvent.class),
+            new Case<>(new ReplayCodec(), Generated::replay, replay -> replay, ReplayCommand.class));
 
     @ParameterizedTest
     @FieldSource("CASES")

@@ -28,6 +28,7 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.replay.ReplayCommand;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
@@ -207,6 +208,10 @@ public final class Generated {
                 () -> new LookupTarget.ByKey(row()));
     }
 
+    private LookupTarget end() {
+        return oneOf(() -> new LookupTarget.ByGuid(row(), guid()), () -> new LookupTarget.ByKey(row()));
+    }
+
     public EntityWrite entityWrite() {
         long version = 1 + random.nextLong(0, Long.MAX_VALUE);
         RowId.Link link = new RowId.Link(name(), row(), row());
@@ -216,8 +221,8 @@ public final class Generated {
                 () -> patch(version, name()),
                 () -> new EntityWrite.SetState(
                         new WriteId(cause(), row(), Part.STATE), version, random.nextInt(), random.nextInt(), text()),
-                () -> new EntityWrite.Link(new WriteId(cause(), link, Part.LINK), version, text()),
-                () -> new EntityWrite.Unlink(new WriteId(cause(), link, Part.LINK), version, text()));
+                () -> new EntityWrite.Link(new WriteId(cause(), link, Part.LINK), version, end(), end(), text()),
+                () -> new EntityWrite.Unlink(new WriteId(cause(), link, Part.LINK), version, end(), end(), text()));
     }
 
     public FanOut fanOut() {
@@ -226,7 +231,7 @@ public final class Generated {
         return oneOf(
                 () -> new FanOut.Announced(change, writesOf(new Cause.OfChange(change))),
                 () -> new FanOut.Redelivered(change),
-                () -> new FanOut.Reannounced(change, other, writesOf(other)));
+                () -> new FanOut.Reannounced(other, writesOf(other)));
     }
 
     public Outcome outcome() {
@@ -237,7 +242,7 @@ public final class Generated {
                 () -> new Outcome.Rejected(constant(RejectionReason.class), text()),
                 () -> new Outcome.Parked(row()),
                 () -> new Outcome.Deferred(constant(Outcome.DeferralReason.class)),
-                () -> new Outcome.Bounced(row()));
+                () -> new Outcome.Bounced(row(), constant(Outcome.BounceReason.class)));
     }
 
     public RecordedOutcome recordedOutcome() {
@@ -306,11 +311,18 @@ public final class Generated {
         return new EntityWrite.UpsertRow(id, version, basedOn, columns, lookups, changed, text());
     }
 
+    public ReplayCommand replay() {
+        ChangeId change = changeId();
+        return new ReplayCommand(name(), change.table(), change.key(), name(), text(), instant());
+    }
+
     private Cause otherCause() {
         return oneOf(
                 () -> new Cause.OfReplay(text()),
                 () -> new Cause.OfReferenceData(text(), text(), random.nextLong()),
-                () -> new Cause.OfMapping(text()));
+                () -> new Cause.OfMapping(text()),
+                () -> new Cause.OfLoss(random.nextLong()),
+                () -> new Cause.OfReturn(row(), guid()));
     }
 
     private List<WriteId> writesOf(Cause cause) {

@@ -104,7 +104,8 @@ class IdsTest {
 
         assertThatThrownBy(() -> new EntityWrite.DeleteRow(id, 0, "m")).hasMessageContaining("count from 1");
         assertThatThrownBy(() -> new EntityWrite.SetState(id, 1, 0, 1, "m")).hasMessageContaining("expected STATE");
-        assertThatThrownBy(() -> new EntityWrite.Link(link, 1, "m")).hasMessageContaining("not that of a link");
+        assertThatThrownBy(() -> new EntityWrite.Link(link, 1, new LookupTarget.ByKey(row), new LookupTarget.ByKey(row), "m"))
+                .hasMessageContaining("not that of a link");
         assertThatThrownBy(() -> upsert(id, OptionalLong.of(5), Set.of())).hasMessageContaining("is not before it");
         assertThatThrownBy(() -> upsert(id, OptionalLong.empty(), Set.of("other")))
                 .hasMessageContaining("other changed");
@@ -133,9 +134,9 @@ class IdsTest {
         List<WriteId> writes = List.of(new WriteId(replay, generated.row(), Part.ROW));
 
         assertThatThrownBy(() -> new FanOut.Announced(change, writes)).hasMessageContaining("under another cause");
-        assertThatThrownBy(() -> new FanOut.Reannounced(change, new Cause.OfMapping("2"), writes))
+        assertThatThrownBy(() -> new FanOut.Reannounced(new Cause.OfMapping("2"), writes))
                 .hasMessageContaining("under another cause");
-        assertThatThrownBy(() -> new FanOut.Reannounced(change, new Cause.OfChange(change), List.of()))
+        assertThatThrownBy(() -> new FanOut.Reannounced(new Cause.OfChange(change), List.of()))
                 .hasMessageContaining("announces its writes itself");
     }
 

@@ -1,5 +1,6 @@
 package org.dataferry.transform.mapping;
 
+import java.util.Set;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.key.SourceTable;
 
@@ -13,6 +14,24 @@ public interface EntityMapping {
 
     /** Tells apart two rows of one entity that one source row makes; empty where it makes one. */
     String discriminator();
+
+    /** What becomes of the target's row when the source row is gone. */
+    default DeletePolicy deletePolicy() {
+        return DeletePolicy.DELETE;
+    }
+
+    /**
+     * The lookups of a cycle of entities that a row does not wait for: where the row that one names is missing, it is left
+     * out first and patched when that row is there.
+     */
+    default Set<String> patchedLookups() {
+        return Set.of();
+    }
+
+    /** The entities whose rows its lookups may name. */
+    default Set<String> namedEntities() {
+        return Set.of();
+    }
 
     /** Never throws for what the row holds: a value that cannot be mapped is a result. */
     MappingResult map(SourceRow row);

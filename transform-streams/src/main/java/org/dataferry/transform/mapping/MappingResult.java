@@ -3,6 +3,8 @@ package org.dataferry.transform.mapping;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 
@@ -14,10 +16,20 @@ public sealed interface MappingResult {
      *
      * @param columns each mapped column by logical name, in the target's own types; absent where what it is made of is
      *     not known
+     * @param lookups each mapped lookup by logical name of its column, and the row that it names; empty where it names
+     *     none; a lookup is left out where what it is made of is not known
+     * @param state the state that the row is to have in the end; empty if the mapping does not say
      */
-    record Mapped(Map<String, Value> columns) implements MappingResult {
+    record Mapped(Map<String, Value> columns, Map<String, Optional<RowId>> lookups, Optional<TargetState> state)
+            implements MappingResult {
+
         public Mapped {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+            lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
+        }
+
+        public Mapped(Map<String, Value> columns) {
+            this(columns, Map.of(), Optional.empty());
         }
     }
 

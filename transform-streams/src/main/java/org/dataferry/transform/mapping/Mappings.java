@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dataferry.schemas.key.SourceTable;
 
 /**
@@ -11,23 +12,44 @@ import org.dataferry.schemas.key.SourceTable;
  *
  * @param version names this state of the mapping files; every write carries it
  */
-public record Mappings(String version, List<EntityMapping> all) {
+public record Mappings(String version, List<EntityMapping> all, List<LinkMapping> links) {
 
     public Mappings {
         all = List.copyOf(all);
+        links = List.copyOf(links);
     }
 
-    /** The mappings that read a table, in the order in which their rows are written. */
+    public Mappings(String version, List<EntityMapping> all) {
+        this(version, all, List.of());
+    }
+
+    /** The mappings of rows that read a table, in the order in which their rows are written. */
     public List<EntityMapping> of(SourceTable table) {
         return all.stream().filter(mapping -> mapping.table().equals(table)).toList();
     }
 
     public Set<SourceTable> tables() {
-        return all.stream().map(EntityMapping::table).collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(
+                        all.stream().map(EntityMapping::table), links.stream().map(LinkMapping::table))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     public Set<String> entities() {
         return all.stream().map(EntityMapping::entity).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The relationships that links are made in; they have topics of writes and outcomes as entities have. */
+    public Set<String> relationships() {
+        return links.stream().map(LinkMapping::relationship).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The entities whose rows lookups or links may name. */
+    public Set<String> namedEntities() {
+        return Stream.concat(
+                        all.stream().map(EntityMapping::namedEntities),
+                        links.stream().map(LinkMapping::namedEntities))
+                .flatMap(Set::stream)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The mappings by the table that they read. */

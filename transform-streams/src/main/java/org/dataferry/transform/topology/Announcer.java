@@ -67,7 +67,7 @@ final class Announcer {
             return;
         }
         switch (mapping.map(image.get())) {
-            case MappingResult.Mapped(var columns) -> {
+            case MappingResult.Mapped(var columns, var lookups, var state) -> {
                 RowState.Step step = state(write.row()).upsert(columns, unappliedImages);
                 emit(write, step, Outcome.SkipReason.NO_CHANGE, timestamp);
             }

@@ -60,7 +60,7 @@ public record OneOutcomePerWrite(MigrationLog log) implements Guarantee {
                     writes.addAll(all);
                 }
                 case FanOut.Redelivered ignored -> redelivered++;
-                case FanOut.Reannounced(var change, var cause, var all) -> writes.addAll(all);
+                case FanOut.Reannounced(var cause, var all) -> writes.addAll(all);
             }
         }
         assertThat(announced).as("announced changes").containsAll(captured.ids);
