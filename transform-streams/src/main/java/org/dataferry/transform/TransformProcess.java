@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -45,6 +47,7 @@ public final class TransformProcess implements AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
+    private final FenceFollower follower;
     private final CountDownLatch running = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ThreadRestarts restarts = new ThreadRestarts(Clock.systemUTC());
@@ -61,7 +64,11 @@ public final class TransformProcess implements AutoCloseable {
             Properties client,
             Path stateDirectory,
             LimitSettings.Transform limits) {
-        Topology topology = MigrationTopology.build(topics, mappings, avro, limits.unappliedImages());
+        FenceProgress fences = new FenceProgress();
+        Topology topology = MigrationTopology.build(topics, mappings, avro, fences, limits.unappliedImages());
+        Set<String> written = new TreeSet<>(mappings.entities());
+        written.addAll(mappings.relationships());
+        this.follower = new FenceFollower(topics, written, avro, client, fences);
         this.streams =
                 new KafkaStreams(topology, properties(topics.transformApplication(), client, stateDirectory, limits));
         streams.setStateListener((now, before) -> {
@@ -82,6 +89,7 @@ public final class TransformProcess implements AutoCloseable {
     }
 
     public void start() {
+        follower.start();
         streams.start();
     }
 
@@ -122,6 +130,7 @@ public final class TransformProcess implements AutoCloseable {
     @Override
     public void close() {
         restarts.close();
+        follower.close();
         boolean closed =
                 streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
                         .withTimeout(CLOSE_TIMEOUT));

@@ -56,11 +56,15 @@ public sealed interface Cause {
         }
     }
 
-    /** A row that others name came back to the target as another one. */
-    record OfReturn(RowId row, UUID guid) implements Cause {
+    /**
+     * A row that others name came back to the target as another one.
+     *
+     * @param version a number of the row that names it, which tells apart that the same one comes back again
+     */
+    record OfReturn(RowId row, UUID guid, long version) implements Cause {
         @Override
         public String text() {
-            return Fields.join("return", row.text(), guid.toString());
+            return Fields.join("return", row.text(), guid.toString(), Long.toString(version));
         }
     }
 
@@ -76,11 +80,10 @@ public sealed interface Cause {
                 var fields = Fields.split(text, 4, "cause");
                 yield new OfReferenceData(fields.get(1), fields.get(2), number(fields.get(3), text));
             }
-            case "loss" ->
-                new OfLoss(number(Fields.split(text, 2, "cause").get(1), text));
+            case "loss" -> new OfLoss(number(Fields.split(text, 2, "cause").get(1), text));
             case "return" -> {
-                var fields = Fields.split(text, 3, "cause");
-                yield new OfReturn(RowId.parse(fields.get(1)), guid(fields.get(2), text));
+                var fields = Fields.split(text, 4, "cause");
+                yield new OfReturn(RowId.parse(fields.get(1)), guid(fields.get(2), text), number(fields.get(3), text));
             }
             default -> throw new SchemasException("'" + text + "' is not the cause of a write");
         };

@@ -322,7 +322,7 @@ public final class Generated {
                 () -> new Cause.OfReferenceData(text(), text(), random.nextLong()),
                 () -> new Cause.OfMapping(text()),
                 () -> new Cause.OfLoss(random.nextLong()),
-                () -> new Cause.OfReturn(row(), guid()));
+                () -> new Cause.OfReturn(row(), guid(), random.nextLong()));
     }
 
     private List<WriteId> writesOf(Cause cause) {

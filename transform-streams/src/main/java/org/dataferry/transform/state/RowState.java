@@ -1,6 +1,7 @@
 package org.dataferry.transform.state;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +9,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.LookupTarget;
 
 /**
- * What is known of one row id: which version the target has, and which are on their way.
+ * What is known of one row id: which version the target has, which are on their way, and what waits to be sent.
  *
  * <ol>
  *   <li>Versions are given here, counted from 1, and never twice; also not after a delete.
@@ -21,18 +26,37 @@ import org.dataferry.schemas.value.Value;
  *       rejected, as the target may have had it before.
  *   <li>What was rejected is not part of any later comparison.
  *   <li>A version that is told of but was not given here counts as given, so that no later one is taken for older.
+ *   <li>A lookup that names a row under another GUID than before is changed; under none, where the GUID was not known, it
+ *       is not.
  * </ol>
  *
  * @param last the last version given; 0 before the first
  * @param applied what the target has; empty if it never had the row, as far as we know
  * @param underway versions given and without a final outcome, oldest first
+ * @param waiting the newest that the row is to become, not sent yet: an image, or its removal
+ * @param patches lookups that were left out, by column; each waits for the row that it names
+ * @param state what is known of its state and status
+ * @param superseded since the applied version others were superseded after they may have been sent. As long as none is
+ *     applied, the target may have any of them: so it is compared with nothing
  */
-public record RowState(long last, Optional<RowVersion> applied, List<RowVersion> underway) {
+public record RowState(
+        long last,
+        Optional<RowVersion> applied,
+        List<RowVersion> underway,
+        Optional<Waiting> waiting,
+        Map<String, Waiting.ToPatch> patches,
+        StatePart state,
+        boolean superseded) {
 
     public static final RowState NEW = new RowState(0, Optional.empty(), List.of());
 
     public RowState {
         underway = List.copyOf(underway);
+        patches = patches.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(patches));
+    }
+
+    public RowState(long last, Optional<RowVersion> applied, List<RowVersion> underway) {
+        this(last, applied, underway, Optional.empty(), Map.of(), StatePart.NONE, false);
     }
 
     /** What comes of a new state of the source row. */
@@ -45,10 +69,16 @@ public record RowState(long last, Optional<RowVersion> applied, List<RowVersion>
          * A version to write.
          *
          * @param columns the full image; columns not known in this change are as they last were
+         * @param lookups the full image; those not known or left out are as they last were
          * @param basedOn the version that {@code changed} is relative to; empty if it is not remembered or has no row
          */
         record Upsert(
-                RowState after, long version, Map<String, Value> columns, OptionalLong basedOn, Set<String> changed)
+                RowState after,
+                long version,
+                Map<String, Value> columns,
+                Map<String, LookupTarget> lookups,
+                OptionalLong basedOn,
+                Set<String> changed)
                 implements Step {}
 
         /** A version without a row. */
@@ -56,40 +86,145 @@ public record RowState(long last, Optional<RowVersion> applied, List<RowVersion>
     }
 
     /**
-     * The row is to have these columns.
+     * The row is to have these columns and lookups.
      *
+     * @param leftOut lookups that are patched later; until then they are cleared, unless the row is new
+     * @param whole sent whole and in any case, also if the target is known to have just this
      * @param mostUnderway images kept of versions on their way; the oldest beyond it are forgotten
      */
-    public Step upsert(Map<String, Value> columns, int mostUnderway) {
+    public Step upsert(
+            Map<String, Value> columns,
+            Map<String, LookupTarget> lookups,
+            Set<String> leftOut,
+            boolean whole,
+            int mostUnderway) {
         Optional<RowVersion.Image> base = base();
-        Map<String, Value> whole =
+        Map<String, Value> allColumns =
                 base.isEmpty() ? columns : filled(columns, base.get().columns());
-        Set<String> changed =
-                base.isEmpty() ? whole.keySet() : changed(base.get().columns(), whole);
-        if (underway.isEmpty() && base.isPresent() && changed.isEmpty()) {
+        Map<String, LookupTarget> allLookups = new LinkedHashMap<>(lookups);
+        if (last > 0) {
+            leftOut.forEach(column -> allLookups.putIfAbsent(column, LookupTarget.NONE));
+        }
+        base.ifPresent(image -> image.lookups().forEach(allLookups::putIfAbsent));
+        Set<String> changed = new HashSet<>();
+        boolean unsure = whole || superseded && underway.isEmpty();
+        if (base.isEmpty() || unsure) {
+            changed.addAll(allColumns.keySet());
+            changed.addAll(allLookups.keySet());
+        } else {
+            addChanged(base.get(), allColumns, allLookups, changed);
+        }
+        if (!unsure && underway.isEmpty() && base.isPresent() && changed.isEmpty()) {
             return new Step.Unchanged();
         }
         long version = last + 1;
         return new Step.Upsert(
-                with(new RowVersion.Image(version, whole), mostUnderway),
+                with(new RowVersion.Image(version, allColumns, allLookups), mostUnderway),
                 version,
-                whole,
-                base.map(image -> OptionalLong.of(image.number())).orElseGet(OptionalLong::empty),
+                allColumns,
+                allLookups,
+                unsure || base.isEmpty()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(base.get().number()),
                 changed);
     }
 
-    /** There is to be no row. */
-    public Step remove(int mostUnderway) {
-        boolean neverWritten = last == 0;
+    /** Without a row a removal has nothing to do, and nothing of it waits or is on its way. */
+    public boolean hasNothingToRemove() {
         boolean isRemoved = applied.isPresent() && applied.get() instanceof RowVersion.Removed;
-        if (underway.isEmpty() && (neverWritten || isRemoved)) {
+        return underway.isEmpty() && !superseded && (last == 0 || isRemoved);
+    }
+
+    /**
+     * There is to be no row.
+     *
+     * @param refusals how often the target refused that before
+     */
+    public Step remove(int refusals, int mostUnderway) {
+        if (hasNothingToRemove()) {
             return new Step.Unchanged();
         }
-        return new Step.Remove(with(new RowVersion.Removed(last + 1), mostUnderway), last + 1);
+        return new Step.Remove(with(new RowVersion.Removed(last + 1, refusals), mostUnderway), last + 1);
+    }
+
+    /**
+     * A version that sets one lookup and leaves the rest of the row as it is. Only for a row that {@link #isSettled}.
+     */
+    public RowState patched(String column, LookupTarget target) {
+        RowVersion next = switch (applied.orElseThrow()) {
+            case RowVersion.Image base -> {
+                Map<String, LookupTarget> lookups = new LinkedHashMap<>(base.lookups());
+                lookups.put(column, target);
+                yield new RowVersion.Image(last + 1, base.columns(), lookups);
+            }
+            case RowVersion.Forgotten ignored -> new RowVersion.Forgotten(last + 1);
+            case RowVersion.Removed removed -> throw new IllegalStateException("there is no row to patch: " + removed);
+        };
+        Map<String, Waiting.ToPatch> others = new TreeMap<>(patches);
+        others.remove(column);
+        return new RowState(next.number(), applied, List.of(next), waiting, others, state, superseded);
+    }
+
+    /** Whether the target has the row, and nothing of it is on its way. */
+    public boolean isSettled() {
+        return underway.isEmpty() && applied.isPresent() && !(applied.get() instanceof RowVersion.Removed);
+    }
+
+    /** Whether the row is not in the target and nothing is on its way, as far as outcomes have told. */
+    public boolean isNowhere() {
+        return underway.isEmpty() && !superseded && (applied.isEmpty() || applied.get() instanceof RowVersion.Removed);
+    }
+
+    public RowState waiting(Optional<Waiting> next) {
+        return waiting.equals(next) ? this : new RowState(last, applied, underway, next, patches, state, superseded);
+    }
+
+    public RowState patches(Map<String, Waiting.ToPatch> next) {
+        return patches.equals(next) ? this : new RowState(last, applied, underway, waiting, next, state, superseded);
+    }
+
+    public RowState state(StatePart next) {
+        return new RowState(last, applied, underway, waiting, patches, next, superseded);
+    }
+
+    /** The next version, for the state part: it does not stand in the order of the images. */
+    public RowState stateSent(StatePart.Held held) {
+        return new RowState(
+                last + 1, applied, underway, waiting, patches, state.sent(last + 1, held.state()), superseded);
+    }
+
+    /** The newest image that was sent, or that the target has. */
+    public Optional<RowVersion.Image> image() {
+        return base();
+    }
+
+    /** The version of the newest image or removal that was sent; 0 if there is none. */
+    public long newest() {
+        return latest().map(RowVersion::number).orElse(0L);
+    }
+
+    /** A version that is never sent, so that its number stands for something else. */
+    public RowState skipVersion() {
+        return new RowState(last + 1, applied, underway, waiting, patches, state, superseded);
+    }
+
+    /** The target has lost the row; what comes next makes it anew. */
+    public RowState lost() {
+        RowVersion gone = new RowVersion.Removed(applied.map(RowVersion::number).orElse(0L), 0);
+        return new RowState(last, Optional.of(gone), underway, waiting, patches, state, superseded);
     }
 
     /** The target has this version now; it and all before it are no longer on their way. */
     public RowState applied(long version) {
+        return applied(version, false);
+    }
+
+    /** The target has this version of a part of the row; the rest is as it was. */
+    public RowState appliedInPart(long version) {
+        return applied(version, superseded);
+    }
+
+    private RowState applied(long version, boolean stillSuperseded) {
         if (applied.isPresent() && applied.get().number() >= version) {
             return this;
         }
@@ -102,17 +237,34 @@ public record RowState(long last, Optional<RowVersion> applied, List<RowVersion>
                 Optional.of(now),
                 underway.stream()
                         .filter(candidate -> candidate.number() > version)
-                        .toList());
+                        .toList(),
+                waiting,
+                patches,
+                state,
+                stillSuperseded);
     }
 
-    /** The target will not get this version: it was refused, or a newer one took its place. */
+    /** The target will not get this version: it was refused. */
     public RowState dropped(long version) {
+        return without(version, superseded);
+    }
+
+    /** A newer version took its place; if its answer was lost, the target may have this one until then. */
+    public RowState superseded(long version) {
+        return without(version, true);
+    }
+
+    private RowState without(long version, boolean nowSuperseded) {
         return new RowState(
                 Math.max(last, version),
                 applied,
                 underway.stream()
                         .filter(candidate -> candidate.number() != version)
-                        .toList());
+                        .toList(),
+                waiting,
+                patches,
+                state,
+                nowSuperseded);
     }
 
     private Optional<RowVersion> latest() {
@@ -133,7 +285,7 @@ public record RowState(long last, Optional<RowVersion> applied, List<RowVersion>
         while (more.size() > mostUnderway) {
             more.removeFirst();
         }
-        return new RowState(next.number(), applied, more);
+        return new RowState(next.number(), applied, more, waiting, patches, state, superseded);
     }
 
     private static Map<String, Value> filled(Map<String, Value> columns, Map<String, Value> earlier) {
@@ -144,13 +296,33 @@ public record RowState(long last, Optional<RowVersion> applied, List<RowVersion>
     }
 
     /** A column that the mapping no longer fills is not cleared: it is simply not ours any more. */
-    private static Set<String> changed(Map<String, Value> base, Map<String, Value> whole) {
-        Set<String> changed = new HashSet<>();
-        whole.forEach((column, value) -> {
-            if (!value.equals(base.getOrDefault(column, Value.ABSENT))) {
+    private static void addChanged(
+            RowVersion.Image base, Map<String, Value> columns, Map<String, LookupTarget> lookups, Set<String> changed) {
+        columns.forEach((column, value) -> {
+            if (!value.equals(base.columns().getOrDefault(column, Value.ABSENT))) {
                 changed.add(column);
             }
         });
-        return changed;
+        lookups.forEach((column, target) -> {
+            LookupTarget before = base.lookups().get(column);
+            if (before == null || !isSame(before, target)) {
+                changed.add(column);
+            }
+        });
+    }
+
+    private static boolean isSame(LookupTarget before, LookupTarget now) {
+        return before.equals(now)
+                || row(before).isPresent()
+                        && row(before).equals(row(now))
+                        && !(before instanceof LookupTarget.ByGuid && now instanceof LookupTarget.ByGuid);
+    }
+
+    private static Optional<RowId> row(LookupTarget target) {
+        return switch (target) {
+            case LookupTarget.None ignored -> Optional.empty();
+            case LookupTarget.ByKey(RowId row) -> Optional.of(row);
+            case LookupTarget.ByGuid(RowId row, UUID guid) -> Optional.of(row);
+        };
     }
 }

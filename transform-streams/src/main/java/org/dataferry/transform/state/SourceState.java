@@ -9,8 +9,22 @@ import org.dataferry.schemas.change.SourceRow;
  *
  * @param position of the last change seen; what is not after it was delivered again
  * @param image as of that change, large columns filled from earlier ones; empty if the row is gone
+ * @param displacing in that change the row came under the key of another one, which leaves it in the same transaction:
+ *     two rows swap their keys
  */
-public record SourceState(SourcePosition position, Optional<SourceRow> image) {
+public record SourceState(SourcePosition position, Optional<SourceRow> image, boolean displacing) {
+
+    public SourceState(SourcePosition position, Optional<SourceRow> image) {
+        this(position, image, false);
+    }
+
+    /** Whether a change at this position is of the same transaction as the last one seen. */
+    public boolean isSameTransaction(SourcePosition other) {
+        return position instanceof SourcePosition.InLog mine
+                && other instanceof SourcePosition.InLog theirs
+                && mine.epoch() == theirs.epoch()
+                && mine.commitLsn() == theirs.commitLsn();
+    }
 
     /** Whether the row is there, as far as the changes before an epoch tell. */
     public boolean isPresentBefore(int epoch) {

@@ -22,6 +22,10 @@ public final class SourceStateCodec implements RecordCodec<SourceState> {
             .name("columns")
             .type(ColumnsCodec.schema())
             .noDefault()
+            .name("displacing")
+            .type()
+            .booleanType()
+            .booleanDefault(false)
             .endRecord();
 
     @Override
@@ -34,6 +38,7 @@ public final class SourceStateCodec implements RecordCodec<SourceState> {
         GenericRecord record = new GenericData.Record(SCHEMA);
         record.put("position", state.position().text());
         record.put("present", state.image().isPresent());
+        record.put("displacing", state.displacing());
         record.put(
                 "columns",
                 state.image().map(image -> ColumnsCodec.write(image.columns())).orElse(List.of()));
@@ -46,6 +51,7 @@ public final class SourceStateCodec implements RecordCodec<SourceState> {
                 SourcePosition.parse(record.get("position").toString()),
                 (Boolean) record.get("present")
                         ? Optional.of(new SourceRow(ColumnsCodec.read((List<?>) record.get("columns"))))
-                        : Optional.empty());
+                        : Optional.empty(),
+                (Boolean) record.get("displacing"));
     }
 }

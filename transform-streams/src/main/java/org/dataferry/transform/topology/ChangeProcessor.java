@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One change in; its fan-out, its writes, and the outcomes of what is settled here out, all in one transaction.
+ * One change in; what the rows and links of the target are to be out.
  *
  * <ol>
- *   <li>Every change causes exactly one fan-out record. It names a write per mapping that reads the table, also where
- *       nothing has to be sent: then the write's outcome says why.
+ *   <li>Every change causes exactly one intent, with a write per mapping that reads the table, also where nothing has to
+ *       be sent; it is announced in the same transaction.
  *   <li>A change delivered again causes a fan-out that says so, and nothing else.
  *   <li>What cannot be read goes to the dead letters as it came. Only reading is guarded so: a fault of our own stops
  *       the task, and the change is not passed over.
@@ -41,26 +41,24 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
     private final MigrationTopics topics;
     private final Mappings mappings;
     private final EnvelopeReader envelopes;
-    private final int unappliedImages;
 
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, SourceState> sourceRows;
-    private Announcer announcer;
+    private Intents intents;
     private EpochSweeps sweeps;
 
-    ChangeProcessor(MigrationTopics topics, Mappings mappings, EnvelopeReader envelopes, int unappliedImages) {
+    ChangeProcessor(MigrationTopics topics, Mappings mappings, EnvelopeReader envelopes) {
         this.topics = topics;
         this.mappings = mappings;
         this.envelopes = envelopes;
-        this.unappliedImages = unappliedImages;
     }
 
     @Override
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
         this.sourceRows = context.getStateStore(TransformStores.SOURCE_ROWS);
-        this.announcer = new Announcer(mappings, unappliedImages, context);
-        this.sweeps = new EpochSweeps(topics.migration(), announcer, context);
+        this.intents = new Intents(mappings, context);
+        this.sweeps = new EpochSweeps(topics.migration(), intents, context);
     }
 
     @Override
@@ -104,12 +102,30 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
                             + change.position().text() + " and "
                             + before.position().text());
         } else if (before != null && before.hasSeen(change.position())) {
-            announcer.redelivered(change, record.timestamp());
+            intents.redelivered(change, record.timestamp());
+        } else if (leavesAKeyTakenOver(event, before)) {
+            sourceRows.put(sourceRow, new SourceState(change.position(), before.image()));
+            intents.announceVoid(change, record.timestamp());
         } else {
             Optional<SourceRow> image = image(event, before);
-            sourceRows.put(sourceRow, new SourceState(change.position(), image));
-            announcer.announce(change, image, record.timestamp());
+            boolean displacing = event instanceof ChangeEvent.Inserted
+                    && before != null
+                    && before.image().isPresent()
+                    && !before.isSameTransaction(change.position());
+            sourceRows.put(sourceRow, new SourceState(change.position(), image, displacing));
+            intents.announce(change, image, record.timestamp());
         }
+    }
+
+    /**
+     * Two rows that swap their keys in one transaction come as: one leaves its key and comes under the other's, then the
+     * other leaves that key, which is taken by then, and comes under the first. That second leaving is of the row of old.
+     */
+    private static boolean leavesAKeyTakenOver(ChangeEvent event, @Nullable SourceState before) {
+        return event instanceof ChangeEvent.Deleted
+                && before != null
+                && before.displacing()
+                && before.isSameTransaction(event.id().position());
     }
 
     private void bury(Record<byte[], byte[]> record, RecordMetadata origin, String reason) {

@@ -34,14 +34,14 @@ final class EpochSweeps {
     static final Duration PAUSE = Duration.ofMillis(20);
 
     private final String migration;
-    private final Announcer announcer;
+    private final Intents intents;
     private final KeyValueStore<String, SourceState> sourceRows;
     private final KeyValueStore<String, String> sweeps;
     private boolean open = true;
 
-    EpochSweeps(String migration, Announcer announcer, ProcessorContext<?, ?> context) {
+    EpochSweeps(String migration, Intents intents, ProcessorContext<?, ?> context) {
         this.migration = migration;
-        this.announcer = announcer;
+        this.intents = intents;
         this.sourceRows = context.getStateStore(TransformStores.SOURCE_ROWS);
         this.sweeps = context.getStateStore(TransformStores.EPOCH_SWEEPS);
         context.schedule(PAUSE, PunctuationType.WALL_CLOCK_TIME, now -> goOn());
@@ -93,6 +93,6 @@ final class EpochSweeps {
     private void remove(SourceTable table, String sourceRow, EpochSweep sweep) {
         SourceKey key = TransformStores.sourceKeyOf(table, sourceRow);
         sourceRows.put(sourceRow, new SourceState(sweep.position(), Optional.empty()));
-        announcer.announce(new ChangeId(migration, table, key, sweep.position()), Optional.empty(), sweep.timestamp());
+        intents.announce(new ChangeId(migration, table, key, sweep.position()), Optional.empty(), sweep.timestamp());
     }
 }

@@ -7,13 +7,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.EntityWriteCodec;
 import org.dataferry.schemas.avro.FanOutCodec;
+import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.avro.ReplayCodec;
 import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.envelope.EnvelopeReader;
 import org.dataferry.schemas.outcome.RecordedOutcome;
@@ -21,19 +24,25 @@ import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.Fences;
+import org.dataferry.transform.row.IdentityJournal;
 
 /**
  * The topology of transform-streams.
  *
  * <pre>
- * changes ──► map-changes ──┬─► announce          fan-outs
- *                 ▲ rows    ├─► write             writes of each entity
- *                 ▼         ├─► record            outcomes of each entity
- * outcomes ─► apply-outcomes└─► bury              dead letters
+ * changes ──► map-changes ──┬─────────────────► bury         dead letters
+ * replays ──► map-replays ──┤ intents
+ *                           ▼
+ * outcomes ─► read-outcomes ► keep-rows ──┬───► announce     fan-outs
+ * votes ────► read-votes ───┘   ▲         ├───► write        writes of each entity and relationship
+ *   ▲                           │ journal ├───► record       outcomes of each entity and relationship
+ *   └── vote ◄── map-…      identities    └───► identify     identities
  * </pre>
  *
- * <p>Both processors belong to one task per partition: a source row, what it becomes and what became of that are always
- * in the same one. Topics are matched by pattern, so a new table or entity does not change the topology.
+ * <p>All processors belong to one task per partition: a source row, what it becomes and what became of that are always in
+ * the same one. Only a link has several source rows; their votes meet in the task of the link, by way of a topic. All
+ * identities are in every instance. Topics are matched by pattern, so a new table or entity does not change the topology.
  */
 public final class MigrationTopology {
 
@@ -43,12 +52,75 @@ public final class MigrationTopology {
     static final String ANNOUNCE = "announce";
     static final String WRITE = "write";
     static final String RECORD = "record";
+    static final String IDENTIFY = "identify";
+    static final String VOTE = "vote";
     static final String BURY = "bury";
+    static final String KEEP_ROWS = "keep-rows";
+
+    private static final String MAP_CHANGES = "map-changes";
+    private static final String MAP_REPLAYS = "map-replays";
 
     private MigrationTopology() {}
 
-    /** @param unappliedImages see {@code limits.transform.unappliedImages} */
-    public static Topology build(MigrationTopics topics, Mappings mappings, ConfluentAvro avro, int unappliedImages) {
+    /**
+     * @param fences how far fences have come, as this instance knows
+     * @param unappliedImages see {@code limits.transform.unappliedImages}
+     */
+    public static Topology build(
+            MigrationTopics topics, Mappings mappings, ConfluentAvro avro, Fences fences, int unappliedImages) {
+        IdentityJournal journal = new IdentityJournal(IdentityJournal.CAPACITY);
+        MappingRules rules = new MappingRules(mappings);
+        StringDeserializer key = new StringDeserializer();
+        Topology topology = new Topology()
+                .addSource("read-changes", new ByteArrayDeserializer(), new ByteArrayDeserializer(), changesOf(topics))
+                .addSource(
+                        replaysFrom(topics),
+                        "read-replays",
+                        null,
+                        key,
+                        new TopicSerde<>(avro, new ReplayCodec()).deserializer(),
+                        topics.replays().name())
+                .addSource(
+                        "read-votes",
+                        key,
+                        new TopicSerde<>(avro, new LinkVoteCodec()).deserializer(),
+                        topics.linkVotes().name())
+                .addSource(
+                        "read-outcomes",
+                        key,
+                        new TopicSerde<>(avro, new OutcomeCodec()).deserializer(),
+                        outcomesOf(topics))
+                .addProcessor(
+                        MAP_CHANGES,
+                        () -> new ChangeProcessor(topics, mappings, new EnvelopeReader(topics.migration(), avro)),
+                        "read-changes")
+                .addProcessor(MAP_REPLAYS, () -> new ReplayProcessor(mappings), "read-replays")
+                .addProcessor(
+                        KEEP_ROWS,
+                        () -> new RowsProcessor(rules, fences, journal, mappings.version(), unappliedImages),
+                        MAP_CHANGES,
+                        MAP_REPLAYS,
+                        "read-votes",
+                        "read-outcomes")
+                .addStateStore(TransformStores.sourceRows(avro), MAP_CHANGES, MAP_REPLAYS)
+                .addStateStore(TransformStores.linksOfRows(), MAP_CHANGES, MAP_REPLAYS)
+                .addStateStore(TransformStores.epochSweeps(), MAP_CHANGES)
+                .addStateStore(TransformStores.targetRows(avro), KEEP_ROWS)
+                .addStateStore(TransformStores.references(), KEEP_ROWS)
+                .addStateStore(TransformStores.fenceWaits(), KEEP_ROWS)
+                .addStateStore(TransformStores.linkMembers(), KEEP_ROWS)
+                .addGlobalStore(
+                        TransformStores.identities(avro),
+                        "read-identities",
+                        key,
+                        new TopicSerde<>(avro, new IdentityCodec()).deserializer(),
+                        topics.identities().name(),
+                        "keep-identities",
+                        () -> new IdentityProcessor(journal));
+        return withSinks(topology, topics, avro);
+    }
+
+    private static Topology withSinks(Topology topology, MigrationTopics topics, ConfluentAvro avro) {
         TopicNameExtractor<String, EntityWrite> writes =
                 (key, write, context) -> topics.writes(write.row().entity()).name();
         TopicNameExtractor<String, RecordedOutcome> outcomes = (key, outcome, context) ->
@@ -58,50 +130,53 @@ public final class MigrationTopology {
         StreamPartitioner<String, Object> byRowId =
                 (topic, key, value, partitions) -> Optional.of(Set.of(RowPartitioner.ofRowId(key, partitions)));
         StringSerializer key = new StringSerializer();
-
-        return new Topology()
-                .addSource("read-changes", new ByteArrayDeserializer(), new ByteArrayDeserializer(), changesOf(topics))
-                .addSource(
-                        "read-outcomes",
-                        new StringDeserializer(),
-                        new TopicSerde<>(avro, new OutcomeCodec()).deserializer(),
-                        outcomesOf(topics))
-                .addProcessor(
-                        "map-changes",
-                        () -> new ChangeProcessor(
-                                topics, mappings, new EnvelopeReader(topics.migration(), avro), unappliedImages),
-                        "read-changes")
-                .addProcessor("apply-outcomes", OutcomeProcessor::new, "read-outcomes")
-                .addStateStore(TransformStores.sourceRows(avro), "map-changes")
-                .addStateStore(TransformStores.epochSweeps(), "map-changes")
-                .addStateStore(TransformStores.targetRows(avro), "map-changes", "apply-outcomes")
-                .addSink(
+        return topology.addSink(
                         ANNOUNCE,
                         topics.fanOuts().name(),
                         key,
                         new TopicSerde<>(avro, new FanOutCodec()).serializer(),
                         bySourceKey,
-                        "map-changes")
+                        MAP_CHANGES,
+                        KEEP_ROWS)
                 .addSink(
                         WRITE,
                         writes,
                         key,
                         new TopicSerde<>(avro, new EntityWriteCodec()).serializer(),
                         byRowId,
-                        "map-changes")
+                        KEEP_ROWS)
                 .addSink(
                         RECORD,
                         outcomes,
                         key,
                         new TopicSerde<>(avro, new OutcomeCodec()).serializer(),
                         byRowId,
-                        "map-changes")
+                        KEEP_ROWS)
+                .addSink(
+                        IDENTIFY,
+                        topics.identities().name(),
+                        key,
+                        new TopicSerde<>(avro, new IdentityCodec()).serializer(),
+                        KEEP_ROWS)
+                .addSink(
+                        VOTE,
+                        topics.linkVotes().name(),
+                        key,
+                        new TopicSerde<>(avro, new LinkVoteCodec()).serializer(),
+                        byRowId,
+                        MAP_CHANGES,
+                        MAP_REPLAYS)
                 .addSink(
                         BURY,
                         topics.deadLetters().name(),
                         new ByteArraySerializer(),
                         new ByteArraySerializer(),
-                        "map-changes");
+                        MAP_CHANGES);
+    }
+
+    /** A rebuild reads all changes anew, but repeats no replay: those were about the run before. */
+    private static AutoOffsetReset replaysFrom(MigrationTopics topics) {
+        return topics.rebuild() == 1 ? AutoOffsetReset.earliest() : AutoOffsetReset.latest();
     }
 
     private static Pattern changesOf(MigrationTopics topics) {

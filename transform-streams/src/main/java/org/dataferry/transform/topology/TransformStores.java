@@ -5,10 +5,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.Fields;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.transform.row.References;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowStateCodec;
 import org.dataferry.transform.state.SourceState;
@@ -25,6 +29,26 @@ final class TransformStores {
 
     /** By table, as long as its rows are being searched for those that a new epoch did not bring. */
     static final String EPOCH_SWEEPS = "epoch-sweeps";
+
+    /** By named row and the row that names it. */
+    static final String REFERENCES = "references";
+
+    /** By row: those that something waits of for a fence. */
+    static final String FENCE_WAITS = "fence-waits";
+
+    /** By relationship and source row, the link that it makes. */
+    static final String LINKS_OF_ROWS = "links-of-rows";
+
+    /** By link and source row that makes it. */
+    static final String LINK_MEMBERS = "link-members";
+
+    /** All identities of the migration, in every instance. */
+    static final String IDENTITIES = "identities";
+
+    /** Between two ids in one key: below every character that an id holds, so that no id is mixed up with a longer one. */
+    private static final String BETWEEN = "\n";
+
+    private static final String AFTER_BETWEEN = "\u000b";
 
     private TransformStores() {}
 
@@ -43,8 +67,70 @@ final class TransformStores {
     }
 
     static StoreBuilder<KeyValueStore<String, String>> epochSweeps() {
+        return texts(EPOCH_SWEEPS);
+    }
+
+    static StoreBuilder<KeyValueStore<String, byte[]>> references() {
         return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(EPOCH_SWEEPS), Serdes.String(), Serdes.String());
+                Stores.persistentKeyValueStore(REFERENCES), Serdes.String(), Serdes.ByteArray());
+    }
+
+    static StoreBuilder<KeyValueStore<String, String>> fenceWaits() {
+        return texts(FENCE_WAITS);
+    }
+
+    static StoreBuilder<KeyValueStore<String, String>> linksOfRows() {
+        return texts(LINKS_OF_ROWS);
+    }
+
+    static StoreBuilder<KeyValueStore<String, String>> linkMembers() {
+        return texts(LINK_MEMBERS);
+    }
+
+    /** Its changelog is the topic itself. */
+    static StoreBuilder<KeyValueStore<String, Identity>> identities(ConfluentAvro avro) {
+        return Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(IDENTITIES),
+                        Serdes.String(),
+                        new TopicSerde<>(avro, new IdentityCodec()))
+                .withLoggingDisabled();
+    }
+
+    private static StoreBuilder<KeyValueStore<String, String>> texts(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.String());
+    }
+
+    static String referenceKey(RowId named, RowId by) {
+        return referencePrefix(named) + by.text();
+    }
+
+    static String referencePrefix(RowId named) {
+        return named.text() + BETWEEN;
+    }
+
+    static String referenceEnd(RowId named) {
+        return named.text() + AFTER_BETWEEN;
+    }
+
+    static References.Reference reference(String key, byte[] mark) {
+        int between = key.indexOf(BETWEEN);
+        return new References.Reference(
+                RowId.parse(key.substring(0, between)),
+                RowId.parse(key.substring(between + 1)),
+                new References.Mark(mark),
+                key);
+    }
+
+    static String memberKey(RowId.Link link, String member) {
+        return memberPrefix(link) + member;
+    }
+
+    static String memberPrefix(RowId.Link link) {
+        return link.text() + BETWEEN;
+    }
+
+    static String memberEnd(RowId.Link link) {
+        return link.text() + AFTER_BETWEEN;
     }
 
     static String tableKey(SourceTable table) {

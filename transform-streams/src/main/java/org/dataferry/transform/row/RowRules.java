@@ -1,0 +1,26 @@
+package org.dataferry.transform.row;
+
+import java.util.Set;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.transform.mapping.DeletePolicy;
+
+/**
+ * What the mapping says of all rows that it makes.
+ *
+ * @param patched lookups that a row does not wait for
+ * @param named whether lookups or links may name such rows; then their removal waits
+ */
+public record RowRules(Set<String> patched, DeletePolicy deletePolicy, boolean named) {
+
+    /** Of links: nothing names them. */
+    public static final RowRules OF_LINKS = new RowRules(Set.of(), DeletePolicy.DELETE, false);
+
+    public RowRules {
+        patched = Set.copyOf(patched);
+    }
+
+    /** The rules by row. */
+    public interface Book {
+        RowRules of(RowId row);
+    }
+}

@@ -1,0 +1,108 @@
+package org.dataferry.transform.topology;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.transform.row.FenceWaits;
+import org.dataferry.transform.row.Identities;
+import org.dataferry.transform.row.References;
+import org.dataferry.transform.row.RowStates;
+import org.dataferry.transform.state.RowState;
+
+/** The stores of a task, as its {@link org.dataferry.transform.row.RowKeeper} knows them. */
+record RowStores(
+        KeyValueStore<String, RowState> rows,
+        KeyValueStore<String, byte[]> referenceStore,
+        KeyValueStore<String, String> waitStore,
+        KeyValueStore<String, Identity> identityStore)
+        implements RowStates {
+
+    static RowStores of(ProcessorContext<?, ?> context) {
+        return new RowStores(
+                context.getStateStore(TransformStores.TARGET_ROWS),
+                context.getStateStore(TransformStores.REFERENCES),
+                context.getStateStore(TransformStores.FENCE_WAITS),
+                context.getStateStore(TransformStores.IDENTITIES));
+    }
+
+    @Override
+    public RowState get(RowId row) {
+        RowState state = rows.get(row.text());
+        return state == null ? RowState.NEW : state;
+    }
+
+    @Override
+    public void put(RowId row, RowState state) {
+        rows.put(row.text(), state);
+    }
+
+    Identities identities() {
+        return row -> Optional.ofNullable(identityStore.get(row.text()));
+    }
+
+    FenceWaits waits() {
+        return new FenceWaits() {
+            @Override
+            public void set(RowId row, boolean waits) {
+                if (waits) {
+                    waitStore.put(row.text(), "");
+                } else {
+                    waitStore.delete(row.text());
+                }
+            }
+
+            @Override
+            public List<RowId> all() {
+                List<RowId> all = new ArrayList<>();
+                try (KeyValueIterator<String, String> rows = waitStore.all()) {
+                    rows.forEachRemaining(row -> all.add(RowId.parse(row.key)));
+                }
+                return all;
+            }
+        };
+    }
+
+    References references() {
+        return new References() {
+            @Override
+            public void put(RowId named, RowId by, Mark mark) {
+                referenceStore.put(TransformStores.referenceKey(named, by), mark.bytes());
+            }
+
+            @Override
+            public void remove(RowId named, RowId by) {
+                referenceStore.delete(TransformStores.referenceKey(named, by));
+            }
+
+            @Override
+            public List<Reference> to(RowId named, String after, int most) {
+                String from = after.isEmpty() ? TransformStores.referencePrefix(named) : after;
+                return read(referenceStore.range(from, TransformStores.referenceEnd(named)), after, most);
+            }
+
+            @Override
+            public List<Reference> all(String after, int most) {
+                return read(referenceStore.range(after.isEmpty() ? null : after, null), after, most);
+            }
+        };
+    }
+
+    private static List<References.Reference> read(KeyValueIterator<String, byte[]> found, String after, int most) {
+        List<References.Reference> references = new ArrayList<>();
+        try (found) {
+            while (found.hasNext() && references.size() < most) {
+                KeyValue<String, byte[]> one = found.next();
+                if (!one.key.equals(after)) {
+                    references.add(TransformStores.reference(one.key, one.value));
+                }
+            }
+        }
+        return references;
+    }
+}
