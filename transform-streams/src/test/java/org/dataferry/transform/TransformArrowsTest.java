@@ -18,20 +18,27 @@ class TransformArrowsTest {
             .importPackages(ROOT);
 
     @Test
-    void stateAndMappingKnowNeitherKafkaNorEachOther() {
+    void rowsStatesAndMappingsDoNotKnowKafka() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".state..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", ROOT, ROOT + ".topology..", ROOT + ".mapping..")
+                .resideInAnyPackage("org.apache.kafka..", ROOT, ROOT + ".topology..", ROOT + ".row..")
                 .check(CLASSES);
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".mapping..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.kafka..", ROOT + ".topology..", ROOT + ".state..")
+                .resideInAnyPackage("org.apache.kafka..", ROOT + ".topology..", ROOT + ".state..", ROOT + ".row..")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".row..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", ROOT, ROOT + ".topology..")
                 .check(CLASSES);
     }
 

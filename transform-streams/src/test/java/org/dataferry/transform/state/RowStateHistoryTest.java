@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.dataferry.schemas.value.Value;
@@ -63,7 +64,8 @@ class RowStateHistoryTest {
         }
 
         private void change() {
-            Step step = source.map(row -> state.upsert(row, images)).orElseGet(() -> state.remove(images));
+            Step step = source.map(row -> state.upsert(row, Map.of(), Set.of(), false, images))
+                    .orElseGet(() -> state.remove(0, images));
             switch (step) {
                 case Step.Unchanged ignored -> {
                     assertThat(sink.isIdle()).as(told()).isTrue();

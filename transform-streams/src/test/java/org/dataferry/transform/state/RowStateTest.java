@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.state.RowState.Step;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,8 @@ class RowStateTest {
     void sameRowIsUnchangedOnlyOnceTheTargetHasIt() {
         RowState sent = upsert(RowState.NEW, A).after();
 
-        assertThat(sent.upsert(A, IMAGES)).isInstanceOf(Step.Upsert.class);
-        assertThat(sent.applied(1).upsert(A, IMAGES)).isEqualTo(new Step.Unchanged());
+        assertThat(sent.upsert(A, Map.of(), Set.of(), false, IMAGES)).isInstanceOf(Step.Upsert.class);
+        assertThat(sent.applied(1).upsert(A, Map.of(), Set.of(), false, IMAGES)).isEqualTo(new Step.Unchanged());
     }
 
     @Test
@@ -48,7 +49,7 @@ class RowStateTest {
     void rejectedVersionIsNotComparedWith() {
         RowState rejected = upsert(applied(A), B).after().dropped(2);
 
-        assertThat(rejected.upsert(A, IMAGES)).isEqualTo(new Step.Unchanged());
+        assertThat(rejected.upsert(A, Map.of(), Set.of(), false, IMAGES)).isEqualTo(new Step.Unchanged());
         Step.Upsert again = upsert(rejected, B);
         assertThat(again.version()).isEqualTo(3);
         assertThat(again.basedOn()).isEqualTo(OptionalLong.of(1));
@@ -56,7 +57,7 @@ class RowStateTest {
 
     @Test
     void versionsGoOnAfterARemoval() {
-        Step.Remove removal = (Step.Remove) applied(A).remove(IMAGES);
+        Step.Remove removal = (Step.Remove) applied(A).remove(0, IMAGES);
         Step.Upsert again = upsert(removal.after().applied(removal.version()), A);
 
         assertThat(removal.version()).isEqualTo(2);
@@ -66,14 +67,14 @@ class RowStateTest {
 
     @Test
     void removalIsSentUntilTheTargetIsKnownToHaveNoRow() {
-        RowState removing = ((Step.Remove) applied(A).remove(IMAGES)).after();
+        RowState removing = ((Step.Remove) applied(A).remove(0, IMAGES)).after();
 
-        assertThat(removing.remove(IMAGES)).isInstanceOf(Step.Remove.class);
-        assertThat(removing.dropped(2).remove(IMAGES)).isInstanceOf(Step.Remove.class);
-        assertThat(removing.applied(2).remove(IMAGES)).isEqualTo(new Step.Unchanged());
-        assertThat(RowState.NEW.remove(IMAGES)).isEqualTo(new Step.Unchanged());
+        assertThat(removing.remove(0, IMAGES)).isInstanceOf(Step.Remove.class);
+        assertThat(removing.dropped(2).remove(0, IMAGES)).isInstanceOf(Step.Remove.class);
+        assertThat(removing.applied(2).remove(0, IMAGES)).isEqualTo(new Step.Unchanged());
+        assertThat(RowState.NEW.remove(0, IMAGES)).isEqualTo(new Step.Unchanged());
         // Every version was rejected, but the row may be older than Ferry.
-        assertThat(upsert(RowState.NEW, A).after().dropped(1).remove(IMAGES)).isInstanceOf(Step.Remove.class);
+        assertThat(upsert(RowState.NEW, A).after().dropped(1).remove(0, IMAGES)).isInstanceOf(Step.Remove.class);
     }
 
     @Test
@@ -81,7 +82,8 @@ class RowStateTest {
         Map<String, Value> partial = new LinkedHashMap<>(A);
         partial.put("note", Value.ABSENT);
 
-        assertThat(applied(A).upsert(partial, IMAGES)).isEqualTo(new Step.Unchanged());
+        assertThat(applied(A).upsert(partial, Map.of(), Set.of(), false, IMAGES))
+                .isEqualTo(new Step.Unchanged());
         partial.put("name", Value.text("b"));
         Step.Upsert step = upsert(applied(A), partial);
         assertThat(step.columns()).isEqualTo(B);
@@ -91,7 +93,8 @@ class RowStateTest {
 
     @Test
     void columnThatIsNoLongerMappedCausesNoWrite() {
-        assertThat(applied(A).upsert(Map.of("name", Value.text("a")), IMAGES)).isEqualTo(new Step.Unchanged());
+        assertThat(applied(A).upsert(Map.of("name", Value.text("a")), Map.of(), Set.of(), false, IMAGES))
+                .isEqualTo(new Step.Unchanged());
     }
 
     @Test
@@ -99,7 +102,7 @@ class RowStateTest {
         RowState state = applied(A);
         for (int i = 0; i < 3; i++) {
             state = upsert(state, row("n" + i, "x")).after();
-            state = ((Step.Upsert) state.upsert(B, 2)).after();
+            state = ((Step.Upsert) state.upsert(B, Map.of(), Set.of(), false, 2)).after();
         }
         assertThat(state.underway()).hasSize(2);
 
@@ -128,7 +131,7 @@ class RowStateTest {
     }
 
     private static Step.Upsert upsert(RowState state, Map<String, Value> columns) {
-        return (Step.Upsert) state.upsert(columns, IMAGES);
+        return (Step.Upsert) state.upsert(columns, Map.of(), Set.of(), false, IMAGES);
     }
 
     private static Map<String, Value> row(String name, String note) {

@@ -53,9 +53,9 @@ class StateCodecTest {
 
     private RowVersion version(long number) {
         return switch (generated.random().nextInt(3)) {
-            case 0 -> new RowVersion.Removed(number);
+            case 0 -> new RowVersion.Removed(number, generated.random().nextInt(3));
             case 1 -> new RowVersion.Forgotten(number);
-            default -> new RowVersion.Image(number, columns());
+            default -> new RowVersion.Image(number, columns(), Map.of());
         };
     }
 

@@ -49,6 +49,7 @@ final class MigrationDriver implements AutoCloseable {
 
     private final Mappings mappings;
     private final Path directory;
+    private final TestFences fences = new TestFences();
     private TopologyTestDriver driver;
     private int lives;
 
@@ -109,7 +110,8 @@ final class MigrationDriver implements AutoCloseable {
         return read(topics.fanOuts(), new FanOutCodec()).stream()
                 .map(record -> {
                     if (record.value() instanceof FanOut.Announced announced) {
-                        assertThat(record.key()).isEqualTo(announced.change().key().text());
+                        assertThat(record.key())
+                                .isEqualTo(announced.change().key().text());
                     }
                     return record.value();
                 })
@@ -170,6 +172,6 @@ final class MigrationDriver implements AutoCloseable {
                 StreamsConfig.STATE_DIR_CONFIG,
                 directory.resolve("life-" + ++lives).toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        return new TopologyTestDriver(MigrationTopology.build(topics, mappings, avro, IMAGES), properties);
+        return new TopologyTestDriver(MigrationTopology.build(topics, mappings, avro, fences, IMAGES), properties);
     }
 }

@@ -38,6 +38,7 @@ class MigrationTopologyTest {
                 new MigrationTopics("m", 1, 4),
                 new Mappings("map-1", List.of(mappings)),
                 new ConfluentAvro(new InMemorySchemaRegistry()),
+                new TestFences(),
                 8);
         // A lambda has another name in each run.
         return topology.describe().toString().replaceAll("extractor class: [^)]*", "by entity");

@@ -1,0 +1,54 @@
+package org.dataferry.transform.semantics;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.transform.row.Fences;
+import org.dataferry.transform.row.Identities;
+import org.dataferry.transform.row.IdentityEvents;
+import org.dataferry.transform.row.IdentityJournal;
+
+/** An instance of the transform: its copy of the identities, which lags, its journal, and what it knows of fences. */
+final class Instance implements Identities, Fences {
+
+    record Identified(RowId row, Identity identity) {}
+
+    /** Small, so that readers fall behind. */
+    final IdentityJournal journal = new IdentityJournal(5);
+
+    private final Map<RowId, Identity> identities = new HashMap<>();
+    private int read;
+    long round;
+    long passed;
+
+    /** Reads some of the topic. */
+    void read(List<Identified> topic, int most) {
+        for (int i = 0; i < most && read < topic.size(); i++) {
+            Identified next = topic.get(read++);
+            Optional<Identity> before = Optional.ofNullable(identities.put(next.row(), next.identity()));
+            IdentityEvents.of(next.row(), before, next.identity()).ifPresent(journal::append);
+        }
+    }
+
+    boolean hasReadAll(List<Identified> topic) {
+        return read == topic.size();
+    }
+
+    @Override
+    public Optional<Identity> get(RowId row) {
+        return Optional.ofNullable(identities.get(row));
+    }
+
+    @Override
+    public long round() {
+        return round;
+    }
+
+    @Override
+    public long passed() {
+        return passed;
+    }
+}
