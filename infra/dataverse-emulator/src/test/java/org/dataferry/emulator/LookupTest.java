@@ -3,6 +3,8 @@ package org.dataferry.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dataferry.emulator.ApiClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +195,82 @@ class LookupTest {
         client.patch(url, "{\"parentcustomerid_contact@odata.bind\":\"/contacts(" + contact + ")\"}");
         assertThat(client.get(url).json().path("_parentcustomerid_value").asText())
                 .isEqualTo(contact);
+    }
+
+    private Answer createPolymorphicLookup(String table, String schemaName, String type, String... targets) {
+        String relationships = Stream.of(targets)
+                .map(target -> "{\"SchemaName\":\"" + schemaName + "_r_" + target + "\",\"ReferencingEntity\":\""
+                        + table + "\",\"ReferencedEntity\":\"" + target + "\"}")
+                .collect(Collectors.joining(","));
+        return client.post(
+                "CreatePolymorphicLookupAttribute",
+                "{\"OneToManyRelationships\":[" + relationships + "],\"Lookup\":{\"AttributeType\":\"Lookup\","
+                        + "\"SchemaName\":\"" + schemaName + "\",\"@odata.type\":\"Microsoft.Dynamics.CRM." + type
+                        + "\"}}");
+    }
+
+    @Test
+    void makesALookupToSeveralTables() {
+        Answer made = createPolymorphicLookup(
+                "mig_order", "mig_BuyerId", "ComplexLookupAttributeMetadata", "account", "contact", "mig_order");
+
+        assertThat(made.status()).as(made.body()).isEqualTo(200);
+        assertThat(made.json().path("RelationshipIds")).hasSize(3);
+        String column = "EntityDefinitions(LogicalName='mig_order')/Attributes("
+                + made.json().path("AttributeId").asText() + ")";
+        assertThat(client.get(column).json().path("LogicalName").asText()).isEqualTo("mig_buyerid");
+        assertThat(client.get("EntityDefinitions(LogicalName='mig_order')/ManyToOneRelationships?$select="
+                                + "ReferencingEntityNavigationPropertyName&$filter="
+                                + ApiClient.encode("ReferencingAttribute eq 'mig_buyerid'"))
+                        .json()
+                        .path("value")
+                        .findValuesAsText("ReferencingEntityNavigationPropertyName"))
+                .containsExactly("mig_BuyerId_account", "mig_BuyerId_contact", "mig_BuyerId_mig_order");
+
+        String account = account("P1");
+        String contact = client.post("contacts", "{}").id();
+        String order = "mig_orders("
+                + order("{\"mig_BuyerId_account@odata.bind\":\"/accounts(" + account + ")\"}")
+                        .json()
+                        .path("mig_orderid")
+                        .asText()
+                + ")";
+        client.patch(order, "{\"mig_BuyerId_contact@odata.bind\":\"/contacts(" + contact + ")\"}");
+        Answer read = client.get(order, "Prefer", "odata.include-annotations=\"*\"");
+        assertThat(read.json().path("_mig_buyerid_value").asText()).isEqualTo(contact);
+        assertThat(read.json()
+                        .path("_mig_buyerid_value@Microsoft.Dynamics.CRM.associatednavigationproperty")
+                        .asText())
+                .isEqualTo("mig_BuyerId_contact");
+        client.delete("accounts(" + account + ")");
+        assertThat(client.get(order).json().path("_mig_buyerid_value").asText())
+                .as("the row it named before is of no matter to it")
+                .isEqualTo(contact);
+        client.delete("contacts(" + contact + ")");
+        assertThat(client.get(order).json().path("_mig_buyerid_value").isNull()).isTrue();
+        assertThat(order("{\"mig_BuyerId@odata.bind\":\"/accounts(" + account + ")\"}")
+                        .code())
+                .isEqualTo("0x80048d19");
+    }
+
+    @Test
+    void refusesLookupsToSeveralTablesThatCannotBe() {
+        String complex = "ComplexLookupAttributeMetadata";
+
+        assertThat(createPolymorphicLookup("mig_order", "mig_NoneId", complex).status())
+                .isEqualTo(400);
+        assertThat(createPolymorphicLookup("mig_order", "mig_TwiceId", complex, "account", "account")
+                        .status())
+                .isEqualTo(400);
+        assertThat(createPolymorphicLookup("mig_order", "mig_NobodyId", complex, "mig_nobody")
+                        .status())
+                .isEqualTo(400);
+        assertThat(createPolymorphicLookup("mig_order", "mig_PlainId", "LookupAttributeMetadata", "account")
+                        .status())
+                .isEqualTo(400);
+        assertThat(createPolymorphicLookup("mig_order", "mig_AccountId", complex, "contact")
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
