@@ -122,6 +122,35 @@ class DefinitionsTest {
     }
 
     @Test
+    void addsStatusesToAState() {
+        client.createTable("mig_Ticket");
+        String shipped = """
+                {"EntityLogicalName":"mig_ticket","AttributeLogicalName":"statuscode","StateCode":1,"Value":%d,
+                 "Label":{"LocalizedLabels":[{"Label":"Shipped","LanguageCode":1033}]}}""";
+
+        assertThat(client.post("InsertStatusValue", shipped.formatted(7))
+                        .json()
+                        .path("NewOptionValue")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(client.post("InsertStatusValue", shipped.formatted(7)).status())
+                .isEqualTo(400);
+        assertThat(client.post("InsertStatusValue", shipped.replace("\"Value\":%d,", ""))
+                        .json()
+                        .path("NewOptionValue")
+                        .asInt())
+                .isEqualTo(100_000_000);
+        String ticket = "mig_tickets(" + client.post("mig_tickets", "{}").id() + ")";
+        assertThat(client.patch(ticket, "{\"statuscode\":7}").code()).isEqualTo("0x80048408");
+        assertThat(client.patch(ticket, "{\"statecode\":1,\"statuscode\":7}").status())
+                .isEqualTo(204);
+        assertThat(client.get("EntityDefinitions(LogicalName='mig_ticket')/Attributes/"
+                                + "Microsoft.Dynamics.CRM.StatusAttributeMetadata?$expand=OptionSet")
+                        .body())
+                .contains("\"Value\":7,", "Shipped", "\"State\":1");
+    }
+
+    @Test
     void makesTablesWithPluralSetNames() {
         client.createTable("mig_City");
 

@@ -76,6 +76,7 @@ public final class ApiRouter {
             case "PublishXml" -> ApiResponse.noContent();
             case "PublishAllXml" -> ApiResponse.noContent();
             case "CreatePolymorphicLookupAttribute" -> definitions.polymorphicLookup(request, Bodies.object(request));
+            case "InsertStatusValue" -> definitions.insertStatus(request, Bodies.object(request));
             case "ReactivateEntityKey" -> definitions.reactivate(Bodies.object(request));
             default -> {
                 if (UnemulatedNames.contain(AddressParser.setOf(first))) {

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.dataferry.emulator.address.RowAddress;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.metadata.Catalog;
+import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ManyToMany;
 import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Table;
@@ -94,7 +95,8 @@ sealed interface Related {
             if (parent == null) {
                 throw from.absent();
             }
-            if (child == null || !ids(unit, parent.id()).contains(child.id())) {
+            Column lookup = to.table().requiredColumn(relationship.referencingColumn());
+            if (child == null || !new Reference(from.table().number(), parent.id()).equals(child.get(lookup))) {
                 throw to.absent();
             }
             update(unit, request, to, JsonNodeFactory.instance.objectNode().putNull(relationship.navigation()));

@@ -163,6 +163,18 @@ public final class Definitions {
         return response(json);
     }
 
+    /** The action that gives a table one more status. */
+    public ApiResponse insertStatus(ApiRequest request, JsonNode body) {
+        int made = store.write(unit -> {
+            int value = StatusChanges.value(unit.catalog(), body);
+            define(unit, StatusChanges.insert(unit.catalog(), body, value));
+            return value;
+        });
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("@odata.context", request.rootUrl() + "$metadata#Microsoft.Dynamics.CRM.InsertStatusValueResponse");
+        return response(json.put("NewOptionValue", made));
+    }
+
     /** Deletes a table or a key. */
     public ApiResponse delete(List<String> segments) {
         String key = AddressParser.keyOf(segments.getFirst());

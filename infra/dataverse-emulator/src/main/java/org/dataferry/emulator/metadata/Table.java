@@ -128,6 +128,13 @@ public final class Table {
         return new Table(names, more, keys);
     }
 
+    /** With this column in the place of the one with its ordinal. */
+    public Table changingColumn(Column column) {
+        List<Column> changed = new ArrayList<>(columns);
+        changed.set(column.ordinal(), column);
+        return new Table(names, changed, keys);
+    }
+
     public Table withKey(AlternateKey key) {
         List<AlternateKey> more = new ArrayList<>(keys);
         more.add(key);
