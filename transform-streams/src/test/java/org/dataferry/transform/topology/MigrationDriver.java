@@ -109,8 +109,7 @@ final class MigrationDriver implements AutoCloseable {
         return read(topics.fanOuts(), new FanOutCodec()).stream()
                 .map(record -> {
                     if (record.value() instanceof FanOut.Announced announced) {
-                        assertThat(record.key())
-                                .isEqualTo(announced.change().key().text());
+                        assertThat(record.key()).isEqualTo(announced.change().key().text());
                     }
                     return record.value();
                 })
