@@ -205,6 +205,18 @@ final class ApiClient {
                  "Lookup":{"@odata.type":"Microsoft.Dynamics.CRM.LookupAttributeMetadata","SchemaName":"%s"}}""".formatted(schemaName, referenced, referencing, onDelete, column));
     }
 
+    /** @param more further members of the definition, each with a leading comma */
+    Answer createManyToMany(String schemaName, String one, String two, String more) {
+        return post("RelationshipDefinitions", """
+                {"@odata.type":"Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata","SchemaName":"%s",
+                 "Entity1LogicalName":"%s","Entity2LogicalName":"%s"%s}""".formatted(schemaName, one, two, more));
+    }
+
+    /** Links by {@code $ref}; addresses are {@code set(key)}. */
+    Answer link(String from, String navigation, String to) {
+        return post(from + "/" + navigation + "/$ref", "{\"@odata.id\":\"" + rootUrl() + to + "\"}");
+    }
+
     static void pause(long millis) {
         try {
             Thread.sleep(millis);

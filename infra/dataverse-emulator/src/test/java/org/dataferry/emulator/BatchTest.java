@@ -18,6 +18,7 @@ class BatchTest {
         emulator = new EmulatorFixture();
         client = emulator.client();
         client.createKeyColumn("account", "mig_Key");
+        client.createManyToMany("mig_account_contact", "account", "contact", "");
     }
 
     @AfterAll
@@ -131,6 +132,55 @@ class BatchTest {
                         .asText())
                 .isEqualTo("Boss");
         assertThat(unknown.body()).contains("Content-ID Reference: '$9' does not exist in the batch context.");
+    }
+
+    @Test
+    void linksAndUnlinksInsideAndOutsideOfChangeSets() {
+        String account = client.post("accounts", "{\"mig_key\":\"L1\"}").id();
+        String contact = client.post("contacts", "{}").id();
+        String link = "/api/data/v9.2/accounts(" + account + ")/mig_account_contact";
+        String body = "{\"@odata.id\":\"" + client.rootUrl() + "contacts(" + contact + ")\"}";
+
+        Answer linked = batch(
+                part("POST " + link + "/$ref", body)
+                        + part("POST " + link + "/$ref", body)
+                        + part("GET " + link + "?$select=contactid", ""),
+                "Prefer",
+                "odata.continue-on-error");
+        assertThat(linked.body())
+                .containsSubsequence("204 No Content", "412 Precondition Failed", "0x80040237", "200 OK", contact);
+
+        Answer undone = batch(changeSet(
+                inner("DELETE " + link + "(" + contact + ")/$ref", ""),
+                inner(
+                        "DELETE accounts(mig_key='L1')/mig_account_contact/$ref?$id=" + client.rootUrl() + "contacts("
+                                + contact + ")",
+                        "")));
+        assertThat(undone.status()).isEqualTo(404);
+        assertThat(undone.body()).contains("0x80040217");
+        assertThat(client.get(link.substring("/api/data/v9.2/".length()) + "/$count")
+                        .body())
+                .isEqualTo("1");
+
+        Answer unlinked = batch(part(
+                "DELETE accounts(mig_key='L1')/mig_account_contact/$ref?$id=" + client.rootUrl() + "contacts(" + contact
+                        + ")",
+                ""));
+        assertThat(unlinked.body()).contains("204 No Content");
+        assertThat(client.get("mig_account_contactset").json().path("value")).isEmpty();
+    }
+
+    @Test
+    void linksRowsThatTheSameChangeSetMakes() {
+        Answer answer = batch(changeSet(
+                inner("POST /api/data/v9.2/accounts", "{\"mig_key\":\"L2\"}"),
+                inner("POST /api/data/v9.2/contacts", "{\"lastname\":\"Linked\"}"),
+                inner("POST $1/mig_account_contact/$ref", "{\"@odata.id\":\"$2\"}")));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(client.get("accounts(mig_key='L2')/mig_account_contact?$select=lastname")
+                        .body())
+                .contains("Linked");
     }
 
     @Test

@@ -105,6 +105,33 @@ class BulkTest {
     }
 
     @Test
+    void setsStatesInUpdateMultipleAllOrNothing() {
+        String first = client.post("accounts", "{}").id();
+        String second = client.post("accounts", "{}").id();
+
+        Answer wrong = bulk(
+                "UpdateMultiple",
+                target("\"accountid\":\"" + first + "\",\"statecode\":1"),
+                target("\"accountid\":\"" + second + "\",\"statecode\":1,\"statuscode\":1"));
+        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong.code()).isEqualTo("0x80048408");
+        assertThat(state(first)).isEqualTo("0/1");
+
+        Answer right = bulk(
+                "UpdateMultiple",
+                target("\"accountid\":\"" + first + "\",\"statecode\":1"),
+                target("\"accountid\":\"" + second + "\",\"statecode\":1,\"statuscode\":2"));
+        assertThat(right.status()).isEqualTo(204);
+        assertThat(state(first)).isEqualTo("1/2");
+        assertThat(state(second)).isEqualTo("1/2");
+    }
+
+    private String state(String account) {
+        var row = client.get("accounts(" + account + ")").json();
+        return row.path("statecode").asText() + "/" + row.path("statuscode").asText();
+    }
+
+    @Test
     void updatesNothingWithoutAnIdOrForARowThatIsAbsent() {
         assertThat(bulk("UpdateMultiple", target("\"name\":\"x\"")).status()).isEqualTo(400);
         assertThat(bulk("UpdateMultiple", target("\"@odata.id\":\"accounts(mig_key='x')\""))

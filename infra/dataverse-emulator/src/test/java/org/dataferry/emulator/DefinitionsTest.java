@@ -3,6 +3,7 @@ package org.dataferry.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.dataferry.emulator.ApiClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -121,6 +122,35 @@ class DefinitionsTest {
     }
 
     @Test
+    void addsStatusesToAState() {
+        client.createTable("mig_Ticket");
+        String shipped = """
+                {"EntityLogicalName":"mig_ticket","AttributeLogicalName":"statuscode","StateCode":1,"Value":%d,
+                 "Label":{"LocalizedLabels":[{"Label":"Shipped","LanguageCode":1033}]}}""";
+
+        assertThat(client.post("InsertStatusValue", shipped.formatted(7))
+                        .json()
+                        .path("NewOptionValue")
+                        .asInt())
+                .isEqualTo(7);
+        assertThat(client.post("InsertStatusValue", shipped.formatted(7)).status())
+                .isEqualTo(400);
+        assertThat(client.post("InsertStatusValue", shipped.replace("\"Value\":%d,", ""))
+                        .json()
+                        .path("NewOptionValue")
+                        .asInt())
+                .isEqualTo(100_000_000);
+        String ticket = "mig_tickets(" + client.post("mig_tickets", "{}").id() + ")";
+        assertThat(client.patch(ticket, "{\"statuscode\":7}").code()).isEqualTo("0x80048408");
+        assertThat(client.patch(ticket, "{\"statecode\":1,\"statuscode\":7}").status())
+                .isEqualTo(204);
+        assertThat(client.get("EntityDefinitions(LogicalName='mig_ticket')/Attributes/"
+                                + "Microsoft.Dynamics.CRM.StatusAttributeMetadata?$expand=OptionSet")
+                        .body())
+                .contains("\"Value\":7,", "Shipped", "\"State\":1");
+    }
+
+    @Test
     void makesTablesWithPluralSetNames() {
         client.createTable("mig_City");
 
@@ -153,11 +183,105 @@ class DefinitionsTest {
         assertThat(client.get("RelationshipDefinitions(SchemaName='mig_visit_contact')")
                         .status())
                 .isEqualTo(200);
-        assertThat(client.post(
-                                "RelationshipDefinitions",
-                                "{\"@odata.type\":\"Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata\"}")
+    }
+
+    @Test
+    void makesAManyToManyRelationshipWithItsIntersectTable() {
+        Answer made = client.createManyToMany(
+                "mig_account_contact",
+                "account",
+                "contact",
+                ",\"IntersectEntityName\":\"mig_AccountContacts\",\"Entity2NavigationPropertyName\":\"mig_Accounts\"");
+
+        assertThat(made.status()).as(made.body()).isEqualTo(204);
+        assertThat(client.get("RelationshipDefinitions(" + made.id() + ")")
+                        .json()
+                        .path("SchemaName")
+                        .asText())
+                .isEqualTo("mig_account_contact");
+        for (String table : List.of("account", "contact")) {
+            var read = client.get("EntityDefinitions(LogicalName='" + table + "')/ManyToManyRelationships?$select="
+                            + "SchemaName,IntersectEntityName,Entity1LogicalName,Entity1IntersectAttribute,"
+                            + "Entity1NavigationPropertyName,Entity2LogicalName,Entity2IntersectAttribute,"
+                            + "Entity2NavigationPropertyName&$filter="
+                            + ApiClient.encode("SchemaName eq 'mig_account_contact'"))
+                    .json()
+                    .path("value")
+                    .path(0);
+            assertThat(read.path("IntersectEntityName").asText()).isEqualTo("mig_accountcontacts");
+            assertThat(read.path("Entity1LogicalName").asText()).isEqualTo("account");
+            assertThat(read.path("Entity1IntersectAttribute").asText()).isEqualTo("accountid");
+            assertThat(read.path("Entity1NavigationPropertyName").asText()).isEqualTo("mig_account_contact");
+            assertThat(read.path("Entity2IntersectAttribute").asText()).isEqualTo("contactid");
+            assertThat(read.path("Entity2NavigationPropertyName").asText()).isEqualTo("mig_Accounts");
+        }
+        var intersect = client.get("EntityDefinitions(LogicalName='mig_accountcontacts')")
+                .json();
+        assertThat(intersect.path("EntitySetName").asText()).isEqualTo("mig_accountcontactsset");
+        assertThat(intersect.path("IsIntersect").asBoolean()).isTrue();
+        assertThat(client.get("EntityDefinitions(LogicalName='mig_accountcontacts')/Attributes?$select=LogicalName")
+                        .json()
+                        .path("value")
+                        .findValuesAsText("LogicalName"))
+                .containsExactly("mig_accountcontactsid", "accountid", "contactid", "versionnumber");
+    }
+
+    @Test
+    void listsRelationshipsByTheirKind() {
+        client.createTable("mig_Kind");
+        client.createLookup("mig_kind_contact", "mig_kind", "contact", "mig_ContactId", "RemoveLink");
+        client.createManyToMany("mig_kind_contacts", "mig_kind", "contact", "");
+        String cast = "RelationshipDefinitions/Microsoft.Dynamics.CRM.";
+        String names = "?$select=SchemaName";
+
+        assertThat(client.get(cast + "ManyToManyRelationshipMetadata" + names).body())
+                .contains("mig_kind_contacts")
+                .doesNotContain("mig_kind_contact\"");
+        assertThat(client.get(cast + "OneToManyRelationshipMetadata" + names).body())
+                .contains("mig_kind_contact\"")
+                .doesNotContain("mig_kind_contacts");
+        assertThat(client.get("RelationshipDefinitions" + names).body())
+                .contains("mig_kind_contacts", "mig_kind_contact\"");
+    }
+
+    @Test
+    void refusesManyToManyRelationshipsThatCannotBe() {
+        client.createTable("mig_Twin");
+        client.createManyToMany("mig_twin_contact", "mig_twin", "contact", "");
+
+        assertThat(client.createManyToMany("mig_twin_contact", "mig_twin", "account", "")
                         .status())
-                .isEqualTo(501);
+                .isEqualTo(400);
+        assertThat(client.createManyToMany("mig_twin_nobody", "mig_twin", "mig_nobody", "")
+                        .status())
+                .isEqualTo(400);
+        assertThat(client.createManyToMany("mig_twin_twin", "mig_twin", "mig_twin", "")
+                        .message())
+                .contains("Entity1NavigationPropertyName");
+        assertThat(client.createManyToMany(
+                                "mig_twin_more",
+                                "mig_twin",
+                                "contact",
+                                ",\"Entity1NavigationPropertyName\":\"mig_twin_contact\"")
+                        .status())
+                .isEqualTo(400);
+        assertThat(client.post("EntityDefinitions(LogicalName='mig_twin_contact')/Attributes", """
+                        {"@odata.type":"Microsoft.Dynamics.CRM.StringAttributeMetadata","SchemaName":"mig_More"}""")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void removesTheRelationshipsOfADeletedTable() {
+        client.createTable("mig_Gone");
+        client.createManyToMany("mig_gone_contact", "mig_gone", "contact", "");
+
+        client.delete("EntityDefinitions(LogicalName='mig_gone')");
+
+        assertThat(client.get("RelationshipDefinitions(SchemaName='mig_gone_contact')")
+                        .status())
+                .isEqualTo(404);
+        assertThat(client.get("mig_gone_contactset").status()).isEqualTo(404);
     }
 
     @Test

@@ -290,6 +290,42 @@ class SingleRowTest {
     }
 
     @Test
+    void refusesAStatusOfAnotherState() {
+        String account = "accounts(" + createAccount("Status").id() + ")";
+
+        Answer answer = client.patch(account, "{\"statecode\":1,\"statuscode\":1}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.code()).isEqualTo("0x80048408");
+        assertThat(answer.message())
+                .startsWith("1 is not a valid status code for state code AccountState.Inactive on account with Id ");
+        assertThat(client.get(account).json().path("statecode").asInt()).isZero();
+    }
+
+    @Test
+    void leavesTheStatusAloneWhereTheStateStays() {
+        String account = "accounts(" + createAccount("Stays").id() + ")";
+        client.patch(account, "{\"statecode\":1,\"statuscode\":2}");
+
+        assertThat(client.patch(account, "{\"statecode\":1,\"name\":\"still\"}").status())
+                .isEqualTo(204);
+        assertThat(client.patch(account, "{\"name\":\"inactive rows can be changed\"}")
+                        .status())
+                .isEqualTo(204);
+        assertThat(client.get(account).json().path("statuscode").asInt()).isEqualTo(2);
+        client.patch(account, "{\"statecode\":0}");
+        assertThat(client.get(account).json().path("statuscode").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void beginsEveryRowActiveWhateverTheCreateSays() {
+        Answer answer = client.post("accounts", "{\"statecode\":1}", "Prefer", REPRESENTATION);
+
+        assertThat(answer.json().path("statecode").asInt(-1)).isZero();
+        assertThat(answer.json().path("statuscode").asInt()).isEqualTo(1);
+    }
+
+    @Test
     void computesFullNames() {
         Answer answer = client.post(
                 "contacts",

@@ -46,19 +46,53 @@ final class DefinitionJson {
     }
 
     static ObjectNode lookup(NewLookup lookup) {
+        ObjectNode json = relationship(lookup.relationshipName(), lookup.table(), lookup.referencedTable())
+                .put("ReferencedAttribute", lookup.referencedIdColumn());
+        return json.set(
+                "Lookup", lookupColumn("LookupAttributeMetadata", lookup.columnSchemaName(), lookup.displayName()));
+    }
+
+    static ObjectNode polymorphicLookup(NewPolymorphicLookup lookup) {
+        ObjectNode json = Json.object();
+        ArrayNode relationships = json.putArray("OneToManyRelationships");
+        lookup.targets()
+                .forEach(target -> relationships.add(
+                        relationship(target.relationshipName(), lookup.table(), target.referencedTable())));
+        return json.set(
+                "Lookup",
+                lookupColumn("ComplexLookupAttributeMetadata", lookup.columnSchemaName(), lookup.displayName())
+                        .put("AttributeType", "Lookup")
+                        .set("AttributeTypeName", Json.object().put("Value", "LookupType")));
+    }
+
+    static ObjectNode manyToMany(NewManyToMany relationship) {
+        return Json.object()
+                .put(TYPE, NAMESPACE + "ManyToManyRelationshipMetadata")
+                .put("SchemaName", relationship.schemaName())
+                .put("IntersectEntityName", relationship.intersectTable())
+                .put("Entity1LogicalName", relationship.firstTable())
+                .put("Entity1NavigationPropertyName", relationship.firstNavigation())
+                .put("Entity2LogicalName", relationship.secondTable())
+                .put("Entity2NavigationPropertyName", relationship.secondNavigation());
+    }
+
+    private static ObjectNode relationship(String schemaName, String table, String referencedTable) {
         ObjectNode json = Json.object()
                 .put(TYPE, NAMESPACE + "OneToManyRelationshipMetadata")
-                .put("SchemaName", lookup.relationshipName())
-                .put("ReferencedEntity", lookup.referencedTable())
-                .put("ReferencedAttribute", lookup.referencedIdColumn())
-                .put("ReferencingEntity", lookup.table());
+                .put("SchemaName", schemaName)
+                .put("ReferencedEntity", referencedTable)
+                .put("ReferencingEntity", table);
         ObjectNode cascades = json.putObject("CascadeConfiguration").put("Delete", "RemoveLink");
         for (String action : List.of("Assign", "Merge", "Reparent", "Share", "Unshare")) {
             cascades.put(action, "NoCascade");
         }
-        ObjectNode column = typed("LookupAttributeMetadata", lookup.columnSchemaName(), lookup.displayName());
+        return json;
+    }
+
+    private static ObjectNode lookupColumn(String type, String schemaName, String displayName) {
+        ObjectNode column = typed(type, schemaName, displayName);
         column.putObject("RequiredLevel").put("Value", RequiredLevel.NONE.wireName());
-        return json.set("Lookup", column);
+        return column;
     }
 
     private static ObjectNode withType(NewColumn column) {

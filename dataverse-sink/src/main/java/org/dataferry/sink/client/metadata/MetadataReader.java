@@ -34,6 +34,11 @@ public final class MetadataReader {
     private static final String LOOKUP = "SchemaName,ReferencingAttribute,ReferencingEntityNavigationPropertyName,"
             + "ReferencedEntity,ReferencedAttribute,CascadeConfiguration";
 
+    private static final String MANY_TO_MANY = "SchemaName,IntersectEntityName,"
+            + "Entity1LogicalName,Entity1IntersectAttribute,Entity1NavigationPropertyName,"
+            + "Entity2LogicalName,Entity2IntersectAttribute,Entity2NavigationPropertyName";
+    private static final String ENTITY_SET = "LogicalName,EntitySetName,PrimaryIdAttribute";
+
     private final DataverseClient client;
 
     public MetadataReader(DataverseClient client) {
@@ -57,10 +62,24 @@ public final class MetadataReader {
                 .toList();
     }
 
+    /** The many-to-many relationships of a table, one between the table and itself once; one more request for each. */
+    public List<ManyToManyRelationship> manyToManyRelationships(String logicalName) throws InterruptedException {
+        List<ManyToManyRelationship> relationships = new ArrayList<>();
+        for (JsonNode json : list(path(logicalName) + "/ManyToManyRelationships?$select=" + MANY_TO_MANY)) {
+            String intersect = json.path("IntersectEntityName").asText();
+            Optional<EntitySet> set = absentOr(intersect, get(path(intersect) + "?$select=" + ENTITY_SET))
+                    .filter(MetadataReader::hasEntitySet)
+                    .map(MetadataReader::entitySet);
+            relationships.add(new ManyToManyRelationship(
+                    json.path("SchemaName").asText(), intersect, set, end(json, "Entity1"), end(json, "Entity2")));
+        }
+        return List.copyOf(relationships);
+    }
+
     /** The entity sets of all tables, by logical name. */
     public Map<String, EntitySet> entitySets() throws InterruptedException {
-        return list("EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute").stream()
-                .filter(table -> table.hasNonNull("EntitySetName") && table.hasNonNull("PrimaryIdAttribute"))
+        return list("EntityDefinitions?$select=" + ENTITY_SET).stream()
+                .filter(MetadataReader::hasEntitySet)
                 .map(MetadataReader::entitySet)
                 .collect(Collectors.toMap(EntitySet::logicalName, set -> set));
     }
@@ -141,6 +160,17 @@ public final class MetadataReader {
                 relationship.path("ReferencedEntity").asText(),
                 relationship.path("ReferencedAttribute").asText(),
                 relationship.path("CascadeConfiguration").path("Delete").asText(""));
+    }
+
+    private static ManyToManyRelationship.End end(JsonNode relationship, String name) {
+        return new ManyToManyRelationship.End(
+                relationship.path(name + "LogicalName").asText(),
+                relationship.path(name + "IntersectAttribute").asText(),
+                relationship.path(name + "NavigationPropertyName").asText());
+    }
+
+    private static boolean hasEntitySet(JsonNode table) {
+        return table.hasNonNull("EntitySetName") && table.hasNonNull("PrimaryIdAttribute");
     }
 
     private static EntitySet entitySet(JsonNode table) {

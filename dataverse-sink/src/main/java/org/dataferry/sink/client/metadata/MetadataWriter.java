@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes tables, columns, keys and lookups. Each call returns when its thing exists, also if it existed before or if the
+ * Makes tables, columns, keys, lookups and many-to-many relationships. Each call returns when its thing exists, also if it existed before or if the
  * answer to our first attempt was lost; whether an existing one is as it should be is for the caller to compare.
  *
  * <p>Changes of metadata collide: only one customization runs at a time, and caches learn of new things late. Such
@@ -82,6 +82,24 @@ public final class MetadataWriter {
                 "RelationshipDefinitions",
                 DefinitionJson.lookup(lookup),
                 () -> hasColumn(lookup.table(), lookup.logicalName()));
+    }
+
+    public void createPolymorphicLookup(NewPolymorphicLookup lookup) throws InterruptedException {
+        make(
+                "lookup %s of table %s".formatted(lookup.logicalName(), lookup.table()),
+                "CreatePolymorphicLookupAttribute",
+                DefinitionJson.polymorphicLookup(lookup),
+                () -> hasColumn(lookup.table(), lookup.logicalName()));
+    }
+
+    public void createManyToMany(NewManyToMany relationship) throws InterruptedException {
+        make(
+                "relationship %s of tables %s and %s"
+                        .formatted(relationship.schemaName(), relationship.firstTable(), relationship.secondTable()),
+                "RelationshipDefinitions",
+                DefinitionJson.manyToMany(relationship),
+                () -> reader.manyToManyRelationships(relationship.firstTable()).stream()
+                        .anyMatch(known -> known.schemaName().equalsIgnoreCase(relationship.schemaName())));
     }
 
     /** Only begins to build the index; see {@link #awaitKey}. */

@@ -1,5 +1,5 @@
 /**
- * What tables, columns, keys and lookups an environment has, and making those that are missing.
+ * What tables, columns, keys, lookups and many-to-many relationships an environment has, and making those that are missing.
  *
  * <p>{@link org.dataferry.sink.client.metadata.MetadataReader} turns a table's definition into records; a
  * {@link org.dataferry.sink.client.metadata.ColumnType} says what a column can hold.

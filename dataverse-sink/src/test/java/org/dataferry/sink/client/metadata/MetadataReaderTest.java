@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.dataferry.sink.client.metadata.ColumnType.DateBehavior;
 import org.dataferry.sink.client.metadata.ColumnType.Option;
@@ -140,6 +141,29 @@ final class MetadataReaderTest {
                 new Reply(404, Map.of(), "{\"error\":{\"code\":\"0x80060888\",\"message\":\"no such entity\"}}"));
 
         assertThat(reader.table("mig_thing")).isEmpty();
+    }
+
+    @Test
+    void readsManyToManyRelationshipsWithTheirEntitySets() throws Exception {
+        replies.put(TABLE + "/ManyToManyRelationships", list("""
+                {"SchemaName":"mig_thing_tag","IntersectEntityName":"mig_thingtag","Entity1LogicalName":"mig_thing",
+                "Entity1IntersectAttribute":"mig_thingid","Entity1NavigationPropertyName":"mig_Tags",
+                "Entity2LogicalName":"mig_tag","Entity2IntersectAttribute":"mig_tagid",
+                "Entity2NavigationPropertyName":"mig_Things"}""", """
+                {"SchemaName":"mig_hidden","IntersectEntityName":"mig_nowhere"}"""));
+        replies.put("EntityDefinitions(LogicalName=%27mig_thingtag%27)", json("""
+                {"LogicalName":"mig_thingtag","EntitySetName":"mig_thingtagset","PrimaryIdAttribute":"mig_thingtagid"}"""));
+
+        List<ManyToManyRelationship> relationships = reader.manyToManyRelationships("mig_thing");
+
+        assertThat(relationships.getFirst())
+                .isEqualTo(new ManyToManyRelationship(
+                        "mig_thing_tag",
+                        "mig_thingtag",
+                        Optional.of(new EntitySet("mig_thingtagset", "mig_thingtag", "mig_thingtagid")),
+                        new ManyToManyRelationship.End("mig_thing", "mig_thingid", "mig_Tags"),
+                        new ManyToManyRelationship.End("mig_tag", "mig_tagid", "mig_Things")));
+        assertThat(relationships.getLast().intersectSet()).isEmpty();
     }
 
     @Test

@@ -92,6 +92,53 @@ final class MetadataWriterTest {
         assertThat(body().path("Lookup").path("SchemaName").asText()).isEqualTo("mig_AccountId");
     }
 
+    @Test
+    void createsAManyToManyRelationship() throws Exception {
+        writeReplies.add(MADE);
+
+        writer.createManyToMany(
+                new NewManyToMany("mig_thing_tag", "mig_thingtag", "mig_thing", "mig_Tags", "mig_tag", "mig_Things"));
+
+        assertThat(writes.getFirst().path()).isEqualTo("RelationshipDefinitions");
+        assertThat(body()).isEqualTo(Json.parse("""
+                        {"@odata.type":"Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata",
+                        "SchemaName":"mig_thing_tag","IntersectEntityName":"mig_thingtag",
+                        "Entity1LogicalName":"mig_thing","Entity1NavigationPropertyName":"mig_Tags",
+                        "Entity2LogicalName":"mig_tag","Entity2NavigationPropertyName":"mig_Things"}""").orElseThrow());
+    }
+
+    @Test
+    void createsALookupToSeveralTables() throws Exception {
+        writeReplies.add(MADE);
+
+        writer.createPolymorphicLookup(new NewPolymorphicLookup(
+                "mig_thing",
+                "mig_MediaId",
+                "Media",
+                List.of(
+                        new NewPolymorphicLookup.Target("mig_thing_book", "mig_book"),
+                        new NewPolymorphicLookup.Target("mig_thing_film", "mig_film"))));
+
+        assertThat(writes.getFirst().path()).isEqualTo("CreatePolymorphicLookupAttribute");
+        assertThat(body().path("OneToManyRelationships").findValuesAsText("ReferencedEntity"))
+                .containsExactly("mig_book", "mig_film");
+        assertThat(body().path("OneToManyRelationships").findValuesAsText("ReferencingEntity"))
+                .containsExactly("mig_thing", "mig_thing");
+        assertThat(body().path("Lookup").path("@odata.type").asText())
+                .isEqualTo("Microsoft.Dynamics.CRM.ComplexLookupAttributeMetadata");
+        assertThat(body().path("Lookup").path("SchemaName").asText()).isEqualTo("mig_MediaId");
+    }
+
+    @Test
+    void refusesRelationshipsWhoseEndsCannotBeTold() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NewManyToMany("mig_r", "mig_i", "mig_thing", "mig_R", "mig_thing", "mig_R"))
+                .withMessageContaining("mig_R");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NewPolymorphicLookup("mig_thing", "mig_MediaId", "Media", List.of()))
+                .withMessageContaining("mig_MediaId");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -75,6 +75,8 @@ public final class ApiRouter {
             case "RetrieveTotalRecordCount" -> functions.totalRecordCount(request, first);
             case "PublishXml" -> ApiResponse.noContent();
             case "PublishAllXml" -> ApiResponse.noContent();
+            case "CreatePolymorphicLookupAttribute" -> definitions.polymorphicLookup(request, Bodies.object(request));
+            case "InsertStatusValue" -> definitions.insertStatus(request, Bodies.object(request));
             case "ReactivateEntityKey" -> definitions.reactivate(Bodies.object(request));
             default -> {
                 if (UnemulatedNames.contain(AddressParser.setOf(first))) {
@@ -86,6 +88,9 @@ public final class ApiRouter {
     }
 
     private ApiResponse bound(ApiRequest request, UnitOfWork work, Table table, List<String> segments) {
+        if (table.intersect() && !request.method().equals("GET")) {
+            throw Refusals.messageNotSupported(message(request, segments), table.logicalName());
+        }
         String key = AddressParser.keyOf(segments.getFirst());
         if (key != null) {
             return rows.answer(
@@ -114,6 +119,18 @@ public final class ApiRouter {
             }
             case "POST" -> rows.create(request, work, table);
             default -> throw Refusals.methodNotAllowed(request.method(), table.entitySet());
+        };
+    }
+
+    /** The name of Dataverse's message for a write. */
+    private static String message(ApiRequest request, List<String> segments) {
+        if (BulkResource.owns(segments.getLast())) {
+            return segments.getLast().substring(segments.getLast().lastIndexOf('.') + 1);
+        }
+        return switch (request.method()) {
+            case "POST" -> "Create";
+            case "DELETE" -> "Delete";
+            default -> "Update";
         };
     }
 

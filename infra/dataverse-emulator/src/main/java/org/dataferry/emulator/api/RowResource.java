@@ -3,8 +3,7 @@ package org.dataferry.emulator.api;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.address.RowAddress;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
@@ -15,21 +14,25 @@ import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.query.RowReader;
 import org.dataferry.emulator.store.ReadView;
+import org.dataferry.emulator.store.Reference;
+import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.store.WriteUnit;
 import org.dataferry.emulator.write.RowWrites;
 import org.dataferry.emulator.write.RowWrites.Written;
 
-/** One row, or one property of it: {@code accounts(key)}, {@code accounts(key)/name}, {@code accounts(key)/parentaccountid/$ref}. */
+/** One row, or what stands below it: {@code accounts(key)}, {@code accounts(key)/name}, {@code accounts(key)/parentaccountid/$ref}. */
 final class RowResource {
     private final RowStore store;
     private final RowReader reader;
     private final RowWrites writes;
+    private final RelatedResource related;
 
     RowResource(RowStore store, RowReader reader, RowWrites writes) {
         this.store = store;
         this.reader = reader;
         this.writes = writes;
+        related = new RelatedResource(store, reader);
     }
 
     ApiResponse create(ApiRequest request, UnitOfWork work, Table table) {
@@ -44,7 +47,7 @@ final class RowResource {
 
     ApiResponse answer(ApiRequest request, UnitOfWork work, RowAddress address, List<String> below) {
         if (!below.isEmpty()) {
-            return property(request, work, address, below);
+            return below(request, work, address, below);
         }
         return switch (request.method()) {
             case "GET" -> {
@@ -79,6 +82,34 @@ final class RowResource {
                 .with("Preference-Applied", "return=representation");
     }
 
+    private ApiResponse below(ApiRequest request, UnitOfWork work, RowAddress address, List<String> below) {
+        Related collection =
+                Related.of(store.catalog(), address.table(), AddressParser.setOf(below.getFirst()), writes);
+        if (collection != null) {
+            return related.answer(request, work, address, collection, below);
+        }
+        Relationship lookup = store.catalog().navigation(address.table(), below.getFirst());
+        if (lookup != null && below.size() == 1 && request.method().equals("GET")) {
+            return lookedUp(request, address, lookup);
+        }
+        return property(request, work, address, below);
+    }
+
+    /** The row that a lookup names, or no content. */
+    private ApiResponse lookedUp(ApiRequest request, RowAddress address, Relationship lookup) {
+        try (ReadView view = store.read()) {
+            Row row = address.find(view);
+            if (row == null) {
+                throw address.absent();
+            }
+            Table target = view.catalog().requiredTable(lookup.referencedTable());
+            Object value = row.get(address.table().requiredColumn(lookup.referencingColumn()));
+            return value instanceof Reference reference && reference.table() == target.number()
+                    ? reader.row(view, request, new RowAddress.ById(target, reference.id()))
+                    : ApiResponse.noContent();
+        }
+    }
+
     /** A property as a resource of its own is a PATCH of that property alone. */
     private ApiResponse property(ApiRequest request, UnitOfWork work, RowAddress address, List<String> below) {
         String name = below.getFirst();
@@ -91,7 +122,7 @@ final class RowResource {
                 case "PUT" ->
                     change.set(name + "@odata.bind", Bodies.object(request).path("@odata.id"));
                 case "DELETE" -> change.putNull(name);
-                default -> throw Refusals.unknownSegment(name + "/$ref");
+                default -> throw Refusals.invalidReference(name);
             }
         } else if (below.size() == 1 && simple(table, name)) {
             switch (request.method()) {
@@ -99,24 +130,13 @@ final class RowResource {
                 case "DELETE" -> change.putNull(name);
                 default -> throw Refusals.notEmulated(request.method() + " of a single property");
             }
-        } else if (relationship == null && !simple(table, name) && !collection(table, name)) {
+        } else if (relationship == null && !simple(table, name)) {
             throw Refusals.unknownSegment(name);
         } else {
             throw Refusals.notEmulated("reading or changing related rows through '" + String.join("/", below) + "'");
         }
-        Map<String, String> headers = new TreeMap<>(request.headers());
-        headers.keySet()
-                .removeIf(header -> header.equalsIgnoreCase("If-None-Match") || header.equalsIgnoreCase("Prefer"));
-        headers.putIfAbsent("If-Match", "*");
-        ApiRequest update = new ApiRequest(
-                request.orgUrl(), "PATCH", request.path(), "", headers, request.body(), request.userId());
-        patch(update, work, address, change);
+        patch(Related.updateOf(request), work, address, change);
         return ApiResponse.noContent();
-    }
-
-    private boolean collection(Table table, String name) {
-        return store.catalog().referencing(table).stream()
-                .anyMatch(r -> r.collectionNavigation().equals(name));
     }
 
     private static boolean simple(Table table, String name) {

@@ -27,8 +27,8 @@ final class InnerRequest {
         int blank = content.indexOf(CRLF + CRLF, lineEnd);
         String headers = lineEnd < 0 ? "" : content.substring(lineEnd, blank < 0 ? content.length() : blank);
         String body = blank < 0 ? "" : content.substring(blank + 2 * CRLF.length());
-        String relative = relative(line[1]);
-        int query = relative.indexOf('?');
+        int query = line[1].indexOf('?');
+        String path = query < 0 ? line[1] : line[1].substring(0, query);
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(Multipart.headers(headers));
         String contentId = part.headers().get("Content-ID");
@@ -38,20 +38,20 @@ final class InnerRequest {
         return new ApiRequest(
                 outer.orgUrl(),
                 line[0],
-                query < 0 ? relative : relative.substring(0, query),
-                query < 0 ? "" : relative.substring(query + 1),
+                relative(path),
+                query < 0 ? "" : line[1].substring(query + 1),
                 all,
                 Multipart.bytes(body.strip()),
                 outer.userId());
     }
 
-    /** Below the API root; a URL may be absolute, rooted, relative, or begin with a Content-ID reference. */
-    private static String relative(String url) {
-        int root = url.indexOf("/api/data/v9.");
+    /** Below the API root; a path may be absolute, rooted, relative, or begin with a Content-ID reference. */
+    private static String relative(String path) {
+        int root = path.indexOf("/api/data/v9.");
         if (root >= 0) {
-            int end = url.indexOf('/', root + "/api/data/".length());
-            return end < 0 ? "" : url.substring(end + 1);
+            int end = path.indexOf('/', root + "/api/data/".length());
+            return end < 0 ? "" : path.substring(end + 1);
         }
-        return url.startsWith("/") ? url.substring(1) : url;
+        return path.startsWith("/") ? path.substring(1) : path;
     }
 }

@@ -58,6 +58,7 @@ final class ColumnJson {
         return switch (column.type()) {
             case ColumnType.Lookup ignored -> "LookupAttributeMetadata";
             case ColumnType.UniqueIdentifier ignored -> "UniqueIdentifierAttributeMetadata";
+            case ColumnType.LinkEnd ignored -> "UniqueIdentifierAttributeMetadata";
             default -> column.type().attributeType() + "AttributeMetadata";
         };
     }
@@ -96,6 +97,7 @@ final class ColumnJson {
                 json.putObject("DateTimeBehavior").put("Value", date.behavior().name());
             }
             case ColumnType.UniqueIdentifier ignored -> {}
+            case ColumnType.LinkEnd ignored -> {}
             case ColumnType.Lookup lookup -> {
                 var targets = json.putArray("Targets");
                 lookup.targets().forEach(targets::add);

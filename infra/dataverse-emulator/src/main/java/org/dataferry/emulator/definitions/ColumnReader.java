@@ -22,7 +22,7 @@ final class ColumnReader {
     private static final BigDecimal DECIMAL_BOUND = new BigDecimal("100000000000");
     private static final BigDecimal MONEY_BOUND = new BigDecimal("922337203685477");
     /** Values of options that came without one. */
-    private static final int FIRST_OPTION = 100_000_000;
+    static final int FIRST_OPTION = 100_000_000;
 
     private ColumnReader() {}
 

@@ -13,16 +13,13 @@ import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Plural;
-import org.dataferry.emulator.metadata.Relationship;
-import org.dataferry.emulator.metadata.Relationship.OnDelete;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.metadata.TableBuilder;
 
 /**
- * New tables, columns, keys and relationships, as changes of the catalogue.
+ * New tables, columns and keys, as changes of the catalogue.
  *
- * <p>Source: Microsoft's pages "Create and update table definitions using the Web API", "Define alternate keys for a table" and "Create
- * and update table relationships using the Web API".
+ * <p>Source: Microsoft's pages "Create and update table definitions using the Web API" and "Define alternate keys for a table".
  */
 final class DefinitionChanges {
     private static final int MAX_KEYS = 10;
@@ -139,54 +136,5 @@ final class DefinitionChanges {
                 throw Names.invalid("A column of type " + column.type().attributeType() + " ('" + column.logicalName()
                         + "') can't be in a key.");
         };
-    }
-
-    static Catalog relationship(Catalog catalog, JsonNode json) {
-        String type = json.path("@odata.type").asText("");
-        if (!type.endsWith("OneToManyRelationshipMetadata")) {
-            throw Refusals.notEmulated("relationships of the type '" + type + "'");
-        }
-        String schemaName = Names.schemaName(json);
-        if (catalog.relationships().stream().anyMatch(r -> r.schemaName().equalsIgnoreCase(schemaName))) {
-            throw Names.invalid("A relationship with the name " + schemaName + " already exists.");
-        }
-        Table referencing = table(catalog, json, "ReferencingEntity");
-        Table referenced = table(catalog, json, "ReferencedEntity");
-        JsonNode lookup = json.path("Lookup");
-        Column column = ColumnReader.column(
-                referencing, lookup, new ColumnType.Lookup("Lookup", List.of(referenced.logicalName())), false);
-        String navigation = json.path("ReferencingEntityNavigationPropertyName").asText(column.schemaName());
-        String collection = json.path("ReferencedEntityNavigationPropertyName").asText(schemaName);
-        return catalog.with(referencing.withColumn(column))
-                .with(new Relationship(
-                        TableBuilder.idOf("relationship " + schemaName),
-                        schemaName,
-                        referencing.logicalName(),
-                        column.logicalName(),
-                        referenced.logicalName(),
-                        navigation.isEmpty() ? column.schemaName() : navigation,
-                        collection.isEmpty() ? schemaName : collection,
-                        onDelete(json),
-                        true));
-    }
-
-    private static OnDelete onDelete(JsonNode json) {
-        String wanted = json.path("CascadeConfiguration").path("Delete").asText("RemoveLink");
-        for (OnDelete known : OnDelete.values()) {
-            if (known.name().equals(wanted)) {
-                return known;
-            }
-        }
-        throw Names.invalid(
-                "CascadeConfiguration.Delete '" + wanted + "' is not RemoveLink, Restrict, Cascade or NoCascade.");
-    }
-
-    private static Table table(Catalog catalog, JsonNode json, String property) {
-        String name = json.path(property).asText("");
-        Table table = catalog.table(name);
-        if (table == null) {
-            throw Names.invalid("The " + property + " '" + name + "' is not a table.");
-        }
-        return table;
     }
 }

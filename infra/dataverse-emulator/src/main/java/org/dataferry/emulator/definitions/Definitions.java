@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
@@ -75,7 +76,7 @@ public final class Definitions {
             case "Keys" -> json.keys(table);
             case "ManyToOneRelationships" -> json.manyToOne(table);
             case "OneToManyRelationships" -> json.oneToMany(table);
-            case "ManyToManyRelationships" -> List.<Definition>of();
+            case "ManyToManyRelationships" -> json.manyToMany(table);
             default -> throw Refusals.unknownSegment(part);
         };
         String key = AddressParser.keyOf(part);
@@ -86,11 +87,12 @@ public final class Definitions {
 
     private static ApiResponse relationships(
             ApiRequest request, List<String> segments, Selection selection, Catalog catalog, TableJson json) {
-        if (segments.size() > 1 && !cast(segments.get(1)).equals("OneToManyRelationshipMetadata")) {
-            return list(request, "RelationshipDefinitions", selection, List.of());
-        }
-        List<Definition> all =
-                catalog.relationships().stream().map(json::relationship).toList();
+        String cast = segments.size() > 1 ? cast(segments.get(1)) : "";
+        List<Definition> all = Stream.concat(
+                        catalog.relationships().stream().map(json::relationship),
+                        catalog.manyToMany().stream().map(json::relationship))
+                .filter(definition -> cast.isEmpty() || definition.type().equals(cast))
+                .toList();
         String key = AddressParser.keyOf(segments.getFirst());
         return key == null
                 ? list(request, "RelationshipDefinitions", selection, all)
@@ -100,7 +102,7 @@ public final class Definitions {
     public ApiResponse create(ApiRequest request, List<String> segments, JsonNode body) {
         String set = AddressParser.setOf(segments.getFirst());
         if (set.equals("RelationshipDefinitions")) {
-            store.write(unit -> define(unit, DefinitionChanges.relationship(unit.catalog(), body)));
+            store.write(unit -> define(unit, RelationshipChanges.relationship(unit.catalog(), body)));
             return made(
                     request,
                     "RelationshipDefinitions",
@@ -118,7 +120,7 @@ public final class Definitions {
         return switch (segments.size() == 2 ? segments.get(1) : "") {
             case "Attributes" -> {
                 var column = store.write(unit -> {
-                    Table table = table(unit.catalog(), key);
+                    Table table = changeable(unit.catalog(), key);
                     var made = DefinitionChanges.column(table, body);
                     define(unit, unit.catalog().with(table.withColumn(made)));
                     return made;
@@ -132,13 +134,45 @@ public final class Definitions {
 
     private ApiResponse createKey(ApiRequest request, String tableSegment, String tableKey, JsonNode body) {
         AlternateKey key = store.write(unit -> {
-            Table table = table(unit.catalog(), tableKey);
+            Table table = changeable(unit.catalog(), tableKey);
             AlternateKey made = DefinitionChanges.key(unit.catalog(), table, body);
             define(unit, unit.catalog().with(table.withKey(made)).withNextNumber(made.number() + 1));
             return made;
         });
         keys.start(table(store.catalog(), tableKey).logicalName(), key.logicalName());
         return created(request, tableSegment + "/Keys", key.metadataId());
+    }
+
+    /** The action that makes a lookup to several tables. */
+    public ApiResponse polymorphicLookup(ApiRequest request, JsonNode body) {
+        Catalog changed =
+                store.write(unit -> define(unit, RelationshipChanges.polymorphicLookup(unit.catalog(), body)));
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put(
+                "@odata.context",
+                request.rootUrl() + "$metadata#Microsoft.Dynamics.CRM.CreatePolymorphicLookupAttributeResponse");
+        JsonNode relationships = body.path("OneToManyRelationships");
+        var ids = json.putArray("RelationshipIds");
+        relationships.forEach(relationship -> ids.add(TableBuilder.idOf(
+                        "relationship " + relationship.path("SchemaName").asText())
+                .toString()));
+        String column = body.path("Lookup").path("SchemaName").asText().toLowerCase(Locale.ROOT);
+        Table table = changed.requiredTable(
+                relationships.path(0).path("ReferencingEntity").asText());
+        json.put("AttributeId", table.requiredColumn(column).metadataId().toString());
+        return response(json);
+    }
+
+    /** The action that gives a table one more status. */
+    public ApiResponse insertStatus(ApiRequest request, JsonNode body) {
+        int made = store.write(unit -> {
+            int value = StatusChanges.value(unit.catalog(), body);
+            define(unit, StatusChanges.insert(unit.catalog(), body, value));
+            return value;
+        });
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("@odata.context", request.rootUrl() + "$metadata#Microsoft.Dynamics.CRM.InsertStatusValueResponse");
+        return response(json.put("NewOptionValue", made));
     }
 
     /** Deletes a table or a key. */
@@ -166,6 +200,10 @@ public final class Definitions {
     }
 
     private static Catalog withoutTable(Catalog catalog, Table table) {
+        if (table.intersect()) {
+            throw Names.invalid(
+                    "The table " + table.logicalName() + " can't be deleted: it belongs to a relationship.");
+        }
         boolean named = catalog.referencing(table).stream()
                 .anyMatch(r -> !r.referencingTable().equals(table.logicalName()));
         if (!table.names().custom() || named) {
@@ -191,6 +229,14 @@ public final class Definitions {
     private static Catalog define(WriteUnit unit, Catalog changed) {
         unit.define(changed);
         return changed;
+    }
+
+    private static Table changeable(Catalog catalog, String key) {
+        Table table = table(catalog, key);
+        if (table.intersect()) {
+            throw Names.invalid("The table " + table.logicalName() + " of a relationship can't be changed.");
+        }
+        return table;
     }
 
     private static Table table(Catalog catalog, String key) {

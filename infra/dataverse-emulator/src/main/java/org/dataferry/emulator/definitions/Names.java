@@ -11,7 +11,10 @@ final class Names {
     private Names() {}
 
     static String schemaName(JsonNode definition) {
-        String name = definition.path("SchemaName").asText("");
+        return checked(definition.path("SchemaName").asText(""));
+    }
+
+    static String checked(String name) {
         if (!SCHEMA_NAME.matcher(name).matches()) {
             throw invalid("The SchemaName '" + name
                     + "' is not valid: it must start with a publisher's prefix and an underscore, such as mig_Thing.");

@@ -8,6 +8,7 @@ import org.dataferry.emulator.definitions.Definition.Expanded;
 import org.dataferry.emulator.metadata.AlternateKey;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ManyToMany;
 import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Table;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +36,12 @@ final class TableJson {
         json.put("PrimaryNameAttribute", primaryName == null ? null : primaryName.logicalName());
         json.put("OwnershipType", names.ownership()).put("TableType", "Standard");
         json.put("ObjectTypeCode", names.custom() ? CUSTOM_TYPE_CODES + table.number() : table.number());
-        json.put("IsCustomEntity", names.custom()).put("IsActivity", false).put("IsIntersect", false);
+        json.put("IsCustomEntity", names.custom()).put("IsActivity", false);
+        json.put("IsIntersect", table.intersect());
         json.put("IsPrivate", false).put("IsLogicalEntity", false).put("HasNotes", false);
         json.put("IsOptimisticConcurrencyEnabled", true).put("ChangeTrackingEnabled", false);
         json.putObject("CanCreateAttributes")
-                .put("Value", true)
+                .put("Value", !table.intersect())
                 .put("CanBeChanged", false)
                 .put("ManagedPropertyLogicalName", "cancreateattributes");
         json.set("DisplayName", Labels.json(names.label()));
@@ -53,7 +55,7 @@ final class TableJson {
                         "Keys", () -> new Expanded.Many(keys(table)),
                         "ManyToOneRelationships", () -> new Expanded.Many(manyToOne(table)),
                         "OneToManyRelationships", () -> new Expanded.Many(oneToMany(table)),
-                        "ManyToManyRelationships", () -> new Expanded.Many(List.of())));
+                        "ManyToManyRelationships", () -> new Expanded.Many(manyToMany(table))));
     }
 
     /** @param cast the metadata type that the columns must have, or null for all */
@@ -91,6 +93,32 @@ final class TableJson {
 
     List<Definition> oneToMany(Table table) {
         return catalog.referencing(table).stream().map(this::relationship).toList();
+    }
+
+    /** Each once, also one between the table and itself. */
+    List<Definition> manyToMany(Table table) {
+        return catalog.manyToMany().stream()
+                .filter(r -> r.one().table().equals(table.logicalName())
+                        || r.two().table().equals(table.logicalName()))
+                .map(this::relationship)
+                .toList();
+    }
+
+    Definition relationship(ManyToMany relationship) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("MetadataId", relationship.metadataId().toString());
+        json.put("SchemaName", relationship.schemaName()).put("RelationshipType", "ManyToManyRelationship");
+        json.put("IsCustomRelationship", true);
+        json.put("IntersectEntityName", relationship.intersectTable());
+        end(json, "Entity1", relationship.one());
+        end(json, "Entity2", relationship.two());
+        return new Definition("ManyToManyRelationshipMetadata", json, Map.of());
+    }
+
+    private static void end(ObjectNode json, String name, ManyToMany.End end) {
+        json.put(name + "LogicalName", end.table());
+        json.put(name + "IntersectAttribute", end.column());
+        json.put(name + "NavigationPropertyName", end.navigation());
     }
 
     Definition relationship(Relationship relationship) {

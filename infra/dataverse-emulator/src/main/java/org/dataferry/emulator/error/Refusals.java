@@ -29,6 +29,17 @@ public final class Refusals {
         return new Refusal(404, "0x8006088a", "Resource not found for the segment '" + segment + "'.");
     }
 
+    /** A {@code $ref} where the method or what it stands behind allows none. */
+    public static Refusal invalidReference(String segment) {
+        return new Refusal(404, "0x8006088a", "The URI segment '$ref' is invalid after the segment '" + segment + "'.");
+    }
+
+    /** A message that a kind of table does not know, such as Create on an intersect table. */
+    public static Refusal messageNotSupported(String message, String table) {
+        return new Refusal(
+                405, "0x80040800", "The '" + message + "' method does not support entities of type '" + table + "'.");
+    }
+
     public static Refusal unknownQueryProperty(String property, String table) {
         return badQuery("Could not find a property named '" + property + "' on type '" + TYPE_PREFIX + table + "'.");
     }
@@ -48,6 +59,10 @@ public final class Refusals {
     public static Refusal keyAbsent(String table) {
         return new Refusal(
                 404, "0x80060891", "A record with the specified key values does not exist in " + table + " entity");
+    }
+
+    public static Refusal duplicateKey() {
+        return new Refusal(412, "0x80040237", "Cannot insert duplicate key.");
     }
 
     public static Refusal matchingKeyExists() {

@@ -20,6 +20,9 @@ final class RequestKind {
         if (action >= 0) {
             return path.substring(action + ACTION.length());
         }
+        if (path.endsWith("/$ref")) {
+            return method.equals("DELETE") ? "disassociate" : "associate";
+        }
         boolean row = path.contains("(");
         return switch (method) {
             case "GET" -> row ? "read" : "query";

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dataferry.emulator.error.EmulatorException;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +25,17 @@ public final class Catalog {
     private final List<Relationship> relationships;
     private final Map<String, Relationship> byNavigation = new HashMap<>();
     private final Map<String, List<Relationship>> byReferenced = new HashMap<>();
+    private final List<ManyToMany> manyToMany;
 
     @JsonCreator
     public Catalog(
             @JsonProperty("nextNumber") int nextNumber,
             @JsonProperty("tables") Collection<Table> tables,
-            @JsonProperty("relationships") List<Relationship> relationships) {
+            @JsonProperty("relationships") List<Relationship> relationships,
+            // Absent in folders that were written before there were such relationships.
+            @JsonProperty("manyToMany") @Nullable List<ManyToMany> manyToMany) {
         this.nextNumber = nextNumber;
+        this.manyToMany = manyToMany == null ? List.of() : List.copyOf(manyToMany);
         this.relationships = List.copyOf(relationships);
         for (Table table : tables) {
             this.tables.put(table.logicalName(), table);
@@ -46,7 +51,7 @@ public final class Catalog {
     }
 
     public static Catalog empty() {
-        return new Catalog(1, List.of(), List.of());
+        return new Catalog(1, List.of(), List.of(), List.of());
     }
 
     @JsonProperty("nextNumber")
@@ -62,6 +67,11 @@ public final class Catalog {
     @JsonProperty("relationships")
     public List<Relationship> relationships() {
         return relationships;
+    }
+
+    @JsonProperty("manyToMany")
+    public List<ManyToMany> manyToMany() {
+        return manyToMany;
     }
 
     public @Nullable Table table(String logicalName) {
@@ -95,6 +105,30 @@ public final class Catalog {
         return byReferenced.getOrDefault(table.logicalName(), List.of());
     }
 
+    /** The many-to-many relationships as a row of this table sees them; one between the table and itself is there twice. */
+    public List<ManyToMany.Side> sides(Table table) {
+        return manyToMany.stream()
+                .flatMap(relationship -> Stream.of(relationship.fromOne(), relationship.fromTwo()))
+                .filter(side -> side.from().table().equals(table.logicalName()))
+                .toList();
+    }
+
+    /** The side that a table's collection leads to, or null if it is no collection of links. */
+    public ManyToMany.@Nullable Side side(Table table, String navigation) {
+        return sides(table).stream()
+                .filter(side -> side.from().navigation().equals(navigation))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The relationship whose collection of children this table's navigation property is. */
+    public @Nullable Relationship collection(Table table, String navigation) {
+        return referencing(table).stream()
+                .filter(relationship -> relationship.collectionNavigation().equals(navigation))
+                .findFirst()
+                .orElse(null);
+    }
+
     /** The relationships of a lookup column, one per target. */
     public List<Relationship> ofColumn(Table table, Column column) {
         return relationships.stream()
@@ -107,27 +141,44 @@ public final class Catalog {
     public Catalog with(Table table) {
         Map<String, Table> more = new LinkedHashMap<>(tables);
         more.put(table.logicalName(), table);
-        return new Catalog(nextNumber, more.values(), relationships);
+        return new Catalog(nextNumber, more.values(), relationships, manyToMany);
     }
 
     public Catalog with(Relationship relationship) {
         List<Relationship> more = new ArrayList<>(relationships);
         more.add(relationship);
-        return new Catalog(nextNumber, tables.values(), more);
+        return new Catalog(nextNumber, tables.values(), more, manyToMany);
+    }
+
+    public Catalog with(ManyToMany relationship) {
+        List<ManyToMany> more = new ArrayList<>(manyToMany);
+        more.add(relationship);
+        return new Catalog(nextNumber, tables.values(), relationships, more);
     }
 
     public Catalog withNextNumber(int number) {
-        return new Catalog(number, tables.values(), relationships);
+        return new Catalog(number, tables.values(), relationships, manyToMany);
     }
 
+    /** Without the table, its lookups, and its many-to-many relationships with their intersect tables. */
     public Catalog withoutTable(String logicalName) {
         Map<String, Table> less = new LinkedHashMap<>(tables);
         less.remove(logicalName);
+        List<ManyToMany> kept = new ArrayList<>();
+        for (ManyToMany relationship : manyToMany) {
+            if (relationship.one().table().equals(logicalName)
+                    || relationship.two().table().equals(logicalName)) {
+                less.remove(relationship.intersectTable());
+            } else {
+                kept.add(relationship);
+            }
+        }
         return new Catalog(
                 nextNumber,
                 less.values(),
                 relationships.stream()
                         .filter(r -> !r.referencingTable().equals(logicalName))
-                        .toList());
+                        .toList(),
+                kept);
     }
 }

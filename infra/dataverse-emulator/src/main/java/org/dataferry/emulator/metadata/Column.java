@@ -23,6 +23,22 @@ public record Column(
         boolean custom,
         boolean primaryName) {
 
+    /** The same column with other options or limits; stored values stay. */
+    public Column withType(ColumnType changed) {
+        return new Column(
+                ordinal,
+                metadataId,
+                logicalName,
+                schemaName,
+                label,
+                changed,
+                requiredLevel,
+                creatable,
+                updatable,
+                custom,
+                primaryName);
+    }
+
     /** The name under which values are read and filtered: {@code _x_value} for lookups. */
     @JsonIgnore
     public String wireName() {

@@ -24,7 +24,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = ColumnType.Status.class, name = "Status"),
     @JsonSubTypes.Type(value = ColumnType.DateTime.class, name = "DateTime"),
     @JsonSubTypes.Type(value = ColumnType.UniqueIdentifier.class, name = "UniqueIdentifier"),
-    @JsonSubTypes.Type(value = ColumnType.Lookup.class, name = "Lookup")
+    @JsonSubTypes.Type(value = ColumnType.Lookup.class, name = "Lookup"),
+    @JsonSubTypes.Type(value = ColumnType.LinkEnd.class, name = "LinkEnd")
 })
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 public sealed interface ColumnType {
@@ -145,6 +146,18 @@ public sealed interface ColumnType {
         @Override
         public String attributeType() {
             return kind;
+        }
+    }
+
+    /**
+     * One end of a link, in an intersect table: read and filtered as a GUID, stored as the row it names.
+     *
+     * @param table logical name
+     */
+    record LinkEnd(String table) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Uniqueidentifier";
         }
     }
 

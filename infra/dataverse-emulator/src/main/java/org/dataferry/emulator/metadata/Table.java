@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import org.dataferry.emulator.error.EmulatorException;
 import org.jspecify.annotations.Nullable;
 
 /** The definition of a table. Immutable; a change makes a new one. */
 public final class Table {
+    /** The ownership of intersect tables: nobody's, since their rows are links between rows that have owners. */
+    public static final String NO_OWNER = "None";
+
     /** What a table is called. @param number the prefix of its stored rows; never used again */
     public record Names(
             int number,
@@ -82,6 +86,12 @@ public final class Table {
         return names.logicalName() + "id";
     }
 
+    /** Whether its rows are the links of a many-to-many relationship, which clients may only read. */
+    @JsonIgnore
+    public boolean intersect() {
+        return names.ownership().equals(NO_OWNER);
+    }
+
     @JsonIgnore
     public @Nullable Column primaryName() {
         return columns.stream().filter(Column::primaryName).findFirst().orElse(null);
@@ -89,6 +99,15 @@ public final class Table {
 
     public @Nullable Column column(String logicalName) {
         return byName.get(logicalName);
+    }
+
+    /** A column that a definition names, so that it must be there. */
+    public Column requiredColumn(String logicalName) {
+        Column column = byName.get(logicalName);
+        if (column == null) {
+            throw new EmulatorException("The table " + logicalName() + " has no column " + logicalName);
+        }
+        return column;
     }
 
     /** By the name in rows as read: {@code _x_value} for lookups. */
@@ -107,6 +126,13 @@ public final class Table {
         List<Column> more = new ArrayList<>(columns);
         more.add(column);
         return new Table(names, more, keys);
+    }
+
+    /** With this column in the place of the one with its ordinal. */
+    public Table changingColumn(Column column) {
+        List<Column> changed = new ArrayList<>(columns);
+        changed.set(column.ordinal(), column);
+        return new Table(names, changed, keys);
     }
 
     public Table withKey(AlternateKey key) {

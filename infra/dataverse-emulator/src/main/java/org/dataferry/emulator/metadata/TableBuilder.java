@@ -68,6 +68,13 @@ public final class TableBuilder {
         return states().audit();
     }
 
+    /** The columns of an intersect table: two ends, and a version as every table has it. */
+    public TableBuilder ends(ManyToMany.End one, ManyToMany.End two) {
+        return readOnly(one.column(), new ColumnType.LinkEnd(one.table()))
+                .readOnly(two.column(), new ColumnType.LinkEnd(two.table()))
+                .readOnly("versionnumber", new ColumnType.BigInt());
+    }
+
     private TableBuilder states() {
         add(
                 "statecode",

@@ -30,6 +30,7 @@ final class Annotations {
             case ColumnType.Text ignored -> null;
             case ColumnType.Memo ignored -> null;
             case ColumnType.UniqueIdentifier ignored -> null;
+            case ColumnType.LinkEnd ignored -> null;
             default -> value.toString();
         };
     }

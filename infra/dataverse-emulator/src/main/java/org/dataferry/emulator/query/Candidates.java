@@ -15,7 +15,7 @@ import org.dataferry.emulator.store.Reference;
 import org.dataferry.emulator.store.RowReads;
 import org.jspecify.annotations.Nullable;
 
-/** Finds, for filters on ids, on alternate keys of one column and on lookups, the rows that can match, so that no scan is needed. */
+/** Finds, for filters on ids, on alternate keys of one column on lookups and on ends of links, the rows that can match, so that no scan is needed. */
 final class Candidates {
     private final RowReads reads;
     private final Table table;
@@ -70,18 +70,21 @@ final class Candidates {
                             .toList(),
                     List.of());
         }
+        if (column.type() instanceof ColumnType.LinkEnd end) {
+            return references(column, List.of(end.table()), values);
+        }
         if (column.type() instanceof ColumnType.Lookup lookup
                 && !lookup.kind().equals("Owner")
                 && (column.creatable() || column.updatable())) {
-            return references(column, lookup, values);
+            return references(column, lookup.targets(), values);
         }
         return null;
     }
 
-    private List<UUID> references(Column column, ColumnType.Lookup lookup, List<Object> ids) {
+    private List<UUID> references(Column column, List<String> targets, List<Object> ids) {
         Catalog catalog = reads.catalog();
         List<UUID> found = new ArrayList<>();
-        for (String target : lookup.targets()) {
+        for (String target : targets) {
             int number = catalog.requiredTable(target).number();
             for (Object id : ids) {
                 found.addAll(reads.referencing(new Reference(number, (UUID) id), table, column));
@@ -98,7 +101,7 @@ final class Candidates {
                 .orElse(null);
     }
 
-    private static List<UUID> merged(List<UUID> first, List<UUID> second) {
+    static List<UUID> merged(List<UUID> first, List<UUID> second) {
         TreeSet<UUID> all = new TreeSet<>(RowOrder.BY_ID);
         all.addAll(first);
         all.addAll(second);

@@ -62,7 +62,7 @@ final class RowJson {
                     out.writeStringField(name + "@" + FORMATTED, text);
                 }
             }
-            if (value instanceof Reference reference) {
+            if (column.type() instanceof ColumnType.Lookup && value instanceof Reference reference) {
                 lookup(out, column, reference);
             }
             out.writeFieldName(name);

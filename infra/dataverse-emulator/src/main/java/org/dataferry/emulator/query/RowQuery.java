@@ -18,12 +18,15 @@ final class RowQuery {
     private final RowReads reads;
     private final Table table;
     private final @Nullable Filter filter;
+    private final @Nullable List<UUID> scope;
     private final Predicate<Row> condition;
     private final RowOrder order;
 
-    RowQuery(RowReads reads, Table table, @Nullable Filter filter, String orderBy) {
+    /** @param scope the rows that are asked about, or null for all of the table */
+    RowQuery(RowReads reads, Table table, @Nullable List<UUID> scope, @Nullable Filter filter, String orderBy) {
         this.reads = reads;
         this.table = table;
+        this.scope = scope == null ? null : Candidates.merged(scope, List.of());
         this.filter = filter;
         RowFilter binding = new RowFilter(table);
         condition = filter == null ? row -> true : binding.bind(filter);
@@ -78,7 +81,7 @@ final class RowQuery {
     }
 
     private void visit(@Nullable UUID after, Predicate<Row> visitor) {
-        List<UUID> candidates = filter == null ? null : new Candidates(reads, table).of(filter);
+        List<UUID> candidates = scope != null || filter == null ? scope : new Candidates(reads, table).of(filter);
         if (candidates == null) {
             reads.scan(table, after, row -> !condition.test(row) || visitor.test(row));
             return;

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dataferry.emulator.address.RowAddress;
@@ -67,12 +68,17 @@ public final class RowReader {
     }
 
     public ApiResponse page(RowReads reads, ApiRequest request, Table table) {
+        return page(reads, request, table, null);
+    }
+
+    /** @param scope the only rows that are asked about, or null for all of the table */
+    public ApiResponse page(RowReads reads, ApiRequest request, Table table, @Nullable List<UUID> scope) {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
         if (options.containsKey("$apply")) {
-            return aggregate(reads, request, table, options);
+            return aggregate(request, table, query(reads, table, scope, options), options);
         }
-        RowQuery query = query(reads, table, options);
+        RowQuery query = query(reads, table, scope, options);
         PageCookie cookie = options.containsKey("$skiptoken") ? PageCookie.parse(options.get("$skiptoken")) : null;
         Integer pageSize = number(request.preference("odata.maxpagesize"), "odata.maxpagesize");
         // With a page size asked for, $top does not count.
@@ -106,18 +112,24 @@ public final class RowReader {
     }
 
     public ApiResponse count(RowReads reads, ApiRequest request, Table table) {
-        Map<String, String> options = UrlText.parameters(request.query());
-        check(options);
-        return ApiResponse.text(String.valueOf(query(reads, table, options).count(MAX_PAGE)));
+        return count(reads, request, table, null);
     }
 
-    private ApiResponse aggregate(RowReads reads, ApiRequest request, Table table, Map<String, String> options) {
+    /** @param scope the only rows that are asked about, or null for all of the table */
+    public ApiResponse count(RowReads reads, ApiRequest request, Table table, @Nullable List<UUID> scope) {
+        Map<String, String> options = UrlText.parameters(request.query());
+        check(options);
+        return ApiResponse.text(
+                String.valueOf(query(reads, table, scope, options).count(MAX_PAGE)));
+    }
+
+    private static ApiResponse aggregate(ApiRequest request, Table table, RowQuery query, Map<String, String> options) {
         String apply = options.getOrDefault("$apply", "");
         Matcher matcher = COUNT.matcher(apply);
         if (!matcher.matches()) {
             throw Refusals.notEmulated("$apply other than aggregate($count as name)");
         }
-        long count = query(reads, table, options).count(MAX_AGGREGATED + 1L);
+        long count = query.count(MAX_AGGREGATED + 1L);
         if (count > MAX_AGGREGATED) {
             throw new Refusal(400, "0x8004e023", "The maximum record limit is exceeded. Reduce the number of records.");
         }
@@ -133,10 +145,11 @@ public final class RowReader {
         }));
     }
 
-    private static RowQuery query(RowReads reads, Table table, Map<String, String> options) {
+    private static RowQuery query(
+            RowReads reads, Table table, @Nullable List<UUID> scope, Map<String, String> options) {
         String text = options.get("$filter");
         Filter filter = text == null ? null : FilterParser.parse(text, options);
-        return new RowQuery(reads, table, filter, options.getOrDefault("$orderby", ""));
+        return new RowQuery(reads, table, scope, filter, options.getOrDefault("$orderby", ""));
     }
 
     private static void check(Map<String, String> options) {

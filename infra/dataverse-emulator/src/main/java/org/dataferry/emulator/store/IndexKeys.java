@@ -75,10 +75,11 @@ final class IndexKeys {
                 .putInt(column.ordinal());
     }
 
-    /** Lookups that a client may set are indexed; owners and the like are not, since their rows are never deleted. */
+    /** The ends of links and lookups that a client may set are indexed; owners and the like are not, since their rows are never deleted. */
     static boolean indexed(Column column) {
-        return column.type() instanceof ColumnType.Lookup lookup
-                && !lookup.kind().equals("Owner")
-                && (column.creatable() || column.updatable());
+        return column.type() instanceof ColumnType.LinkEnd
+                || column.type() instanceof ColumnType.Lookup lookup
+                        && !lookup.kind().equals("Owner")
+                        && (column.creatable() || column.updatable());
     }
 }

@@ -23,6 +23,7 @@ final class EdmTypes {
             case ColumnType.DateTime date -> date.behavior() == Behavior.DateOnly ? "Edm.Date" : "Edm.DateTimeOffset";
             case ColumnType.UniqueIdentifier ignored -> "Edm.Guid";
             case ColumnType.Lookup ignored -> "Edm.Guid";
+            case ColumnType.LinkEnd ignored -> "Edm.Guid";
         };
     }
 }

@@ -50,6 +50,7 @@ public final class JsonValues {
             case ColumnType.DateTime date -> date(column, json, date);
             case ColumnType.UniqueIdentifier ignored -> guid(column, json);
             case ColumnType.Lookup ignored -> throw mismatch(column, json);
+            case ColumnType.LinkEnd ignored -> throw mismatch(column, json);
         };
     }
 

@@ -61,6 +61,7 @@ public final class Literals {
                     Dates.parse(text, date.behavior(), date.behavior() != Behavior.DateOnly);
                 case ColumnType.UniqueIdentifier ignored -> guid(text);
                 case ColumnType.Lookup ignored -> guid(text);
+                case ColumnType.LinkEnd ignored -> guid(text);
             };
         } catch (NumberFormatException | DateTimeException e) {
             return null;

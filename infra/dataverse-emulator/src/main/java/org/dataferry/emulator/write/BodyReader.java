@@ -57,8 +57,7 @@ final class BodyReader {
             navigation(name, json, relationship, values);
         } else if (column != null && !(column.type() instanceof ColumnType.Lookup)) {
             values.put(column, JsonValues.read(table, column, json));
-        } else if (catalog.referencing(table).stream()
-                .anyMatch(r -> r.collectionNavigation().equals(name))) {
+        } else if (collection(name)) {
             throw Refusals.notEmulated("deep inserts (rows nested under '" + name + "'); create the rows one by one");
         } else {
             throw Refusals.unknownProperty(name, table.logicalName(), table.entitySet());
@@ -83,6 +82,10 @@ final class BodyReader {
     private void bind(
             String name, JsonNode json, Map<Column, @Nullable Object> values, Map<Column, RowAddress> bindings) {
         Relationship relationship = catalog.navigation(table, name);
+        if (relationship == null && collection(name)) {
+            throw Refusals.notEmulated(
+                    "binding rows to the collection '" + name + "'; POST " + name + "/$ref for each");
+        }
         if (relationship == null) {
             throw undeclared(name);
         }
@@ -101,6 +104,10 @@ final class BodyReader {
                     + address.table().logicalName() + "'.");
         }
         bindings.put(column, address);
+    }
+
+    private boolean collection(String name) {
+        return catalog.side(table, name) != null || catalog.collection(table, name) != null;
     }
 
     private Column column(Relationship relationship) {

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ManyToMany;
 import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.store.Reference;
@@ -12,7 +13,7 @@ import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.WriteUnit;
 
 /**
- * Deletes a row, and does to the rows that name it what each relationship says: unlink, refuse, or delete them too.
+ * Deletes a row with its links, and does to the rows that name it what each relationship says: unlink, refuse, or delete them too.
  *
  * <p>Source: Microsoft's page "Configure table relationship cascading behavior".
  */
@@ -34,6 +35,9 @@ final class RowDeleter {
         Reference target = new Reference(table.number(), row.id());
         for (Relationship relationship : unit.catalog().referencing(table)) {
             release(relationship, target);
+        }
+        for (ManyToMany.Side side : unit.catalog().sides(table)) {
+            removeLinks(side, target);
         }
         Row current = unit.row(table, row.id());
         if (current != null) {
@@ -62,6 +66,17 @@ final class RowDeleter {
                             "The record cannot be deleted because it is associated with another record. Relationship: "
                                     + relationship.schemaName() + ".");
                 case NoCascade -> {}
+            }
+        }
+    }
+
+    private void removeLinks(ManyToMany.Side side, Reference target) {
+        Table links = unit.catalog().requiredTable(side.relationship().intersectTable());
+        for (UUID id :
+                unit.referencing(target, links, links.requiredColumn(side.from().column()))) {
+            Row link = unit.row(links, id);
+            if (link != null) {
+                unit.delete(links, link);
             }
         }
     }

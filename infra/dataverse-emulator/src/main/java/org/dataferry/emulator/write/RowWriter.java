@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.dataferry.emulator.address.RowAddress;
-import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.metadata.AlternateKey;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
@@ -33,7 +33,7 @@ final class RowWriter {
         Table table = patch.table();
         UUID id = patch.id() == null ? ids.next() : patch.id();
         if (unit.row(table, id) != null) {
-            throw new Refusal(412, "0x80040237", "Cannot insert duplicate key.");
+            throw Refusals.duplicateKey();
         }
         Row row = Row.of(table, id);
         for (Column column : table.columns()) {

@@ -1,0 +1,109 @@
+package org.dataferry.emulator.api;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import org.dataferry.emulator.address.AddressParser;
+import org.dataferry.emulator.address.RowAddress;
+import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.message.ApiRequest;
+import org.dataferry.emulator.message.ApiResponse;
+import org.dataferry.emulator.message.UrlText;
+import org.dataferry.emulator.metadata.Catalog;
+import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.query.RowReader;
+import org.dataferry.emulator.store.ReadView;
+import org.dataferry.emulator.store.Row;
+import org.dataferry.emulator.store.RowStore;
+
+/**
+ * A collection of related rows: {@code accounts(key)/nav}, {@code accounts(key)/nav/$count}, and its links {@code
+ * accounts(key)/nav/$ref} and {@code accounts(key)/nav(key)/$ref}.
+ *
+ * <p>Source: Microsoft's page "Associate and disassociate table rows using the Web API".
+ */
+final class RelatedResource {
+    private final RowStore store;
+    private final RowReader reader;
+
+    RelatedResource(RowStore store, RowReader reader) {
+        this.store = store;
+        this.reader = reader;
+    }
+
+    /** @param below the segments behind the row's, the first of which names the collection */
+    ApiResponse answer(ApiRequest request, UnitOfWork work, RowAddress from, Related related, List<String> below) {
+        String target = AddressParser.keyOf(below.getFirst());
+        String end = below.size() == 2 ? below.get(1) : "";
+        String form = request.method() + (target == null ? " nav/" : " nav()/") + end;
+        if (below.size() > 2) {
+            throw Refusals.notEmulated("the path '" + String.join("/", below) + "'");
+        }
+        return switch (form) {
+            case "GET nav/" -> read(from, related, (view, ids) -> reader.page(view, request, table(related), ids));
+            case "GET nav/$count" ->
+                read(from, related, (view, ids) -> reader.count(view, request, table(related), ids));
+            case "POST nav/$ref" -> {
+                RowAddress to =
+                        inBody(related, Bodies.object(request).path("@odata.id").asText());
+                yield work.write(unit -> {
+                    related.add(unit, request, from, to);
+                    return ApiResponse.noContent();
+                });
+            }
+            case "DELETE nav/$ref" -> remove(request, work, from, related, named(request, related));
+            case "DELETE nav()/$ref" -> {
+                RowAddress to = new AddressParser(store.catalog()).parse(table(related), String.valueOf(target));
+                yield remove(request, work, from, related, to);
+            }
+            default -> {
+                if (end.equals("$ref") && !request.method().equals("GET")) {
+                    throw Refusals.invalidReference(below.getFirst());
+                }
+                throw Refusals.notEmulated(request.method() + " of '" + String.join("/", below) + "'");
+            }
+        };
+    }
+
+    private static ApiResponse remove(
+            ApiRequest request, UnitOfWork work, RowAddress from, Related related, RowAddress to) {
+        return work.write(unit -> {
+            related.remove(unit, request, from, to);
+            return ApiResponse.noContent();
+        });
+    }
+
+    private RowAddress named(ApiRequest request, Related related) {
+        String id = UrlText.parameters(request.query()).get("$id");
+        if (id == null) {
+            throw Refusals.badRequest(
+                    "A DELETE of a collection's $ref says in the query option $id which row it means.");
+        }
+        return inBody(related, id);
+    }
+
+    private RowAddress inBody(Related related, String text) {
+        Catalog catalog = store.catalog();
+        RowAddress address = new AddressParser(catalog).inBody(text);
+        if (!address.table().logicalName().equals(related.table())) {
+            throw Refusals.badPayload(
+                    "'" + text + "' is a row of '" + address.table().logicalName()
+                            + "', and the collection leads to rows of '" + related.table() + "'.");
+        }
+        return address;
+    }
+
+    private ApiResponse read(RowAddress from, Related related, BiFunction<ReadView, List<UUID>, ApiResponse> answer) {
+        try (ReadView view = store.read()) {
+            Row row = from.find(view);
+            if (row == null) {
+                throw from.absent();
+            }
+            return answer.apply(view, related.ids(view, row.id()));
+        }
+    }
+
+    private Table table(Related related) {
+        return store.catalog().requiredTable(related.table());
+    }
+}
