@@ -108,13 +108,12 @@ final class LookupGraph {
 
     /** Of each group of entities that name one another, the lookups within it. */
     private List<List<Edge>> knots(List<Edge> among) {
-        Map<String, Set<String>> reach = new LinkedHashMap<>();
-        entities.forEach(entity -> reach.put(entity, reach(entity, among)));
         Map<Set<String>, List<Edge>> knots = new LinkedHashMap<>();
         for (Edge edge : among) {
+            Set<String> reached = reach(edge.entity(), among);
             Set<String> knot = entities.stream()
-                    .filter(other -> reach.get(edge.entity()).contains(other)
-                            && reach.get(other).contains(edge.entity()))
+                    .filter(other ->
+                            reached.contains(other) && reach(other, among).contains(edge.entity()))
                     .collect(Collectors.toCollection(TreeSet::new));
             if (edge.targets().stream().anyMatch(knot::contains)) {
                 knots.computeIfAbsent(knot, first -> new ArrayList<>()).add(edge);
@@ -184,27 +183,29 @@ final class LookupGraph {
     }
 
     private static List<Edge> cycle(Edge start, List<Edge> among) {
-        Map<String, List<Edge>> ways = new LinkedHashMap<>();
-        start.targets().forEach(target -> ways.put(target, List.of(start)));
-        Deque<String> next = new ArrayDeque<>(start.targets());
+        Set<String> seen = new TreeSet<>(start.targets());
+        Deque<Way> next = new ArrayDeque<>();
+        start.targets().forEach(target -> next.add(new Way(target, List.of(start))));
         while (!next.isEmpty()) {
-            String entity = next.removeFirst();
-            List<Edge> way = ways.get(entity);
-            if (entity.equals(start.entity())) {
-                return way;
+            Way way = next.removeFirst();
+            if (way.end().equals(start.entity())) {
+                return way.over();
             }
-            for (Edge edge : among) {
-                if (edge.entity().equals(entity)) {
-                    for (String target : edge.targets()) {
-                        List<Edge> further = new ArrayList<>(way);
-                        further.add(edge);
-                        if (ways.putIfAbsent(target, further) == null) {
-                            next.add(target);
-                        }
-                    }
-                }
-            }
+            among.stream()
+                    .filter(edge -> edge.entity().equals(way.end()))
+                    .forEach(edge -> edge.targets().stream()
+                            .filter(seen::add)
+                            .forEach(target -> next.add(way.further(edge, target))));
         }
         return List.of();
+    }
+
+    private record Way(String end, List<Edge> over) {
+
+        Way further(Edge edge, String target) {
+            List<Edge> further = new ArrayList<>(over);
+            further.add(edge);
+            return new Way(target, List.copyOf(further));
+        }
     }
 }

@@ -111,13 +111,17 @@ final class Parents {
         }
         List<Parent.Component> components = new ArrayList<>();
         for (int i = 0; i < key.size(); i++) {
-            component(
-                            file,
-                            source,
-                            path,
-                            document.by().get(i),
-                            parent.table().qualified(),
-                            parent.columns().get(key.get(i)))
+            String name = key.get(i);
+            Optional<SourceColumn> column = parent.find(name);
+            if (column.isEmpty()) {
+                problem(
+                        file,
+                        path + ".to",
+                        "column " + name + " in the primary key of " + table + " is of a type that is not captured, so"
+                                + " none of its rows can be named");
+                return Optional.empty();
+            }
+            component(file, source, path, document.by().get(i), table, column.get())
                     .ifPresent(components::add);
         }
         return components.size() == key.size() ? Optional.of(components) : Optional.empty();
