@@ -125,6 +125,7 @@ final class CatalogueQueries {
                 row.getBoolean(7),
                 row.getBoolean(8),
                 limited ? length(typeName, modifier) : OptionalInt.empty(),
+                limited && typeName.equals("bpchar"),
                 numeric ? OptionalInt.of((digits >> 16) & 0xffff) : OptionalInt.empty(),
                 // Eleven bits with a sign, since PostgreSQL 15 allows negative scales.
                 numeric ? OptionalInt.of(((digits & 0x7ff) ^ 1024) - 1024) : OptionalInt.empty());

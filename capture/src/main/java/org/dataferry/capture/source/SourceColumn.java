@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param nullable false for NOT NULL, also by way of a domain
  * @param generated GENERATED ALWAYS AS … (expression): PostgreSQL's logical decoding does not send it by default
  * @param length characters or bits, where limited
+ * @param blankPadded {@code char(n)}: PostgreSQL fills its texts up to the length with blanks that mean nothing
  * @param precision digits of a numeric with a precision
  * @param scale digits after the point of such a numeric; may be negative
  */
@@ -21,5 +22,6 @@ public record SourceColumn(
         boolean nullable,
         boolean generated,
         OptionalInt length,
+        boolean blankPadded,
         OptionalInt precision,
         OptionalInt scale) {}

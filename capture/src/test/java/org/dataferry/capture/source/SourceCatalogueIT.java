@@ -2,6 +2,7 @@ package org.dataferry.capture.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -23,8 +24,9 @@ class SourceCatalogueIT {
                 "CREATE DOMAIN code AS varchar(9) NOT NULL",
                 "CREATE DOMAIN short_code AS code",
                 "CREATE TYPE mood AS ENUM ('good')",
+                "CREATE DOMAIN pin AS char(4)",
                 "CREATE TABLE customers (region text, id integer, name varchar(40) NOT NULL, price numeric(10,2),"
-                        + " rough numeric(3,-2), free numeric, code short_code, mood mood, tags text[], bits bit(9),"
+                        + " rough numeric(3,-2), free numeric, code short_code, mood mood, tags text[], bits bit(9), country char(2), pin pin,"
                         + " box box, twice integer GENERATED ALWAYS AS (id * 2) STORED, PRIMARY KEY (id, region))",
                 "CREATE TABLE keyless (a integer)",
                 "CREATE TABLE silent (a integer PRIMARY KEY)",
@@ -57,6 +59,10 @@ class SourceCatalogueIT {
             assertThat(code.length()).hasValue(9);
             assertThat(code.nullable()).isFalse();
         });
+        assertThat(customers.columns())
+                .filteredOn(SourceColumn::blankPadded)
+                .extracting(SourceColumn::name, column -> column.length().orElseThrow())
+                .containsExactly(tuple("country", 2), tuple("pin", 4));
         assertThat(customers.column("mood").orElseThrow().type()).isEqualTo(CanonicalType.ENUM);
         assertThat(customers.column("tags").orElseThrow().type()).isEqualTo(CanonicalType.ARRAY);
         assertThat(customers.column("bits").orElseThrow().length()).hasValue(9);

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dataferry.capture.source.TableName;
+import org.dataferry.transform.mapping.DeclaredRelationship;
 import org.dataferry.transform.mapping.DeclaredTarget;
 import org.dataferry.transform.mapping.DeclaredTargets;
+import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.MappingFiles;
 
@@ -13,21 +15,29 @@ import org.dataferry.transform.mapping.language.MappingFiles;
  * What the mapping files say, before either end was asked.
  *
  * @param declared what the target is to get
+ * @param relationships what links are made in
  */
-public record Blueprint(List<MappingFile> files, List<DeclaredTarget> declared) {
+public record Blueprint(
+        List<MappingFile> files, List<DeclaredTarget> declared, List<DeclaredRelationship> relationships) {
 
     /** Reads the files; throws with everything that can be told to be wrong with them alone. */
     public static Blueprint read(java.nio.file.Path mappings) {
         List<MappingFile> files = MappingFiles.read(mappings);
-        return new Blueprint(files, DeclaredTargets.of(files));
+        return new Blueprint(files, DeclaredTargets.of(files), DeclaredRelationship.of(files));
     }
 
+    /** The tables of Dataverse that rows are made in. */
     Set<String> entities() {
         Set<String> entities = new TreeSet<>();
-        files.forEach(file -> entities.add(file.document().entity()));
+        files.forEach(file -> {
+            if (file.document() instanceof EntityDocument document) {
+                entities.add(document.entity());
+            }
+        });
         return entities;
     }
 
+    /** The tables whose changes rows or links are made of. */
     Set<TableName> sourceTables() {
         Set<TableName> tables = new TreeSet<>();
         files.forEach(file -> tables.add(TableName.parse(file.document().from())));

@@ -16,8 +16,10 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.client.Lane;
+import org.dataferry.sink.client.metadata.ManyToManyRelationship;
 import org.dataferry.sink.client.metadata.MetadataWriter;
 import org.dataferry.sink.client.metadata.TableDefinition;
+import org.dataferry.transform.mapping.DeclaredRelationship;
 import org.dataferry.transform.mapping.MappingCompiler;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.mapping.type.TargetSchema;
@@ -60,15 +62,19 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
             throw new SettingsException(
                     obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));
         }
-        Map<String, TableDefinition> existing = existing(lane, blueprint);
+        ExistingTarget existing = existing(lane, blueprint);
         List<TargetSchema> schemas =
-                existing.values().stream().map(TargetTypes::schema).toList();
+                existing.tables().values().stream().map(TargetTypes::schema).toList();
         Mappings mappings = MappingCompiler.compile(
                 blueprint.files(),
                 SourceView.of(catalogue, folder.settings().source().name()),
                 new TargetSchemas(schemas));
-        List<PrepareStep> steps =
-                PrepareSteps.of(folder.settings().target(), blueprint.entities(), blueprint.declared(), existing);
+        List<PrepareStep> steps = PrepareSteps.of(
+                folder.settings().target(),
+                blueprint.entities(),
+                blueprint.declared(),
+                blueprint.relationships(),
+                existing);
         return new Preparation(mappings, steps);
     }
 
@@ -86,6 +92,9 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
             switch (step) {
                 case PrepareStep.MakeTable(var table) -> writer.createTable(table);
                 case PrepareStep.AddColumn(String entity, var column) -> writer.addColumn(entity, column);
+                case PrepareStep.MakeLookup(var lookup) -> writer.createLookup(lookup);
+                case PrepareStep.MakePolymorphicLookup(var lookup) -> writer.createPolymorphicLookup(lookup);
+                case PrepareStep.MakeRelationship(var relationship) -> writer.createManyToMany(relationship);
                 case PrepareStep.MakeKey make -> {
                     writer.createKey(make.entity(), make.key());
                     keys.add(make);
@@ -97,12 +106,20 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
         }
     }
 
-    private static Map<String, TableDefinition> existing(Lane lane, Blueprint blueprint) throws InterruptedException {
-        Map<String, TableDefinition> existing = new LinkedHashMap<>();
+    private static ExistingTarget existing(Lane lane, Blueprint blueprint) throws InterruptedException {
+        Map<String, TableDefinition> tables = new LinkedHashMap<>();
         for (String entity : blueprint.entities()) {
             Optional<TableDefinition> table = lane.metadata().table(entity);
-            table.ifPresent(definition -> existing.put(entity, definition));
+            table.ifPresent(definition -> tables.put(entity, definition));
         }
-        return existing;
+        List<ManyToManyRelationship> relationships = new ArrayList<>();
+        for (String end : blueprint.relationships().stream()
+                .map(DeclaredRelationship::first)
+                .filter(tables::containsKey)
+                .distinct()
+                .toList()) {
+            relationships.addAll(lane.metadata().manyToManyRelationships(end));
+        }
+        return new ExistingTarget(tables, relationships);
     }
 }

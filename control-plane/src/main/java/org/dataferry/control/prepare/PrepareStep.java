@@ -1,7 +1,11 @@
 package org.dataferry.control.prepare;
 
+import java.util.stream.Collectors;
 import org.dataferry.sink.client.metadata.NewColumn;
 import org.dataferry.sink.client.metadata.NewKey;
+import org.dataferry.sink.client.metadata.NewLookup;
+import org.dataferry.sink.client.metadata.NewManyToMany;
+import org.dataferry.sink.client.metadata.NewPolymorphicLookup;
 import org.dataferry.sink.client.metadata.NewTable;
 
 /** One thing that the target lacks. Steps are made in their order; each is safe to make again. */
@@ -30,6 +34,46 @@ public sealed interface PrepareStep {
         @Override
         public String describe() {
             return "add column " + column.logicalName() + " to " + entity;
+        }
+    }
+
+    record MakeLookup(NewLookup lookup) implements PrepareStep {
+        @Override
+        public String entity() {
+            return lookup.table();
+        }
+
+        @Override
+        public String describe() {
+            return "add lookup " + lookup.logicalName() + " to " + entity() + ", naming " + lookup.referencedTable();
+        }
+    }
+
+    record MakePolymorphicLookup(NewPolymorphicLookup lookup) implements PrepareStep {
+        @Override
+        public String entity() {
+            return lookup.table();
+        }
+
+        @Override
+        public String describe() {
+            return "add lookup " + lookup.logicalName() + " to " + entity() + ", naming "
+                    + lookup.targets().stream()
+                            .map(NewPolymorphicLookup.Target::referencedTable)
+                            .collect(Collectors.joining(" or "));
+        }
+    }
+
+    record MakeRelationship(NewManyToMany relationship) implements PrepareStep {
+        @Override
+        public String entity() {
+            return relationship.firstTable();
+        }
+
+        @Override
+        public String describe() {
+            return "make relationship " + relationship.schemaName() + " between " + relationship.firstTable() + " and "
+                    + relationship.secondTable();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.dataferry.control.prepare;
 
 import java.util.List;
+import java.util.OptionalInt;
 import org.dataferry.capture.source.CanonicalType;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.SourceTable;
@@ -19,15 +20,24 @@ final class SourceView {
                 catalogue.tables().stream().map(table -> of(table, source)).toList());
     }
 
-    private static SourceSchema of(SourceTable table, String source) {
+    static SourceSchema of(SourceTable table, String source) {
         List<SourceColumn> columns = table.columns().stream()
                 .filter(column -> column.type() != CanonicalType.UNSUPPORTED)
-                .map(column -> new SourceColumn(column.name(), type(column.type()), column.nullable()))
+                .map(SourceView::column)
                 .toList();
         return SourceSchema.of(
                 new org.dataferry.schemas.key.SourceTable(
                         source, table.name().schema(), table.name().table()),
-                columns);
+                columns,
+                table.primaryKey());
+    }
+
+    private static SourceColumn column(org.dataferry.capture.source.SourceColumn column) {
+        return new SourceColumn(
+                column.name(),
+                type(column.type()),
+                column.nullable(),
+                column.blankPadded() ? column.length() : OptionalInt.empty());
     }
 
     /** What the envelope's reader makes of a column of this type. */

@@ -13,10 +13,14 @@ import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.client.metadata.ColumnDefinition;
 import org.dataferry.sink.client.metadata.ColumnType;
 import org.dataferry.sink.client.metadata.KeyDefinition;
+import org.dataferry.sink.client.metadata.ManyToManyRelationship;
+import org.dataferry.sink.client.metadata.NewLookup;
+import org.dataferry.sink.client.metadata.NewManyToMany;
 import org.dataferry.sink.client.metadata.NewTable;
 import org.dataferry.sink.client.metadata.RequiredLevel;
 import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.sink.client.protocol.EntitySet;
+import org.dataferry.transform.mapping.DeclaredRelationship;
 import org.dataferry.transform.mapping.DeclaredTarget;
 import org.dataferry.transform.mapping.DeclaredTarget.DeclaredColumn;
 import org.dataferry.transform.mapping.language.TableDocument;
@@ -109,9 +113,108 @@ class PrepareStepsTest {
                 .hasMessageContaining("declare UserOwned");
     }
 
+    @Test
+    void makesLookupsOnceTheirTablesAreThere() {
+        DeclaredTarget order = new DeclaredTarget(
+                "nw_order",
+                Optional.of(new TableDocument("Order", "Orders", "nw_name", Ownership.USER_OWNED)),
+                List.of(
+                        new DeclaredColumn("nw_name", "Name", new TargetColumnType.Text(100)),
+                        new DeclaredColumn("nw_customer", "Customer", new TargetColumnType.Lookup(List.of("account"))),
+                        new DeclaredColumn("nw_parent", "Parent", new TargetColumnType.Lookup(List.of("nw_order"))),
+                        new DeclaredColumn(
+                                "nw_about", "About", new TargetColumnType.Lookup(List.of("account", "contact")))));
+
+        List<PrepareStep> steps = steps("nw_order", List.of(order), Map.of("account", account()));
+
+        assertThat(steps)
+                .extracting(PrepareStep::describe)
+                .containsExactly(
+                        "make table nw_order with primary name nw_name and 0 columns",
+                        "add column nw_ferrykey to nw_order",
+                        "add column nw_ferryid to nw_order",
+                        "add lookup nw_customer to nw_order, naming account",
+                        "add lookup nw_parent to nw_order, naming nw_order",
+                        "add lookup nw_about to nw_order, naming account or contact",
+                        "make alternate key nw_ferrykey_key on nw_order and wait for its index");
+        assertThat(steps)
+                .contains(
+                        new PrepareStep.MakeLookup(new NewLookup(
+                                "nw_account_nw_order_nw_customer",
+                                "nw_order",
+                                "nw_customer",
+                                "Customer",
+                                "account",
+                                "accountid")),
+                        new PrepareStep.MakeLookup(new NewLookup(
+                                "nw_nw_order_nw_order_nw_parent",
+                                "nw_order",
+                                "nw_parent",
+                                "Parent",
+                                "nw_order",
+                                "nw_orderid")));
+    }
+
+    @Test
+    void makesARelationshipThatIsMissing() {
+        List<PrepareStep> steps = relationship("account", "contact", true, List.of());
+
+        assertThat(steps)
+                .contains(new PrepareStep.MakeRelationship(
+                        new NewManyToMany("nw_link", "nw_link", "account", "nw_link", "contact", "nw_link")));
+        assertThat(relationship("account", "account", true, List.of()))
+                .contains(new PrepareStep.MakeRelationship(new NewManyToMany(
+                        "nw_link", "nw_link", "account", "nw_link_second", "account", "nw_link_first")));
+    }
+
+    @Test
+    void takesARelationshipThatIsThereInWhicheverOrder() {
+        assertThat(relationship("account", "contact", true, List.of(between("nw_link", "contact", "account"))))
+                .noneMatch(PrepareStep.MakeRelationship.class::isInstance);
+    }
+
+    @Test
+    void refusesARelationshipThatIsNotTheOneMeant() {
+        assertThatThrownBy(() -> relationship("account", "contact", false, List.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("no many-to-many relationship nw_link of account")
+                .hasMessageContaining("create: true");
+        assertThatThrownBy(
+                        () -> relationship("account", "contact", true, List.of(between("nw_link", "account", "lead"))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("is between account and lead, and the link file joins account and contact");
+        assertThatThrownBy(() ->
+                        relationship("account", "contact", true, List.of(between("nw_Link", "account", "contact"))))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("as nw_Link");
+    }
+
+    private static List<PrepareStep> relationship(
+            String first, String second, boolean create, List<ManyToManyRelationship> existing) {
+        return PrepareSteps.of(
+                TARGET,
+                Set.of("account"),
+                List.of(),
+                List.of(new DeclaredRelationship("nw_link", first, second, create)),
+                new ExistingTarget(Map.of("account", account()), existing));
+    }
+
+    private static ManyToManyRelationship between(String name, String first, String second) {
+        return new ManyToManyRelationship(
+                name,
+                name,
+                Optional.empty(),
+                new ManyToManyRelationship.End(first, first + "id", name),
+                new ManyToManyRelationship.End(second, second + "id", name));
+    }
+
+    private static TableDefinition account() {
+        return table("account", "UserOwned", Map.of(), List.of());
+    }
+
     private static List<PrepareStep> steps(
             String entity, List<DeclaredTarget> declared, Map<String, TableDefinition> existing) {
-        return PrepareSteps.of(TARGET, Set.of(entity), declared, existing);
+        return PrepareSteps.of(TARGET, Set.of(entity), declared, List.of(), new ExistingTarget(existing, List.of()));
     }
 
     private static DeclaredTarget declared(Ownership ownership) {

@@ -14,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /**
  * Reads a YAML file into records. Whatever is wrong is told with file, line, column and field.
@@ -39,12 +40,17 @@ public final class YamlFile {
     }
 
     public <T> T read(Path file, Class<T> type) {
+        return read(file, type, path -> false);
+    }
+
+    /** @param mayBeNull takes the path of a field, {@code a.b.c}, that says {@code null} and means it */
+    public <T> T read(Path file, Class<T> type, Predicate<String> mayBeNull) {
         String text = text(file);
         try {
             if (mapper.readTree(text).isEmpty()) {
                 throw new SettingsException(file + " is empty");
             }
-            requireValues(file, text);
+            requireValues(file, text, mayBeNull);
             return mapper.readValue(text, type);
         } catch (JsonProcessingException wrong) {
             throw new SettingsException(file + explain(wrong, text), wrong);
@@ -74,10 +80,13 @@ public final class YamlFile {
     }
 
     /** Looked for in the text, as a record cannot tell a field without a value from one that is not there. */
-    private void requireValues(Path file, String text) throws IOException {
+    private void requireValues(Path file, String text, Predicate<String> mayBeNull) throws IOException {
         try (JsonParser parser = mapper.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_NULL || token == JsonToken.VALUE_STRING && isBlank(parser)) {
+                boolean withoutValue = token == JsonToken.VALUE_NULL
+                        ? isBlank(parser) || !mayBeNull.test(YamlMistake.path(parser))
+                        : token == JsonToken.VALUE_STRING && isBlank(parser);
+                if (withoutValue) {
                     throw new SettingsException(file + YamlMistake.withoutValue(parser));
                 }
             }

@@ -49,16 +49,15 @@ final class YamlMistake {
         return wrong.getLocation();
     }
 
-    private static String path(JsonParser parser) {
+    /** The path of the field at which the parser stands. */
+    static String path(JsonParser parser) {
         String pointer = parser.getParsingContext().pathAsPointer().toString();
         return pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
     }
 
     /** The parser stands at the field that has nothing after its colon. */
     static String withoutValue(JsonParser parser) {
-        String pointer = parser.getParsingContext().pathAsPointer().toString();
-        String path = pointer.isEmpty() ? "" : pointer.substring(1).replace('/', '.');
-        return place(parser.currentTokenLocation()) + ": " + field(path)
+        return place(parser.currentTokenLocation()) + ": " + field(path(parser))
                 + "it has no value; give it one, or leave it out";
     }
 

@@ -36,20 +36,23 @@ final class ColumnCompiler {
         this.problems = problems;
     }
 
-    /** Empty if it has a problem. */
-    Optional<ColumnStep> compile(TargetColumn column, ColumnDocument document) {
+    /**
+     * @param path the field of the file that says what the column is made of
+     * @return empty if it has a problem
+     */
+    Optional<ColumnStep> compile(TargetColumn column, ColumnDocument document, String path) {
         return switch (document.content()) {
-            case Content.SourceColumnName(String name) -> fromColumn(column, name);
-            case Content.Constant(Value value) -> constant(column, value);
-            case Content.Expression(String text) -> expression(column, text);
+            case Content.SourceColumnName(String name) -> fromColumn(column, name, path);
+            case Content.Constant(Value value) -> constant(column, value, path);
+            case Content.Expression(String text) -> expression(column, text, path);
         };
     }
 
-    private Optional<ColumnStep> fromColumn(TargetColumn column, String name) {
+    private Optional<ColumnStep> fromColumn(TargetColumn column, String name, String path) {
         Optional<SourceColumn> found = source.find(name);
         if (found.isEmpty()) {
             problem(
-                    column,
+                    path,
                     "column",
                     source.table().qualified() + " has no column '" + name + "'"
                             + new NearestNames(source.columns().keySet()).hint(name));
@@ -60,24 +63,25 @@ final class ColumnCompiler {
                         found.get().type(),
                         "source column " + name,
                         expressions.names().of(name),
+                        path,
                         "column")
                 .map(conversion -> new ColumnStep.FromColumn(column.name(), name, conversion));
     }
 
-    private Optional<ColumnStep> expression(TargetColumn column, String text) {
+    private Optional<ColumnStep> expression(TargetColumn column, String text, String path) {
         return switch (expressions.check(text)) {
             case Checked.Valid(Expression expression) ->
-                conversion(column, expression.type(), "the expression", "...", "cel")
+                conversion(column, expression.type(), "the expression", "...", path, "cel")
                         .map(conversion -> new ColumnStep.FromExpression(column.name(), expression, conversion));
             case Checked.Faulty(List<Checked.Fault> faults) -> {
-                faults.forEach(fault -> problem(column, "cel", fault.toString()));
+                faults.forEach(fault -> problem(path, "cel", fault.toString()));
                 yield Optional.empty();
             }
         };
     }
 
     /** A constant is converted once, here, so that no row is refused for it. */
-    private Optional<ColumnStep> constant(TargetColumn column, Value value) {
+    private Optional<ColumnStep> constant(TargetColumn column, Value value, String path) {
         SourceType type = Arrays.stream(SourceType.values())
                 .filter(candidate -> candidate.holds(value))
                 .findFirst()
@@ -85,24 +89,24 @@ final class ColumnCompiler {
         if (value instanceof Value.Null && !column.required()) {
             return Optional.of(new ColumnStep.FromConstant(column.name(), value));
         }
-        return conversion(column, type, "the constant", literal(value), "constant")
+        return conversion(column, type, "the constant", literal(value), path, "constant")
                 .flatMap(conversion -> switch (conversion.convert(value)) {
                     case Converted.Taken(Value converted) ->
                         Optional.of(new ColumnStep.FromConstant(column.name(), converted));
                     case Converted.Refused refused -> {
-                        problem(column, "constant", refused.detail());
+                        problem(path, "constant", refused.detail());
                         yield Optional.empty();
                     }
                 });
     }
 
     private Optional<ColumnConversion> conversion(
-            TargetColumn column, SourceType from, String what, String input, String field) {
+            TargetColumn column, SourceType from, String what, String input, String path, String field) {
         return switch (Conversions.between(from, column, input)) {
             case Allowance.Allowed(ColumnConversion conversion) -> Optional.of(conversion);
             case Allowance.NotAllowed(String remedy) -> {
                 problem(
-                        column,
+                        path,
                         field,
                         what + " is " + from.label() + ", " + column.name() + " is "
                                 + column.type().text() + ": " + remedy);
@@ -115,9 +119,8 @@ final class ColumnCompiler {
         return value instanceof Value.Text text ? "'" + text.value().replace("'", "\\'") + "'" : "...";
     }
 
-    /** The field below the column exists only in the long form; the line is found either way. */
-    private void problem(TargetColumn column, String field, String message) {
-        String path = "columns." + column.name();
+    /** The field below exists only in the long form; the line is found either way. */
+    private void problem(String path, String field, String message) {
         String longForm = path + "." + field;
         problems.add(file.problem(file.lines().containsKey(longForm) ? longForm : path, message));
     }

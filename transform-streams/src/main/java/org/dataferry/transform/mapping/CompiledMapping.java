@@ -4,36 +4,46 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dataferry.schemas.change.SourceRow;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
-import org.dataferry.transform.mapping.cel.Evaluated;
-import org.dataferry.transform.mapping.cel.Expression;
 import org.dataferry.transform.mapping.convert.Converted;
 
-/** One mapping file, checked and ready for rows. */
+/** One mapping file of an entity, checked and ready for rows. */
 record CompiledMapping(
-        String entity, SourceTable table, String discriminator, Optional<Expression> filter, List<ColumnStep> columns)
+        String entity,
+        SourceTable table,
+        String discriminator,
+        RowFilter filter,
+        List<ColumnStep> columns,
+        List<LookupStep> lookups,
+        StateStep state,
+        DeletePolicy deletePolicy,
+        Set<String> patchedLookups,
+        Set<String> namedEntities)
         implements EntityMapping {
 
     CompiledMapping {
         columns = List.copyOf(columns);
+        lookups = List.copyOf(lookups);
+        patchedLookups = Set.copyOf(patchedLookups);
+        namedEntities = Set.copyOf(namedEntities);
     }
 
     @Override
     public MappingResult map(SourceRow row) {
-        return switch (filter.map(expression -> expression.evaluate(row)).orElse(KEPT)) {
-            case Evaluated.Result(Value.Bool(boolean kept)) -> kept ? mapColumns(row) : new MappingResult.Filtered();
-            case Evaluated.Result(Value.Absent unknown) -> filterFailed("a column that it reads is not known");
-            case Evaluated.Result(Value other) -> filterFailed("it is neither true nor false; use orElse(x, false)");
-            case Evaluated.Failed(String message) -> filterFailed(message);
+        return switch (filter.of(row)) {
+            case RowFilter.Verdict.Kept kept -> mapKept(row);
+            case RowFilter.Verdict.LeftOut leftOut -> new MappingResult.Filtered();
+            case RowFilter.Verdict.Failed(String detail) ->
+                new MappingResult.Refused(RejectionReason.EXPRESSION_FAILED, detail);
         };
     }
 
-    private static final Evaluated KEPT = new Evaluated.Result(new Value.Bool(true));
-
-    private MappingResult mapColumns(SourceRow row) {
+    private MappingResult mapKept(SourceRow row) {
         Map<String, Value> made = LinkedHashMap.newLinkedHashMap(columns.size());
         for (ColumnStep step : columns) {
             switch (step.make(row)) {
@@ -43,10 +53,21 @@ record CompiledMapping(
                 }
             }
         }
-        return new MappingResult.Mapped(made);
-    }
-
-    private static MappingResult filterFailed(String detail) {
-        return new MappingResult.Refused(RejectionReason.EXPRESSION_FAILED, "filter: " + detail);
+        Map<String, Optional<RowId>> named = LinkedHashMap.newLinkedHashMap(lookups.size());
+        for (LookupStep step : lookups) {
+            switch (step.name(row)) {
+                case NamedRow.Row(RowId.OfSource id) -> named.put(step.column(), Optional.of(id));
+                case NamedRow.None none -> named.put(step.column(), Optional.empty());
+                case NamedRow.Unknown unknown -> {}
+                case NamedRow.Refused(RejectionReason reason, String detail) -> {
+                    return new MappingResult.Refused(reason, "lookup " + step.column() + ": " + detail);
+                }
+            }
+        }
+        return switch (state.make(row)) {
+            case StateStep.Result.Made(Optional<TargetState> wanted) -> new MappingResult.Mapped(made, named, wanted);
+            case StateStep.Result.Refused(RejectionReason reason, String detail) ->
+                new MappingResult.Refused(reason, "state: " + detail);
+        };
     }
 }

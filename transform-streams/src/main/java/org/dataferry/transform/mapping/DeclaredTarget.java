@@ -11,7 +11,8 @@ import org.dataferry.transform.mapping.type.TargetColumnType;
  *
  * @param entity its logical name
  * @param table the table itself; empty if it is one that Dataverse brings
- * @param columns the columns to make, in the order of the files; for a table of our own its primary name comes first
+ * @param columns the columns and lookups to make, in the order of the files; for a table of our own its primary name
+ *     comes first
  */
 public record DeclaredTarget(String entity, Optional<TableDocument> table, List<DeclaredColumn> columns) {
 

@@ -2,12 +2,17 @@ package org.dataferry.transform.mapping;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.SequencedSet;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.dataferry.transform.mapping.DeclaredTarget.DeclaredColumn;
 import org.dataferry.transform.mapping.language.ColumnDocument;
+import org.dataferry.transform.mapping.language.EntityDocument;
+import org.dataferry.transform.mapping.language.LookupDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.TableDocument;
 import org.dataferry.transform.mapping.problem.MappingException;
@@ -18,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers from all files what {@code prepare} must make. Several files may declare parts of one entity. */
 public final class DeclaredTargets {
-
-    /** A publisher's prefix has two to eight characters and begins with a letter (Microsoft Learn, "Solution publisher"). */
-    private static final Pattern OWN_NAME = Pattern.compile("(?!mscrm)[a-z][a-z0-9]{1,7}_[a-z0-9_]+");
 
     /** What the primary name of a table of our own holds where its file gives no type; Dataverse's own choice. */
     private static final TargetColumnType PRIMARY_NAME = new TargetColumnType.Text(100);
@@ -43,9 +45,18 @@ public final class DeclaredTargets {
 
     static List<DeclaredTarget> of(List<MappingFile> files, Problems problems) {
         DeclaredTargets targets = new DeclaredTargets(problems);
-        files.forEach(targets::addTable);
-        files.forEach(targets::addColumns);
+        forEach(files, targets::addTable);
+        forEach(files, targets::addColumns);
+        forEach(files, targets::addLookups);
         return targets.gathered();
+    }
+
+    private static void forEach(List<MappingFile> files, BiConsumer<MappingFile, EntityDocument> add) {
+        for (MappingFile file : files) {
+            if (file.document() instanceof EntityDocument document) {
+                add.accept(file, document);
+            }
+        }
     }
 
     private List<DeclaredTarget> gathered() {
@@ -59,26 +70,26 @@ public final class DeclaredTargets {
         return gathered;
     }
 
-    private void addTable(MappingFile file) {
-        String entity = file.document().entity();
+    private void addTable(MappingFile file, EntityDocument document) {
+        String entity = document.entity();
         columns.computeIfAbsent(entity, none -> new LinkedHashMap<>());
-        TableDocument table = file.document().table();
+        TableDocument table = document.table();
         if (table == null) {
             return;
         }
-        if (!OWN_NAME.matcher(entity).matches()) {
-            problems.add(file.problem("entity", ownName("a table", entity)));
+        if (!OwnName.isOne(entity)) {
+            problems.add(file.problem("entity", OwnName.rule("a table", entity)));
         }
         TableDocument earlier = tables.putIfAbsent(entity, table);
         if (earlier != null && !earlier.equals(table)) {
             problems.add(file.problem("table", "another file declares " + entity + " differently; declare it once"));
         }
-        addPrimaryName(file, table);
+        addPrimaryName(file, document, table);
     }
 
     /** Before the others, as Dataverse makes it together with the table. */
-    private void addPrimaryName(MappingFile file, TableDocument table) {
-        ColumnDocument column = file.document().columns().get(table.primaryName());
+    private void addPrimaryName(MappingFile file, EntityDocument document, TableDocument table) {
+        ColumnDocument column = document.columns().get(table.primaryName());
         if (column == null) {
             problems.add(file.problem(
                     "table.primaryName",
@@ -95,9 +106,9 @@ public final class DeclaredTargets {
         }
     }
 
-    private void addColumns(MappingFile file) {
-        TableDocument table = file.document().table();
-        file.document().columns().forEach((name, column) -> {
+    private void addColumns(MappingFile file, EntityDocument document) {
+        TableDocument table = document.table();
+        document.columns().forEach((name, column) -> {
             boolean primary = table != null && table.primaryName().equals(name);
             if (column.type() != null && !primary) {
                 TargetColumnType type = declaredType(file, name, column);
@@ -105,6 +116,36 @@ public final class DeclaredTargets {
                     add(file, name, column, type);
                 }
             }
+        });
+    }
+
+    /** Several files may declare one lookup, each with the rows that it names: it takes the rows of all. */
+    private void addLookups(MappingFile file, EntityDocument document) {
+        document.lookups().forEach((name, lookup) -> {
+            if (!LookupDocument.TYPE.equals(lookup.type())) {
+                return;
+            }
+            String path = "lookups." + name;
+            if (!OwnName.isOne(name)) {
+                problems.add(file.problem(path, OwnName.rule("a lookup", name)));
+            }
+            Map<String, DeclaredColumn> ofEntity =
+                    columns.computeIfAbsent(document.entity(), none -> new LinkedHashMap<>());
+            SequencedSet<String> targets = new LinkedHashSet<>();
+            String label = lookup.label() == null ? OwnName.label(name) : lookup.label();
+            DeclaredColumn earlier = ofEntity.get(name);
+            if (earlier != null) {
+                if (!(earlier.type() instanceof TargetColumnType.Lookup(var others))) {
+                    problems.add(file.problem(
+                            path + ".type",
+                            "it is declared under columns as " + earlier.type().text() + "; a column has one type"));
+                    return;
+                }
+                targets.addAll(others);
+                label = earlier.label();
+            }
+            targets.addAll(new TreeSet<>(lookup.names().entities()));
+            ofEntity.put(name, new DeclaredColumn(name, label, new TargetColumnType.Lookup(List.copyOf(targets))));
         });
     }
 
@@ -120,10 +161,11 @@ public final class DeclaredTargets {
     }
 
     private void add(MappingFile file, String name, ColumnDocument column, TargetColumnType type) {
-        if (!OWN_NAME.matcher(name).matches()) {
-            problems.add(file.problem("columns." + name, ownName("a column", name)));
+        if (!OwnName.isOne(name)) {
+            problems.add(file.problem("columns." + name, OwnName.rule("a column", name)));
         }
-        DeclaredColumn declared = new DeclaredColumn(name, column.label() == null ? label(name) : column.label(), type);
+        DeclaredColumn declared =
+                new DeclaredColumn(name, column.label() == null ? OwnName.label(name) : column.label(), type);
         DeclaredColumn earlier = columns.computeIfAbsent(file.document().entity(), none -> new LinkedHashMap<>())
                 .putIfAbsent(name, declared);
         if (earlier != null && !earlier.type().equals(type)) {
@@ -131,17 +173,5 @@ public final class DeclaredTargets {
                     "columns." + name + ".type",
                     "another file declares it as " + earlier.type().text() + "; a column has one type"));
         }
-    }
-
-    private static String ownName(String what, String name) {
-        return what + " that prepare makes has lower-case letters, digits and _ after the publisher's prefix, such as"
-                + " ferry_" + name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9_]", "_") + "; '" + name
-                + "' has not";
-    }
-
-    /** {@code ferry_ship_name} becomes {@code Ship name}. */
-    private static String label(String name) {
-        String words = name.substring(name.indexOf('_') + 1).replace('_', ' ').strip();
-        return words.isEmpty() ? name : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 }

@@ -2,39 +2,59 @@ package org.dataferry.transform.mapping;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.dataferry.transform.mapping.cel.Checked;
-import org.dataferry.transform.mapping.cel.Expression;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dataferry.transform.mapping.cel.Expressions;
 import org.dataferry.transform.mapping.language.ColumnDocument;
-import org.dataferry.transform.mapping.language.MappingDocument;
+import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
+import org.dataferry.transform.mapping.language.StateDocument;
 import org.dataferry.transform.mapping.problem.NearestNames;
 import org.dataferry.transform.mapping.problem.Problems;
 import org.dataferry.transform.mapping.type.SourceSchema;
 import org.dataferry.transform.mapping.type.SourceSchemas;
-import org.dataferry.transform.mapping.type.SourceType;
 import org.dataferry.transform.mapping.type.TargetColumn;
+import org.dataferry.transform.mapping.type.TargetColumnType;
 import org.dataferry.transform.mapping.type.TargetSchema;
 
-/** Checks one file; says everything that is wrong in it, not only the first. */
+/** Checks one file of an entity; says everything that is wrong in it, not only the first. */
 final class FileCompiler {
 
     /** The end of the name of the column that Ferry makes for itself in every entity. */
     private static final String FERRY_KEY = "_ferrykey";
 
+    /** Dataverse's names and limits; a table of our own gets both columns by itself. */
+    private static final TargetColumn STATE =
+            TargetColumn.optional("statecode", new TargetColumnType.Whole(0, Integer.MAX_VALUE));
+
+    private static final TargetColumn STATUS =
+            TargetColumn.optional("statuscode", new TargetColumnType.Whole(0, Integer.MAX_VALUE));
+
     private final MappingFile file;
-    private final MappingDocument document;
+    private final EntityDocument document;
     private final SourceSchemas sources;
     private final EffectiveTarget target;
+    private final Parents parents;
+    private final LoadPlan plan;
     private final Problems problems;
 
-    FileCompiler(MappingFile file, SourceSchemas sources, EffectiveTarget target, Problems problems) {
+    FileCompiler(
+            MappingFile file,
+            EntityDocument document,
+            SourceSchemas sources,
+            EffectiveTarget target,
+            Parents parents,
+            LoadPlan plan,
+            Problems problems) {
         this.file = file;
-        this.document = file.document();
+        this.document = document;
         this.sources = sources;
         this.target = target;
+        this.parents = parents;
+        this.plan = plan;
         this.problems = problems;
     }
 
@@ -61,39 +81,79 @@ final class FileCompiler {
     private Optional<EntityMapping> compile(SourceSchema source, TargetSchema entity) {
         Expressions expressions = new Expressions(source);
         ColumnCompiler compiler = new ColumnCompiler(file, source, expressions, problems);
-        Optional<Expression> filter = filter(expressions);
+        Optional<RowFilter> filter = RowFilter.compile(file, expressions, problems);
         List<ColumnStep> steps = new ArrayList<>();
         for (Map.Entry<String, ColumnDocument> column : document.columns().entrySet()) {
             writable(column.getKey(), column.getValue(), entity)
-                    .flatMap(writable -> compiler.compile(writable, column.getValue()))
+                    .flatMap(writable -> compiler.compile(writable, column.getValue(), "columns." + column.getKey()))
                     .ifPresent(steps::add);
         }
-        boolean whole = steps.size() == document.columns().size() && filter.isPresent() == (document.filter() != null);
-        return whole
-                ? Optional.of(
-                        new CompiledMapping(document.entity(), source.table(), document.discriminator(), filter, steps))
+        List<LookupStep> lookups = lookups(source, entity);
+        Optional<StateStep> state = state(compiler);
+        Optional<DeletePolicy> deletePolicy = deletePolicy();
+        boolean whole = steps.size() == document.columns().size()
+                && lookups.size() == document.lookups().size();
+        return whole && filter.isPresent() && state.isPresent() && deletePolicy.isPresent()
+                ? Optional.of(new CompiledMapping(
+                        document.entity(),
+                        source.table(),
+                        document.discriminator(),
+                        filter.get(),
+                        steps,
+                        lookups,
+                        state.get(),
+                        deletePolicy.get(),
+                        patched(),
+                        named()))
                 : Optional.empty();
     }
 
-    private Optional<Expression> filter(Expressions expressions) {
-        if (document.filter() == null) {
-            return Optional.empty();
+    private List<LookupStep> lookups(SourceSchema source, TargetSchema entity) {
+        LookupCompiler compiler = new LookupCompiler(file, document, source, parents, plan, problems);
+        List<LookupStep> steps = new ArrayList<>();
+        document.lookups()
+                .forEach(
+                        (name, lookup) -> compiler.compile(name, lookup, entity).ifPresent(steps::add));
+        return steps;
+    }
+
+    private Set<String> patched() {
+        return plan.patchedLookups(document.entity()).stream()
+                .filter(document.lookups()::containsKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Set<String> named() {
+        return document.lookups().values().stream()
+                .flatMap(lookup -> lookup.names().entities().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<StateStep> state(ColumnCompiler compiler) {
+        StateDocument state = document.state();
+        if (state == null) {
+            return Optional.of(StateStep.NONE);
         }
-        return switch (expressions.check(document.filter())) {
-            case Checked.Faulty(List<Checked.Fault> faults) -> {
-                faults.forEach(fault -> problem("filter", fault.toString()));
-                yield Optional.empty();
+        Optional<ColumnStep> made = compiler.compile(STATE, state.state(), "state.state");
+        if (state.status() == null) {
+            return made.map(step -> new StateStep(Optional.of(step), Optional.empty()));
+        }
+        Optional<ColumnStep> status = compiler.compile(STATUS, state.status(), "state.status");
+        return made.isEmpty() || status.isEmpty() ? Optional.empty() : Optional.of(new StateStep(made, status));
+    }
+
+    private Optional<DeletePolicy> deletePolicy() {
+        String written = document.delete();
+        if (written == null) {
+            return Optional.of(DeletePolicy.DELETE);
+        }
+        for (DeletePolicy policy : DeletePolicy.values()) {
+            if (policy.name().toLowerCase(Locale.ROOT).equals(written)) {
+                return Optional.of(policy);
             }
-            case Checked.Valid(Expression expression) -> {
-                if (expression.type() != SourceType.BOOL) {
-                    problem(
-                            "filter",
-                            "a filter is bool, this one is " + expression.type().label());
-                    yield Optional.empty();
-                }
-                yield Optional.of(expression);
-            }
-        };
+        }
+        problem("delete", "'" + written + "' is not what a delete can do; expected delete, deactivate or keep");
+        return Optional.empty();
     }
 
     /** The target's column, if there is one that a mapping may set. */

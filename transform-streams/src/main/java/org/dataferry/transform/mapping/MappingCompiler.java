@@ -9,6 +9,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dataferry.transform.mapping.language.EntityDocument;
+import org.dataferry.transform.mapping.language.LinkDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.problem.MappingException;
 import org.dataferry.transform.mapping.problem.Problems;
@@ -33,13 +35,26 @@ public final class MappingCompiler {
                 files.stream().sorted(Comparator.comparing(MappingFile::name)).toList();
         Problems problems = new Problems();
         EffectiveTarget target = new EffectiveTarget(targets, DeclaredTargets.of(sorted, problems));
+        DeclaredRelationship.of(sorted, problems);
         refuseTwins(sorted, problems);
-        List<EntityMapping> compiled = new ArrayList<>();
+        Parents parents = new Parents(sorted, sources, problems);
+        LoadPlan plan = LoadPlan.of(sorted, problems);
+        List<EntityMapping> rows = new ArrayList<>();
+        List<LinkMapping> links = new ArrayList<>();
         for (MappingFile file : sorted) {
-            new FileCompiler(file, sources, target, problems).compile().ifPresent(compiled::add);
+            switch (file.document()) {
+                case EntityDocument document ->
+                    new FileCompiler(file, document, sources, target, parents, plan, problems)
+                            .compile()
+                            .ifPresent(rows::add);
+                case LinkDocument document ->
+                    new LinkCompiler(file, document, sources, parents, problems)
+                            .compile()
+                            .ifPresent(links::add);
+            }
         }
         problems.throwIfAny();
-        return new Mappings(version(sorted), compiled);
+        return new Mappings(version(sorted), rows, links);
     }
 
     /** The version that these files have; comments, layout and the order of fields make no difference to it. */
@@ -51,22 +66,32 @@ public final class MappingCompiler {
         return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH);
     }
 
-    /** Two mappings that would give two rows the same row id. */
+    /** Two mappings that would give two rows, or two links, the same id. */
     private static void refuseTwins(List<MappingFile> files, Problems problems) {
         Map<List<String>, MappingFile> seen = new LinkedHashMap<>();
         for (MappingFile file : files) {
-            List<String> identity = List.of(
-                    file.document().entity(),
-                    SourceSchemas.qualified(file.document().from()),
-                    file.document().discriminator());
+            String entity = file.document().entity();
+            String table = SourceSchemas.qualified(file.document().from());
+            List<String> identity = switch (file.document()) {
+                case EntityDocument rows -> List.of(entity, table, rows.discriminator());
+                case LinkDocument links -> List.of(entity, table);
+            };
             MappingFile earlier = seen.putIfAbsent(identity, file);
             if (earlier != null) {
                 problems.add(
-                        file.problem(
-                                "discriminator",
-                                earlier.name() + " maps " + identity.get(1) + " to "
-                                        + file.document().entity()
-                                        + " already; if one source row makes two rows, give each file a discriminator of its own"));
+                        switch (file.document()) {
+                            case EntityDocument rows ->
+                                file.problem(
+                                        "discriminator",
+                                        earlier.name() + " maps " + table + " to " + entity
+                                                + " already; if one source row makes two rows, give each file a"
+                                                + " discriminator of its own");
+                            case LinkDocument links ->
+                                file.problem(
+                                        "from",
+                                        earlier.name() + " makes links of " + entity + " from " + table
+                                                + " already; one source row makes one link of a relationship");
+                        });
             }
         }
     }

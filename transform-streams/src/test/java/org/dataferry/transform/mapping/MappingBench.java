@@ -8,6 +8,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.value.Value;
@@ -21,11 +24,14 @@ import org.dataferry.transform.mapping.type.SourceSchema;
 import org.dataferry.transform.mapping.type.SourceSchemas;
 import org.dataferry.transform.mapping.type.SourceType;
 import org.dataferry.transform.mapping.type.TargetColumn;
+import org.dataferry.transform.mapping.type.TargetColumnType;
 import org.dataferry.transform.mapping.type.TargetSchema;
 import org.dataferry.transform.mapping.type.TargetSchemas;
 
 /** A folder with mapping files, and the two ends, written in short. */
 final class MappingBench {
+
+    private static final Pattern COLUMN = Pattern.compile("\\*?(?<name>.+) (?<type>[A-Z_]+)(?:\\((?<length>\\d+)\\))?");
 
     private final Path folder;
     private final Map<String, SourceSchema> sources = new LinkedHashMap<>();
@@ -35,27 +41,47 @@ final class MappingBench {
         this.folder = folder;
     }
 
-    /** Columns as {@code "name TYPE"}. */
+    /**
+     * Columns as {@code "name TYPE"}, a {@code char(n)} as {@code "name TEXT(n)"}; those that begin with {@code *} are the
+     * primary key.
+     */
     static SourceSchema table(String qualified, String... columns) {
         List<SourceColumn> parsed = Arrays.stream(columns)
-                .map(column -> column.split(" (?=[A-Z_]+$)"))
-                .map(parts -> new SourceColumn(parts[0], SourceType.valueOf(parts[1]), true))
+                .map(COLUMN::matcher)
+                .filter(Matcher::matches)
+                .map(column -> new SourceColumn(
+                        column.group("name"),
+                        SourceType.valueOf(column.group("type")),
+                        true,
+                        column.group("length") == null
+                                ? OptionalInt.empty()
+                                : OptionalInt.of(Integer.parseInt(column.group("length")))))
                 .toList();
-        return SourceSchema.of(SourceTable.parse("erp", qualified), parsed);
+        List<String> key = Arrays.stream(columns)
+                .filter(column -> column.startsWith("*"))
+                .map(column -> column.substring(1, column.indexOf(' ')))
+                .toList();
+        return SourceSchema.of(SourceTable.parse("erp", qualified), parsed, key);
     }
 
-    /** Columns as {@code "name type"}, with {@code required} or {@code readonly} after it. */
+    /** Columns as {@code "name type"}, lookups as {@code "name lookup:account,contact"}, with {@code required} or {@code readonly} after it. */
     static TargetSchema entity(String entity, String... columns) {
         List<TargetColumn> parsed = Arrays.stream(columns)
                 .map(column -> column.split(" "))
                 .map(parts -> {
                     boolean readOnly = parts.length > 2 && parts[2].equals("readonly");
                     boolean required = parts.length > 2 && parts[2].equals("required");
-                    return new TargetColumn(
-                            parts[0], DeclaredType.parse(parts[1]).orElseThrow(), !readOnly, !readOnly, required);
+                    return new TargetColumn(parts[0], type(parts[1]), !readOnly, !readOnly, required);
                 })
                 .toList();
         return TargetSchema.of(entity, parsed);
+    }
+
+    private static TargetColumnType type(String text) {
+        return text.startsWith("lookup:")
+                ? new TargetColumnType.Lookup(
+                        List.of(text.substring("lookup:".length()).split(",")))
+                : DeclaredType.parse(text).orElseThrow();
     }
 
     MappingBench source(String qualified, String... columns) {
@@ -74,7 +100,7 @@ final class MappingBench {
 
     MappingBench file(String name, String yaml) {
         try {
-            Files.writeString(folder.resolve(name), yaml);
+            Files.writeString(Files.createDirectories(folder).resolve(name), yaml);
             return this;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -6,6 +6,11 @@ import static org.dataferry.transform.mapping.MappingBench.row;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dataferry.schemas.change.SourceRow;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.DeclaredTarget.DeclaredColumn;
@@ -82,6 +87,52 @@ class NorthwindExampleTest {
                                 .containsEntry("ferry_shippeddate", Value.NULL)
                                 .containsEntry("ferry_freight", Value.decimal("32.38"))
                                 .hasSize(12));
+        assertThat(((MappingResult.Mapped) result).lookups())
+                .isEqualTo(Map.of(
+                        "ferry_customerid", Optional.of(id("account", "customers", Value.text("VINET"))),
+                        "ferry_employeeid", Optional.of(id("contact", "employees", Value.whole(5)))));
+    }
+
+    @Test
+    void namesTheManagerOfAnEmployeeAndWaitsForNobody() {
+        assertThat(lookups(of("employees"), row("last_name", Value.text("Davolio"), "reports_to", Value.whole(2))))
+                .isEqualTo(Map.of("ferry_reportsto", Optional.of(id("contact", "employees", Value.whole(2)))));
+        assertThat(lookups(of("employees"), row("last_name", Value.text("Fuller"), "reports_to", Value.NULL)))
+                .isEqualTo(Map.of("ferry_reportsto", Optional.empty()));
+        assertThat(of("employees").patchedLookups()).containsExactly("ferry_reportsto");
+    }
+
+    @Test
+    void namesTheRegionOfATerritory() {
+        assertThat(lookups(
+                        of("territories"),
+                        row(
+                                "territory_id", Value.text("01581"),
+                                "territory_description", Value.text("Westboro"),
+                                "region_id", Value.whole(1))))
+                .isEqualTo(Map.of("ferry_regionid", Optional.of(id("ferry_region", "region", Value.whole(1)))));
+    }
+
+    @Test
+    void linksEmployeesWithTheirTerritories() {
+        LinkMapping links = mappings.links().getFirst();
+
+        assertThat(links.link(row("employee_id", Value.whole(1), "territory_id", Value.text("06897"))))
+                .isEqualTo(new LinkMapping.LinkResult.Linked(new RowId.Link(
+                        "ferry_employee_territory",
+                        id("contact", "employees", Value.whole(1)),
+                        id("ferry_territory", "territories", Value.text("06897")))));
+    }
+
+    @Test
+    void loadsNamedEntitiesFirst() {
+        assertThat(LoadPlan.of(files))
+                .isEqualTo(new LoadPlan(
+                        List.of("account", "contact", "ferry_order", "ferry_region", "ferry_territory"),
+                        List.of(new LoadPlan.PatchedLookup(
+                                "contact",
+                                "ferry_reportsto",
+                                Optional.of("contact names contact by ferry_reportsto")))));
     }
 
     @Test
@@ -106,14 +157,32 @@ class NorthwindExampleTest {
     void declaresWhatPrepareMakes() {
         List<DeclaredTarget> declared = DeclaredTargets.of(files);
 
-        assertThat(declared).singleElement().satisfies(order -> {
-            assertThat(order.entity()).isEqualTo("ferry_order");
-            assertThat(order.table())
-                    .hasValueSatisfying(table -> assertThat(table.displayName()).isEqualTo("Order"));
-            assertThat(order.columns())
-                    .hasSize(12)
-                    .startsWith(new DeclaredColumn("ferry_name", "Order number", new TargetColumnType.Text(100)));
-        });
+        assertThat(declared)
+                .extracting(DeclaredTarget::entity)
+                .containsExactly("contact", "ferry_order", "ferry_region", "ferry_territory");
+        assertThat(declared.getFirst().table()).isEmpty();
+        assertThat(declared.getFirst().columns())
+                .containsExactly(new DeclaredColumn(
+                        "ferry_reportsto", "Reports to", new TargetColumnType.Lookup(List.of("contact"))));
+        DeclaredTarget order = declared.get(1);
+        assertThat(order.table())
+                .hasValueSatisfying(table -> assertThat(table.displayName()).isEqualTo("Order"));
+        assertThat(order.columns())
+                .hasSize(14)
+                .startsWith(new DeclaredColumn("ferry_name", "Order number", new TargetColumnType.Text(100)))
+                .endsWith(new DeclaredColumn(
+                        "ferry_employeeid", "Employee", new TargetColumnType.Lookup(List.of("contact"))));
+        assertThat(DeclaredRelationship.of(files))
+                .containsExactly(
+                        new DeclaredRelationship("ferry_employee_territory", "contact", "ferry_territory", true));
+    }
+
+    private static Map<String, Optional<RowId>> lookups(EntityMapping mapping, SourceRow row) {
+        return ((MappingResult.Mapped) mapping.map(row)).lookups();
+    }
+
+    private static RowId id(String entity, String table, Value key) {
+        return new RowId.OfSource(entity, new SourceTable("erp", "public", table), SourceKey.of(key));
     }
 
     private EntityMapping of(String table) {
@@ -124,19 +193,23 @@ class NorthwindExampleTest {
         static final SourceSchemas SOURCES = new SourceSchemas(List.of(
                 schema(
                         "customers",
-                        "customer_id TEXT, company_name TEXT, contact_name TEXT, contact_title TEXT, address TEXT,"
+                        "*customer_id TEXT, company_name TEXT, contact_name TEXT, contact_title TEXT, address TEXT,"
                                 + " city TEXT, region TEXT, postal_code TEXT, country TEXT, phone TEXT, fax TEXT"),
                 schema(
                         "employees",
-                        "employee_id WHOLE, last_name TEXT, first_name TEXT, title TEXT, title_of_courtesy TEXT,"
+                        "*employee_id WHOLE, last_name TEXT, first_name TEXT, title TEXT, title_of_courtesy TEXT,"
                                 + " birth_date DATE, hire_date DATE, address TEXT, city TEXT, region TEXT,"
-                                + " postal_code TEXT, country TEXT, home_phone TEXT, notes TEXT"),
+                                + " postal_code TEXT, country TEXT, home_phone TEXT, notes TEXT,"
+                                + " reports_to WHOLE"),
                 schema(
                         "orders",
-                        "order_id WHOLE, customer_id TEXT, employee_id WHOLE, order_date DATE, required_date DATE,"
+                        "*order_id WHOLE, customer_id TEXT, employee_id WHOLE, order_date DATE, required_date DATE,"
                                 + " shipped_date DATE, ship_via WHOLE, freight FLOATING, ship_name TEXT,"
                                 + " ship_address TEXT, ship_city TEXT, ship_region TEXT, ship_postal_code TEXT,"
-                                + " ship_country TEXT")));
+                                + " ship_country TEXT"),
+                schema("region", "*region_id WHOLE, region_description TEXT"),
+                schema("territories", "*territory_id TEXT, territory_description TEXT, region_id WHOLE"),
+                schema("employee_territories", "*employee_id WHOLE, *territory_id TEXT")));
 
         static final TargetSchemas TARGETS = new TargetSchemas(List.of(
                 MappingBench.entity(

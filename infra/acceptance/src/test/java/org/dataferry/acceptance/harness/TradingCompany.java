@@ -24,6 +24,11 @@ public final class TradingCompany {
 
     private static final int EMPLOYEES = 9;
 
+    private static final int REGIONS = 2;
+
+    /** Each employee looks after two. */
+    private static final int TERRITORIES = 6;
+
     private static final String TABLES = """
             CREATE TABLE customers (customer_id varchar(12) PRIMARY KEY, company_name varchar(40) NOT NULL,
                 contact_name varchar(30), contact_title varchar(30), address varchar(60), city varchar(15),
@@ -37,6 +42,11 @@ public final class TradingCompany {
                 order_date date, required_date date, shipped_date date, ship_via smallint, freight real,
                 ship_name varchar(40), ship_address varchar(60), ship_city varchar(15), ship_region varchar(15),
                 ship_postal_code varchar(10), ship_country varchar(15));
+            CREATE TABLE region (region_id smallint PRIMARY KEY, region_description varchar(60) NOT NULL);
+            CREATE TABLE territories (territory_id varchar(20) PRIMARY KEY, territory_description varchar(60) NOT NULL,
+                region_id smallint NOT NULL);
+            CREATE TABLE employee_territories (employee_id smallint, territory_id varchar(20),
+                PRIMARY KEY (employee_id, territory_id));
             """;
 
     private static final List<String> TEXTS = List.of(
@@ -57,7 +67,7 @@ public final class TradingCompany {
     private int nextOrder;
     private int nextCustomer;
 
-    /** @param rows of all three tables together */
+    /** @param rows of customers, employees and orders together */
     public TradingCompany(Random random, int rows) {
         this.random = random;
         this.customers = Math.max(1, rows * CUSTOMERS_PER_HUNDRED / 100);
@@ -85,6 +95,9 @@ public final class TradingCompany {
             copy(out, "customers", customers, this::customer);
             copy(out, "employees", EMPLOYEES, this::employee);
             copy(out, "orders", orders, this::order);
+            copy(out, "region", REGIONS, TradingCompany::region);
+            copy(out, "territories", TERRITORIES, TradingCompany::territory);
+            copy(out, "employee_territories", 2 * EMPLOYEES, TradingCompany::employeeTerritory);
             return file;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -103,6 +116,15 @@ public final class TradingCompany {
             }
             for (int i = 1; i <= orders; i++) {
                 out.write(insert("orders", order(i)) + ";\n");
+            }
+            for (int i = 1; i <= REGIONS; i++) {
+                out.write(insert("region", region(i)) + ";\n");
+            }
+            for (int i = 1; i <= TERRITORIES; i++) {
+                out.write(insert("territories", territory(i)) + ";\n");
+            }
+            for (int i = 1; i <= 2 * EMPLOYEES; i++) {
+                out.write(insert("employee_territories", employeeTerritory(i)) + ";\n");
             }
             return file;
         } catch (IOException failed) {
@@ -196,8 +218,22 @@ public final class TradingCompany {
                 "1234",
                 "\\x0aff",
                 maybe(text(200)),
-                NULL,
+                // In a circle: nobody's row can be complete at first.
+                Integer.toString(number % EMPLOYEES + 1),
                 NULL);
+    }
+
+    private static List<String> region(int number) {
+        return List.of(Integer.toString(number), "Region " + number);
+    }
+
+    private static List<String> territory(int number) {
+        return List.of("0" + number, "Territory " + number, Integer.toString(1 + number % REGIONS));
+    }
+
+    private static List<String> employeeTerritory(int number) {
+        int employee = (number + 1) / 2;
+        return List.of(Integer.toString(employee), "0" + (1 + (employee + number) % TERRITORIES));
     }
 
     private List<String> order(int number) {

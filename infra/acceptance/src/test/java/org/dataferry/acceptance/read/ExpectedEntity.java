@@ -67,7 +67,19 @@ public record ExpectedEntity(
                             "ferry_shipcity = ship_city",
                             "ferry_shipregion = ship_region",
                             "ferry_shippostalcode = ship_postal_code",
-                            "ferry_shipcountry = ship_country")));
+                            "ferry_shipcountry = ship_country")),
+            of(
+                    "ferry_region",
+                    "ferry_regions",
+                    "region",
+                    "ferry_name",
+                    List.of("ferry_name = trim(region_description)")),
+            of(
+                    "ferry_territory",
+                    "ferry_territories",
+                    "territories",
+                    "ferry_code",
+                    List.of("ferry_code = territory_id", "ferry_name = trim(territory_description)")));
 
     public ExpectedEntity {
         columns = List.copyOf(columns);

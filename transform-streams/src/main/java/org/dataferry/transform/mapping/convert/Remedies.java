@@ -27,8 +27,11 @@ final class Remedies {
                     case TIME_ZONE_INDEPENDENT -> toTimeZoneIndependent(from, x);
                 };
             case TargetColumnType.Guid guid -> "only a uuid or a text that is one fits";
-            case TargetColumnType.Lookup lookup -> "lookups follow in a later version";
-            case TargetColumnType.Other other -> "columns of type " + other.name() + " follow in a later version";
+            case TargetColumnType.Lookup lookup -> "map it under lookups:, which say whose row it names";
+            case TargetColumnType.Other other ->
+                other.name().equals("State") || other.name().equals("Status")
+                        ? "say it by state: { state: 1, status: 2 }"
+                        : "columns of type " + other.name() + " follow in a later version";
         };
     }
 

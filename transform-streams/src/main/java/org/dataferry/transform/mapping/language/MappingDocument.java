@@ -1,70 +1,16 @@
 package org.dataferry.transform.mapping.language;
 
-import com.fasterxml.jackson.annotation.JsonAnySetter;
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one mapping file says: how rows of one source table become rows of one entity.
- *
- * @param entity the logical name of the entity
- * @param from the source table, {@code schema.table}
- * @param table what {@code prepare} makes, if the entity is a table of our own
- * @param columns by the logical name of the target's column, in the order of the file
- * @param discriminator tells apart two rows of one entity made of one source row; empty if there is one
- * @param filter a CEL expression of type bool; rows for which it is false are left out
- */
-public record MappingDocument(
-        String entity,
-        String from,
-        @Nullable TableDocument table,
-        Map<String, ColumnDocument> columns,
-        String discriminator,
-        @Nullable String filter) {
+/** What one mapping file says. */
+public sealed interface MappingDocument permits EntityDocument, LinkDocument {
 
-    @JsonCreator
-    static MappingDocument of(
-            @JsonProperty("entity") @Nullable String entity,
-            @JsonProperty("from") @Nullable String from,
-            @JsonProperty("key") @Nullable JsonNode key,
-            @JsonProperty("table") @Nullable TableDocument table,
-            @JsonProperty("columns") @Nullable Map<String, ColumnDocument> columns,
-            @JsonProperty("discriminator") @Nullable String discriminator,
-            @JsonProperty("filter") @Nullable String filter,
-            @JsonProperty("lookups") @Nullable JsonNode lookups,
-            @JsonAnySetter @Nullable Map<String, Object> unknown) {
-        UnknownFields.refuse(unknown, "columns, discriminator, entity, filter, from, table");
-        if (lookups != null) {
-            throw new SettingsException("'lookups' is reserved: lookups follow in a later version");
-        }
-        if (key != null) {
-            throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
-        }
-        return new MappingDocument(
-                RequiredField.of("entity", entity),
-                RequiredField.of("from", from),
-                table,
-                columns == null ? Map.of() : columns,
-                discriminator == null ? "" : discriminator,
-                filter);
-    }
+    /** The logical name of the entity, or for links the schema name of the relationship, as row ids name it. */
+    String entity();
 
-    public MappingDocument {
-        if (columns.isEmpty()) {
-            throw new SettingsException("'columns' is missing or empty; map at least one column");
-        }
-        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
-        columns.forEach((name, column) -> {
-            if (column == null) {
-                throw new SettingsException("column '" + name + "' is empty; give it a source column, such as " + name
-                        + ": last_name, or { constant: ... } or { cel: ... }");
-            }
-        });
-    }
+    /** The source table, {@code schema.table}. */
+    String from();
+
+    /** A CEL expression of type bool; rows for which it is false are left out. */
+    @Nullable String filter();
 }

@@ -26,6 +26,9 @@ public final class MappingFiles {
     private static final Pattern PLACE = Pattern.compile(
             "(?:, line (?<line>\\d+), column \\d+)?: (?:field '(?<field>[^']*)': )?(?<what>.*)", Pattern.DOTALL);
 
+    /** A case of a lookup may be null: such a row names none. */
+    private static final Pattern CASE = Pattern.compile("lookups\\.[^.]+\\.cases\\..+");
+
     private MappingFiles() {}
 
     /**
@@ -68,12 +71,23 @@ public final class MappingFiles {
     }
 
     private static MappingFile readOne(Path path) {
-        MappingDocument document = new YamlFile().read(path, MappingDocument.class);
+        Class<? extends MappingDocument> form = isOfLinks(path) ? LinkDocument.class : EntityDocument.class;
+        MappingDocument document =
+                new YamlFile().read(path, form, field -> CASE.matcher(field).matches());
         try {
             YamlOutline outline = YamlOutline.of(Files.readString(path));
             return new MappingFile(path.getFileName().toString(), document, outline.lines(), outline.canonical());
         } catch (IOException unreadable) {
             throw new SettingsException(path + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** What is no YAML is told by the reader, whichever form it is read as. */
+    private static boolean isOfLinks(Path path) {
+        try {
+            return YamlOutline.of(Files.readString(path)).lines().containsKey(LinkDocument.MARK);
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 

@@ -185,7 +185,7 @@ class ExpressionsTest {
         List<SourceColumn> columns = COLUMNS.entrySet().stream()
                 .map(entry -> new SourceColumn(entry.getKey(), type(entry.getKey(), entry.getValue()), true))
                 .toList();
-        return SourceSchema.of(new SourceTable("erp", "public", "things"), columns);
+        return SourceSchema.of(new SourceTable("erp", "public", "things"), columns, List.of());
     }
 
     private static SourceType type(String column, Value value) {

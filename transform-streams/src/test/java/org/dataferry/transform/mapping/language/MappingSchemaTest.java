@@ -36,7 +36,28 @@ class MappingSchemaTest {
 
     @Test
     void namesTheFieldsOfAMapping() throws IOException {
-        assertThat(names(schema)).isEqualTo(known("nonsense: 1"));
+        assertThat(names(schema.at("/$defs/rows"))).isEqualTo(known("nonsense: 1"));
+    }
+
+    @Test
+    void namesTheFieldsOfALinkFile() throws IOException {
+        assertThat(names(schema.at("/$defs/links"))).isEqualTo(known("relationship: a\nnonsense: 1"));
+    }
+
+    @Test
+    void namesTheFieldsOfALookup() throws IOException {
+        assertThat(names(schema.at("/$defs/lookup"))).isEqualTo(known("lookups: { a: { nonsense: 1 } }"));
+    }
+
+    @Test
+    void namesTheFieldsOfAnEndOfALink() throws IOException {
+        assertThat(names(schema.at("/$defs/parent"))).isEqualTo(known("relationship: a\nfirst: { nonsense: 1 }"));
+    }
+
+    @Test
+    void namesTheFieldsOfAState() throws IOException {
+        assertThat(names(schema.at("/$defs/state"))).isEqualTo(known("state: { nonsense: 1 }"));
+        assertThat(names(schema.at("/$defs/number/oneOf/2"))).isEqualTo(known("state: { state: { nonsense: 1 } }"));
     }
 
     @Test

@@ -1,0 +1,80 @@
+package org.dataferry.transform.mapping.language;
+
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dataferry.schemas.settings.SettingsException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How rows of one source table become rows of one entity.
+ *
+ * @param entity the logical name of the entity
+ * @param from the source table, {@code schema.table}
+ * @param table what {@code prepare} makes, if the entity is a table of our own
+ * @param columns by the logical name of the target's column, in the order of the file
+ * @param discriminator tells apart two rows of one entity made of one source row; empty if there is one
+ * @param lookups by the logical name of the target's column, in the order of the file
+ * @param filter a CEL expression of type bool; rows for which it is false are left out
+ * @param delete what becomes of a row whose source row is gone, as written; null if it is not said
+ * @param state the state that rows are to have in the end; null if it is not said
+ */
+public record EntityDocument(
+        String entity,
+        String from,
+        @Nullable TableDocument table,
+        Map<String, ColumnDocument> columns,
+        Map<String, LookupDocument> lookups,
+        String discriminator,
+        @Nullable String filter,
+        @Nullable String delete,
+        @Nullable StateDocument state)
+        implements MappingDocument {
+
+    @JsonCreator
+    static EntityDocument of(
+            @JsonProperty("entity") @Nullable String entity,
+            @JsonProperty("from") @Nullable String from,
+            @JsonProperty("key") @Nullable JsonNode key,
+            @JsonProperty("table") @Nullable TableDocument table,
+            @JsonProperty("columns") @Nullable Map<String, ColumnDocument> columns,
+            @JsonProperty("discriminator") @Nullable String discriminator,
+            @JsonProperty("filter") @Nullable String filter,
+            @JsonProperty("lookups") @Nullable Map<String, LookupDocument> lookups,
+            @JsonProperty("delete") @Nullable String delete,
+            @JsonProperty("state") @Nullable StateDocument state,
+            @JsonAnySetter @Nullable Map<String, Object> unknown) {
+        UnknownFields.refuse(unknown, "columns, delete, discriminator, entity, filter, from, lookups, state, table");
+        if (key != null) {
+            throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
+        }
+        return new EntityDocument(
+                RequiredField.of("entity", entity),
+                RequiredField.of("from", from),
+                table,
+                columns == null ? Map.of() : columns,
+                lookups == null ? Map.of() : lookups,
+                discriminator == null ? "" : discriminator,
+                filter,
+                delete,
+                state);
+    }
+
+    public EntityDocument {
+        if (columns.isEmpty()) {
+            throw new SettingsException("'columns' is missing or empty; map at least one column");
+        }
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
+        columns.forEach((name, column) -> {
+            if (column == null) {
+                throw new SettingsException("column '" + name + "' is empty; give it a source column, such as " + name
+                        + ": last_name, or { constant: ... } or { cel: ... }");
+            }
+        });
+    }
+}
