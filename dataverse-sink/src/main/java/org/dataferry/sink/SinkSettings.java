@@ -13,6 +13,7 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  *
  * @param client connection settings of the Kafka clients
  * @param entities the logical names of the entities whose writes it sends
+ * @param relationships the schema names of the many-to-many relationships whose links it sends
  * @param keyColumn the alternate key column that Ferry owns
  * @param idColumn the column for row ids that are too long for it
  * @param lateRequestHold how long a request of a dead instance can still commit
@@ -23,6 +24,7 @@ public record SinkSettings(
         Properties client,
         DataverseEndpoint dataverse,
         Set<String> entities,
+        Set<String> relationships,
         String keyColumn,
         String idColumn,
         LimitSettings.Sink limits,
@@ -31,5 +33,6 @@ public record SinkSettings(
 
     public SinkSettings {
         entities = Set.copyOf(entities);
+        relationships = Set.copyOf(relationships);
     }
 }

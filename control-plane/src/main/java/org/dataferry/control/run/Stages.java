@@ -148,6 +148,7 @@ final class Stages implements AutoCloseable {
                 endpoints.kafkaClient(),
                 endpoints.target().endpoint(),
                 mappings.entities(),
+                mappings.relationships(),
                 settings().target().keyColumn(),
                 settings().target().idColumn(),
                 limits,

@@ -13,7 +13,6 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.EntityWrite;
-import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.Done;
@@ -29,24 +28,20 @@ import org.dataferry.sink.client.rows.RowUpsert;
 public final class BatchSender implements RowSender {
 
     private final Lane lane;
-    private final Map<String, EntitySet> entitySets;
+    private final TargetTables tables;
     private final String keyColumn;
     private final RowBodies bodies;
 
-    /** @param entitySets by logical name of the entity */
-    public BatchSender(Lane lane, Map<String, EntitySet> entitySets, String keyColumn, String idColumn) {
+    public BatchSender(Lane lane, TargetTables tables, String keyColumn, String idColumn) {
         this.lane = lane;
-        this.entitySets = Map.copyOf(entitySets);
+        this.tables = tables;
         this.keyColumn = keyColumn;
-        this.bodies = new RowBodies(keyColumn, idColumn);
+        this.bodies = new RowBodies(tables, keyColumn, idColumn);
     }
 
     @Override
     public List<RowResult> send(Batch batch) throws InterruptedException {
-        EntitySet set = entitySets.get(batch.entity());
-        if (set == null) {
-            throw new SinkException("writes of " + batch.entity() + " came, whose table was not asked for");
-        }
+        EntitySet set = tables.table(batch.entity()).entitySet();
         return switch (batch.action()) {
             case CREATE -> create(set, batch.rows());
             case UPDATE -> update(set, batch.rows());

@@ -76,6 +76,7 @@ public final class SinkMigration implements AutoCloseable {
                 client(),
                 target.endpoint(secret),
                 Set.of(EmulatedTarget.ORDER),
+                Set.of(),
                 EmulatedTarget.KEY_COLUMN,
                 EmulatedTarget.ID_COLUMN,
                 limits,
