@@ -202,9 +202,12 @@ final class SinkLoop {
 
     private void conclude(RowTask task, RowResult result) {
         MergedWrite merged = task.merged();
-        Optional<Identity> known = results.identityOf(merged.write().row());
-        switch (Conclusion.of(task, result, known, lateRequestHold)) {
+        switch (Conclusion.of(task, result, results::identityOf, lateRequestHold)) {
             case Conclusion.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
+            case Conclusion.Bounced(Outcome.Bounced outcome, Optional<Identity> gone) -> {
+                gone.ifPresent(known -> results.add(outcome.row(), known));
+                finish(merged, outcome, Optional.empty());
+            }
             case Conclusion.Again(QueuedWrite write, Duration pause) ->
                 held.add(write, clock.instant().plus(pause));
         }

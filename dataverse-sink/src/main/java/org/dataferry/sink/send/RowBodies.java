@@ -59,22 +59,44 @@ final class RowBodies {
         return body;
     }
 
+    /** What is to be set in a row that is there. */
+    ObjectNode forUpdate(RowTask row) {
+        return switch (row.write()) {
+            case EntityWrite.UpsertRow upsert -> forUpdate(upsert, row.changesSuffice());
+            case EntityWrite.PatchLookup patch -> forPatch(patch);
+            case EntityWrite.SetState state -> forState(state);
+            case EntityWrite.DeleteRow other -> throw noUpdate(other);
+            case EntityWrite.Link other -> throw noUpdate(other);
+            case EntityWrite.Unlink other -> throw noUpdate(other);
+        };
+    }
+
     /** What differs, or the whole row if that is not known to suffice. */
     ObjectNode forUpdate(EntityWrite.UpsertRow write, boolean changesSuffice) {
         return changesSuffice ? columns(write, write.changed()::contains) : whole(write);
     }
 
-    /** One lookup. */
-    ObjectNode forPatch(EntityWrite.PatchLookup write) {
+    private ObjectNode forPatch(EntityWrite.PatchLookup write) {
         ObjectNode body = JSON.objectNode();
         bind(body, write.row().entity(), write.column(), write.target());
         return body;
     }
 
     /** Both codes in one request; a state alone gets the status that the target gives to rows of that state. */
-    static ObjectNode forState(EntityWrite.SetState write) {
+    private static ObjectNode forState(EntityWrite.SetState write) {
         ObjectNode body = JSON.objectNode().put("statecode", write.state());
         return write.status() < 0 ? body : body.put("statuscode", write.status());
+    }
+
+    /** Where a row is found: by GUID where that is known. */
+    RowAddress address(RowTask row) {
+        return row.guid()
+                .<RowAddress>map(RowAddress.ById::new)
+                .orElseGet(() -> key(row.write().row()));
+    }
+
+    RowAddress key(RowId row) {
+        return RowAddress.ByKey.of(keyColumn, FerryKey.of(row).value());
     }
 
     /** Where a row that a write names is found; empty if it names none. */
@@ -82,9 +104,12 @@ final class RowBodies {
         return switch (target) {
             case LookupTarget.None ignored -> Optional.empty();
             case LookupTarget.ByGuid(RowId ignored, UUID guid) -> Optional.of(new RowAddress.ById(guid));
-            case LookupTarget.ByKey(RowId row) ->
-                Optional.of(RowAddress.ByKey.of(keyColumn, FerryKey.of(row).value()));
+            case LookupTarget.ByKey(RowId row) -> Optional.of(key(row));
         };
+    }
+
+    private static IllegalStateException noUpdate(EntityWrite write) {
+        return new IllegalStateException("no update of a row: " + write.id());
     }
 
     private ObjectNode whole(EntityWrite.UpsertRow write) {

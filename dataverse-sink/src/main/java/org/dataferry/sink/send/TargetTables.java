@@ -70,4 +70,23 @@ public record TargetTables(
                 .orElseThrow(() -> new SinkException("the column '" + column + "' of " + entity
                         + " is no lookup of the target; run prepare, or correct the mapping"));
     }
+
+    /**
+     * The collection of a row that holds those it is linked to. Where both ends are of one table, the first of a link is
+     * what the target calls the relationship's first entity.
+     */
+    String collection(String relationship, String from, String to) {
+        ManyToManyRelationship links = relationships.get(relationship);
+        if (links == null) {
+            throw new SinkException("links of " + relationship + " came, a relationship that was not asked for");
+        }
+        if (links.first().table().equals(from) && links.second().table().equals(to)) {
+            return links.first().navigationProperty();
+        }
+        if (links.second().table().equals(from) && links.first().table().equals(to)) {
+            return links.second().navigationProperty();
+        }
+        throw new SinkException("the relationship " + relationship + " does not link rows of '" + from + "' and '" + to
+                + "'; correct the mapping");
+    }
 }
