@@ -1,9 +1,11 @@
 package org.dataferry.sink.loop;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
@@ -26,6 +28,9 @@ sealed interface Conclusion {
      */
     record Bounced(Outcome.Bounced outcome, Optional<Identity> gone) implements Conclusion {}
 
+    /** No outcome yet: these were the old values of the row, which may be written once they are committed. */
+    record Read(Optional<BeforeImage> image) implements Conclusion {}
+
     /** No outcome yet: the write goes back into the queue after a pause. */
     record Again(QueuedWrite write, Duration pause) implements Conclusion {}
 
@@ -43,7 +48,11 @@ sealed interface Conclusion {
 
     /** @param identities what is known of any row */
     static Conclusion of(
-            RowTask task, RowResult result, Function<RowId, Optional<Identity>> identities, Duration lateRequestHold) {
+            RowTask task,
+            RowResult result,
+            Function<RowId, Optional<Identity>> identities,
+            Duration lateRequestHold,
+            Instant now) {
         RowId row = task.write().row();
         Optional<Identity> known = identities.apply(row);
         Tries tries = task.merged().tries();
@@ -59,6 +68,8 @@ sealed interface Conclusion {
                         missing.equals(row) ? Optional.of(gone(known)) : gone(identities.apply(missing), guid));
             case RowResult.StillNamed ignored ->
                 new Bounced(new Outcome.Bounced(row, Outcome.BounceReason.STILL_NAMED), Optional.empty());
+            case RowResult.OldValues(var guid, var columns) ->
+                new Read(guid.map(id -> new BeforeImage(row, id, columns, now)));
             case RowResult.Lost ignored -> new Again(task.merged().queued(true, tries.lostAgain()), lateRequestHold);
             case RowResult.Later ignored -> new Again(task.merged().queued(false, tries), LATER);
             case RowResult.Doubtful(var reason, String why) ->

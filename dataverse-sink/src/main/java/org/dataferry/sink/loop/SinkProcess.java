@@ -148,6 +148,7 @@ public final class SinkProcess implements AutoCloseable {
         EndOffsets ends = new EndOffsets(admin, KAFKA_TIMEOUT);
         SinkLoop loop = new SinkLoop(
                 results,
+                new BeforeImages(entity -> !settings.withoutBeforeImages().contains(entity)),
                 senders,
                 clock,
                 settings.lateRequestHold(),

@@ -180,6 +180,7 @@ final class SinkSession implements AutoCloseable {
         if (taken) {
             committed.putAll(moved);
             moved.forEach(loop::committed);
+            loop.recorded();
         }
         return taken;
     }

@@ -12,5 +12,7 @@ public enum Action {
     /** Parts of a row that must be there, one by one, by GUID or by key. */
     PATCH,
     /** Two rows are linked, or not any more. The batch is of a relationship instead of an entity. */
-    LINK
+    LINK,
+    /** Rows that Ferry did not make are read before they are written. */
+    READ_OLD
 }

@@ -34,6 +34,7 @@ public final class BatchSender implements RowSender {
     private final RowBodies bodies;
     private final MissingRows missing;
     private final LinkSender links;
+    private final OldValueReader oldValues;
 
     public BatchSender(Lane lane, TargetTables tables, String keyColumn, String idColumn) {
         this.lane = lane;
@@ -42,6 +43,7 @@ public final class BatchSender implements RowSender {
         this.bodies = new RowBodies(tables, keyColumn, idColumn);
         this.missing = new MissingRows(lane, tables, bodies);
         this.links = new LinkSender(lane, tables, keyColumn, missing);
+        this.oldValues = new OldValueReader(lane, bodies);
     }
 
     @Override
@@ -53,6 +55,7 @@ public final class BatchSender implements RowSender {
             case RESOLVE -> resolve(set(batch), batch.rows());
             case PATCH -> patch(set(batch), batch.rows());
             case LINK -> links.send(batch.rows());
+            case READ_OLD -> oldValues.read(tables.table(batch.entity()), batch.rows());
         };
     }
 

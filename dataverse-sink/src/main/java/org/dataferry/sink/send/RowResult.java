@@ -1,5 +1,6 @@
 package org.dataferry.sink.send;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.dataferry.schemas.key.RowId;
@@ -31,6 +32,17 @@ public sealed interface RowResult {
 
     /** Not deleted: other rows of the target name this one, and their relationship forbids it. */
     record StillNamed() implements RowResult {}
+
+    /**
+     * What the row holds in the columns that are about to be written, as its properties in JSON.
+     *
+     * @param guid empty if there is no such row
+     */
+    record OldValues(Optional<UUID> guid, Map<String, String> columns) implements RowResult {
+        public OldValues {
+            columns = Map.copyOf(columns);
+        }
+    }
 
     /** Not known: it may have been done, or be done yet. To be read back once the request can no longer commit. */
     record Lost(String why) implements RowResult {}

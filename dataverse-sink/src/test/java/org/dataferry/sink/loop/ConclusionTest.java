@@ -13,6 +13,7 @@ import static org.dataferry.sink.testing.Writes.state;
 import static org.dataferry.sink.testing.Writes.unlink;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class ConclusionTest {
 
     private static final RowId ROW = row("a");
     private static final UUID GUID = UUID.fromString("7f000000-0000-4000-8000-000000000001");
+    private static final Instant NOW = Instant.parse("2026-11-28T06:00:00Z");
     private static final Duration HOLD = Duration.ofMinutes(4);
     private static final Identity FOUND = new Identity.Present(Optional.of(GUID), 1, Identity.Origin.FOUND);
 
@@ -71,7 +73,7 @@ final class ConclusionTest {
     void movesTheVersionOfARowThatNeededNothing() {
         RowTask task = new RowTask(merged(queued(renamed(ROW, 2, "x"), 0)), Optional.of(GUID), 1);
 
-        assertThat(Conclusion.of(task, new RowResult.AlreadyDone(), any -> Optional.of(FOUND), HOLD))
+        assertThat(Conclusion.of(task, new RowResult.AlreadyDone(), any -> Optional.of(FOUND), HOLD, NOW))
                 .isEqualTo(settled(
                         new Outcome.AlreadyApplied(),
                         new Identity.Present(Optional.of(GUID), 2, Identity.Origin.FOUND)));
@@ -207,16 +209,18 @@ final class ConclusionTest {
 
     private static Conclusion bounce(RowResult result, Map<RowId, Identity> identities) {
         RowTask task = new RowTask(merged(queued(renamed(ROW, 2, "x"), 0)), Optional.empty(), 0);
-        return Conclusion.of(task, result, row -> Optional.ofNullable(identities.get(row)), HOLD);
+        return Conclusion.of(task, result, row -> Optional.ofNullable(identities.get(row)), HOLD, NOW);
     }
 
     private static Conclusion of(EntityWrite write, RowResult result, Optional<Identity> known) {
-        return Conclusion.of(new RowTask(merged(queued(write, 0)), Optional.empty(), 0), result, any -> known, HOLD);
+        return Conclusion.of(
+                new RowTask(merged(queued(write, 0)), Optional.empty(), 0), result, any -> known, HOLD, NOW);
     }
 
     private static Conclusion of(QueuedWrite write, RowResult result) {
         assertThat(write.partition()).isEqualTo(PARTITION);
-        return Conclusion.of(new RowTask(merged(write), Optional.empty(), 0), result, none -> Optional.empty(), HOLD);
+        return Conclusion.of(
+                new RowTask(merged(write), Optional.empty(), 0), result, none -> Optional.empty(), HOLD, NOW);
     }
 
     private static Conclusion.Settled settled(Outcome outcome, Identity identity) {

@@ -291,6 +291,49 @@ final class RelatedRowsEmulatorTest {
         assertThat(send(Action.LINK, task(unlink(link, 2, from, byKey)))).isEqualTo(new RowResult.AlreadyDone());
     }
 
+    @Test
+    void readsWhatIsAboutToBeOverwritten() throws InterruptedException {
+        RowId contact = newRow("contact");
+        UUID contactId = made(contact);
+        RowId order = newRow(ORDER);
+        Map<String, LookupTarget> lookups = Map.of("mig_payerid", new LookupTarget.ByGuid(contact, contactId));
+        UUID id = guid(send(Action.CREATE, task(naming(order, 1, lookups))));
+        RowId none = newRow(ORDER);
+
+        List<RowResult> results = send(
+                Action.READ_OLD,
+                ORDER,
+                task(naming(order, 2, Map.of("mig_payerid", LookupTarget.NONE)), id, 0),
+                task(state(none, 2, 1, 2), UUID.randomUUID(), 0));
+
+        assertThat(results.get(0))
+                .isEqualTo(new RowResult.OldValues(
+                        Optional.of(id),
+                        Map.of(
+                                "mig_name", "\"naming\"",
+                                "_mig_payerid_value", "\"" + contactId + "\"",
+                                "_mig_payerid_value@Microsoft.Dynamics.CRM.lookuplogicalname", "\"contact\"")));
+        assertThat(results.get(1)).isEqualTo(new RowResult.OldValues(Optional.empty(), Map.of()));
+        assertThat(oldValues(send(Action.READ_OLD, task(state(order, 2, 1, 2)))))
+                .isEqualTo(Map.of("statecode", "0", "statuscode", "1"));
+    }
+
+    @Test
+    void readsAllThatCanBeReadOfARowToBeDeleted() throws InterruptedException {
+        RowId order = newRow(ORDER);
+        UUID id = made(order);
+
+        assertThat(oldValues(send(Action.READ_OLD, task(Writes.delete(order, 2), id, 0))))
+                .containsEntry("mig_name", "\"made\"")
+                .containsEntry("mig_freight", "null")
+                .containsEntry("_mig_accountid_value", "null")
+                .containsKeys("statecode", "_ownerid_value", KEY_COLUMN);
+    }
+
+    private static Map<String, String> oldValues(RowResult result) {
+        return ((RowResult.OldValues) result).columns();
+    }
+
     private long linked(RowId row, String collection) throws InterruptedException {
         RowAddress key = RowAddress.ByKey.of(KEY_COLUMN, FerryKey.of(row).value());
         String path = key.url(tables.set(row.entity())) + "/" + collection;

@@ -77,6 +77,7 @@ public final class SinkMigration implements AutoCloseable {
                 target.endpoint(secret),
                 Set.of(EmulatedTarget.ORDER),
                 Set.of(),
+                Set.of(),
                 EmulatedTarget.KEY_COLUMN,
                 EmulatedTarget.ID_COLUMN,
                 limits,

@@ -76,8 +76,7 @@ public sealed interface Cause {
                 var fields = Fields.split(text, 4, "cause");
                 yield new OfReferenceData(fields.get(1), fields.get(2), number(fields.get(3), text));
             }
-            case "loss" ->
-                new OfLoss(number(Fields.split(text, 2, "cause").get(1), text));
+            case "loss" -> new OfLoss(number(Fields.split(text, 2, "cause").get(1), text));
             case "return" -> {
                 var fields = Fields.split(text, 3, "cause");
                 yield new OfReturn(RowId.parse(fields.get(1)), guid(fields.get(2), text));

@@ -104,7 +104,8 @@ class IdsTest {
 
         assertThatThrownBy(() -> new EntityWrite.DeleteRow(id, 0, "m")).hasMessageContaining("count from 1");
         assertThatThrownBy(() -> new EntityWrite.SetState(id, 1, 0, 1, "m")).hasMessageContaining("expected STATE");
-        assertThatThrownBy(() -> new EntityWrite.Link(link, 1, new LookupTarget.ByKey(row), new LookupTarget.ByKey(row), "m"))
+        assertThatThrownBy(() ->
+                        new EntityWrite.Link(link, 1, new LookupTarget.ByKey(row), new LookupTarget.ByKey(row), "m"))
                 .hasMessageContaining("not that of a link");
         assertThatThrownBy(() -> upsert(id, OptionalLong.of(5), Set.of())).hasMessageContaining("is not before it");
         assertThatThrownBy(() -> upsert(id, OptionalLong.empty(), Set.of("other")))
