@@ -13,6 +13,9 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  *
  * @param client connection settings of the Kafka clients
  * @param entities the logical names of the entities whose writes it sends
+ * @param relationships the schema names of the many-to-many relationships whose links it sends
+ * @param withoutBeforeImages those of the entities whose rows are written without keeping the old values of a row that
+ *     Ferry found in the target; of all others they are kept
  * @param keyColumn the alternate key column that Ferry owns
  * @param idColumn the column for row ids that are too long for it
  * @param lateRequestHold how long a request of a dead instance can still commit
@@ -23,6 +26,8 @@ public record SinkSettings(
         Properties client,
         DataverseEndpoint dataverse,
         Set<String> entities,
+        Set<String> relationships,
+        Set<String> withoutBeforeImages,
         String keyColumn,
         String idColumn,
         LimitSettings.Sink limits,
@@ -31,5 +36,7 @@ public record SinkSettings(
 
     public SinkSettings {
         entities = Set.copyOf(entities);
+        relationships = Set.copyOf(relationships);
+        withoutBeforeImages = Set.copyOf(withoutBeforeImages);
     }
 }

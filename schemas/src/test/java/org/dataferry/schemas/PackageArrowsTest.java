@@ -35,7 +35,7 @@ class PackageArrowsTest {
             from("change").to("key", "value"),
             from("write").to("change", "key", "value"),
             from("outcome").to("write", "key"),
-            from("identity").to(),
+            from("identity").to("key"),
             from("fence").to(),
             // Where it stands in Kafka.
             from("topic").to("key"),

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.CaptureSettings;
@@ -148,6 +149,8 @@ final class Stages implements AutoCloseable {
                 endpoints.kafkaClient(),
                 endpoints.target().endpoint(),
                 mappings.entities(),
+                mappings.relationships(),
+                Set.of(),
                 settings().target().keyColumn(),
                 settings().target().idColumn(),
                 limits,

@@ -31,6 +31,7 @@ import org.dataferry.sink.client.transport.StopSignal;
  * <p>Opening sends nothing; the first request asks for the token.
  */
 public final class Lane implements AutoCloseable {
+    private final DataverseEndpoint endpoint;
     private final HttpConnections connections;
     private final StopSignal stop;
     private final Clock clock;
@@ -44,6 +45,7 @@ public final class Lane implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             RequestListener listener) {
+        this.endpoint = endpoint;
         this.connections = new HttpConnections(settings.callTimeout(), settings.connectTimeout());
         this.stop = new StopSignal();
         this.clock = clock;
@@ -74,6 +76,11 @@ public final class Lane implements AutoCloseable {
     /** For requests of the caller's own making. */
     public DataverseClient client() {
         return client;
+    }
+
+    /** The URL that all paths are relative to, ending in a slash. */
+    public String apiRoot() {
+        return endpoint.apiRoot();
     }
 
     /** Makes requests for single rows, with this lane's headers. */

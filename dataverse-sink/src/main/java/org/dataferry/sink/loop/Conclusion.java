@@ -1,9 +1,13 @@
 package org.dataferry.sink.loop;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.row.QueuedWrite;
@@ -16,6 +20,16 @@ sealed interface Conclusion {
 
     /** @param identity what is known of the row from now on; empty if that does not change */
     record Settled(Outcome outcome, Optional<Identity> identity) implements Conclusion {}
+
+    /**
+     * The target is not as it was believed to be.
+     *
+     * @param gone what is known from now on of the row that the outcome is about; empty if that does not change
+     */
+    record Bounced(Outcome.Bounced outcome, Optional<Identity> gone) implements Conclusion {}
+
+    /** No outcome yet: these were the old values of the row, which may be written once they are committed. */
+    record Read(Optional<BeforeImage> image) implements Conclusion {}
 
     /** No outcome yet: the write goes back into the queue after a pause. */
     record Again(QueuedWrite write, Duration pause) implements Conclusion {}
@@ -32,45 +46,99 @@ sealed interface Conclusion {
     /** The lane waits by itself as long as the target asks; this only keeps a refused part of a batch from turning hot. */
     Duration LATER = Duration.ofSeconds(1);
 
-    static Conclusion of(RowTask task, RowResult result, Optional<Identity> known, Duration lateRequestHold) {
+    /** @param identities what is known of any row */
+    static Conclusion of(
+            RowTask task,
+            RowResult result,
+            Function<RowId, Optional<Identity>> identities,
+            Duration lateRequestHold,
+            Instant now) {
+        RowId row = task.write().row();
+        Optional<Identity> known = identities.apply(row);
         Tries tries = task.merged().tries();
         return switch (result) {
             case RowResult.Done(Outcome.Effect effect, var guid) -> done(task, effect, guid, known);
             case RowResult.AlreadyDone ignored ->
-                new Settled(new Outcome.AlreadyApplied(), Optional.of(reached(task, task.guid(), known)));
-            case RowResult.Refused(var reason, String detail) -> refused(new Outcome.Rejected(reason, detail), known);
+                new Settled(new Outcome.AlreadyApplied(), reached(task, task.guid(), known));
+            case RowResult.Refused(var reason, String detail) ->
+                refused(task, new Outcome.Rejected(reason, detail), known);
+            case RowResult.Missing(RowId missing, var guid) ->
+                new Bounced(
+                        new Outcome.Bounced(missing, Outcome.BounceReason.MISSING),
+                        missing.equals(row) ? Optional.of(gone(known)) : gone(identities.apply(missing), guid));
+            case RowResult.StillNamed ignored ->
+                new Bounced(new Outcome.Bounced(row, Outcome.BounceReason.STILL_NAMED), Optional.empty());
+            case RowResult.OldValues(var guid, var columns) ->
+                new Read(guid.map(id -> new BeforeImage(row, id, columns, now)));
             case RowResult.Lost ignored -> new Again(task.merged().queued(true, tries.lostAgain()), lateRequestHold);
             case RowResult.Later ignored -> new Again(task.merged().queued(false, tries), LATER);
             case RowResult.Doubtful(var reason, String why) ->
                 tries.doubtful() + 1 >= MOST_DOUBTFUL
-                        ? refused(new Outcome.Rejected(reason, why), known)
+                        ? refused(task, new Outcome.Rejected(reason, why), known)
                         : new Again(task.merged().queued(true, tries.doubtfulAgain()), pause(tries));
         };
     }
 
     private static Settled done(RowTask task, Outcome.Effect effect, Optional<UUID> guid, Optional<Identity> known) {
         // An update that found out by key that our own lost create had made the row has created it, all in all.
-        boolean created = effect == Outcome.Effect.UPDATED && present(known).isEmpty();
+        boolean created = task.write() instanceof EntityWrite.UpsertRow
+                && effect == Outcome.Effect.UPDATED
+                && present(known).isEmpty();
         Outcome outcome = new Outcome.Applied(created ? Outcome.Effect.CREATED : effect);
-        return new Settled(outcome, Optional.of(reached(task, guid, known)));
+        return new Settled(outcome, reached(task, guid, known));
     }
 
-    /** The target is at the version of the write. */
-    private static Identity reached(RowTask task, Optional<UUID> guid, Optional<Identity> known) {
+    /** What is known of the row once the write is in the target; empty if that does not change. */
+    private static Optional<Identity> reached(RowTask task, Optional<UUID> guid, Optional<Identity> known) {
         long version = task.write().version();
-        if (task.write() instanceof EntityWrite.DeleteRow) {
-            return new Identity.Deleted(version);
-        }
         Identity.Origin origin = present(known).map(Identity.Present::origin).orElse(Identity.Origin.CREATED_BY_FERRY);
-        return new Identity.Present(guid, version, origin);
+        return switch (task.write()) {
+            case EntityWrite.UpsertRow upsert -> Optional.of(new Identity.Present(guid, version, origin));
+            case EntityWrite.PatchLookup patch -> patched(patch, known);
+            case EntityWrite.SetState state -> Optional.empty();
+            case EntityWrite.Link link -> Optional.of(new Identity.Present(Optional.empty(), version, origin));
+            case EntityWrite.DeleteRow delete -> Optional.of(new Identity.Deleted(version));
+            case EntityWrite.Unlink unlink -> Optional.of(new Identity.Deleted(version));
+        };
+    }
+
+    /**
+     * A patch makes its version of the version before it. If the target has an older one, as that before was refused or
+     * bounced, it has not the patch's version now either: whatever comes is then sent as a whole image.
+     */
+    private static Optional<Identity> patched(EntityWrite.PatchLookup patch, Optional<Identity> known) {
+        return present(known)
+                .filter(present -> present.version() == patch.version() - 1)
+                .map(present -> new Identity.Present(present.guid(), patch.version(), present.origin()));
     }
 
     /** A refused update leaves the row as it is; otherwise the refusal is why there is none. */
-    private static Settled refused(Outcome.Rejected outcome, Optional<Identity> known) {
-        Optional<Identity> identity = present(known).isPresent()
+    private static Settled refused(RowTask task, Outcome.Rejected outcome, Optional<Identity> known) {
+        return switch (task.write()) {
+            case EntityWrite.UpsertRow upsert -> new Settled(outcome, rejected(known));
+            case EntityWrite.DeleteRow delete -> new Settled(outcome, rejected(known));
+            case EntityWrite.PatchLookup patch -> new Settled(outcome, Optional.empty());
+            case EntityWrite.SetState state -> new Settled(outcome, Optional.empty());
+            case EntityWrite.Link link -> new Settled(outcome, Optional.empty());
+            case EntityWrite.Unlink unlink -> new Settled(outcome, Optional.empty());
+        };
+    }
+
+    private static Optional<Identity> rejected(Optional<Identity> known) {
+        return present(known).isPresent()
                 ? Optional.empty()
                 : Optional.of(new Identity.Rejected(known.map(Identity::version).orElse(0L)));
-        return new Settled(outcome, identity);
+    }
+
+    private static Identity gone(Optional<Identity> known) {
+        return new Identity.Gone(known.map(Identity::version).orElse(0L));
+    }
+
+    /** Only the row that the write named is known to be missing: under another GUID it may have come back since. */
+    private static Optional<Identity> gone(Optional<Identity> known, Optional<UUID> named) {
+        return present(known)
+                .filter(present -> present.guid().equals(named))
+                .map(present -> new Identity.Gone(present.version()));
     }
 
     private static Optional<Identity.Present> present(Optional<Identity> known) {

@@ -8,10 +8,12 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.dataferry.schemas.avro.BeforeImageCodec;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.RecordedOutcome;
@@ -22,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Outcomes, identities and offsets in one Kafka transaction: after a kill either all three are there or none.
+ * Outcomes, identities, before-images and offsets in one Kafka transaction: after a kill either all are there or none.
  *
  * <p>No HTTP call is ever made within one, so a transaction lasts milliseconds.
  */
@@ -36,6 +38,7 @@ final class OutcomeTransactions implements AutoCloseable {
     private final MigrationTopics topics;
     private final TopicSerde<RecordedOutcome> outcomes;
     private final TopicSerde<Identity> identities;
+    private final TopicSerde<BeforeImage> beforeImages;
     private final HaltPoint.Observer observer;
 
     OutcomeTransactions(
@@ -47,6 +50,7 @@ final class OutcomeTransactions implements AutoCloseable {
         this.topics = topics;
         this.outcomes = new TopicSerde<>(avro, new OutcomeCodec());
         this.identities = new TopicSerde<>(avro, new IdentityCodec());
+        this.beforeImages = new TopicSerde<>(avro, new BeforeImageCodec());
         this.observer = observer;
     }
 
@@ -59,6 +63,7 @@ final class OutcomeTransactions implements AutoCloseable {
     boolean commit(Results results, Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
         producer.beginTransaction();
         results.outcomes().forEach(outcome -> producer.send(record(outcome)));
+        results.beforeImages().forEach(image -> producer.send(record(image)));
         results.identities().forEach((row, identity) -> producer.send(record(row, identity)));
         try {
             producer.sendOffsetsToTransaction(offsets, group);
@@ -77,6 +82,13 @@ final class OutcomeTransactions implements AutoCloseable {
         String row = outcome.write().row().text();
         Topic topic = topics.outcomes(outcome.write().row().entity());
         byte[] value = outcomes.serializer().serialize(topic.name(), outcome);
+        return new ProducerRecord<>(topic.name(), RowPartitioner.ofRowId(row, topic.partitions()), row, value);
+    }
+
+    private ProducerRecord<String, byte[]> record(BeforeImage image) {
+        String row = image.row().text();
+        Topic topic = topics.beforeImages(image.row().entity());
+        byte[] value = beforeImages.serializer().serialize(topic.name(), image);
         return new ProducerRecord<>(topic.name(), RowPartitioner.ofRowId(row, topic.partitions()), row, value);
     }
 

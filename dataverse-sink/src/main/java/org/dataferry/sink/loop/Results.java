@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.sink.identity.IdentityStore;
 
 /**
- * Outcomes and identities that wait for the next transaction, over the identities already stored.
+ * Outcomes, identities and before-images that wait for the next transaction, over the identities already stored.
  *
  * <p>What is asked about a row is answered with what waits here first: the next version of a row must not wait for a
  * commit.
@@ -21,6 +22,7 @@ final class Results {
     private final IdentityStore store;
     private final List<RecordedOutcome> outcomes = new ArrayList<>();
     private final Map<RowId, Identity> identities = new HashMap<>();
+    private final List<BeforeImage> beforeImages = new ArrayList<>();
 
     Results(IdentityStore store) {
         this.store = store;
@@ -39,6 +41,14 @@ final class Results {
         identities.put(row, identity);
     }
 
+    void add(BeforeImage image) {
+        beforeImages.add(image);
+    }
+
+    List<BeforeImage> beforeImages() {
+        return beforeImages;
+    }
+
     List<RecordedOutcome> outcomes() {
         return outcomes;
     }
@@ -48,7 +58,7 @@ final class Results {
     }
 
     boolean isEmpty() {
-        return outcomes.isEmpty() && identities.isEmpty();
+        return outcomes.isEmpty() && identities.isEmpty() && beforeImages.isEmpty();
     }
 
     /** They are in the log now. */
@@ -60,5 +70,6 @@ final class Results {
         }
         outcomes.clear();
         identities.clear();
+        beforeImages.clear();
     }
 }

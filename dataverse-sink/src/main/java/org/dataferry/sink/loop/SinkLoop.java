@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
@@ -36,6 +37,7 @@ import org.dataferry.sink.send.RowTask;
  *   <li>Never two requests for one row that we still wait for, and one version per row per request.
  *   <li>A write that an earlier owner may have sent is held until no request of that owner can still commit, and read
  *       back before it is written.
+ *   <li>A row that Ferry did not make is written only after its old values are in Kafka; see {@link BeforeImages}.
  *   <li>Every write that was read gets exactly one outcome here, or stays in its window.
  * </ol>
  */
@@ -45,6 +47,7 @@ final class SinkLoop {
     private static final int BATCHES_AHEAD = 2;
 
     private final Results results;
+    private final BeforeImages images;
     private final Outlet outlet;
     private final Clock clock;
     private final Duration lateRequestHold;
@@ -56,8 +59,16 @@ final class SinkLoop {
     private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
     private final Map<RowId, MergedWrite> taken = new HashMap<>();
 
-    SinkLoop(Results results, Outlet outlet, Clock clock, Duration lateRequestHold, int windowLimit, int batchSize) {
+    SinkLoop(
+            Results results,
+            BeforeImages images,
+            Outlet outlet,
+            Clock clock,
+            Duration lateRequestHold,
+            int windowLimit,
+            int batchSize) {
         this.results = results;
+        this.images = images;
         this.outlet = outlet;
         this.clock = clock;
         this.lateRequestHold = lateRequestHold;
@@ -87,6 +98,7 @@ final class SinkLoop {
             }
         });
         forgotten.forEach(taken::remove);
+        images.forget(forgotten);
         held.drop(revoked);
         batches.retain(task -> !revoked.contains(task.merged().partition()));
         rows.drop(revoked, forgotten);
@@ -162,6 +174,11 @@ final class SinkLoop {
         partitions.get(partition).window().committed(checkpoint);
     }
 
+    /** All results are in Kafka now, old values of rows among them, which may be written from now on. */
+    void recorded() {
+        images.committed().forEach(this::judge);
+    }
+
     Set<TopicPartition> owned() {
         return Set.copyOf(partitions.keySet());
     }
@@ -194,17 +211,31 @@ final class SinkLoop {
     }
 
     private void judge(MergedWrite merged) {
-        switch (Verdict.of(merged, results.identityOf(merged.write().row()))) {
-            case Verdict.Send(Action action, RowTask task) -> batches.add(action, task);
+        Optional<Identity> known = results.identityOf(merged.write().row());
+        switch (Verdict.of(merged, known)) {
+            case Verdict.Send(Action action, RowTask task) ->
+                batches.add(images.isDue(merged, known) ? Action.READ_OLD : action, task);
             case Verdict.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
         }
     }
 
     private void conclude(RowTask task, RowResult result) {
         MergedWrite merged = task.merged();
-        Optional<Identity> known = results.identityOf(merged.write().row());
-        switch (Conclusion.of(task, result, known, lateRequestHold)) {
+        switch (Conclusion.of(task, result, results::identityOf, lateRequestHold, clock.instant())) {
             case Conclusion.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
+            case Conclusion.Bounced(Outcome.Bounced outcome, Optional<Identity> gone) -> {
+                gone.ifPresent(known -> results.add(outcome.row(), known));
+                finish(merged, outcome, Optional.empty());
+            }
+            case Conclusion.Read(Optional<BeforeImage> image)
+            when image.isPresent() -> {
+                results.add(image.get());
+                images.read(merged);
+            }
+            case Conclusion.Read ignored -> {
+                images.nothingToKeep(merged);
+                judge(merged);
+            }
             case Conclusion.Again(QueuedWrite write, Duration pause) ->
                 held.add(write, clock.instant().plus(pause));
         }
@@ -215,6 +246,7 @@ final class SinkLoop {
         identity.ifPresent(known -> results.add(row, known));
         settle(merged.newest(), outcome);
         taken.remove(row);
+        images.forget(Set.of(row));
         rows.release(row);
     }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.avro.ConfluentAvro;
@@ -21,12 +22,12 @@ import org.dataferry.sink.SinkException;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
-import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
 import org.dataferry.sink.send.BatchSender;
+import org.dataferry.sink.send.TargetTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -106,10 +107,10 @@ public final class SinkProcess implements AutoCloseable {
                         IdentityStore.open(settings.stateDirectory().resolve("identities"), topicId(admin))) {
             TargetCheck target =
                     new TargetCheck(lane, settings.dataverse().baseUrl(), Clock.systemUTC(), START_PATIENCE);
-            Map<String, EntitySet> entitySets = target.entitySets(settings.entities());
+            TargetTables tables = target.tables(settings.entities(), settings.relationships());
             String instance = InstanceId.in(settings.stateDirectory());
             while (!stopping) {
-                liveOrPause(admin, store, entitySets, instance);
+                liveOrPause(admin, store, tables, instance);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -123,10 +124,10 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
-    private void liveOrPause(Admin admin, IdentityStore store, Map<String, EntitySet> entitySets, String instance)
+    private void liveOrPause(Admin admin, IdentityStore store, TargetTables tables, String instance)
             throws InterruptedException {
         try {
-            liveOnce(admin, store, entitySets, instance);
+            liveOnce(admin, store, tables, instance);
         } catch (RuntimeException fault) {
             if (!Faults.mayPass(fault)) {
                 throw fault;
@@ -136,17 +137,18 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
-    private void liveOnce(Admin admin, IdentityStore store, Map<String, EntitySet> entitySets, String instance)
+    private void liveOnce(Admin admin, IdentityStore store, TargetTables tables, String instance)
             throws InterruptedException {
         String group = settings.topics().sinkGroup();
         Properties client = settings.client();
         Clock clock = Clock.systemUTC();
-        BatchSender sender = new BatchSender(lane, entitySets, settings.keyColumn(), settings.idColumn());
+        BatchSender sender = new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn());
         Senders senders = new Senders(sender, lane::concurrency, observer);
         Results results = new Results(store);
         EndOffsets ends = new EndOffsets(admin, KAFKA_TIMEOUT);
         SinkLoop loop = new SinkLoop(
                 results,
+                new BeforeImages(entity -> !settings.withoutBeforeImages().contains(entity)),
                 senders,
                 clock,
                 settings.lateRequestHold(),
@@ -172,8 +174,8 @@ public final class SinkProcess implements AutoCloseable {
                         results,
                         settings.limits().commitInterval(),
                         clock)) {
-            session.join(settings.entities().stream()
-                    .map(entity -> settings.topics().writes(entity).name())
+            session.join(Stream.concat(settings.entities().stream(), settings.relationships().stream())
+                    .map(written -> settings.topics().writes(written).name())
                     .toList());
             while (!stopping) {
                 session.turn();
@@ -183,7 +185,8 @@ public final class SinkProcess implements AutoCloseable {
     }
 
     private int windowLimit() {
-        int partitions = settings.entities().size() * settings.topics().partitions();
+        int topics = settings.entities().size() + settings.relationships().size();
+        int partitions = topics * settings.topics().partitions();
         return Math.max(1, Math.min(settings.limits().window(), MOST_WRITES / Math.max(1, partitions)));
     }
 

@@ -20,6 +20,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.checkpoint.Checkpoint;
 import org.dataferry.sink.identity.IdentityTopicReader;
+import org.dataferry.sink.send.RowResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +131,15 @@ final class SinkSession implements AutoCloseable {
     }
 
     private void takeAnswers(Duration patience) throws InterruptedException {
-        for (Senders.Sent.Answered answered : senders.take(patience)) {
+        List<Senders.Sent.Answered> all = senders.take(patience);
+        // A missing row may be another instance's, which may have made it again since; only what is known now is
+        // judged.
+        if (all.stream()
+                .flatMap(answered -> answered.results().stream())
+                .anyMatch(RowResult.Missing.class::isInstance)) {
+            identities.catchUp();
+        }
+        for (Senders.Sent.Answered answered : all) {
             loop.answered(answered.batch(), answered.results());
         }
     }
@@ -171,6 +180,7 @@ final class SinkSession implements AutoCloseable {
         if (taken) {
             committed.putAll(moved);
             moved.forEach(loop::committed);
+            loop.recorded();
         }
         return taken;
     }

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.Lane;
+import org.dataferry.sink.client.metadata.ManyToManyRelationship;
+import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.DataverseRequest;
-import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.protocol.Reply;
+import org.dataferry.sink.send.TargetTables;
 
 /**
  * The first requests of a sink. Later a target that is away is waited for without end; at the start it is more likely that
@@ -34,25 +36,46 @@ final class TargetCheck {
     }
 
     /**
-     * The entity sets of these entities, by logical name.
+     * The tables that a sink writes, and the entity sets of all.
      *
-     * @throws SinkException if the target does not answer, does not let us in or has not all of the tables
+     * @param entities the logical names of the tables whose rows it writes
+     * @param relationships the schema names of the many-to-many relationships that it links rows in
+     * @throws SinkException if the target does not answer, does not let us in or has not all of them
      */
-    Map<String, EntitySet> entitySets(Set<String> entities) throws InterruptedException {
+    TargetTables tables(Set<String> entities, Set<String> relationships) throws InterruptedException {
         DataverseRequest whoAmI = DataverseRequest.get(Operation.WHO_AM_I, "WhoAmI")
                 .withDeadline(clock.instant().plus(patience));
         if (lane.client().send(whoAmI) instanceof Answer.Failed<Reply>(var failure)) {
             throw new SinkException("the target " + target + " does not serve us: " + failure.describe());
         }
-        Map<String, EntitySet> all = lane.metadata().entitySets();
-        Map<String, EntitySet> ours = new HashMap<>();
+        Map<String, TableDefinition> written = new HashMap<>();
         for (String entity : entities) {
-            EntitySet set = all.get(entity);
-            if (set == null) {
-                throw new SinkException("the target " + target + " has no table '" + entity + "'; run prepare first");
-            }
-            ours.put(entity, set);
+            TableDefinition table = lane.metadata()
+                    .table(entity)
+                    .orElseThrow(() -> new SinkException(
+                            "the target " + target + " has no table '" + entity + "'; run prepare first"));
+            written.put(entity, table);
         }
-        return ours;
+        return new TargetTables(lane.metadata().entitySets(), written, links(entities, relationships));
+    }
+
+    /** A relationship is found at either of its tables; Dataverse takes schema names of any case for the same. */
+    private Map<String, ManyToManyRelationship> links(Set<String> entities, Set<String> relationships)
+            throws InterruptedException {
+        Map<String, ManyToManyRelationship> found = new HashMap<>();
+        for (String entity : relationships.isEmpty() ? Set.<String>of() : entities) {
+            for (ManyToManyRelationship known : lane.metadata().manyToManyRelationships(entity)) {
+                relationships.stream()
+                        .filter(known.schemaName()::equalsIgnoreCase)
+                        .forEach(asked -> found.put(asked, known));
+            }
+        }
+        for (String asked : relationships) {
+            if (!found.containsKey(asked)) {
+                throw new SinkException("the target " + target + " has no many-to-many relationship '" + asked
+                        + "' at any of the tables " + entities.stream().sorted().toList() + "; run prepare first");
+            }
+        }
+        return found;
     }
 }

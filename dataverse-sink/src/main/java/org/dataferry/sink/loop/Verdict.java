@@ -23,22 +23,28 @@ sealed interface Verdict {
     record Settled(Outcome outcome, Optional<Identity> identity) implements Verdict {}
 
     static Verdict of(MergedWrite merged, Optional<Identity> identity) {
-        long version = merged.write().version();
-        long targetVersion = identity.map(Identity::version).orElse(0L);
-        if (targetVersion > version) {
-            return new Settled(new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED), Optional.empty());
-        }
-        if (targetVersion == version && identity.filter(Verdict::isAsWritten).isPresent()) {
-            return new Settled(new Outcome.AlreadyApplied(), Optional.empty());
-        }
         return switch (merged.write()) {
-            case EntityWrite.UpsertRow upsert -> upsert(merged, identity, targetVersion);
-            case EntityWrite.DeleteRow delete -> delete(merged, identity, targetVersion);
-            case EntityWrite.PatchLookup patch -> throw unknown(patch);
-            case EntityWrite.SetState state -> throw unknown(state);
-            case EntityWrite.Link link -> throw unknown(link);
-            case EntityWrite.Unlink unlink -> throw unknown(unlink);
+            case EntityWrite.UpsertRow upsert ->
+                known(upsert, identity).orElseGet(() -> upsert(merged, identity, version(identity)));
+            case EntityWrite.DeleteRow delete ->
+                known(delete, identity).orElseGet(() -> delete(merged, identity, version(identity)));
+            case EntityWrite.PatchLookup patch -> known(patch, identity).orElseGet(() -> patch(merged, identity));
+            case EntityWrite.SetState state -> state(merged, identity);
+            case EntityWrite.Link link -> known(link, identity).orElseGet(() -> link(merged, identity));
+            case EntityWrite.Unlink unlink -> known(unlink, identity).orElseGet(() -> link(merged, identity));
         };
+    }
+
+    /** What the versions alone tell, of a write that is a version of what the identity counts. */
+    private static Optional<Verdict> known(EntityWrite write, Optional<Identity> identity) {
+        if (version(identity) > write.version()) {
+            return Optional.of(superseded());
+        }
+        if (version(identity) == write.version()
+                && identity.filter(Verdict::isAsWritten).isPresent()) {
+            return Optional.of(new Settled(new Outcome.AlreadyApplied(), Optional.empty()));
+        }
+        return Optional.empty();
     }
 
     private static Verdict upsert(MergedWrite merged, Optional<Identity> identity, long targetVersion) {
@@ -56,23 +62,71 @@ sealed interface Verdict {
         if (merged.inDoubt()) {
             return new Send(Action.RESOLVE, new RowTask(merged, guid(identity), 0));
         }
-        if (mayBePresent(identity)) {
+        if (mayBePresent(merged.write(), identity)) {
             return new Send(Action.DELETE, new RowTask(merged, guid(identity), targetVersion));
         }
         Identity deleted = new Identity.Deleted(merged.write().version());
         return new Settled(new Outcome.AlreadyApplied(), Optional.of(deleted));
     }
 
-    /** Of a version that was refused, an older one may be in the target: its answer was lost, and it was superseded. */
-    private static boolean mayBePresent(Optional<Identity> identity) {
+    /** A row that has its GUID is updated in bulk; in doubt as well, as setting a lookup twice changes nothing. */
+    private static Verdict patch(MergedWrite merged, Optional<Identity> identity) {
+        if (isAbsent(identity)) {
+            return missing(merged, identity);
+        }
+        Action action = guid(identity).isPresent() ? Action.UPDATE : Action.PATCH;
+        return new Send(action, new RowTask(merged, guid(identity), version(identity)));
+    }
+
+    /** The versions of columns and lookups say nothing of the state; that the row was removed since does. */
+    private static Verdict state(MergedWrite merged, Optional<Identity> identity) {
+        boolean removedSince = identity.filter(Identity.Deleted.class::isInstance)
+                .filter(deleted -> deleted.version() > merged.write().version())
+                .isPresent();
+        if (removedSince) {
+            return superseded();
+        }
+        return isAbsent(identity)
+                ? missing(merged, identity)
+                : new Send(Action.PATCH, new RowTask(merged, guid(identity), version(identity)));
+    }
+
+    private static Verdict link(MergedWrite merged, Optional<Identity> identity) {
+        return new Send(Action.LINK, new RowTask(merged, Optional.empty(), version(identity)));
+    }
+
+    private static Settled superseded() {
+        return new Settled(new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED), Optional.empty());
+    }
+
+    private static Settled missing(MergedWrite merged, Optional<Identity> identity) {
+        Outcome bounced = new Outcome.Bounced(merged.write().row(), Outcome.BounceReason.MISSING);
+        return new Settled(bounced, Optional.of(new Identity.Gone(version(identity))));
+    }
+
+    /**
+     * Whether a delete has anything to do. Without a row that we know of there may still be one: a create whose answer was
+     * lost, and that was refused, bounced or superseded when it was sent again. Only if nothing was written between its
+     * removal and this delete is it certainly gone.
+     */
+    private static boolean mayBePresent(EntityWrite delete, Optional<Identity> identity) {
+        return !isAbsent(identity) || version(identity) + 1 < delete.version();
+    }
+
+    /** Known to be not in the target. A row that is parked or was refused may be there in an older version. */
+    private static boolean isAbsent(Optional<Identity> identity) {
         return identity.isPresent()
                 && switch (identity.get()) {
-                    case Identity.Present present -> true;
-                    case Identity.Rejected rejected -> true;
+                    case Identity.Deleted deleted -> true;
+                    case Identity.Gone gone -> true;
+                    case Identity.Present present -> false;
+                    case Identity.Rejected rejected -> false;
                     case Identity.Parked parked -> false;
-                    case Identity.Deleted deleted -> false;
-                    case Identity.Gone gone -> false;
                 };
+    }
+
+    private static long version(Optional<Identity> identity) {
+        return identity.map(Identity::version).orElse(0L);
     }
 
     /** Whether the target still is what the write of the identity's version made of it. */
@@ -94,11 +148,5 @@ sealed interface Verdict {
         return identity.isPresent() && identity.get() instanceof Identity.Present present
                 ? present.guid()
                 : Optional.empty();
-    }
-
-    private static IllegalStateException unknown(EntityWrite write) {
-        return new IllegalStateException(
-                "this version of the sink does not send " + write.getClass().getSimpleName()
-                        + ", and no version of the transform that it runs with writes it: " + write.id());
     }
 }

@@ -19,7 +19,8 @@ import org.dataferry.schemas.key.RowId;
  *
  * <ol>
  *   <li>A row that was taken is not given out again before it is released or given back: never two requests for one row.
- *   <li>A row is given out with all writes that wait for it, merged into the newest.
+ *   <li>A row is given out with what waits for it merged into its newest whole image; what only patches that image or
+ *       sets the row's state follows when the row is released.
  *   <li>Rows are given out in the order in which their first waiting write came.
  * </ol>
  *
@@ -51,8 +52,12 @@ public final class RowQueues {
         first.remove();
         taken.add(row);
         List<QueuedWrite> writes = List.copyOf(waiting.remove(row));
-        size -= writes.size();
-        return Optional.of(MergedWrite.of(writes));
+        Turn turn = Turn.of(writes);
+        if (!turn.later().isEmpty()) {
+            waiting.put(row, new ArrayDeque<>(turn.later()));
+        }
+        size -= writes.size() - turn.later().size();
+        return Optional.of(turn.next());
     }
 
     /** The row has its result; what came for it meanwhile may be written. */

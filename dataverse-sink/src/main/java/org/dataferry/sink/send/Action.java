@@ -8,5 +8,11 @@ public enum Action {
     UPDATE,
     DELETE,
     /** In doubt: found out by its key first, then updated, or upserted under the key. */
-    RESOLVE
+    RESOLVE,
+    /** Parts of a row that must be there, one by one, by GUID or by key. */
+    PATCH,
+    /** Two rows are linked, or not any more. The batch is of a relationship instead of an entity. */
+    LINK,
+    /** Rows that Ferry did not make are read before they are written. */
+    READ_OLD
 }

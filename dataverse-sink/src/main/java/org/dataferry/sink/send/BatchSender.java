@@ -13,9 +13,9 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.EntityWrite;
-import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.protocol.Answer;
+import org.dataferry.sink.client.protocol.DataverseRequest;
 import org.dataferry.sink.client.protocol.Done;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.ErrorKind;
@@ -29,30 +29,38 @@ import org.dataferry.sink.client.rows.RowUpsert;
 public final class BatchSender implements RowSender {
 
     private final Lane lane;
-    private final Map<String, EntitySet> entitySets;
+    private final TargetTables tables;
     private final String keyColumn;
     private final RowBodies bodies;
+    private final MissingRows missing;
+    private final LinkSender links;
+    private final OldValueReader oldValues;
 
-    /** @param entitySets by logical name of the entity */
-    public BatchSender(Lane lane, Map<String, EntitySet> entitySets, String keyColumn, String idColumn) {
+    public BatchSender(Lane lane, TargetTables tables, String keyColumn, String idColumn) {
         this.lane = lane;
-        this.entitySets = Map.copyOf(entitySets);
+        this.tables = tables;
         this.keyColumn = keyColumn;
-        this.bodies = new RowBodies(keyColumn, idColumn);
+        this.bodies = new RowBodies(tables, keyColumn, idColumn);
+        this.missing = new MissingRows(lane, tables, bodies);
+        this.links = new LinkSender(lane, tables, keyColumn, missing);
+        this.oldValues = new OldValueReader(lane, bodies);
     }
 
     @Override
     public List<RowResult> send(Batch batch) throws InterruptedException {
-        EntitySet set = entitySets.get(batch.entity());
-        if (set == null) {
-            throw new SinkException("writes of " + batch.entity() + " came, whose table was not asked for");
-        }
         return switch (batch.action()) {
-            case CREATE -> create(set, batch.rows());
-            case UPDATE -> update(set, batch.rows());
-            case DELETE -> delete(set, batch.rows());
-            case RESOLVE -> resolve(set, batch.rows());
+            case CREATE -> create(set(batch), batch.rows());
+            case UPDATE -> update(set(batch), batch.rows());
+            case DELETE -> delete(set(batch), batch.rows());
+            case RESOLVE -> resolve(set(batch), batch.rows());
+            case PATCH -> patch(set(batch), batch.rows());
+            case LINK -> links.send(batch.rows());
+            case READ_OLD -> oldValues.read(tables.table(batch.entity()), batch.rows());
         };
+    }
+
+    private EntitySet set(Batch batch) {
+        return tables.table(batch.entity()).entitySet();
     }
 
     private List<RowResult> create(EntitySet set, List<RowTask> rows) throws InterruptedException {
@@ -64,7 +72,7 @@ public final class BatchSender implements RowSender {
             case Answer.Failed<List<UUID>>(Failure.Refused(var error))
             when error.kind() == ErrorKind.DUPLICATE ->
                 Collections.nCopies(rows.size(), Refusals.doubtful(RejectionReason.DUPLICATE_VALUE, error));
-            case Answer.Failed<List<UUID>>(Failure failure) -> Bisection.of(rows, failure, half -> create(set, half));
+            case Answer.Failed<List<UUID>>(Failure failure) -> failed(rows, failure, half -> create(set, half));
         };
     }
 
@@ -73,7 +81,7 @@ public final class BatchSender implements RowSender {
         List<RowTask> sent = new ArrayList<>(rows.size());
         List<RowUpdate> updates = new ArrayList<>(rows.size());
         for (RowTask row : rows) {
-            ObjectNode body = bodies.forUpdate(upsert(row), row.changesSuffice());
+            ObjectNode body = bodies.forUpdate(row);
             if (!body.isEmpty()) {
                 sent.add(row);
                 updates.add(new RowUpdate(guid(row), body));
@@ -96,15 +104,48 @@ public final class BatchSender implements RowSender {
             case Answer.Failed<Done>(Failure.Refused(var error))
             when error.kind() == ErrorKind.DUPLICATE && rows.size() == 1 ->
                 List.of(Refusals.refused(RejectionReason.DUPLICATE_VALUE, error));
-            case Answer.Failed<Done>(Failure failure) -> Bisection.of(rows, failure, half -> update(set, half));
+            case Answer.Failed<Done>(Failure failure) -> failed(rows, failure, half -> update(set, half));
         };
+    }
+
+    /** A part in a transaction of its own for each row, as a state may set off more logic than a column does. */
+    private List<RowResult> patch(EntitySet set, List<RowTask> rows) throws InterruptedException {
+        List<DataverseRequest> parts = rows.stream()
+                .map(row -> lane.requests().update(set, bodies.address(row), bodies.forUpdate(row)))
+                .toList();
+        return switch (lane.batch().send(parts)) {
+            case Answer.Succeeded<List<Answer<Reply>>>(List<Answer<Reply>> answers) -> {
+                List<RowResult> results = new ArrayList<>(rows.size());
+                for (int i = 0; i < rows.size(); i++) {
+                    results.add(patched(rows.get(i), answers.get(i)));
+                }
+                yield results;
+            }
+            case Answer.Failed<List<Answer<Reply>>>(Failure failure) ->
+                Bisection.of(rows, failure, half -> patch(set, half));
+        };
+    }
+
+    private RowResult patched(RowTask row, Answer<Reply> answer) throws InterruptedException {
+        return switch (answer) {
+            case Answer.Succeeded<Reply> ignored -> new RowResult.Done(Outcome.Effect.UPDATED, row.guid());
+            case Answer.Failed<Reply>(Failure.Refused(var error))
+            when error.kind() == ErrorKind.MISSING_ROW -> missing.single(row, error);
+            case Answer.Failed<Reply>(Failure failure) -> Bisection.single(failure);
+        };
+    }
+
+    /** The rows were refused, lost or put off together. */
+    private List<RowResult> failed(List<RowTask> rows, Failure failure, Bisection.Resend resend)
+            throws InterruptedException {
+        return failure instanceof Failure.Refused(var error) && error.kind() == ErrorKind.MISSING_ROW
+                ? missing.of(rows, error, resend)
+                : Bisection.of(rows, failure, resend);
     }
 
     /** By GUID where it is known, else by key. That a row is gone already is what was wanted. */
     private List<RowResult> delete(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        List<RowAddress> addresses = rows.stream()
-                .map(row -> row.guid().<RowAddress>map(RowAddress.ById::new).orElseGet(() -> byKey(row)))
-                .toList();
+        List<RowAddress> addresses = rows.stream().map(bodies::address).toList();
         return switch (lane.batch().delete(set, addresses)) {
             case Answer.Succeeded<List<Answer<Reply>>>(List<Answer<Reply>> answers) -> {
                 List<RowResult> results = new ArrayList<>(rows.size());
@@ -123,6 +164,8 @@ public final class BatchSender implements RowSender {
             case Answer.Succeeded<Reply> ignored -> new RowResult.Done(Outcome.Effect.DELETED, Optional.empty());
             case Answer.Failed<Reply>(Failure.Refused(var error))
             when error.kind() == ErrorKind.MISSING_ROW -> absent(row);
+            case Answer.Failed<Reply>(Failure.Refused(var error))
+            when error.kind() == ErrorKind.STILL_REFERENCED -> new RowResult.StillNamed();
             case Answer.Failed<Reply>(Failure failure) -> Bisection.single(failure);
         };
     }
@@ -170,7 +213,7 @@ public final class BatchSender implements RowSender {
 
     private List<RowResult> upsertByKey(EntitySet set, List<RowTask> rows) throws InterruptedException {
         List<RowUpsert> upserts = rows.stream()
-                .map(row -> new RowUpsert(byKey(row), bodies.forUpsert(upsert(row))))
+                .map(row -> new RowUpsert(bodies.key(row.write().row()), bodies.forUpsert(upsert(row))))
                 .toList();
         return switch (lane.writer().upsertMultiple(set, upserts)) {
             case Answer.Succeeded<Done> ignored -> upserted(set, rows);
@@ -178,7 +221,7 @@ public final class BatchSender implements RowSender {
             case Answer.Failed<Done>(Failure.Refused(var error))
             when error.kind() == ErrorKind.DUPLICATE && rows.size() == 1 ->
                 List.of(Refusals.refused(RejectionReason.DUPLICATE_VALUE, error));
-            case Answer.Failed<Done>(Failure failure) -> Bisection.of(rows, failure, half -> upsertByKey(set, half));
+            case Answer.Failed<Done>(Failure failure) -> failed(rows, failure, half -> upsertByKey(set, half));
         };
     }
 
@@ -214,10 +257,6 @@ public final class BatchSender implements RowSender {
         return rows.stream()
                 .map(row -> Objects.requireNonNull(results.get(row.write().row())))
                 .toList();
-    }
-
-    private RowAddress byKey(RowTask row) {
-        return RowAddress.ByKey.of(keyColumn, row.key().value());
     }
 
     private static RowResult done(Outcome.Effect effect, UUID guid) {

@@ -1,7 +1,9 @@
 package org.dataferry.sink.send;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 
@@ -20,6 +22,27 @@ public sealed interface RowResult {
 
     /** Read and refused by Dataverse. */
     record Refused(RejectionReason reason, String detail) implements RowResult {}
+
+    /**
+     * Not done, as a row that it names is not in the target; or the row itself, if the write must not make it.
+     *
+     * @param guid under which the missing row was named; empty if by its key
+     */
+    record Missing(RowId row, Optional<UUID> guid) implements RowResult {}
+
+    /** Not deleted: other rows of the target name this one, and their relationship forbids it. */
+    record StillNamed() implements RowResult {}
+
+    /**
+     * What the row holds in the columns that are about to be written, as its properties in JSON.
+     *
+     * @param guid empty if there is no such row
+     */
+    record OldValues(Optional<UUID> guid, Map<String, String> columns) implements RowResult {
+        public OldValues {
+            columns = Map.copyOf(columns);
+        }
+    }
 
     /** Not known: it may have been done, or be done yet. To be read back once the request can no longer commit. */
     record Lost(String why) implements RowResult {}

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.sink.loop.VerdictTest.merged;
 import static org.dataferry.sink.testing.Writes.PARTITION;
 import static org.dataferry.sink.testing.Writes.delete;
+import static org.dataferry.sink.testing.Writes.link;
+import static org.dataferry.sink.testing.Writes.patch;
 import static org.dataferry.sink.testing.Writes.queued;
 import static org.dataferry.sink.testing.Writes.renamed;
 import static org.dataferry.sink.testing.Writes.row;
+import static org.dataferry.sink.testing.Writes.state;
+import static org.dataferry.sink.testing.Writes.unlink;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.dataferry.schemas.identity.Identity;
@@ -18,6 +24,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.sink.row.QueuedWrite;
 import org.dataferry.sink.row.Tries;
 import org.dataferry.sink.send.RowResult;
@@ -28,6 +35,7 @@ final class ConclusionTest {
 
     private static final RowId ROW = row("a");
     private static final UUID GUID = UUID.fromString("7f000000-0000-4000-8000-000000000001");
+    private static final Instant NOW = Instant.parse("2026-11-28T06:00:00Z");
     private static final Duration HOLD = Duration.ofMinutes(4);
     private static final Identity FOUND = new Identity.Present(Optional.of(GUID), 1, Identity.Origin.FOUND);
 
@@ -65,7 +73,7 @@ final class ConclusionTest {
     void movesTheVersionOfARowThatNeededNothing() {
         RowTask task = new RowTask(merged(queued(renamed(ROW, 2, "x"), 0)), Optional.of(GUID), 1);
 
-        assertThat(Conclusion.of(task, new RowResult.AlreadyDone(), Optional.of(FOUND), HOLD))
+        assertThat(Conclusion.of(task, new RowResult.AlreadyDone(), any -> Optional.of(FOUND), HOLD, NOW))
                 .isEqualTo(settled(
                         new Outcome.AlreadyApplied(),
                         new Identity.Present(Optional.of(GUID), 2, Identity.Origin.FOUND)));
@@ -127,13 +135,92 @@ final class ConclusionTest {
                         new Identity.Rejected(0)));
     }
 
+    @Test
+    void movesTheVersionByAPatchOfTheVersionThatTheTargetHas() {
+        RowResult updated = new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(GUID));
+        Outcome applied = new Outcome.Applied(Outcome.Effect.UPDATED);
+
+        assertThat(of(patch(ROW, 2, "parentid", LookupTarget.NONE), updated, Optional.of(FOUND)))
+                .isEqualTo(settled(applied, new Identity.Present(Optional.of(GUID), 2, Identity.Origin.FOUND)));
+        assertThat(of(patch(ROW, 5, "parentid", LookupTarget.NONE), updated, Optional.of(FOUND)))
+                .as("version 4 is not in the target, so 5 is not either")
+                .isEqualTo(new Conclusion.Settled(applied, Optional.empty()));
+    }
+
+    @Test
+    void leavesTheVersionAsItWasWhenAStateIsSetOrRefused() {
+        RowResult updated = new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(GUID));
+        RowResult refused = new RowResult.Refused(RejectionReason.VALUE_INVALID, "status");
+
+        assertThat(of(state(ROW, 2, 1, 2), updated, Optional.of(FOUND)))
+                .isEqualTo(new Conclusion.Settled(new Outcome.Applied(Outcome.Effect.UPDATED), Optional.empty()));
+        assertThat(of(state(ROW, 2, 1, 2), refused, Optional.empty()))
+                .isEqualTo(new Conclusion.Settled(
+                        new Outcome.Rejected(RejectionReason.VALUE_INVALID, "status"), Optional.empty()));
+    }
+
+    @Test
+    void remembersWhetherRowsAreLinked() {
+        RowId.Link link = new RowId.Link("mig_Watchers", ROW, row("contact", "b"));
+        LookupTarget end = new LookupTarget.ByKey(ROW);
+
+        assertThat(of(link(link, 1, end, end), new RowResult.AlreadyDone(), Optional.empty()))
+                .isEqualTo(settled(
+                        new Outcome.AlreadyApplied(),
+                        new Identity.Present(Optional.empty(), 1, Identity.Origin.CREATED_BY_FERRY)));
+        RowResult unlinked = new RowResult.Done(Outcome.Effect.UNLINKED, Optional.empty());
+        assertThat(of(unlink(link, 2, end, end), unlinked, Optional.empty()))
+                .isEqualTo(settled(new Outcome.Applied(Outcome.Effect.UNLINKED), new Identity.Deleted(2)));
+    }
+
+    @Test
+    void bouncesOffARowThatIsMissingAndTellsThatItIsGoneWhileItIsTheOneThatWasNamed() {
+        RowId parent = row("parent");
+        Outcome.Bounced bounced = new Outcome.Bounced(parent, Outcome.BounceReason.MISSING);
+        RowResult missing = new RowResult.Missing(parent, Optional.of(GUID));
+
+        assertThat(bounce(missing, Map.of(parent, FOUND)))
+                .isEqualTo(new Conclusion.Bounced(bounced, Optional.of(new Identity.Gone(1))));
+        Identity another = new Identity.Present(Optional.of(new UUID(1, 1)), 3, Identity.Origin.CREATED_BY_FERRY);
+        assertThat(bounce(missing, Map.of(parent, another)))
+                .isEqualTo(new Conclusion.Bounced(bounced, Optional.empty()));
+        assertThat(bounce(missing, Map.of(parent, new Identity.Deleted(4))))
+                .isEqualTo(new Conclusion.Bounced(bounced, Optional.empty()));
+        Identity withoutGuid = new Identity.Present(Optional.empty(), 3, Identity.Origin.CREATED_BY_FERRY);
+        assertThat(bounce(new RowResult.Missing(parent, Optional.empty()), Map.of(parent, withoutGuid)))
+                .isEqualTo(new Conclusion.Bounced(bounced, Optional.of(new Identity.Gone(3))));
+    }
+
+    @Test
+    void bouncesAPatchOffItsOwnRowThatIsGone() {
+        RowResult missing = new RowResult.Missing(ROW, Optional.of(GUID));
+
+        assertThat(of(patch(ROW, 2, "parentid", LookupTarget.NONE), missing, Optional.of(FOUND)))
+                .isEqualTo(new Conclusion.Bounced(
+                        new Outcome.Bounced(ROW, Outcome.BounceReason.MISSING), Optional.of(new Identity.Gone(1))));
+    }
+
+    @Test
+    void bouncesADeleteOfARowThatOthersName() {
+        assertThat(of(delete(ROW, 2), new RowResult.StillNamed(), Optional.of(FOUND)))
+                .isEqualTo(new Conclusion.Bounced(
+                        new Outcome.Bounced(ROW, Outcome.BounceReason.STILL_NAMED), Optional.empty()));
+    }
+
+    private static Conclusion bounce(RowResult result, Map<RowId, Identity> identities) {
+        RowTask task = new RowTask(merged(queued(renamed(ROW, 2, "x"), 0)), Optional.empty(), 0);
+        return Conclusion.of(task, result, row -> Optional.ofNullable(identities.get(row)), HOLD, NOW);
+    }
+
     private static Conclusion of(EntityWrite write, RowResult result, Optional<Identity> known) {
-        return Conclusion.of(new RowTask(merged(queued(write, 0)), Optional.empty(), 0), result, known, HOLD);
+        return Conclusion.of(
+                new RowTask(merged(queued(write, 0)), Optional.empty(), 0), result, any -> known, HOLD, NOW);
     }
 
     private static Conclusion of(QueuedWrite write, RowResult result) {
         assertThat(write.partition()).isEqualTo(PARTITION);
-        return Conclusion.of(new RowTask(merged(write), Optional.empty(), 0), result, Optional.empty(), HOLD);
+        return Conclusion.of(
+                new RowTask(merged(write), Optional.empty(), 0), result, none -> Optional.empty(), HOLD, NOW);
     }
 
     private static Conclusion.Settled settled(Outcome outcome, Identity identity) {

@@ -167,7 +167,7 @@ final class SimulatedTarget implements Outlet {
                         ? updated(task, before, task.changesSuffice())
                         : doubtful("does not exist");
             case RESOLVE -> before == null ? created(task) : updated(task, before, false);
-            case DELETE -> throw new AssertionError("an upsert is not deleted: " + task);
+            case DELETE, PATCH, LINK, READ_OLD -> throw new AssertionError("an upsert goes another way: " + task);
         };
     }
 

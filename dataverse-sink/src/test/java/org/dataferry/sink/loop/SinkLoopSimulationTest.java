@@ -194,6 +194,7 @@ final class SinkLoopSimulationTest {
                         .isNull();
             }
             results.committed();
+            loop.recorded();
         }
 
         private long position(TopicPartition partition) {
@@ -210,7 +211,7 @@ final class SinkLoopSimulationTest {
         }
 
         private SinkLoop newLoop() {
-            return new SinkLoop(results, target, clock, HOLD, window, batchSize);
+            return new SinkLoop(results, new BeforeImages(any -> true), target, clock, HOLD, window, batchSize);
         }
 
         private int writes() {

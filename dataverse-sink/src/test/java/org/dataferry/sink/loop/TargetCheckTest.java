@@ -16,8 +16,10 @@ import org.dataferry.schemas.secret.Secret;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
+import org.dataferry.sink.client.metadata.NewManyToMany;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.client.transport.RequestListener;
+import org.dataferry.sink.send.TargetTables;
 import org.dataferry.sink.testing.EmulatedTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +35,30 @@ final class TargetCheckTest {
             URI url = target.endpoint("ferry").baseUrl();
             TargetCheck check = new TargetCheck(target.lane(), url, Clock.systemUTC(), Duration.ofSeconds(5));
 
-            assertThat(check.entitySets(Set.of("account")).get("account").name())
-                    .isEqualTo("accounts");
-            assertThatThrownBy(() -> check.entitySets(Set.of("account", "mig_nosuch")))
+            TargetTables tables = check.tables(Set.of("account"), Set.of());
+            assertThat(tables.entitySets().get("contact").name()).isEqualTo("contacts");
+            assertThat(tables.written()).containsOnlyKeys("account");
+            assertThatThrownBy(() -> check.tables(Set.of("account", "mig_nosuch"), Set.of()))
                     .isInstanceOf(SinkException.class)
                     .hasMessageContaining("has no table 'mig_nosuch'; run prepare first");
+        }
+    }
+
+    @Test
+    void findsTheRelationshipsAtEitherOfTheirTablesAndNamesOneThatIsMissing() throws InterruptedException {
+        try (EmulatedTarget target = EmulatedTarget.start(folder)) {
+            target.lane()
+                    .metadataWriter()
+                    .createManyToMany(new NewManyToMany(
+                            "mig_Partners", "mig_partners", "account", "mig_Accounts", "contact", "mig_Contacts"));
+            URI url = target.endpoint("ferry").baseUrl();
+            TargetCheck check = new TargetCheck(target.lane(), url, Clock.systemUTC(), Duration.ofSeconds(5));
+
+            assertThat(check.tables(Set.of("contact"), Set.of("mig_Partners")).relationships())
+                    .containsOnlyKeys("mig_Partners");
+            assertThatThrownBy(() -> check.tables(Set.of("contact"), Set.of("mig_Partners", "mig_Nosuch")))
+                    .isInstanceOf(SinkException.class)
+                    .hasMessageContaining("no many-to-many relationship 'mig_Nosuch' at any of the tables [contact]");
         }
     }
 
@@ -49,7 +70,7 @@ final class TargetCheckTest {
                 Lane.open(endpoint, LaneSettings.STANDARD, Clock.systemUTC(), new Random(), RequestListener.NONE)) {
             TargetCheck check = new TargetCheck(lane, away, Clock.systemUTC(), Duration.ofMillis(800));
 
-            assertThatThrownBy(() -> check.entitySets(Set.of("account")))
+            assertThatThrownBy(() -> check.tables(Set.of("account"), Set.of()))
                     .isInstanceOf(SinkException.class)
                     .hasMessageContaining("the target " + away + " does not serve us");
         }

@@ -3,9 +3,13 @@ package org.dataferry.sink.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.sink.testing.Writes.delete;
 import static org.dataferry.sink.testing.Writes.doubted;
+import static org.dataferry.sink.testing.Writes.link;
+import static org.dataferry.sink.testing.Writes.patch;
 import static org.dataferry.sink.testing.Writes.queued;
 import static org.dataferry.sink.testing.Writes.renamed;
 import static org.dataferry.sink.testing.Writes.row;
+import static org.dataferry.sink.testing.Writes.state;
+import static org.dataferry.sink.testing.Writes.unlink;
 
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +19,7 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.sink.row.MergedWrite;
 import org.dataferry.sink.row.QueuedWrite;
 import org.dataferry.sink.row.RowQueues;
@@ -122,6 +127,63 @@ final class VerdictTest {
 
         assertThat(verdict)
                 .isEqualTo(new Verdict.Settled(new Outcome.AlreadyApplied(), Optional.of(new Identity.Deleted(5))));
+    }
+
+    @Test
+    void asksTheTargetForARowThatMayBeThereInAVersionWhoseOutcomeNobodyKnows() {
+        assertThat(action(Verdict.of(merged(queued(delete(ROW, 6), 0)), Optional.of(new Identity.Gone(4)))))
+                .isEqualTo(Action.DELETE);
+        assertThat(action(Verdict.of(merged(queued(delete(ROW, 2), 0)), Optional.empty())))
+                .isEqualTo(Action.DELETE);
+    }
+
+    @Test
+    void patchesARowByItsGuidOrByItsKeyButNeverMakesIt() {
+        EntityWrite patch = patch(ROW, 5, "parentid", LookupTarget.NONE);
+        Identity withoutGuid = new Identity.Present(Optional.empty(), 4, Identity.Origin.CREATED_BY_FERRY);
+
+        assertThat(actionFor(patch, present(4))).isEqualTo(Action.UPDATE);
+        assertThat(actionFor(patch, withoutGuid)).isEqualTo(Action.PATCH);
+        assertThat(actionFor(patch, new Identity.Rejected(4))).isEqualTo(Action.PATCH);
+        assertThat(settledFor(patch, present(5))).isEqualTo(new Outcome.AlreadyApplied());
+        assertThat(settledFor(patch, present(6))).isEqualTo(SUPERSEDED);
+        assertThat(settledFor(patch, new Identity.Deleted(6))).isEqualTo(SUPERSEDED);
+    }
+
+    @Test
+    void setsAStateWhateverVersionTheColumnsHave() {
+        EntityWrite state = state(ROW, 5, 1, 2);
+
+        assertThat(actionFor(state, present(4))).isEqualTo(Action.PATCH);
+        assertThat(actionFor(state, present(5))).isEqualTo(Action.PATCH);
+        assertThat(actionFor(state, present(9))).isEqualTo(Action.PATCH);
+        assertThat(settledFor(state, new Identity.Deleted(6))).isEqualTo(SUPERSEDED);
+    }
+
+    @Test
+    void bouncesAPatchOrStateOfARowThatIsNotThere() {
+        Outcome missing = new Outcome.Bounced(ROW, Outcome.BounceReason.MISSING);
+        Stream.of(patch(ROW, 5, "parentid", LookupTarget.NONE), state(ROW, 5, 1, 2))
+                .forEach(write -> Stream.of(new Identity.Deleted(3), new Identity.Gone(3))
+                        .forEach(identity -> assertThat(Verdict.of(merged(queued(write, 0)), Optional.of(identity)))
+                                .isEqualTo(new Verdict.Settled(missing, Optional.of(new Identity.Gone(3))))));
+    }
+
+    @Test
+    void linksInTheOrderOfVersions() {
+        RowId.Link row = new RowId.Link("mig_Watchers", ROW, row("contact", "b"));
+        LookupTarget end = new LookupTarget.ByKey(ROW);
+        Identity linked = new Identity.Present(Optional.empty(), 3, Identity.Origin.CREATED_BY_FERRY);
+
+        assertThat(action(Verdict.of(merged(queued(link(row, 1, end, end), 0)), Optional.empty())))
+                .isEqualTo(Action.LINK);
+        assertThat(actionFor(unlink(row, 4, end, end), linked)).isEqualTo(Action.LINK);
+        assertThat(settledFor(link(row, 3, end, end), linked)).isEqualTo(new Outcome.AlreadyApplied());
+        assertThat(settledFor(unlink(row, 2, end, end), linked)).isEqualTo(SUPERSEDED);
+    }
+
+    private static Action actionFor(EntityWrite write, Identity identity) {
+        return action(Verdict.of(merged(queued(write, 0)), Optional.of(identity)));
     }
 
     private static Action actionFor(Identity identity) {

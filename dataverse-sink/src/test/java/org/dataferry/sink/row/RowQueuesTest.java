@@ -3,15 +3,18 @@ package org.dataferry.sink.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.sink.testing.Writes.PARTITION;
 import static org.dataferry.sink.testing.Writes.doubted;
+import static org.dataferry.sink.testing.Writes.patch;
 import static org.dataferry.sink.testing.Writes.queued;
 import static org.dataferry.sink.testing.Writes.renamed;
 import static org.dataferry.sink.testing.Writes.row;
+import static org.dataferry.sink.testing.Writes.state;
 
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.LookupTarget;
 import org.junit.jupiter.api.Test;
 
 final class RowQueuesTest {
@@ -68,6 +71,36 @@ final class RowQueuesTest {
         assertThat(merged.superseded()).extracting(QueuedWrite::offset).containsExactly(0L);
         assertThat(merged.inDoubt()).isTrue();
         assertThat(merged.tries()).isEqualTo(Tries.NONE);
+    }
+
+    @Test
+    void givesOutWhatFollowsTheImageOnlyAfterItsRelease() {
+        rows.add(queued(renamed(A, 1, "x"), 0));
+        rows.add(queued(patch(A, 2, "parentid", LookupTarget.NONE), 1));
+        rows.add(queued(state(A, 3, 1, 2), 2));
+        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(1);
+        assertThat(rows.size()).isEqualTo(2);
+
+        assertThat(rows.take()).isEmpty();
+        rows.release(A);
+
+        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(2);
+        rows.release(A);
+        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(3);
+        assertThat(rows.size()).isZero();
+    }
+
+    @Test
+    void putsAStateThatIsGivenBackBehindAnImageThatCameMeanwhile() {
+        rows.add(queued(state(A, 3, 1, 2), 0));
+        MergedWrite taken = rows.take().orElseThrow();
+        rows.add(queued(renamed(A, 4, "y"), 1));
+
+        rows.giveBack(taken.queued(true, taken.tries().lostAgain()));
+
+        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(4);
+        rows.release(A);
+        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(3);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.dataferry.sink.testing.Writes.columns;
 import static org.dataferry.sink.testing.Writes.row;
 import static org.dataferry.sink.testing.Writes.upsert;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -13,6 +14,7 @@ import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -20,7 +22,11 @@ import org.dataferry.schemas.key.FerryKey;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.sink.SinkException;
+import org.dataferry.sink.client.metadata.LookupRelationship;
+import org.dataferry.sink.client.metadata.TableDefinition;
+import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Json;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +34,38 @@ final class RowBodiesTest {
 
     private static final RowId ROW = row("ALFKI");
 
-    private final RowBodies bodies = new RowBodies("mig_ferrykey", "mig_rowid");
+    private static final RowId NAMED = row("contact", "Käse");
+    private static final UUID GUID = UUID.fromString("7f000000-0000-4000-8000-000000000001");
+
+    private static final TargetTables TABLES = new TargetTables(
+            Map.of(
+                    "account", new EntitySet("accounts", "account", "accountid"),
+                    "contact", new EntitySet("contacts", "contact", "contactid"),
+                    "systemuser", new EntitySet("systemusers", "systemuser", "systemuserid")),
+            Map.of("account", account()),
+            Map.of());
+
+    private final RowBodies bodies = new RowBodies(TABLES, "mig_ferrykey", "mig_rowid");
+
+    private static TableDefinition account() {
+        return new TableDefinition(
+                new EntitySet("accounts", "account", "accountid"),
+                "Account",
+                Optional.of("name"),
+                "UserOwned",
+                "Standard",
+                Map.of(),
+                List.of(),
+                List.of(
+                        lookup("payerid", "payerid_account", "account"),
+                        lookup("payerid", "payerid_contact", "contact"),
+                        lookup("mig_contactid", "mig_ContactId", "contact"),
+                        lookup("ownerid", "ownerid", "owner")));
+    }
+
+    private static LookupRelationship lookup(String column, String navigation, String referenced) {
+        return new LookupRelationship("schema", column, navigation, referenced, referenced + "id", "RemoveLink");
+    }
 
     @Test
     void writesEveryTypeAsTheWebApiReadsIt() {
@@ -83,6 +120,68 @@ final class RowBodiesTest {
 
         assertThat(Json.write(bodies.forUpdate(write, true))).isEqualTo("{\"name\":\"x\"}");
         assertThat(Json.write(bodies.forUpdate(write, false))).isEqualTo("{\"name\":\"x\",\"city\":\"y\"}");
+    }
+
+    @Test
+    void bindsLookupsThroughThePropertyThatLeadsToTheNamedTable() {
+        EntityWrite.UpsertRow write = naming(Map.of(
+                "payerid", new LookupTarget.ByGuid(NAMED, GUID), "mig_contactid", new LookupTarget.ByKey(NAMED)));
+
+        ObjectNode body = bodies.forUpsert(write);
+
+        assertThat(body.path("payerid_contact@odata.bind").asText()).isEqualTo("/contacts(" + GUID + ")");
+        assertThat(body.path("mig_ContactId@odata.bind").asText())
+                .isEqualTo("/contacts(mig_ferrykey='" + FerryKey.of(NAMED).value() + "')");
+        assertThat(body.size()).isEqualTo(2);
+    }
+
+    @Test
+    void emptiesALookupByANull() {
+        EntityWrite.UpsertRow write = naming(Map.of("payerid", LookupTarget.NONE));
+
+        assertThat(Json.write(bodies.forUpsert(write))).isEqualTo("{\"payerid_account@odata.bind\":null}");
+    }
+
+    @Test
+    void bindsUsersAndTeamsAsOwners() {
+        RowId user = row("systemuser", "nancy");
+        EntityWrite.UpsertRow write = naming(Map.of("ownerid", new LookupTarget.ByGuid(user, GUID)));
+
+        assertThat(Json.write(bodies.forUpsert(write)))
+                .isEqualTo("{\"ownerid@odata.bind\":\"/systemusers(" + GUID + ")\"}");
+    }
+
+    @Test
+    void sendsOnlyTheLookupsThatChangedWhereTheySuffice() {
+        Map<String, LookupTarget> lookups = new LinkedHashMap<>();
+        lookups.put("payerid", new LookupTarget.ByGuid(NAMED, GUID));
+        lookups.put("mig_contactid", LookupTarget.NONE);
+        EntityWrite.UpsertRow write =
+                upsert(ROW, 2, OptionalLong.of(1), columns("name", "x"), lookups, Set.of("mig_contactid"));
+
+        assertThat(Json.write(bodies.forUpdate(write, true))).isEqualTo("{\"mig_ContactId@odata.bind\":null}");
+        assertThat(bodies.forUpdate(write, false).size()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesALookupThatTheTargetDoesNotHave() {
+        LookupTarget account = new LookupTarget.ByGuid(ROW, GUID);
+        LookupTarget unknown = new LookupTarget.ByGuid(row("mig_nosuch", "a"), GUID);
+
+        assertThatThrownBy(() -> bodies.forCreate(naming(Map.of("mig_contactid", account))))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining(
+                        "'mig_contactid' of account is no lookup of the target that can name a row of 'account'");
+        assertThatThrownBy(() -> bodies.forCreate(naming(Map.of("name", LookupTarget.NONE))))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining("'name' of account is no lookup of the target");
+        assertThatThrownBy(() -> bodies.forCreate(naming(Map.of("payerid", unknown))))
+                .isInstanceOf(SinkException.class)
+                .hasMessageContaining("mig_nosuch");
+    }
+
+    private static EntityWrite.UpsertRow naming(Map<String, LookupTarget> lookups) {
+        return upsert(ROW, 1, OptionalLong.empty(), Map.of(), lookups, Set.of());
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -22,16 +23,23 @@ import org.dataferry.schemas.secret.Secret;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
 import org.dataferry.sink.client.metadata.ColumnType;
+import org.dataferry.sink.client.metadata.ManyToManyRelationship;
 import org.dataferry.sink.client.metadata.MetadataWriter;
 import org.dataferry.sink.client.metadata.NewColumn;
 import org.dataferry.sink.client.metadata.NewKey;
 import org.dataferry.sink.client.metadata.NewLookup;
+import org.dataferry.sink.client.metadata.NewManyToMany;
+import org.dataferry.sink.client.metadata.NewPolymorphicLookup;
 import org.dataferry.sink.client.metadata.NewTable;
 import org.dataferry.sink.client.metadata.RequiredLevel;
+import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
+import org.dataferry.sink.client.protocol.DataverseRequest;
 import org.dataferry.sink.client.protocol.Json;
+import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.client.transport.RetryPolicy;
+import org.dataferry.sink.send.TargetTables;
 
 /** The emulator in this process, with a lane to it. Its table {@code mig_order} has every kind of column that rows use. */
 public final class EmulatedTarget implements AutoCloseable {
@@ -100,6 +108,54 @@ public final class EmulatedTarget implements AutoCloseable {
         writer.createLookup(
                 new NewLookup("mig_account_order", ORDER, "mig_AccountId", "Account", "account", "accountid"));
         writer.awaitKey(ORDER, "mig_number", Duration.ofSeconds(10));
+    }
+
+    /**
+     * Gives orders lookups of every kind, and links: {@code mig_sellerid} names an account that cannot be deleted then,
+     * {@code mig_payerid} an account or a contact, {@code mig_parentid} an order; {@code mig_Watchers} links contacts, and
+     * {@code mig_Similar} orders.
+     */
+    public void makeRelations() throws InterruptedException {
+        makeKeyColumns("account");
+        makeKeyColumns("contact");
+        MetadataWriter writer = lane.metadataWriter();
+        writer.createPolymorphicLookup(new NewPolymorphicLookup(
+                ORDER,
+                "mig_PayerId",
+                "Payer",
+                List.of(
+                        new NewPolymorphicLookup.Target("mig_order_payer_account", "account"),
+                        new NewPolymorphicLookup.Target("mig_order_payer_contact", "contact"))));
+        writer.createLookup(new NewLookup("mig_order_parent", ORDER, "mig_ParentId", "Parent", ORDER, ORDER + "id"));
+        writer.createManyToMany(new NewManyToMany(
+                "mig_Watchers", "mig_watchers", ORDER, "mig_Watched", "contact", "mig_WatchedOrders"));
+        writer.createManyToMany(
+                new NewManyToMany("mig_Similar", "mig_similar", ORDER, "mig_SimilarTo", ORDER, "mig_SimilarOf"));
+        String restricted = """
+                {"@odata.type":"Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata","SchemaName":"mig_order_seller",
+                "ReferencedEntity":"account","ReferencedAttribute":"accountid","ReferencingEntity":"mig_order",
+                "CascadeConfiguration":{"Delete":"Restrict","Assign":"NoCascade","Merge":"NoCascade",
+                "Reparent":"NoCascade","Share":"NoCascade","Unshare":"NoCascade"},
+                "Lookup":{"@odata.type":"Microsoft.Dynamics.CRM.LookupAttributeMetadata","SchemaName":"mig_SellerId",
+                "DisplayName":{"LocalizedLabels":[{"Label":"Seller","LanguageCode":1033}]},
+                "RequiredLevel":{"Value":"None"}}}""";
+        lane.client()
+                .send(DataverseRequest.json(
+                        Operation.METADATA_WRITE, DataverseRequest.Method.POST, "RelationshipDefinitions", restricted))
+                .orThrow("make the restricted lookup");
+    }
+
+    /** What the sink reads of the target when it starts. */
+    public TargetTables tables(String... entities) throws InterruptedException {
+        Map<String, TableDefinition> written = new HashMap<>();
+        Map<String, ManyToManyRelationship> relationships = new HashMap<>();
+        for (String entity : entities) {
+            written.put(entity, lane.metadata().table(entity).orElseThrow());
+            lane.metadata()
+                    .manyToManyRelationships(entity)
+                    .forEach(known -> relationships.put(known.schemaName(), known));
+        }
+        return new TargetTables(lane.metadata().entitySets(), written, relationships);
     }
 
     public void makeKeyColumns(String entity) throws InterruptedException {

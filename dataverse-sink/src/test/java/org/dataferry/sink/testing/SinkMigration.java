@@ -76,6 +76,8 @@ public final class SinkMigration implements AutoCloseable {
                 client(),
                 target.endpoint(secret),
                 Set.of(EmulatedTarget.ORDER),
+                Set.of(),
+                Set.of(),
                 EmulatedTarget.KEY_COLUMN,
                 EmulatedTarget.ID_COLUMN,
                 limits,

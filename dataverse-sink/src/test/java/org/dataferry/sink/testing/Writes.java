@@ -13,6 +13,7 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.sink.row.QueuedWrite;
@@ -38,7 +39,18 @@ public final class Writes {
     /** A write of all columns, which says what changed since version {@code basedOn}. */
     public static EntityWrite.UpsertRow upsert(
             RowId row, long version, OptionalLong basedOn, Map<String, Value> columns, Set<String> changed) {
-        return new EntityWrite.UpsertRow(id(row, version), version, basedOn, columns, Map.of(), changed, "1");
+        return upsert(row, version, basedOn, columns, Map.of(), changed);
+    }
+
+    /** A write of all columns and lookups. */
+    public static EntityWrite.UpsertRow upsert(
+            RowId row,
+            long version,
+            OptionalLong basedOn,
+            Map<String, Value> columns,
+            Map<String, LookupTarget> lookups,
+            Set<String> changed) {
+        return new EntityWrite.UpsertRow(id(row, version), version, basedOn, columns, lookups, changed, "1");
     }
 
     /** A write of all columns, based on nothing. */
@@ -54,6 +66,23 @@ public final class Writes {
 
     public static EntityWrite.DeleteRow delete(RowId row, long version) {
         return new EntityWrite.DeleteRow(id(row, version), version, "1");
+    }
+
+    public static EntityWrite.PatchLookup patch(RowId row, long version, String column, LookupTarget target) {
+        WriteId id = new WriteId(cause(version), row, Part.LOOKUP, column);
+        return new EntityWrite.PatchLookup(id, version, column, target, "1");
+    }
+
+    public static EntityWrite.SetState state(RowId row, long version, int state, int status) {
+        return new EntityWrite.SetState(new WriteId(cause(version), row, Part.STATE), version, state, status, "1");
+    }
+
+    public static EntityWrite.Link link(RowId.Link row, long version, LookupTarget from, LookupTarget to) {
+        return new EntityWrite.Link(new WriteId(cause(version), row, Part.LINK), version, from, to, "1");
+    }
+
+    public static EntityWrite.Unlink unlink(RowId.Link row, long version, LookupTarget from, LookupTarget to) {
+        return new EntityWrite.Unlink(new WriteId(cause(version), row, Part.LINK), version, from, to, "1");
     }
 
     public static QueuedWrite queued(EntityWrite write, long offset) {
@@ -74,8 +103,11 @@ public final class Writes {
     }
 
     private static WriteId id(RowId row, long version) {
-        ChangeId change = new ChangeId(
-                "test", TABLE, SourceKey.of(Value.text("k")), new SourcePosition.InLog(1, version, version, 0));
-        return new WriteId(new Cause.OfChange(change), row, Part.ROW);
+        return new WriteId(cause(version), row, Part.ROW);
+    }
+
+    private static Cause cause(long version) {
+        return new Cause.OfChange(new ChangeId(
+                "test", TABLE, SourceKey.of(Value.text("k")), new SourcePosition.InLog(1, version, version, 0)));
     }
 }

@@ -1,5 +1,5 @@
 /**
- * Which row of the target a row id is, or why there is none.
+ * Which row of the target a row id is, or why there is none; and what it held before Ferry wrote it.
  */
 @NullMarked
 package org.dataferry.schemas.identity;

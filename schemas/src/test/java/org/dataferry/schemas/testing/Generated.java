@@ -21,6 +21,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
@@ -252,6 +253,10 @@ public final class Generated {
                 outcome(),
                 constant(RecordedOutcome.Stage.class),
                 instant());
+    }
+
+    public BeforeImage beforeImage() {
+        return new BeforeImage(row(), guid(), Map.of(name(), text(), name() + "2", text()), instant());
     }
 
     public Identity identity() {

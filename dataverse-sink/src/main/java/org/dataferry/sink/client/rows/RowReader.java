@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.Answer.Failed;
 import org.dataferry.sink.client.protocol.Answer.Succeeded;
@@ -28,18 +30,36 @@ import org.dataferry.sink.client.protocol.Reply;
 
 /** Reads rows with chosen columns: one, some by their GUIDs, or a whole entity set page by page. */
 public final class RowReader {
+    /** What follows a lookup's property in the name of the annotation that says which table the named row is of. */
+    public static final String NAMED_TABLE = "@Microsoft.Dynamics.CRM.lookuplogicalname";
+
+    private static final String NAMED_TABLES = "odata.include-annotations=\"" + NAMED_TABLE.substring(1) + "\"";
+
     private final DataverseClient client;
     private final RowRequests requests;
+    private final List<String> preferences;
 
     public RowReader(DataverseClient client, RowRequests requests) {
+        this(client, requests, List.of());
+    }
+
+    private RowReader(DataverseClient client, RowRequests requests, List<String> preferences) {
         this.client = client;
         this.requests = requests;
+        this.preferences = preferences;
+    }
+
+    /** One that also asks, for each lookup, of which table the row is that it names. */
+    public RowReader withNamedTables() {
+        return new RowReader(client, requests, List.of(NAMED_TABLES));
     }
 
     /** Empty when there is no such row. */
     public Answer<Optional<ObjectNode>> row(EntitySet set, RowAddress row, List<String> columns)
             throws InterruptedException {
-        Answer<Reply> answer = client.send(requests.get(set, row, columns));
+        DataverseRequest get = requests.get(set, row, columns);
+        Answer<Reply> answer =
+                client.send(preferences.isEmpty() ? get : get.withHeader("Prefer", String.join(",", preferences)));
         if (answer instanceof Failed<Reply>(Failure.Refused(var error)) && error.kind() == ErrorKind.MISSING_ROW) {
             return new Succeeded<>(Optional.empty());
         }
@@ -101,7 +121,7 @@ public final class RowReader {
         while (path.isPresent()) {
             // The preference has to be repeated on every page.
             DataverseRequest request = DataverseRequest.get(Operation.READ, path.get())
-                    .withHeader("Prefer", "odata.maxpagesize=" + pageSize);
+                    .withHeader("Prefer", prefer("odata.maxpagesize=" + pageSize));
             Answer<Reply> answer = client.send(request);
             if (!(answer instanceof Succeeded<Reply>(Reply reply))) {
                 return answer.map(never -> 0L);
@@ -116,6 +136,10 @@ public final class RowReader {
                     .map(RowReader::relative);
         }
         return new Succeeded<>(count);
+    }
+
+    private String prefer(String preference) {
+        return Stream.concat(Stream.of(preference), preferences.stream()).collect(Collectors.joining(","));
     }
 
     /** The link is followed as it is, but on our own base URL: a token goes to no other host. */

@@ -6,6 +6,7 @@ import static org.dataferry.sink.client.protocol.DataverseRequest.Method.POST;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.dataferry.sink.client.protocol.DataverseRequest;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Json;
@@ -42,6 +43,24 @@ public final class RowRequests {
 
     public DataverseRequest delete(EntitySet set, RowAddress row) {
         return write(DataverseRequest.delete(Operation.DELETE, row.url(set)));
+    }
+
+    /**
+     * Adds a row to a collection of another. Not idempotent: a row that is in it is refused as a duplicate.
+     *
+     * @param collection the navigation property that leads to it
+     * @param other the URL of the row to add, absolute or relative to the API root
+     */
+    public DataverseRequest associate(EntitySet set, UUID id, String collection, String other) {
+        String path = set.url(id) + "/" + collection + "/$ref";
+        String body = Json.write(Json.object().put("@odata.id", other));
+        return write(DataverseRequest.json(Operation.UPDATE, POST, path, body));
+    }
+
+    /** Takes a row out of a collection of another; that it is not in it is refused with the kind MISSING_ROW. */
+    public DataverseRequest disassociate(EntitySet set, UUID id, String collection, UUID other) {
+        return write(
+                DataverseRequest.delete(Operation.UPDATE, set.url(id) + "/" + collection + "(" + other + ")/$ref"));
     }
 
     public DataverseRequest get(EntitySet set, RowAddress row, List<String> columns) {
