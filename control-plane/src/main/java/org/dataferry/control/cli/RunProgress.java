@@ -49,6 +49,9 @@ final class RunProgress {
         while (!fence.isPassed()) {
             look();
         }
+        while (!fence.isChecked()) {
+            look();
+        }
         return run.status();
     }
 
@@ -57,6 +60,7 @@ final class RunProgress {
         servers.throwIfFailed();
         if (lastSaid.isEmpty() || System.nanoTime() - saidAt > SAY.toNanos()) {
             saidAt = System.nanoTime();
+            run.watchSum();
             String now = line(run.status());
             if (!now.equals(lastSaid)) {
                 console.progress(now);
@@ -82,6 +86,7 @@ final class RunProgress {
         }
         line.append(report.lag().changes()).append(" under way");
         append(line, report.deadLetters(), "unreadable");
+        append(line, report.lost(), "LOST");
         return line.toString();
     }
 

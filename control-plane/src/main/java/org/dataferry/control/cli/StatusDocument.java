@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.StatusReport;
 
 /** A status as a table for people and as JSON for programs; its schema is {@code status.schema.json}. */
@@ -29,6 +30,7 @@ final class StatusDocument {
                         () -> lag.putNull("seconds"));
         document.put("deadLetters", report.deadLetters());
         document.put("unannounced", report.unannounced());
+        document.set("imbalances", JSON.valueToTree(report.imbalances()));
         document.set("endpoints", endpoints(endpoints));
         return document;
     }
@@ -86,6 +88,17 @@ final class StatusDocument {
             text.append("ALARM: ")
                     .append(report.unannounced())
                     .append(" outcomes of writes that were never announced\n");
+        }
+        for (Imbalance imbalance : report.imbalances()) {
+            text.append("ALARM: ")
+                    .append(imbalance.count())
+                    .append(" writes of ")
+                    .append(imbalance.entity())
+                    .append(" were announced before fence ")
+                    .append(imbalance.fenceId())
+                    .append(" and have no outcome, such as ")
+                    .append(String.join(", ", imbalance.writeIds()))
+                    .append('\n');
         }
         return text.append(text(endpoints)).toString();
     }

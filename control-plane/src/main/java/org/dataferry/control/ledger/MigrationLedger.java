@@ -51,14 +51,17 @@ public final class MigrationLedger {
         }
     }
 
-    /** @param at when the change was captured */
-    public void announced(FanOut fanOut, Instant at) {
-        switch (fanOut) {
-            case FanOut.Announced(var change, List<WriteId> writes) -> writes.forEach(write -> announced(write, at));
-            case FanOut.Redelivered ignored -> {}
-            case FanOut.Reannounced(var cause, List<WriteId> writes) ->
-                writes.forEach(write -> announced(write, at));
-        }
+    /** @param where it stands in the log */
+    public void announced(FanOut fanOut, Announcement where) {
+        writesOf(fanOut).forEach(write -> announced(write, where));
+    }
+
+    static List<WriteId> writesOf(FanOut fanOut) {
+        return switch (fanOut) {
+            case FanOut.Announced(var change, List<WriteId> writes) -> writes;
+            case FanOut.Redelivered ignored -> List.of();
+            case FanOut.Reannounced(var cause, List<WriteId> writes) -> writes;
+        };
     }
 
     public void recorded(RecordedOutcome outcome) {
@@ -90,11 +93,28 @@ public final class MigrationLedger {
         return sums;
     }
 
+    /** The entities of which writes were announced, and the relationships of links. */
+    Set<String> entities() {
+        return Set.copyOf(writesByEntity.keySet());
+    }
+
     /** Writes announced and without any outcome. */
     public long inFlight() {
         return writesByEntity.values().stream()
                 .mapToLong(writes -> writes.inFlight().count())
                 .sum();
+    }
+
+    /** By entity, the writes announced before given offsets and without any outcome; entities without any are left out. */
+    Map<String, InFlight.Before> inFlightBefore(Map<Integer, Long> ends, int most) {
+        Map<String, InFlight.Before> found = new TreeMap<>();
+        writesByEntity.forEach((entity, writes) -> {
+            InFlight.Before before = writes.inFlight().before(ends, most);
+            if (before.count() > 0) {
+                found.put(entity, before);
+            }
+        });
+        return found;
     }
 
     /** When the oldest write without an outcome was captured. */
@@ -115,8 +135,8 @@ public final class MigrationLedger {
         return deadLetters;
     }
 
-    private void announced(WriteId write, Instant at) {
-        writes(write).announced(Fingerprint.of(write.text()), at);
+    private void announced(WriteId write, Announcement where) {
+        writes(write).announced(Fingerprint.of(write.text()), where);
     }
 
     private WriteCount writes(WriteId write) {

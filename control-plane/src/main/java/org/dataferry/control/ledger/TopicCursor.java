@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -82,6 +83,25 @@ final class TopicCursor implements AutoCloseable {
                 throw new ControlException("the migration's topics could not be read to their end: nothing came for "
                         + timeout + ". Is Kafka up?");
             }
+        }
+    }
+
+    /** One record, read again; the next reading goes on where the last one stopped. Empty if it is there no longer. */
+    Optional<ConsumerRecord<String, byte[]>> recordAt(TopicPartition partition, long offset) {
+        consumer.pause(consumer.assignment());
+        long goOnAt = position(partition);
+        consumer.resume(List.of(partition));
+        consumer.seek(partition, offset);
+        try {
+            long deadline = System.nanoTime() + timeout.toNanos();
+            while (System.nanoTime() < deadline) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL).records(partition)) {
+                    return record.offset() == offset ? Optional.of(record) : Optional.empty();
+                }
+            }
+            return Optional.empty();
+        } finally {
+            consumer.seek(partition, goOnAt);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.Lag;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.schemas.registry.RegistryEndpoint;
@@ -21,8 +22,12 @@ import org.junit.jupiter.api.Test;
 class StatusDocumentTest {
 
     private static final EntityStatus ACCOUNT = new EntityStatus("account", 11, 1, 10, 2, 1, 1, 1, 1, 1, 1, 2, 3);
-    private static final StatusReport REPORT =
-            new StatusReport(List.of(ACCOUNT), new Lag(3, Optional.of(Duration.ofMillis(1_250))), 2, 1);
+    private static final StatusReport REPORT = new StatusReport(
+            List.of(ACCOUNT),
+            new Lag(3, Optional.of(Duration.ofMillis(1_250))),
+            2,
+            1,
+            List.of(new Imbalance("f7", "account", 12, List.of("w1", "w2"))));
 
     @Test
     void followsItsSchema() {
@@ -31,7 +36,8 @@ class StatusDocumentTest {
                 "run", StatusDocument.json(REPORT, endpoints(false)).put("caughtUp", true));
         Published.assertFollows(
                 "status",
-                StatusDocument.json(new StatusReport(List.of(), new Lag(0, Optional.empty()), 0, 0), endpoints(true)));
+                StatusDocument.json(
+                        new StatusReport(List.of(), new Lag(0, Optional.empty()), 0, 0, List.of()), endpoints(true)));
     }
 
     @Test
@@ -54,6 +60,9 @@ class StatusDocumentTest {
         assertThat(json.at("/lag/seconds").asDouble()).isEqualTo(1.25);
         assertThat(json.at("/deadLetters").asLong()).isEqualTo(2);
         assertThat(json.at("/unannounced").asLong()).isEqualTo(1);
+        assertThat(json.at("/imbalances/0/fenceId").asText()).isEqualTo("f7");
+        assertThat(json.at("/imbalances/0/count").asLong()).isEqualTo(12);
+        assertThat(json.at("/imbalances/0/writeIds/1").asText()).isEqualTo("w2");
     }
 
     @Test
@@ -63,6 +72,8 @@ class StatusDocumentTest {
                 .contains("lag: 3 changes, 1.3 seconds")
                 .contains("dead letters: 2")
                 .contains("ALARM: 1 outcomes")
+                .contains(
+                        "ALARM: 12 writes of account were announced before fence f7 and have no outcome, such as w1, w2")
                 .contains("dataverse  http://127.0.0.1:5");
     }
 

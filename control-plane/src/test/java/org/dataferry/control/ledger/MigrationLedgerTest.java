@@ -48,7 +48,7 @@ class MigrationLedgerTest {
 
     @Test
     void holdsAWriteInFlightUntilItsFirstOutcome() {
-        ledger.announced(fanOut("A", 1), NOON);
+        ledger.announced(fanOut("A", 1), at(NOON));
 
         assertThat(account().inFlight()).isEqualTo(1);
         assertThat(ledger.inFlight()).isEqualTo(1);
@@ -63,7 +63,7 @@ class MigrationLedgerTest {
 
     @Test
     void countsTheLastOutcomeOfAWrite() {
-        ledger.announced(fanOut("A", 1), NOON);
+        ledger.announced(fanOut("A", 1), at(NOON));
         ledger.recorded(outcome("A", 1, new Outcome.Parked(row("B"))));
         assertThat(account().parked()).isEqualTo(1);
 
@@ -76,9 +76,9 @@ class MigrationLedgerTest {
 
     @Test
     void countsASecondAnnouncementOfAWriteOnce() {
-        ledger.announced(fanOut("A", 1), NOON);
+        ledger.announced(fanOut("A", 1), at(NOON));
         ledger.recorded(outcome("A", 1, APPLIED));
-        ledger.announced(fanOut("A", 1), NOON.plusSeconds(1));
+        ledger.announced(fanOut("A", 1), at(NOON.plusSeconds(1)));
 
         assertThat(account().announced()).isEqualTo(1);
         assertThat(account().inFlight()).isZero();
@@ -89,7 +89,7 @@ class MigrationLedgerTest {
         ledger.recorded(outcome("A", 1, APPLIED));
         assertThat(ledger.unannounced()).isEqualTo(1);
 
-        ledger.announced(fanOut("A", 1), NOON);
+        ledger.announced(fanOut("A", 1), at(NOON));
 
         assertThat(ledger.unannounced()).isZero();
         assertThat(account().inFlight()).isZero();
@@ -97,9 +97,9 @@ class MigrationLedgerTest {
 
     @Test
     void knowsTheNextOldestWhenTheOldestIsSettled() {
-        ledger.announced(fanOut("A", 1), NOON);
-        ledger.announced(fanOut("B", 1), NOON);
-        ledger.announced(fanOut("C", 1), NOON.plusSeconds(5));
+        ledger.announced(fanOut("A", 1), at(NOON));
+        ledger.announced(fanOut("B", 1), at(NOON));
+        ledger.announced(fanOut("C", 1), at(NOON.plusSeconds(5)));
 
         ledger.recorded(outcome("A", 1, APPLIED));
         assertThat(ledger.oldestInFlight()).contains(NOON);
@@ -139,7 +139,7 @@ class MigrationLedgerTest {
         List<Runnable> events = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             String key = "K" + i;
-            events.add(() -> ledger.announced(fanOut(key, 1), NOON));
+            events.add(() -> ledger.announced(fanOut(key, 1), at(NOON)));
             for (int n = random.nextInt(3); n > 0; n--) {
                 Outcome one = outcomes.get(random.nextInt(outcomes.size()));
                 events.add(() -> ledger.recorded(outcome(key, 1, one)));
@@ -161,6 +161,10 @@ class MigrationLedgerTest {
                 .isEqualTo(300);
         assertThat(ledger.unannounced()).isZero();
         assertThat(ledger.inFlight()).isEqualTo(sum.inFlight());
+    }
+
+    private static Announcement at(Instant instant) {
+        return new Announcement(instant, 0, 0);
     }
 
     private EntityStatus account() {
