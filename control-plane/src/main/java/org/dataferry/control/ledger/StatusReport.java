@@ -11,10 +11,16 @@ import org.dataferry.schemas.key.SourceTable;
  *
  * @param deadLetters input that could not be read at all
  * @param unannounced outcomes of writes that nobody announced; anything but 0 means that something was lost
+ * @param open what keeps writes open
  * @param imbalances writes without any outcome at the last fence that was checked; anything means that something was lost
  */
 public record StatusReport(
-        List<EntityStatus> entities, Lag lag, long deadLetters, long unannounced, List<Imbalance> imbalances) {
+        List<EntityStatus> entities,
+        Lag lag,
+        long deadLetters,
+        long unannounced,
+        List<Imbalance> imbalances,
+        OpenWrites open) {
 
     public StatusReport {
         entities = List.copyOf(entities);
@@ -33,7 +39,8 @@ public record StatusReport(
                 reader.lag(clock.instant()),
                 reader.ledger().deadLetters(),
                 reader.ledger().unannounced(),
-                imbalances);
+                imbalances,
+                reader.ledger().open());
     }
 
     /** Whether some write was refused or waits for what may never come, or some input could not be read. */

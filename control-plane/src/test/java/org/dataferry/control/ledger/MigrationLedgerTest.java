@@ -75,6 +75,50 @@ class MigrationLedgerTest {
     }
 
     @Test
+    void saysWhichRowsParkedWritesWaitFor() {
+        for (String key : List.of("A", "B", "C")) {
+            ledger.recorded(outcome(key, 1, new Outcome.Parked(row("P"))));
+        }
+        ledger.recorded(outcome("D", 1, new Outcome.Parked(row("Q"))));
+        assertThat(ledger.open().parkedFor())
+                .containsExactly(new WaitingFor(row("P").text(), 3), new WaitingFor(row("Q").text(), 1));
+
+        ledger.recorded(outcome("A", 1, APPLIED));
+        ledger.recorded(outcome("B", 1, new Outcome.Parked(row("Q"))));
+        ledger.recorded(outcome("C", 1, new Outcome.Parked(row("P"))));
+        assertThat(ledger.open().parkedFor())
+                .containsExactly(new WaitingFor(row("Q").text(), 2), new WaitingFor(row("P").text(), 1));
+
+        List.of("B", "C", "D").forEach(key -> ledger.recorded(outcome(key, 1, APPLIED)));
+        assertThat(ledger.open()).isEqualTo(OpenWrites.none());
+    }
+
+    @Test
+    void namesTheRowsThatMostWritesWaitForOnly() {
+        for (int row = 0; row < 100; row++) {
+            ledger.recorded(outcome("one" + row, 1, new Outcome.Parked(row("P" + row))));
+        }
+        ledger.recorded(outcome("two", 1, new Outcome.Parked(row("P7"))));
+
+        assertThat(ledger.open().parkedFor())
+                .hasSize(OpenWrites.MOST_ROWS)
+                .first()
+                .isEqualTo(new WaitingFor(row("P7").text(), 2));
+    }
+
+    @Test
+    void countsDeferredAndBouncedWritesByReason() {
+        ledger.recorded(outcome("A", 1, new Outcome.Deferred(Outcome.DeferralReason.PHASE)));
+        ledger.recorded(outcome("B", 1, new Outcome.Deferred(Outcome.DeferralReason.HEARTBEAT)));
+        ledger.recorded(outcome("C", 1, new Outcome.Bounced(row("P"), Outcome.BounceReason.STILL_NAMED)));
+        ledger.recorded(outcome("A", 1, new Outcome.Deferred(Outcome.DeferralReason.HEARTBEAT)));
+
+        assertThat(ledger.open().deferredBy()).containsExactly(new OpenWrites.ByReason("HEARTBEAT", 2));
+        assertThat(ledger.open().bouncedBy()).containsExactly(new OpenWrites.ByReason("STILL_NAMED", 1));
+        assertThat(account().deferred()).isEqualTo(2);
+    }
+
+    @Test
     void countsASecondAnnouncementOfAWriteOnce() {
         ledger.announced(fanOut("A", 1), at(NOON));
         ledger.recorded(outcome("A", 1, APPLIED));

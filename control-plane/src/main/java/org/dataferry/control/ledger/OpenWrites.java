@@ -1,0 +1,29 @@
+package org.dataferry.control.ledger;
+
+import java.util.List;
+
+/**
+ * What keeps writes open, over all entities.
+ *
+ * @param parkedFor the rows that most parked writes wait for, at most {@link #MOST_ROWS} of them
+ * @param deferredBy how many writes are deferred, by reason; reasons of none are left out
+ * @param bouncedBy how many writes have bounced, by reason
+ */
+public record OpenWrites(List<WaitingFor> parkedFor, List<ByReason> deferredBy, List<ByReason> bouncedBy) {
+
+    /** As many as somebody looks through; who wants all reads the topics of outcomes. */
+    public static final int MOST_ROWS = 20;
+
+    public OpenWrites {
+        parkedFor = List.copyOf(parkedFor);
+        deferredBy = List.copyOf(deferredBy);
+        bouncedBy = List.copyOf(bouncedBy);
+    }
+
+    /** @param reason by its name in {@link org.dataferry.schemas.outcome.Outcome} */
+    public record ByReason(String reason, long writes) {}
+
+    public static OpenWrites none() {
+        return new OpenWrites(List.of(), List.of(), List.of());
+    }
+}
