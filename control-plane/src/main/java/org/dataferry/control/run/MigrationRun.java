@@ -38,9 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MigrationRun implements AutoCloseable {
 
-    static final String TRANSFORM_STATE = "transform";
-    static final String SINK_STATE = "sink";
-
     /** One may be under way when it is looked at; another is for a busy machine. */
     private static final int COMMITS_TO_SETTLE = 3;
 
