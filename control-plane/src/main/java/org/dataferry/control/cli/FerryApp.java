@@ -23,6 +23,10 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             StatusCommand.class,
+            ReplayCommand.class,
+            CaptureCommand.class,
+            TransformCommand.class,
+            SinkCommand.class,
             PrepareCommand.class,
             UpCommand.class,
             DownCommand.class,

@@ -2,13 +2,8 @@ package org.dataferry.control.cli;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.endpoint.Endpoints;
@@ -24,7 +19,6 @@ import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.fence.FenceEvent;
-import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 import picocli.CommandLine.Command;
@@ -65,7 +59,7 @@ final class StatusCommand implements Callable<Integer> {
                 List<Imbalance> imbalances =
                         imbalances(folder.settings().topics(), reader, new KafkaStageOffsets(admin, READ_TIMEOUT));
                 StatusReport report =
-                        StatusReport.read(reader, tables(folder, blueprint), imbalances, Clock.systemUTC());
+                        StatusReport.read(reader, MappedTables.of(folder, blueprint), imbalances, Clock.systemUTC());
                 console.result(StatusDocument.text(report, endpoints), StatusDocument.json(report, endpoints));
             }
         }
@@ -94,18 +88,5 @@ final class StatusCommand implements Callable<Integer> {
             result = check.look();
         }
         return result.orElse(List.of());
-    }
-
-    private static Map<String, Set<SourceTable>> tables(MigrationFolder folder, Blueprint blueprint) {
-        Map<String, Set<SourceTable>> tables = new TreeMap<>();
-        blueprint
-                .files()
-                .forEach(file -> tables.computeIfAbsent(
-                                file.document().entity(),
-                                first -> new TreeSet<>(Comparator.comparing(SourceTable::qualified)))
-                        .add(SourceTable.parse(
-                                folder.settings().source().name(),
-                                file.document().from())));
-        return tables;
     }
 }

@@ -11,14 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.FanOutCodec;
@@ -61,29 +56,14 @@ public final class LedgerReader implements AutoCloseable {
     /** @param timeout without any progress, after which reading is given up */
     public LedgerReader(
             MigrationTopics topics, ConfluentAvro avro, Properties client, StageOffsets offsets, Duration timeout) {
-        this(topics, avro, consumer(client), offsets, timeout);
+        this(topics, avro, offsets, TopicCursor.open(client, offsets, timeout));
     }
 
-    LedgerReader(
-            MigrationTopics topics,
-            ConfluentAvro avro,
-            Consumer<String, byte[]> consumer,
-            StageOffsets offsets,
-            Duration timeout) {
+    LedgerReader(MigrationTopics topics, ConfluentAvro avro, StageOffsets offsets, TopicCursor cursor) {
         this.topics = topics;
         this.avro = avro;
         this.offsets = offsets;
-        this.cursor = new TopicCursor(consumer, offsets, timeout);
-    }
-
-    private static Consumer<String, byte[]> consumer(Properties client) {
-        Properties properties = new Properties();
-        properties.putAll(client);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+        this.cursor = cursor;
     }
 
     public MigrationLedger ledger() {

@@ -34,9 +34,9 @@ import org.dataferry.schemas.write.FanOut;
  * The topics of a migration with two partitions as a ledger reads them, through Kafka's own double of a consumer, and stages that are where a
  * test puts them.
  */
-final class LoggedMigration implements StageOffsets {
+public final class LoggedMigration implements StageOffsets {
 
-    static final MigrationTopics TOPICS = new MigrationTopics("nw", 1, 2);
+    public static final MigrationTopics TOPICS = new MigrationTopics("nw", 1, 2);
 
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -44,7 +44,8 @@ final class LoggedMigration implements StageOffsets {
     private final Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> log = new HashMap<>();
     private final Map<String, Map<TopicPartition, Long>> committed = new HashMap<>();
     private final RereadingConsumer consumer = new RereadingConsumer();
-    final LedgerReader reader = new LedgerReader(TOPICS, avro, consumer, this, Duration.ofSeconds(5));
+    private final TopicCursor cursor;
+    final LedgerReader reader;
 
     /** Kafka's double forgets a record that it has given; a topic does not. */
     private final class RereadingConsumer extends MockConsumer<String, byte[]> {
@@ -62,13 +63,24 @@ final class LoggedMigration implements StageOffsets {
         }
     }
 
-    LoggedMigration(String... entities) {
+    public LoggedMigration(String... entities) {
+        cursor = new TopicCursor(consumer, this, Duration.ofSeconds(5));
+        reader = new LedgerReader(TOPICS, avro, this, cursor);
         topic(TOPICS.fanOuts());
         topic(TOPICS.fences());
         for (String entity : entities) {
             topic(TOPICS.outcomes(entity));
         }
         reader.catchUp();
+    }
+
+    /** Over the same consumer as the ledger's. */
+    public TopicCursor cursor() {
+        return cursor;
+    }
+
+    public ConfluentAvro avro() {
+        return avro;
     }
 
     private void topic(Topic topic) {
@@ -80,7 +92,7 @@ final class LoggedMigration implements StageOffsets {
                 consumer.updateBeginningOffsets(Map.of(new TopicPartition(info.topic(), info.partition()), 0L)));
     }
 
-    void announce(FanOut fanOut, String sourceKey) {
+    public void announce(FanOut fanOut, String sourceKey) {
         append(
                 TOPICS.fanOuts(),
                 RowPartitioner.ofSourceKey(sourceKey, TOPICS.partitions()),
@@ -88,7 +100,7 @@ final class LoggedMigration implements StageOffsets {
                 new FanOutCodec().write(fanOut));
     }
 
-    void record(RecordedOutcome outcome) {
+    public void record(RecordedOutcome outcome) {
         String row = outcome.write().row().text();
         append(
                 TOPICS.outcomes(outcome.write().row().entity()),
@@ -102,18 +114,28 @@ final class LoggedMigration implements StageOffsets {
     }
 
     /** Both stages read all there is. */
-    void goRound() {
+    public void goRound() {
         Map<TopicPartition, Long> ends = new HashMap<>();
         log.forEach((partition, records) -> ends.put(partition, (long) records.size()));
         committed.put(TOPICS.transformApplication(), ends);
         committed.put(TOPICS.sinkGroup(), ends);
     }
 
+    /** Transform has read a topic up to here. */
+    public void transformRead(TopicPartition partition, long offset) {
+        Map<TopicPartition, Long> more = new HashMap<>(committed.getOrDefault(TOPICS.transformApplication(), Map.of()));
+        more.put(partition, offset);
+        committed.put(TOPICS.transformApplication(), more);
+    }
+
     /** What stands in the topics of an entity's writes. */
     void written(String entity, long end) {
-        log.put(
-                new TopicPartition(TOPICS.writes(entity).name(), 0),
-                new ArrayList<>(Collections.nCopies((int) end, null)));
+        written(new TopicPartition(TOPICS.writes(entity).name(), 0), end);
+    }
+
+    /** Something stands in a topic that a ledger does not read. */
+    public void written(TopicPartition partition, long end) {
+        log.put(partition, new ArrayList<>(Collections.nCopies((int) end, null)));
     }
 
     @Override
