@@ -30,7 +30,8 @@ import picocli.CommandLine.Command;
             PrepareCommand.class,
             UpCommand.class,
             DownCommand.class,
-            EmulatorCommand.class
+            EmulatorCommand.class,
+            SoakCommand.class
         })
 public final class FerryApp {
 
