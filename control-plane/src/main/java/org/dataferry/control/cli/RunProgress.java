@@ -12,6 +12,12 @@ final class RunProgress {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration SAY = Duration.ofSeconds(2);
 
+    /**
+     * A heartbeat a second, and its way through all stages. What is deferred after the fence counts too, so a busy source
+     * must not hold us up for longer.
+     */
+    private static final Duration HEARTBEAT_PATIENCE = Duration.ofSeconds(30);
+
     private final Console console;
     private final MigrationRun run;
     private final MigrationServers servers;
@@ -50,6 +56,10 @@ final class RunProgress {
             look();
         }
         while (!fence.isChecked()) {
+            look();
+        }
+        long deadline = System.nanoTime() + HEARTBEAT_PATIENCE.toNanos();
+        while (run.awaitingHeartbeat() > 0 && System.nanoTime() < deadline) {
             look();
         }
         return run.status();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.soak.InstancesSoak;
 import org.dataferry.control.soak.SoakReport;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +43,14 @@ final class SoakInstancesCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Console console = Console.of(command.commandLine(), json);
-        SoakReport report = new InstancesSoak(
-                        Duration.ofMillis((long) (minutes * MILLIS_PER_MINUTE)),
-                        seed == null ? System.nanoTime() : seed,
-                        rows,
-                        console::progress,
-                        console::server)
-                .run();
+        InstancesSoak soak = new InstancesSoak(
+                Duration.ofMillis((long) (minutes * MILLIS_PER_MINUTE)),
+                seed == null ? System.nanoTime() : seed,
+                rows,
+                console::progress,
+                console::server);
+        FolderLog.of(MigrationFolder.open(soak.directory()), "soak");
+        SoakReport report = soak.run();
         console.result(text(report), json(report));
         return report.isClean() ? ExitCode.DONE.number() : ExitCode.FAILED.number();
     }

@@ -3,7 +3,9 @@ package org.dataferry.control.cli;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.endpoint.Endpoints;
@@ -19,6 +21,7 @@ import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 import picocli.CommandLine.Command;
@@ -56,10 +59,13 @@ final class StatusCommand implements Callable<Integer> {
                             endpoints.kafkaClient(),
                             new KafkaStageOffsets(admin, READ_TIMEOUT),
                             READ_TIMEOUT)) {
-                List<Imbalance> imbalances =
-                        imbalances(folder.settings().topics(), reader, new KafkaStageOffsets(admin, READ_TIMEOUT));
-                StatusReport report =
-                        StatusReport.read(reader, MappedTables.of(folder, blueprint), imbalances, Clock.systemUTC());
+                Map<String, Set<SourceTable>> tables = MappedTables.of(folder, blueprint);
+                List<Imbalance> imbalances = imbalances(
+                        folder.settings().topics(),
+                        tables.keySet(),
+                        reader,
+                        new KafkaStageOffsets(admin, READ_TIMEOUT));
+                StatusReport report = StatusReport.read(reader, tables, imbalances, Clock.systemUTC());
                 console.result(StatusDocument.text(report, endpoints), StatusDocument.json(report, endpoints));
             }
         }
@@ -67,7 +73,8 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     /** Nothing as well where a stage does not come far enough in time: then what is in flight may be under way. */
-    private static List<Imbalance> imbalances(MigrationTopics topics, LedgerReader reader, StageOffsets stages)
+    private static List<Imbalance> imbalances(
+            MigrationTopics topics, Set<String> sent, LedgerReader reader, StageOffsets stages)
             throws InterruptedException {
         reader.catchUp();
         Optional<FenceEvent.Reached> passed = reader.lastHeartbeatPassed();
@@ -80,6 +87,7 @@ final class StatusCommand implements Callable<Integer> {
                 reader,
                 stages,
                 topics,
+                sent,
                 Clock.systemUTC());
         long deadline = System.nanoTime() + CHECK_PATIENCE.toNanos();
         Optional<List<Imbalance>> result = check.look();

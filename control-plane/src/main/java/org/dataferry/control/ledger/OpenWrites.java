@@ -1,6 +1,7 @@
 package org.dataferry.control.ledger;
 
 import java.util.List;
+import org.dataferry.schemas.outcome.Outcome;
 
 /**
  * What keeps writes open, over all entities.
@@ -20,8 +21,16 @@ public record OpenWrites(List<WaitingFor> parkedFor, List<ByReason> deferredBy, 
         bouncedBy = List.copyOf(bouncedBy);
     }
 
-    /** @param reason by its name in {@link org.dataferry.schemas.outcome.Outcome} */
+    /** @param reason by its name in {@link Outcome} */
     public record ByReason(String reason, long writes) {}
+
+    /** Writes that will go on by themselves once a heartbeat has passed all stages. */
+    public long awaitingHeartbeat() {
+        return deferredBy.stream()
+                .filter(one -> one.reason().equals(Outcome.DeferralReason.HEARTBEAT.name()))
+                .mapToLong(ByReason::writes)
+                .sum();
+    }
 
     public static OpenWrites none() {
         return new OpenWrites(List.of(), List.of(), List.of());

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ public final class SumCheck {
     private final LedgerReader reader;
     private final StageOffsets stages;
     private final MigrationTopics topics;
+    private final Set<String> sent;
     private final Clock clock;
     private long missing = Long.MAX_VALUE;
     private int fruitless = -1;
@@ -61,13 +63,18 @@ public final class SumCheck {
     private Optional<Map<TopicPartition, Long>> sinkGoal = Optional.empty();
     private Optional<List<Imbalance>> result = Optional.empty();
 
-    /** @param announced the ends below which the fan-outs of the fence are */
+    /**
+     * @param announced the ends below which the fan-outs of the fence are
+     * @param sent the entities whose writes the sink sends, and relationships; what an earlier mapping announced and no sink
+     *     reads any more stays in flight, and is no fault of a stage
+     */
     public SumCheck(
             String fenceId,
             Map<TopicPartition, Long> announced,
             LedgerReader reader,
             StageOffsets stages,
             MigrationTopics topics,
+            Set<String> sent,
             Clock clock) {
         this.fenceId = fenceId;
         this.announced = announced.entrySet().stream()
@@ -75,6 +82,7 @@ public final class SumCheck {
         this.reader = reader;
         this.stages = stages;
         this.topics = topics;
+        this.sent = Set.copyOf(sent);
         this.clock = clock;
     }
 
@@ -98,6 +106,7 @@ public final class SumCheck {
     private Optional<List<Imbalance>> conclude() {
         reader.catchUp();
         Map<String, InFlight.Before> lacking = reader.ledger().inFlightBefore(announced, Imbalance.MOST_IDS);
+        lacking.keySet().retainAll(sent);
         long now = lacking.values().stream().mapToLong(InFlight.Before::count).sum();
         fruitless = now < missing ? 0 : fruitless + 1;
         missing = now;
@@ -164,6 +173,7 @@ public final class SumCheck {
 
     private List<TopicPartition> writes() {
         return reader.ledger().entities().stream()
+                .filter(sent::contains)
                 .flatMap(entity -> partitions(topics.writes(entity).name(), topics.partitions()))
                 .toList();
     }

@@ -1,7 +1,7 @@
 package org.dataferry.control.replay;
 
+import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +26,16 @@ import org.dataferry.schemas.write.FanOut;
  */
 public final class ReplayProgress {
 
+    private static final String OUTCOMES_OF = "%s.g%d.outcomes.";
+
+    /**
+     * After a restart transform commits nothing for a partition in which only ends of transactions have followed, one or two
+     * of them. What is no such end is read within this time.
+     */
+    private static final Duration MARKERS_AFTER = Duration.ofSeconds(5);
+
+    private static final long MOST_MARKERS = 2;
+
     private final MigrationTopics topics;
     private final ConfluentAvro avro;
     private final TopicCursor cursor;
@@ -36,6 +46,7 @@ public final class ReplayProgress {
     private final FanOutCodec fanOuts = new FanOutCodec();
     private final OutcomeCodec outcomes = new OutcomeCodec();
     private Optional<Map<TopicPartition, Long>> within = Optional.empty();
+    private long withinSince;
 
     public ReplayProgress(
             MigrationTopics topics,
@@ -72,21 +83,28 @@ public final class ReplayProgress {
     }
 
     private boolean isAnnounced(Map<TopicPartition, Long> commands) {
-        if (within.isEmpty() && reached(commands)) {
-            Map<TopicPartition, Long> goal = new HashMap<>();
+        if (within.isEmpty() && reached(commands, 0)) {
             // Links and merged rows pass through an internal topic before they are announced or sent.
-            goal.putAll(stages.ends(stages.committed(topics.transformApplication()).keySet().stream()
-                    .filter(partition -> partition.topic().startsWith(topics.transformApplication()))
-                    .toList()));
-            within = Optional.of(goal);
+            within =
+                    Optional.of(Map.copyOf(stages.ends(stages.committed(topics.transformApplication()).keySet().stream()
+                            .filter(partition -> isInternal(partition.topic()))
+                            .toList())));
+            withinSince = System.nanoTime();
         }
-        return within.isPresent() && reached(within.get());
+        return within.isPresent()
+                && reached(within.get(), System.nanoTime() - withinSince > MARKERS_AFTER.toNanos() ? MOST_MARKERS : 0);
     }
 
-    private boolean reached(Map<TopicPartition, Long> goal) {
+    private boolean isInternal(String topic) {
+        return topics.tableOf(topic).isEmpty()
+                && !topic.startsWith(OUTCOMES_OF.formatted(topics.migration(), topics.rebuild()))
+                && !topic.equals(topics.fences().name());
+    }
+
+    private boolean reached(Map<TopicPartition, Long> goal, long markers) {
         Map<TopicPartition, Long> committed = stages.committed(topics.transformApplication());
         return goal.entrySet().stream()
-                .allMatch(wanted -> committed.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue());
+                .allMatch(wanted -> committed.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue() - markers);
     }
 
     private boolean isFanOuts(String topic) {

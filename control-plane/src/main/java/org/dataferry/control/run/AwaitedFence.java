@@ -27,7 +27,8 @@ public final class AwaitedFence {
     private AwaitedFence() {}
 
     /**
-     * Sets a fence at the source and returns when every stage has passed it and the sum is known.
+     * Sets a fence at the source and returns when every stage has passed it, the sum is known, and nothing waits for a
+     * heartbeat any more.
      *
      * <p>Capture must be reading the source by now. A search for rows that an epoch did not bring is not seen from here, so
      * none may be under way.
@@ -51,11 +52,16 @@ public final class AwaitedFence {
                 while (!passage.isPassed(reached)) {
                     deadline.pause("transform and sink have not passed it");
                 }
-                SumCheck check = new SumCheck(id, passage.announced(), reader, stages, topics, Clock.systemUTC());
+                SumCheck check =
+                        new SumCheck(id, passage.announced(), reader, stages, topics, entities, Clock.systemUTC());
                 Optional<List<Imbalance>> result = check.look();
                 while (result.isEmpty()) {
                     deadline.pause("the sum of what was announced before it is not known");
                     result = check.look();
+                }
+                while (reader.ledger().open().awaitingHeartbeat() > 0) {
+                    deadline.pause("writes still wait for a heartbeat");
+                    reader.catchUp();
                 }
                 return result.get();
             }

@@ -177,6 +177,15 @@ public final class MigrationRun implements AutoCloseable {
         return StatusReport.read(stages.reader(), tablesByEntity, imbalances, Clock.systemUTC());
     }
 
+    /**
+     * Writes that wait for a heartbeat to pass all stages, such as the delete of a row that others named: a matter of seconds
+     * while the stages run.
+     */
+    public long awaitingHeartbeat() {
+        stages.reader().catchUp();
+        return stages.reader().ledger().open().awaitingHeartbeat();
+    }
+
     /** Goes on with the check of the sum at heartbeats; to be called as often as one looks at the run. */
     public void watchSum() {
         watch.look().ifPresent(found -> imbalances = found);
@@ -193,7 +202,14 @@ public final class MigrationRun implements AutoCloseable {
     }
 
     private SumCheck check(String fence, FencePassage passed) {
-        return new SumCheck(fence, passed.announced(), stages.reader(), stages.offsets(), topics, Clock.systemUTC());
+        return new SumCheck(
+                fence,
+                passed.announced(),
+                stages.reader(),
+                stages.offsets(),
+                topics,
+                tablesByEntity.keySet(),
+                Clock.systemUTC());
     }
 
     /** Throws what stopped a stage, if anything did. */

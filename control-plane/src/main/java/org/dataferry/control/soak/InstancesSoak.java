@@ -1,6 +1,7 @@
 package org.dataferry.control.soak;
 
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -70,6 +71,11 @@ public final class InstancesSoak {
         this.rows = rows;
         this.say = say;
         this.progress = progress;
+    }
+
+    /** The migration's folder; it is deleted after a soak that found nothing. */
+    public Path directory() {
+        return folder.directory();
     }
 
     public SoakReport run() throws InterruptedException {

@@ -92,7 +92,7 @@ final class StageChild {
         }
     }
 
-    /** SIGTERM; true if it has ended in order. */
+    /** SIGTERM; true if it has ended in order. Its exit code is that of the signal, as of any JVM that gets one. */
     boolean stop() throws InterruptedException {
         if (process == null) {
             return true;
@@ -102,7 +102,7 @@ final class StageChild {
             kill();
             return false;
         }
-        return process.exitValue() == 0;
+        return said().contains(" has stopped.");
     }
 
     private String said() {

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
@@ -172,6 +173,21 @@ class SumCheckTest {
                         new Imbalance("f", "account_contact", 1, List.of(link.text())));
     }
 
+    @Test
+    void leavesOutWhatAnEarlierMappingAnnouncedAndNoSinkReadsAnyMore() {
+        Cause replay = new Cause.OfReplay("r1");
+        migration.announce(
+                new FanOut.Reannounced(
+                        replay,
+                        List.of(new WriteId(
+                                replay,
+                                new RowId.OfSource("contact", TABLE, SourceKey.of(new Value.Text("A"))),
+                                Part.ROW))),
+                "tA");
+
+        assertThat(check().look()).contains(List.of());
+    }
+
     /** As at a fence that transform has passed by now. */
     private SumCheck check() {
         return new SumCheck(
@@ -180,6 +196,7 @@ class SumCheckTest {
                 migration.reader,
                 migration,
                 LoggedMigration.TOPICS,
+                Set.of("account", "account_contact"),
                 clock);
     }
 
