@@ -23,10 +23,15 @@ import picocli.CommandLine.Command;
         subcommands = {
             RunCommand.class,
             StatusCommand.class,
+            ReplayCommand.class,
+            CaptureCommand.class,
+            TransformCommand.class,
+            SinkCommand.class,
             PrepareCommand.class,
             UpCommand.class,
             DownCommand.class,
-            EmulatorCommand.class
+            EmulatorCommand.class,
+            SoakCommand.class
         })
 public final class FerryApp {
 

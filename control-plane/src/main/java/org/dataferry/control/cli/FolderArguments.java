@@ -21,8 +21,13 @@ final class FolderArguments {
 
     /** Opens the folder, and sends the log there. */
     MigrationFolder open() {
+        return open(FolderLog.SHARED);
+    }
+
+    /** @param log the name of its file; processes that run for long have one each, as one of them turns it over */
+    MigrationFolder open(String log) {
         MigrationFolder folder = MigrationFolder.open(directory);
-        FolderLog.of(folder);
+        FolderLog.of(folder, log);
         return folder;
     }
 

@@ -8,11 +8,13 @@ final class FolderLog {
     /** What {@code ferry-logback.xml} reads. */
     static final String PROPERTY = "ferry.log";
 
+    static final String SHARED = "ferry";
+
     private FolderLog() {}
 
-    static void of(MigrationFolder folder) {
+    static void of(MigrationFolder folder, String name) {
         System.setProperty("logback.configurationFile", "ferry-logback.xml");
         System.setProperty(
-                PROPERTY, folder.state().resolve("logs").resolve("ferry.log").toString());
+                PROPERTY, folder.state().resolve("logs").resolve(name + ".log").toString());
     }
 }

@@ -97,6 +97,12 @@ final class RunCommand implements Callable<Integer> {
         StatusReport report = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
         ObjectNode document = StatusDocument.json(report, endpoints).put("caughtUp", untilCaughtUp);
         console.result(StatusDocument.text(report, endpoints), document);
+        if (report.isSumBroken()) {
+            console.progress("ferry: the sum of all writes is broken: " + report.lost()
+                    + " were announced and have no outcome, and " + report.unannounced()
+                    + " have an outcome and were not announced; the result and the log name them");
+            return ExitCode.FAILED.number();
+        }
         return report.hasOpenOrRejected() && !allowRejected ? ExitCode.REFUSED.number() : ExitCode.DONE.number();
     }
 

@@ -12,6 +12,12 @@ final class RunProgress {
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration SAY = Duration.ofSeconds(2);
 
+    /**
+     * A heartbeat a second, and its way through all stages. What is deferred after the fence counts too, so a busy source
+     * must not hold us up for longer.
+     */
+    private static final Duration HEARTBEAT_PATIENCE = Duration.ofSeconds(30);
+
     private final Console console;
     private final MigrationRun run;
     private final MigrationServers servers;
@@ -49,6 +55,13 @@ final class RunProgress {
         while (!fence.isPassed()) {
             look();
         }
+        while (!fence.isChecked()) {
+            look();
+        }
+        long deadline = System.nanoTime() + HEARTBEAT_PATIENCE.toNanos();
+        while (run.awaitingHeartbeat() > 0 && System.nanoTime() < deadline) {
+            look();
+        }
         return run.status();
     }
 
@@ -57,6 +70,7 @@ final class RunProgress {
         servers.throwIfFailed();
         if (lastSaid.isEmpty() || System.nanoTime() - saidAt > SAY.toNanos()) {
             saidAt = System.nanoTime();
+            run.watchSum();
             String now = line(run.status());
             if (!now.equals(lastSaid)) {
                 console.progress(now);
@@ -82,6 +96,7 @@ final class RunProgress {
         }
         line.append(report.lag().changes()).append(" under way");
         append(line, report.deadLetters(), "unreadable");
+        append(line, report.lost(), "LOST");
         return line.toString();
     }
 

@@ -2,24 +2,28 @@ package org.dataferry.control.cli;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.LedgerReader;
+import org.dataferry.control.ledger.StageOffsets;
 import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.control.ledger.SumCheck;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
+import org.dataferry.schemas.topic.MigrationTopics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -31,11 +35,16 @@ final class StatusCommand implements Callable<Integer> {
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Twice around through all stages, while a run goes on; without one it takes two pauses. */
+    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
     @Mixin
     private FolderArguments arguments;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
         Blueprint blueprint = Blueprint.read(folder.mappings());
@@ -50,23 +59,42 @@ final class StatusCommand implements Callable<Integer> {
                             endpoints.kafkaClient(),
                             new KafkaStageOffsets(admin, READ_TIMEOUT),
                             READ_TIMEOUT)) {
-                StatusReport report = StatusReport.read(reader, tables(folder, blueprint), Clock.systemUTC());
+                Map<String, Set<SourceTable>> tables = MappedTables.of(folder, blueprint);
+                List<Imbalance> imbalances = imbalances(
+                        folder.settings().topics(),
+                        tables.keySet(),
+                        reader,
+                        new KafkaStageOffsets(admin, READ_TIMEOUT));
+                StatusReport report = StatusReport.read(reader, tables, imbalances, Clock.systemUTC());
                 console.result(StatusDocument.text(report, endpoints), StatusDocument.json(report, endpoints));
             }
         }
         return ExitCode.DONE.number();
     }
 
-    private static Map<String, Set<SourceTable>> tables(MigrationFolder folder, Blueprint blueprint) {
-        Map<String, Set<SourceTable>> tables = new TreeMap<>();
-        blueprint
-                .files()
-                .forEach(file -> tables.computeIfAbsent(
-                                file.document().entity(),
-                                first -> new TreeSet<>(Comparator.comparing(SourceTable::qualified)))
-                        .add(SourceTable.parse(
-                                folder.settings().source().name(),
-                                file.document().from())));
-        return tables;
+    /** Nothing as well where a stage does not come far enough in time: then what is in flight may be under way. */
+    private static List<Imbalance> imbalances(
+            MigrationTopics topics, Set<String> sent, LedgerReader reader, StageOffsets stages)
+            throws InterruptedException {
+        reader.catchUp();
+        Optional<FenceEvent.Reached> passed = reader.lastHeartbeatPassed();
+        if (passed.isEmpty()) {
+            return List.of();
+        }
+        SumCheck check = new SumCheck(
+                passed.get().fenceId(),
+                stages.stableEnds(SumCheck.fanOuts(topics)),
+                reader,
+                stages,
+                topics,
+                sent,
+                Clock.systemUTC());
+        long deadline = System.nanoTime() + CHECK_PATIENCE.toNanos();
+        Optional<List<Imbalance>> result = check.look();
+        while (result.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(LOOK);
+            result = check.look();
+        }
+        return result.orElse(List.of());
     }
 }

@@ -4,15 +4,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.Imbalance;
+import org.dataferry.control.ledger.OpenWrites;
 import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.control.ledger.WaitingFor;
 
 /** A status as a table for people and as JSON for programs; its schema is {@code status.schema.json}. */
 final class StatusDocument {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double MILLIS_PER_SECOND = 1_000;
+
+    /** The table is to stay in sight; the JSON has more. */
+    private static final int MOST_IN_TEXT = 5;
 
     private StatusDocument() {}
 
@@ -29,6 +37,10 @@ final class StatusDocument {
                         () -> lag.putNull("seconds"));
         document.put("deadLetters", report.deadLetters());
         document.put("unannounced", report.unannounced());
+        document.set("parkedFor", JSON.valueToTree(report.open().parkedFor()));
+        document.set("deferredBy", JSON.valueToTree(report.open().deferredBy()));
+        document.set("bouncedBy", JSON.valueToTree(report.open().bouncedBy()));
+        document.set("imbalances", JSON.valueToTree(report.imbalances()));
         document.set("endpoints", endpoints(endpoints));
         return document;
     }
@@ -87,6 +99,27 @@ final class StatusDocument {
                     .append(report.unannounced())
                     .append(" outcomes of writes that were never announced\n");
         }
+        for (WaitingFor parent :
+                report.open().parkedFor().stream().limit(MOST_IN_TEXT).toList()) {
+            text.append("parked: ")
+                    .append(parent.writes())
+                    .append(" wait for ")
+                    .append(parent.row())
+                    .append('\n');
+        }
+        reasons(text, "deferred", report.open().deferredBy());
+        reasons(text, "bounced", report.open().bouncedBy());
+        for (Imbalance imbalance : report.imbalances()) {
+            text.append("ALARM: ")
+                    .append(imbalance.count())
+                    .append(" writes of ")
+                    .append(imbalance.entity())
+                    .append(" were announced before fence ")
+                    .append(imbalance.fenceId())
+                    .append(" and have no outcome, such as ")
+                    .append(String.join(", ", imbalance.writeIds()))
+                    .append('\n');
+        }
         return text.append(text(endpoints)).toString();
     }
 
@@ -95,6 +128,17 @@ final class StatusDocument {
                 + endpoints.ledger().loginUrl() + "\nkafka      " + endpoints.bootstrapServers() + "\nregistry   "
                 + endpoints.registry().url() + "\ndataverse  "
                 + endpoints.target().baseUrl();
+    }
+
+    private static void reasons(StringBuilder text, String what, List<OpenWrites.ByReason> reasons) {
+        for (OpenWrites.ByReason one : reasons) {
+            text.append(what)
+                    .append(": ")
+                    .append(one.writes())
+                    .append(' ')
+                    .append(one.reason().toLowerCase(Locale.ROOT).replace('_', ' '))
+                    .append('\n');
+        }
     }
 
     private static String words(Duration behind) {

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -43,10 +42,9 @@ public final class MigrationServers implements AutoCloseable {
     /** Starts what is embedded and does not run yet; returns when all of that answers. */
     public static MigrationServers start(MigrationFolder folder, Ownership ownership, Progress progress) {
         MigrationSettings settings = folder.settings();
-        Optional<Properties> kafka = settings.configuredKafka().map(MigrationServers::client);
         EmbeddedServers embedded = EmbeddedServers.start(
                 new EmbeddedSettings(folder.state(), embeddedKinds(settings), ownership), progress);
-        return new MigrationServers(embedded, endpoints(settings, kafka, embedded.endpoints()));
+        return new MigrationServers(embedded, endpoints(settings, embedded.endpoints()));
     }
 
     /** The servers that a migration's settings do not name. */
@@ -78,6 +76,10 @@ public final class MigrationServers implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(embedded);
+    }
+
+    static void close(EmbeddedServers embedded) {
         boolean interrupted = Thread.interrupted();
         try {
             embedded.close();
@@ -94,8 +96,20 @@ public final class MigrationServers implements AutoCloseable {
         }
     }
 
-    private static Endpoints endpoints(
-            MigrationSettings settings, Optional<Properties> kafka, EmbeddedEndpoints embedded) {
+    static Properties kafkaClient(MigrationSettings settings, EmbeddedEndpoints embedded) {
+        return settings.configuredKafka()
+                .map(MigrationServers::client)
+                .orElseGet(() -> client(embedded.kafka().orElseThrow()));
+    }
+
+    static RegistryEndpoint registry(MigrationSettings settings, EmbeddedEndpoints embedded) {
+        return settings.configuredRegistry()
+                .map(RegistrySettings::endpoint)
+                .orElseGet(() ->
+                        RegistryEndpoint.of(embedded.registry().orElseThrow().toString()));
+    }
+
+    private static Endpoints endpoints(MigrationSettings settings, EmbeddedEndpoints embedded) {
         return new Endpoints(
                 settings.source()
                         .configuredPostgres()
@@ -104,11 +118,8 @@ public final class MigrationServers implements AutoCloseable {
                 settings.configuredLedger()
                         .map(MigrationServers::database)
                         .orElseGet(() -> database(embedded.ledger().orElseThrow())),
-                kafka.orElseGet(() -> client(embedded.kafka().orElseThrow())),
-                settings.configuredRegistry()
-                        .map(RegistrySettings::endpoint)
-                        .orElseGet(() -> RegistryEndpoint.of(
-                                embedded.registry().orElseThrow().toString())),
+                kafkaClient(settings, embedded),
+                registry(settings, embedded),
                 settings.target()
                         .configuredDataverse()
                         .map(MigrationServers::target)

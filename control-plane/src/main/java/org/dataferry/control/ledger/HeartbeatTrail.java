@@ -19,8 +19,11 @@ final class HeartbeatTrail {
 
     private List<FenceEvent.Reached> ahead = new ArrayList<>();
     private @Nullable Instant announcedUpTo;
+    private FenceEvent.@Nullable Reached newest;
+    private FenceEvent.@Nullable Reached lastPassed;
 
     void reached(FenceEvent.Reached heartbeat) {
+        newest = heartbeat;
         ahead.add(heartbeat);
         if (ahead.size() > MOST) {
             List<FenceEvent.Reached> fewer = new ArrayList<>();
@@ -38,7 +41,8 @@ final class HeartbeatTrail {
             passed--;
         }
         if (passed > 0) {
-            announcedUpTo = ahead.get(passed - 1).committedAt();
+            lastPassed = ahead.get(passed - 1);
+            announcedUpTo = lastPassed.committedAt();
             ahead.subList(0, passed).clear();
         }
     }
@@ -52,6 +56,16 @@ final class HeartbeatTrail {
             return Optional.of(announcedUpTo);
         }
         return ahead.isEmpty() ? Optional.empty() : Optional.of(ahead.getFirst().committedAt());
+    }
+
+    /** The last one that capture has reached. */
+    Optional<FenceEvent.Reached> newest() {
+        return Optional.ofNullable(newest);
+    }
+
+    /** The last one that transform has passed. */
+    Optional<FenceEvent.Reached> lastPassed() {
+        return Optional.ofNullable(lastPassed);
     }
 
     private static boolean isPassed(FenceEvent.Reached heartbeat, Map<String, Map<Integer, Long>> committed) {

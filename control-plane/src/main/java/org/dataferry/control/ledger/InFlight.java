@@ -1,33 +1,64 @@
 package org.dataferry.control.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The writes announced and without any outcome, by when their change was captured; asking for the oldest costs nothing. */
+/**
+ * The writes announced and without any outcome, by when their change was captured; asking for the oldest costs nothing.
+ * Their ids are not kept, as all of a first load may be in flight: they stand in the log where they were announced.
+ */
 final class InFlight {
 
-    private final Map<Fingerprint, Instant> since = new HashMap<>();
+    private final Map<Fingerprint, Announcement> since = new HashMap<>();
     private final NavigableMap<Instant, Integer> writesByTime = new TreeMap<>();
 
-    void add(Fingerprint write, Instant at) {
-        if (since.putIfAbsent(write, at) == null) {
-            writesByTime.merge(at, 1, Integer::sum);
+    /** @param some of the writes counted */
+    record Before(long count, List<Found> some) {}
+
+    record Found(Fingerprint write, Announcement where) {}
+
+    void add(Fingerprint write, Announcement announcement) {
+        if (since.putIfAbsent(write, announcement) == null) {
+            writesByTime.merge(announcement.at(), 1, Integer::sum);
         }
     }
 
     void remove(Fingerprint write) {
-        Instant at = since.remove(write);
-        if (at != null) {
-            writesByTime.computeIfPresent(at, (time, count) -> count == 1 ? null : count - 1);
+        Announcement announcement = since.remove(write);
+        if (announcement != null) {
+            writesByTime.computeIfPresent(announcement.at(), (time, count) -> count == 1 ? null : count - 1);
         }
     }
 
     long count() {
         return since.size();
+    }
+
+    /**
+     * Those announced before given offsets.
+     *
+     * @param ends by partition of the topic of fan-outs
+     * @param most of them to name
+     */
+    Before before(Map<Integer, Long> ends, int most) {
+        long count = 0;
+        List<Found> some = new ArrayList<>();
+        for (Map.Entry<Fingerprint, Announcement> write : since.entrySet()) {
+            Announcement where = write.getValue();
+            if (where.offset() < ends.getOrDefault(where.partition(), 0L)) {
+                count++;
+                if (some.size() < most) {
+                    some.add(new Found(write.getKey(), where));
+                }
+            }
+        }
+        return new Before(count, some);
     }
 
     Optional<Instant> oldest() {

@@ -3,6 +3,7 @@ package org.dataferry.control.ledger;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -51,12 +52,45 @@ public final class KafkaStageOffsets implements StageOffsets {
 
     @Override
     public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        return ends(partitions, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    @Override
+    public Map<TopicPartition, Long> stableEnds(Collection<TopicPartition> partitions) {
+        return ends(partitions, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** Whether a topic is there. */
+    public boolean exists(String topic) {
+        try {
+            return await(admin.listTopics().names()).contains(topic);
+        } catch (ExecutionException failed) {
+            throw new ControlException("Kafka did not tell which topics there are: " + failed.getCause(), failed);
+        }
+    }
+
+    /** Whether a group has members, so that somebody reads what is written for it. */
+    public boolean hasMembers(String group) {
+        try {
+            return !await(admin.describeConsumerGroups(List.of(group))
+                            .describedGroups()
+                            .get(group))
+                    .members()
+                    .isEmpty();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof GroupIdNotFoundException) {
+                return false;
+            }
+            throw new ControlException("Kafka did not tell who reads: " + failed.getCause(), failed);
+        }
+    }
+
+    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions, IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> asked =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         try {
             Map<TopicPartition, Long> ends = new HashMap<>();
-            await(admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                            .all())
+            await(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
                     .forEach((partition, end) -> ends.put(partition, end.offset()));
             return ends;
         } catch (ExecutionException failed) {

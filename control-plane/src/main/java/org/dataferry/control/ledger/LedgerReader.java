@@ -4,19 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.FanOutCodec;
@@ -29,6 +26,7 @@ import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.write.WriteId;
 
 /**
  * Reads a migration's topics into a {@link MigrationLedger}, each time from where it stopped. For one thread.
@@ -52,34 +50,20 @@ public final class LedgerReader implements AutoCloseable {
     private final OutcomeCodec outcomes = new OutcomeCodec();
     private final IdentityCodec identities = new IdentityCodec();
     private final FenceCodec fenceEvents = new FenceCodec();
+    private final Map<TopicPartition, Long> outcomesRead = new HashMap<>();
     private long unread;
 
     /** @param timeout without any progress, after which reading is given up */
     public LedgerReader(
             MigrationTopics topics, ConfluentAvro avro, Properties client, StageOffsets offsets, Duration timeout) {
-        this(topics, avro, consumer(client), offsets, timeout);
+        this(topics, avro, offsets, TopicCursor.open(client, offsets, timeout));
     }
 
-    LedgerReader(
-            MigrationTopics topics,
-            ConfluentAvro avro,
-            Consumer<String, byte[]> consumer,
-            StageOffsets offsets,
-            Duration timeout) {
+    LedgerReader(MigrationTopics topics, ConfluentAvro avro, StageOffsets offsets, TopicCursor cursor) {
         this.topics = topics;
         this.avro = avro;
         this.offsets = offsets;
-        this.cursor = new TopicCursor(consumer, offsets, timeout);
-    }
-
-    private static Consumer<String, byte[]> consumer(Properties client) {
-        Properties properties = new Properties();
-        properties.putAll(client);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+        this.cursor = cursor;
     }
 
     public MigrationLedger ledger() {
@@ -91,9 +75,40 @@ public final class LedgerReader implements AutoCloseable {
         return Optional.ofNullable(fences.get(id));
     }
 
+    /** The last heartbeat that capture has reached. */
+    public Optional<FenceEvent.Reached> newestHeartbeat() {
+        return heartbeats.newest();
+    }
+
+    /** The last heartbeat that transform has passed, as of the last time that the topics were read. */
+    public Optional<FenceEvent.Reached> lastHeartbeatPassed() {
+        return heartbeats.lastPassed();
+    }
+
     /** How far the target is behind, as of the last time that the topics were read. */
     public Lag lag(Instant now) {
         return Lag.of(unread, ledger.inFlight(), heartbeats.announcedUpTo(), ledger.oldestInFlight(), now);
+    }
+
+    /** Behind the last outcome that was read of each partition, wherever the topic ends. */
+    Map<TopicPartition, Long> outcomesRead() {
+        return Map.copyOf(outcomesRead);
+    }
+
+    /** The ids of writes in flight, read again from where they were announced. */
+    List<String> idsOf(List<InFlight.Found> writes) {
+        List<String> ids = new ArrayList<>();
+        for (InFlight.Found found : writes) {
+            TopicPartition partition =
+                    new TopicPartition(topics.fanOuts().name(), found.where().partition());
+            cursor.recordAt(partition, found.where().offset())
+                    .map(record -> fanOuts.read(avro.decode(record.value(), fanOuts.schema())))
+                    .ifPresent(fanOut -> MigrationLedger.writesOf(fanOut).stream()
+                            .map(WriteId::text)
+                            .filter(id -> Fingerprint.of(id).equals(found.write()))
+                            .forEach(ids::add));
+        }
+        return ids;
     }
 
     /** Reads to the end as it is at the time of the call. Topics that appear between calls are read from then on. */
@@ -182,13 +197,14 @@ public final class LedgerReader implements AutoCloseable {
         } else if (isFanOuts(topic)) {
             ledger.announced(
                     fanOuts.read(avro.decode(record.value(), fanOuts.schema())),
-                    Instant.ofEpochMilli(record.timestamp()));
+                    new Announcement(Instant.ofEpochMilli(record.timestamp()), record.partition(), record.offset()));
         } else if (isIdentities(topic)) {
             ledger.identified(
                     RowId.parse(record.key()), identities.read(avro.decode(record.value(), identities.schema())));
         } else if (isFences(topic)) {
             read(fenceEvents.read(avro.decode(record.value(), fenceEvents.schema())));
         } else if (isOutcomes(topic)) {
+            outcomesRead.put(new TopicPartition(topic, record.partition()), record.offset() + 1);
             ledger.recorded(outcomes.read(avro.decode(record.value(), outcomes.schema())));
         } else {
             topics.tableOf(topic).ifPresent(table -> readChange(table, record));

@@ -14,6 +14,7 @@ import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.schemas.write.WriteId;
@@ -31,6 +32,7 @@ public final class MigrationLedger {
     private final Map<SourceTable, TableCount> tables = new HashMap<>();
     private final Map<String, WriteCount> writesByEntity = new TreeMap<>();
     private final Map<String, Set<Fingerprint>> rowsByEntity = new HashMap<>();
+    private final ParkedFor parkedFor = new ParkedFor();
     private long deadLetters;
 
     private static final class TableCount {
@@ -51,17 +53,27 @@ public final class MigrationLedger {
         }
     }
 
-    /** @param at when the change was captured */
-    public void announced(FanOut fanOut, Instant at) {
-        switch (fanOut) {
-            case FanOut.Announced(var change, List<WriteId> writes) -> writes.forEach(write -> announced(write, at));
-            case FanOut.Redelivered ignored -> {}
-            case FanOut.Reannounced(var cause, List<WriteId> writes) -> writes.forEach(write -> announced(write, at));
-        }
+    /** @param where it stands in the log */
+    public void announced(FanOut fanOut, Announcement where) {
+        writesOf(fanOut).forEach(write -> announced(write, where));
+    }
+
+    static List<WriteId> writesOf(FanOut fanOut) {
+        return switch (fanOut) {
+            case FanOut.Announced(var change, List<WriteId> writes) -> writes;
+            case FanOut.Redelivered ignored -> List.of();
+            case FanOut.Reannounced(var cause, List<WriteId> writes) -> writes;
+        };
     }
 
     public void recorded(RecordedOutcome outcome) {
-        writes(outcome.write()).recorded(Fingerprint.of(outcome.write().text()), WriteStatus.of(outcome.outcome()));
+        Fingerprint write = Fingerprint.of(outcome.write().text());
+        writes(outcome.write()).recorded(write, WriteStatus.of(outcome.outcome()));
+        if (outcome.outcome() instanceof Outcome.Parked(RowId waitingFor)) {
+            parkedFor.park(write, waitingFor);
+        } else {
+            parkedFor.release(write);
+        }
     }
 
     public void identified(RowId row, Identity identity) {
@@ -89,10 +101,53 @@ public final class MigrationLedger {
         return sums;
     }
 
+    /** The entities of which writes were announced, and the relationships of links. */
+    Set<String> entities() {
+        return Set.copyOf(writesByEntity.keySet());
+    }
+
     /** Writes announced and without any outcome. */
     public long inFlight() {
         return writesByEntity.values().stream()
                 .mapToLong(writes -> writes.inFlight().count())
+                .sum();
+    }
+
+    /** By entity, the writes announced before given offsets and without any outcome; entities without any are left out. */
+    Map<String, InFlight.Before> inFlightBefore(Map<Integer, Long> ends, int most) {
+        Map<String, InFlight.Before> found = new TreeMap<>();
+        writesByEntity.forEach((entity, writes) -> {
+            InFlight.Before before = writes.inFlight().before(ends, most);
+            if (before.count() > 0) {
+                found.put(entity, before);
+            }
+        });
+        return found;
+    }
+
+    /** What keeps writes open. */
+    public OpenWrites open() {
+        return new OpenWrites(
+                parkedFor.most(OpenWrites.MOST_ROWS),
+                byReason(Map.of(
+                        Outcome.DeferralReason.PHASE.name(), WriteStatus.DEFERRED_BY_PHASE,
+                        Outcome.DeferralReason.HEARTBEAT.name(), WriteStatus.DEFERRED_BY_HEARTBEAT)),
+                byReason(Map.of(
+                        Outcome.BounceReason.MISSING.name(), WriteStatus.BOUNCED_AS_MISSING,
+                        Outcome.BounceReason.STILL_NAMED.name(), WriteStatus.BOUNCED_AS_STILL_NAMED)));
+    }
+
+    private List<OpenWrites.ByReason> byReason(Map<String, WriteStatus> reasons) {
+        return new TreeMap<>(reasons)
+                .entrySet().stream()
+                        .map(reason -> new OpenWrites.ByReason(reason.getKey(), total(reason.getValue())))
+                        .filter(reason -> reason.writes() > 0)
+                        .toList();
+    }
+
+    private long total(WriteStatus status) {
+        return writesByEntity.values().stream()
+                .mapToLong(writes -> writes.of(status))
                 .sum();
     }
 
@@ -114,8 +169,8 @@ public final class MigrationLedger {
         return deadLetters;
     }
 
-    private void announced(WriteId write, Instant at) {
-        writes(write).announced(Fingerprint.of(write.text()), at);
+    private void announced(WriteId write, Announcement where) {
+        writes(write).announced(Fingerprint.of(write.text()), where);
     }
 
     private WriteCount writes(WriteId write) {
@@ -140,8 +195,8 @@ public final class MigrationLedger {
                 writes.of(WriteStatus.ALREADY_APPLIED),
                 writes.of(WriteStatus.SKIPPED),
                 writes.of(WriteStatus.PARKED),
-                writes.of(WriteStatus.DEFERRED),
-                writes.of(WriteStatus.BOUNCED),
+                writes.of(WriteStatus.DEFERRED_BY_PHASE) + writes.of(WriteStatus.DEFERRED_BY_HEARTBEAT),
+                writes.of(WriteStatus.BOUNCED_AS_MISSING) + writes.of(WriteStatus.BOUNCED_AS_STILL_NAMED),
                 writes.of(WriteStatus.REJECTED),
                 writes.of(WriteStatus.IN_FLIGHT),
                 rowsByEntity.getOrDefault(entity, Set.of()).size());

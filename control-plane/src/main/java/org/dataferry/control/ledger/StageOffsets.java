@@ -15,4 +15,7 @@ public interface StageOffsets {
      * its partitions at once, but what it wrote is before these ends.
      */
     Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions);
+
+    /** The ends of partitions before the first transaction that is still open. */
+    Map<TopicPartition, Long> stableEnds(Collection<TopicPartition> partitions);
 }

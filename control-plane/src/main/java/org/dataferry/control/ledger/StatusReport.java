@@ -11,26 +11,51 @@ import org.dataferry.schemas.key.SourceTable;
  *
  * @param deadLetters input that could not be read at all
  * @param unannounced outcomes of writes that nobody announced; anything but 0 means that something was lost
+ * @param open what keeps writes open
+ * @param imbalances writes without any outcome at the last fence that was checked; anything means that something was lost
  */
-public record StatusReport(List<EntityStatus> entities, Lag lag, long deadLetters, long unannounced) {
+public record StatusReport(
+        List<EntityStatus> entities,
+        Lag lag,
+        long deadLetters,
+        long unannounced,
+        List<Imbalance> imbalances,
+        OpenWrites open) {
 
     public StatusReport {
         entities = List.copyOf(entities);
+        imbalances = List.copyOf(imbalances);
     }
 
     /** Reads the topics to their ends and sums up. */
-    public static StatusReport read(LedgerReader reader, Map<String, Set<SourceTable>> tablesByEntity, Clock clock) {
+    public static StatusReport read(
+            LedgerReader reader,
+            Map<String, Set<SourceTable>> tablesByEntity,
+            List<Imbalance> imbalances,
+            Clock clock) {
         reader.catchUp();
         return new StatusReport(
                 reader.ledger().sums(tablesByEntity),
                 reader.lag(clock.instant()),
                 reader.ledger().deadLetters(),
-                reader.ledger().unannounced());
+                reader.ledger().unannounced(),
+                imbalances,
+                reader.ledger().open());
     }
 
     /** Whether some write was refused or waits for what may never come, or some input could not be read. */
     public boolean hasOpenOrRejected() {
         return deadLetters > 0
                 || entities.stream().anyMatch(entity -> entity.rejected() + entity.parked() + entity.bounced() > 0);
+    }
+
+    /** Whether the sum of all writes is broken, so that nothing else of the report can be relied on. */
+    public boolean isSumBroken() {
+        return unannounced > 0 || !imbalances.isEmpty();
+    }
+
+    /** Writes without any outcome that should have one. */
+    public long lost() {
+        return imbalances.stream().mapToLong(Imbalance::count).sum();
     }
 }

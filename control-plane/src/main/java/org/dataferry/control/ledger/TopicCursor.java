@@ -5,17 +5,23 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.dataferry.control.ControlException;
 
 /** Reads whole topics, each time from where it stopped, and only those that are asked for. For one thread. */
-final class TopicCursor implements AutoCloseable {
+public final class TopicCursor implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -25,12 +31,25 @@ final class TopicCursor implements AutoCloseable {
     private Set<String> known = Set.of();
 
     /** What a record is handed to. */
-    interface Reader {
+    public interface Reader {
         void read(ConsumerRecord<String, byte[]> record);
     }
 
     /** @param timeout without any progress, after which reading is given up */
-    TopicCursor(Consumer<String, byte[]> consumer, StageOffsets offsets, Duration timeout) {
+    public static TopicCursor open(Properties client, StageOffsets offsets, Duration timeout) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+        return new TopicCursor(
+                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()),
+                offsets,
+                timeout);
+    }
+
+    public TopicCursor(Consumer<String, byte[]> consumer, StageOffsets offsets, Duration timeout) {
         this.consumer = consumer;
         this.offsets = offsets;
         this.timeout = timeout;
@@ -43,7 +62,7 @@ final class TopicCursor implements AutoCloseable {
      * @param recent of the wanted ones, those of which only the last records matter
      * @param mostRecent how many of them, per partition
      */
-    void refresh(Predicate<String> wanted, Predicate<String> recent, long mostRecent) {
+    public void refresh(Predicate<String> wanted, Predicate<String> recent, long mostRecent) {
         var topics = consumer.listTopics(timeout);
         Set<String> found = new TreeSet<>(topics.keySet());
         found.removeIf(wanted.negate());
@@ -71,7 +90,7 @@ final class TopicCursor implements AutoCloseable {
      * Reads the topics to their ends as they are at the time of the call. A transaction that is open then is waited for, so
      * nothing of one that was committed before is missed because its marker has not arrived in every partition.
      */
-    void readToEnd(Predicate<String> topics, Reader reader) {
+    public void readToEnd(Predicate<String> topics, Reader reader) {
         List<TopicPartition> partitions = only(topics);
         Map<TopicPartition, Long> ends = offsets.ends(partitions);
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -82,6 +101,25 @@ final class TopicCursor implements AutoCloseable {
                 throw new ControlException("the migration's topics could not be read to their end: nothing came for "
                         + timeout + ". Is Kafka up?");
             }
+        }
+    }
+
+    /** One record, read again; the next reading goes on where the last one stopped. Empty if it is there no longer. */
+    Optional<ConsumerRecord<String, byte[]>> recordAt(TopicPartition partition, long offset) {
+        consumer.pause(consumer.assignment());
+        long goOnAt = position(partition);
+        consumer.resume(List.of(partition));
+        consumer.seek(partition, offset);
+        try {
+            long deadline = System.nanoTime() + timeout.toNanos();
+            while (System.nanoTime() < deadline) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL).records(partition)) {
+                    return record.offset() == offset ? Optional.of(record) : Optional.empty();
+                }
+            }
+            return Optional.empty();
+        } finally {
+            consumer.seek(partition, goOnAt);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.dataferry.control.ledger;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +34,11 @@ final class WriteCount {
     }
 
     /** The second announcement of a write says nothing new. */
-    void announced(Fingerprint write, Instant at) {
+    void announced(Fingerprint write, Announcement where) {
         Standing before = writes.get(write);
         if (before == null) {
             move(write, null, Standing.of(true, WriteStatus.IN_FLIGHT));
-            inFlight.add(write, at);
+            inFlight.add(write, where);
         } else if (!before.announced) {
             move(write, before, Standing.of(true, before.status));
         }

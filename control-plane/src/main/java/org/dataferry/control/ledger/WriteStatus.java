@@ -11,8 +11,10 @@ enum WriteStatus {
     SKIPPED,
     REJECTED,
     PARKED,
-    DEFERRED,
-    BOUNCED;
+    DEFERRED_BY_PHASE,
+    DEFERRED_BY_HEARTBEAT,
+    BOUNCED_AS_MISSING,
+    BOUNCED_AS_STILL_NAMED;
 
     static WriteStatus of(Outcome outcome) {
         return switch (outcome) {
@@ -21,8 +23,16 @@ enum WriteStatus {
             case Outcome.Skipped ignored -> SKIPPED;
             case Outcome.Rejected ignored -> REJECTED;
             case Outcome.Parked ignored -> PARKED;
-            case Outcome.Deferred ignored -> DEFERRED;
-            case Outcome.Bounced ignored -> BOUNCED;
+            case Outcome.Deferred(var reason) ->
+                switch (reason) {
+                    case PHASE -> DEFERRED_BY_PHASE;
+                    case HEARTBEAT -> DEFERRED_BY_HEARTBEAT;
+                };
+            case Outcome.Bounced(var row, var reason) ->
+                switch (reason) {
+                    case MISSING -> BOUNCED_AS_MISSING;
+                    case STILL_NAMED -> BOUNCED_AS_STILL_NAMED;
+                };
         };
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.ledger.StageOffsets;
+import org.dataferry.control.ledger.SumCheck;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.topic.MigrationTopics;
 
@@ -31,6 +32,7 @@ final class FencePassage {
     private final Duration settle;
     private final Clock clock;
     private Optional<Instant> quietSince = Optional.empty();
+    private Map<TopicPartition, Long> announced = Map.of();
     private Optional<Map<TopicPartition, Long>> writesToPass = Optional.empty();
 
     /**
@@ -65,9 +67,16 @@ final class FencePassage {
             if (Duration.between(since, clock.instant()).compareTo(settle) < 0) {
                 return false;
             }
+            // In this order: whatever is announced below the one has its writes below the other.
+            announced = stages.stableEnds(SumCheck.fanOuts(topics));
             writesToPass = Optional.of(stages.ends(writes()));
         }
         return reached(topics.sinkGroup(), writesToPass.get());
+    }
+
+    /** The ends that the topic of fan-outs had when transform had passed the fence; nothing before that. */
+    Map<TopicPartition, Long> announced() {
+        return announced;
     }
 
     private static Map<TopicPartition, Long> changes(FenceEvent.Reached fence) {

@@ -26,7 +26,7 @@ public final class FreshStart {
                     + " clear those by hand, or give the migration a new name");
         }
         EmbeddedServers.discard(folder.state(), progress);
-        for (String part : List.of(MigrationRun.TRANSFORM_STATE, MigrationRun.SINK_STATE)) {
+        for (String part : List.of("transform", "sink", "instances")) {
             delete(folder.state().resolve(part));
         }
     }

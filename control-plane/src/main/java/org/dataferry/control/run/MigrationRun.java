@@ -4,26 +4,29 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceFence;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.control.ledger.SumCheck;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.sink.client.Lane;
-import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.Mappings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +37,6 @@ import org.slf4j.LoggerFactory;
  * <p>They know nothing of each other, and stop in the order in which the data flows.
  */
 public final class MigrationRun implements AutoCloseable {
-
-    static final String TRANSFORM_STATE = "transform";
-    static final String SINK_STATE = "sink";
 
     /** One may be under way when it is looked at; another is for a busy machine. */
     private static final int COMMITS_TO_SETTLE = 3;
@@ -54,6 +54,8 @@ public final class MigrationRun implements AutoCloseable {
     private final Map<String, Set<SourceTable>> tablesByEntity;
     private final Stages stages;
     private final CountDownLatch captureReads;
+    private final SumWatch watch;
+    private List<Imbalance> imbalances = List.of();
 
     private MigrationRun(
             MigrationTopics topics,
@@ -63,11 +65,22 @@ public final class MigrationRun implements AutoCloseable {
             CountDownLatch captureReads) {
         this.topics = topics;
         this.endpoints = endpoints;
-        this.tablesByEntity = mappings.all().stream()
-                .collect(Collectors.groupingBy(
-                        EntityMapping::entity, Collectors.mapping(EntityMapping::table, Collectors.toSet())));
+        this.tablesByEntity = tablesByEntity(mappings);
         this.stages = stages;
         this.captureReads = captureReads;
+        this.watch = new SumWatch(stages.reader(), this::passage, this::check, Clock.systemUTC());
+    }
+
+    /** The tables that entities and links are made of. */
+    private static Map<String, Set<SourceTable>> tablesByEntity(Mappings mappings) {
+        Map<String, Set<SourceTable>> tables = new TreeMap<>();
+        mappings.all()
+                .forEach(mapping -> tables.computeIfAbsent(mapping.entity(), first -> new HashSet<>())
+                        .add(mapping.table()));
+        mappings.links()
+                .forEach(link -> tables.computeIfAbsent(link.relationship(), first -> new HashSet<>())
+                        .add(link.table()));
+        return tables;
     }
 
     /** The replication slot that capture uses. */
@@ -106,18 +119,13 @@ public final class MigrationRun implements AutoCloseable {
         private final String id;
         private final FencePassage passage;
         private Optional<FenceEvent.Reached> reached = Optional.empty();
+        private Optional<SumCheck> check = Optional.empty();
         private long captured = -1;
         private long movedAt = System.nanoTime();
 
         private Fence(String id) {
             this.id = id;
-            this.passage = new FencePassage(
-                    stages.offsets(),
-                    topics,
-                    tablesByEntity.keySet(),
-                    stages::isSearching,
-                    stages.transformCommits().multipliedBy(COMMITS_TO_SETTLE),
-                    Clock.systemUTC());
+            this.passage = passage();
         }
 
         /** @throws ControlException if capture stands still before it */
@@ -128,6 +136,18 @@ public final class MigrationRun implements AutoCloseable {
                 requireProgress();
             }
             return reached.isPresent() && passage.isPassed(reached.get());
+        }
+
+        /**
+         * Whether the sum of what was announced before the fence is known, once the fence is passed; what is wrong with it is
+         * part of the status from then on.
+         */
+        public boolean isChecked() {
+            SumCheck now = check.orElseGet(() -> check(id, passage));
+            check = Optional.of(now);
+            Optional<List<Imbalance>> result = now.look();
+            result.ifPresent(found -> imbalances = found);
+            return result.isPresent();
         }
 
         private void requireProgress() {
@@ -154,7 +174,42 @@ public final class MigrationRun implements AutoCloseable {
 
     /** Reads the topics to their ends and sums up. */
     public StatusReport status() {
-        return StatusReport.read(stages.reader(), tablesByEntity, Clock.systemUTC());
+        return StatusReport.read(stages.reader(), tablesByEntity, imbalances, Clock.systemUTC());
+    }
+
+    /**
+     * Writes that wait for a heartbeat to pass all stages, such as the delete of a row that others named: a matter of seconds
+     * while the stages run.
+     */
+    public long awaitingHeartbeat() {
+        stages.reader().catchUp();
+        return stages.reader().ledger().open().awaitingHeartbeat();
+    }
+
+    /** Goes on with the check of the sum at heartbeats; to be called as often as one looks at the run. */
+    public void watchSum() {
+        watch.look().ifPresent(found -> imbalances = found);
+    }
+
+    private FencePassage passage() {
+        return new FencePassage(
+                stages.offsets(),
+                topics,
+                tablesByEntity.keySet(),
+                stages::isSearching,
+                stages.transformCommits().multipliedBy(COMMITS_TO_SETTLE),
+                Clock.systemUTC());
+    }
+
+    private SumCheck check(String fence, FencePassage passed) {
+        return new SumCheck(
+                fence,
+                passed.announced(),
+                stages.reader(),
+                stages.offsets(),
+                topics,
+                tablesByEntity.keySet(),
+                Clock.systemUTC());
     }
 
     /** Throws what stopped a stage, if anything did. */

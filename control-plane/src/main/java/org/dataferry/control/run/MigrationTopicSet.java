@@ -3,6 +3,7 @@ package org.dataferry.control.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.Topic;
@@ -14,7 +15,14 @@ final class MigrationTopicSet {
     private MigrationTopicSet() {}
 
     static List<Topic> of(MigrationTopics topics, Mappings mappings) {
-        return of(topics, mappings.tables(), mappings.entities());
+        return of(topics, mappings.tables(), written(mappings));
+    }
+
+    /** What is written to the target under a name of its own: entities, and the relationships of links. */
+    static Set<String> written(Mappings mappings) {
+        Set<String> written = new TreeSet<>(mappings.entities());
+        written.addAll(mappings.relationships());
+        return written;
     }
 
     /** Those whose values are Avro: all but what Debezium keeps for itself, and input that could not be read. */

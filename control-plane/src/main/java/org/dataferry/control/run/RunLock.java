@@ -11,67 +11,145 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run per migration's folder: two would be one instance twice, each ending the other's transactions. The system
- * releases the lock when its process ends, however it ends.
+ * One run per migration's folder, and one process per instance of a stage: two would be one instance twice, each ending the
+ * other's transactions. The system releases the lock when its process ends, however it ends.
  */
 public final class RunLock implements AutoCloseable {
 
-    private static final String FILE_NAME = "run.lock";
+    private static final String RUN = "run.lock";
+    private static final String LOCKS = "locks";
+    private static final String SUFFIX = ".lock";
     private static final Duration LOOK = Duration.ofMillis(100);
 
-    private final FileChannel channel;
+    private final List<FileChannel> channels;
 
-    private RunLock(FileChannel channel) {
-        this.channel = channel;
+    private RunLock(List<FileChannel> channels) {
+        this.channels = List.copyOf(channels);
     }
 
-    /** @throws ControlException if the migration runs already */
+    /**
+     * For a run in one process: also the places of the three stages' unnamed instances, whose state it uses.
+     *
+     * @throws ControlException if the migration runs already, or one of the stages does
+     */
     public static RunLock take(Path state) {
-        Path file = state.resolve(FILE_NAME);
+        List<FileChannel> taken = new ArrayList<>();
         try {
-            Files.createDirectories(state);
-            return tryTake(file)
-                    .orElseThrow(() -> new ControlException("this migration is running already, " + holder(file)
-                            + ". Stop it first, or ask it with ferry status"));
-        } catch (IOException failed) {
-            throw new ControlException("the lock " + file + " cannot be taken: " + failed, failed);
+            taken.add(takeOne(state.resolve(RUN), "this migration is running already"));
+            for (Stage stage : Stage.values()) {
+                taken.add(takeOne(file(state, stage, StageInstance.UNNAMED), stage.command() + " is running already"));
+            }
+            return new RunLock(taken);
+        } catch (ControlException held) {
+            new RunLock(taken).close();
+            throw held;
         }
     }
 
     /**
-     * Returns when no run holds the lock.
+     * For one stage in a process of its own.
      *
-     * @param waiting told once, if there is something to wait for
-     * @throws RefusedException if one still holds it after that time
+     * @throws ControlException if this instance of it runs already, or a run in one process that has its place
      */
-    public static void awaitNoRun(Path state, Duration patience, Runnable waiting) throws InterruptedException {
-        Path file = state.resolve(FILE_NAME);
+    public static RunLock take(Path state, Stage stage, StageInstance instance) {
+        return new RunLock(List.of(
+                takeOne(file(state, stage, instance), stage.command() + instance.described() + " is running already")));
+    }
+
+    /** For what one process at a time does on this machine; waits for its turn. */
+    public static RunLock awaitTurn(Path state, String what, Duration patience) throws InterruptedException {
+        Path file = state.resolve(LOCKS).resolve(what + SUFFIX);
         long deadline = System.nanoTime() + patience.toNanos();
-        for (boolean told = false; isHeld(file); told = true) {
-            if (!told) {
-                waiting.run();
+        while (true) {
+            try {
+                Files.createDirectories(file.getParent());
+                Optional<FileChannel> taken = tryTake(file);
+                if (taken.isPresent()) {
+                    return new RunLock(List.of(taken.get()));
+                }
+            } catch (IOException failed) {
+                throw new ControlException("the lock " + file + " cannot be taken: " + failed, failed);
             }
             if (System.nanoTime() > deadline) {
-                throw new RefusedException("this migration is running, " + holder(file)
-                        + ", and its servers are in use. Stop it first; what it has started stops with it");
+                throw new ControlException("waited " + patience + " for another command, " + holder(file));
             }
             Thread.sleep(LOOK);
         }
     }
 
+    /** Whether any stage runs on this machine, within a run or by itself. */
+    public static boolean isAnyHeld(Path state) {
+        return held(state).isPresent();
+    }
+
+    /**
+     * Returns when neither a run nor a stage holds a lock.
+     *
+     * @param waiting told once, if there is something to wait for
+     * @throws RefusedException if one still holds it after that time
+     */
+    public static void awaitNoRun(Path state, Duration patience, Runnable waiting) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        Optional<Path> held = held(state);
+        for (boolean told = false; held.isPresent(); told = true) {
+            if (!told) {
+                waiting.run();
+            }
+            if (System.nanoTime() > deadline) {
+                throw new RefusedException("this migration is running, " + holder(held.get())
+                        + ", and its servers are in use. Stop it first; what it has started stops with it");
+            }
+            Thread.sleep(LOOK);
+            held = held(state);
+        }
+    }
+
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException leftToTheSystem) {
-            // The lock goes with the process.
+        for (FileChannel channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException leftToTheSystem) {
+                // The lock goes with the process.
+            }
         }
+    }
+
+    private static Path file(Path state, Stage stage, StageInstance instance) {
+        return state.resolve(LOCKS).resolve(stage.command() + instance.suffix() + SUFFIX);
+    }
+
+    private static FileChannel takeOne(Path file, String otherwise) {
+        try {
+            Files.createDirectories(file.getParent());
+            return tryTake(file)
+                    .orElseThrow(() -> new ControlException(
+                            otherwise + ", " + holder(file) + ". Stop it first, or ask it with ferry status"));
+        } catch (IOException failed) {
+            throw new ControlException("the lock " + file + " cannot be taken: " + failed, failed);
+        }
+    }
+
+    private static Optional<Path> held(Path state) {
+        List<Path> files = new ArrayList<>(List.of(state.resolve(RUN)));
+        Path locks = state.resolve(LOCKS);
+        if (Files.isDirectory(locks)) {
+            try (Stream<Path> found = Files.list(locks)) {
+                files.addAll(found.sorted().toList());
+            } catch (IOException failed) {
+                throw new ControlException("the locks in " + locks + " cannot be looked at: " + failed, failed);
+            }
+        }
+        return files.stream().filter(RunLock::isHeld).findFirst();
     }
 
     private static boolean isHeld(Path file) {
@@ -79,15 +157,17 @@ public final class RunLock implements AutoCloseable {
             return false;
         }
         try {
-            Optional<RunLock> taken = tryTake(file);
-            taken.ifPresent(RunLock::close);
+            Optional<FileChannel> taken = tryTake(file);
+            if (taken.isPresent()) {
+                taken.get().close();
+            }
             return taken.isEmpty();
         } catch (IOException failed) {
             throw new ControlException("the lock " + file + " cannot be looked at: " + failed, failed);
         }
     }
 
-    private static Optional<RunLock> tryTake(Path file) throws IOException {
+    private static Optional<FileChannel> tryTake(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
@@ -96,7 +176,7 @@ public final class RunLock implements AutoCloseable {
         channel.truncate(0);
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII)));
-        return Optional.of(new RunLock(channel));
+        return Optional.of(channel);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

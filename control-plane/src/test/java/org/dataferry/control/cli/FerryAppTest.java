@@ -46,7 +46,19 @@ class FerryAppTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "run", "run --nonsense x", "status", "down", "up a b", "prepare --json"})
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "run",
+                "run --nonsense x",
+                "status",
+                "down",
+                "up a b",
+                "prepare --json",
+                "replay x",
+                "sink"
+            })
     void wrongUsageIsTold(String arguments) {
         assertThat(ferry(arguments.isEmpty() ? new String[0] : arguments.split(" ")))
                 .isEqualTo(ExitCode.USAGE.number());
@@ -54,7 +66,18 @@ class FerryAppTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "--version", "run --help", "status --help", "prepare --help", "up -h", "down -h"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "--version",
+                "run --help",
+                "status --help",
+                "prepare --help",
+                "up -h",
+                "down -h",
+                "replay -h",
+                "sink -h"
+            })
     void helpIsNotAFailure(String arguments) {
         assertThat(ferry(arguments.split(" "))).isZero();
         assertThat(out.toString()).contains("ferry");
@@ -68,7 +91,7 @@ class FerryAppTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "status", "prepare", "up", "down"})
+    @ValueSource(strings = {"run", "status", "prepare", "up", "down", "capture", "transform", "sink"})
     void aMissingFolderIsTold(String command) throws IOException {
         Path missing = folder.resolve("missing");
 
@@ -163,6 +186,26 @@ class FerryAppTest {
             assertThat(ferry("run", folder.toString())).isEqualTo(ExitCode.FAILED.number());
         }
         assertThat(err.toString()).contains("running already");
+    }
+
+    @Test
+    void aReplayOfAnEntityWithoutMappingIsToldWithThoseThatHaveOne() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("replay", folder.toString(), "--entity", "acount")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("--entity acount", "there are mappings for account");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void anInstanceWithAStrangeNameIsTold() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("sink", folder.toString(), "--instance", "../x")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("--instance ../x is no name");
+        assertNothingWasStarted();
     }
 
     @Test

@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.Properties;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.Lag;
+import org.dataferry.control.ledger.OpenWrites;
 import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.control.ledger.WaitingFor;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
 import org.junit.jupiter.api.Test;
@@ -21,8 +24,16 @@ import org.junit.jupiter.api.Test;
 class StatusDocumentTest {
 
     private static final EntityStatus ACCOUNT = new EntityStatus("account", 11, 1, 10, 2, 1, 1, 1, 1, 1, 1, 2, 3);
-    private static final StatusReport REPORT =
-            new StatusReport(List.of(ACCOUNT), new Lag(3, Optional.of(Duration.ofMillis(1_250))), 2, 1);
+    private static final StatusReport REPORT = new StatusReport(
+            List.of(ACCOUNT),
+            new Lag(3, Optional.of(Duration.ofMillis(1_250))),
+            2,
+            1,
+            List.of(new Imbalance("f7", "account", 12, List.of("w1", "w2"))),
+            new OpenWrites(
+                    List.of(new WaitingFor("row 7", 9)),
+                    List.of(new OpenWrites.ByReason("HEARTBEAT", 4)),
+                    List.of(new OpenWrites.ByReason("STILL_NAMED", 3))));
 
     @Test
     void followsItsSchema() {
@@ -31,7 +42,9 @@ class StatusDocumentTest {
                 "run", StatusDocument.json(REPORT, endpoints(false)).put("caughtUp", true));
         Published.assertFollows(
                 "status",
-                StatusDocument.json(new StatusReport(List.of(), new Lag(0, Optional.empty()), 0, 0), endpoints(true)));
+                StatusDocument.json(
+                        new StatusReport(List.of(), new Lag(0, Optional.empty()), 0, 0, List.of(), OpenWrites.none()),
+                        endpoints(true)));
     }
 
     @Test
@@ -54,6 +67,13 @@ class StatusDocumentTest {
         assertThat(json.at("/lag/seconds").asDouble()).isEqualTo(1.25);
         assertThat(json.at("/deadLetters").asLong()).isEqualTo(2);
         assertThat(json.at("/unannounced").asLong()).isEqualTo(1);
+        assertThat(json.at("/parkedFor/0/row").asText()).isEqualTo("row 7");
+        assertThat(json.at("/parkedFor/0/writes").asLong()).isEqualTo(9);
+        assertThat(json.at("/deferredBy/0/reason").asText()).isEqualTo("HEARTBEAT");
+        assertThat(json.at("/bouncedBy/0/writes").asLong()).isEqualTo(3);
+        assertThat(json.at("/imbalances/0/fenceId").asText()).isEqualTo("f7");
+        assertThat(json.at("/imbalances/0/count").asLong()).isEqualTo(12);
+        assertThat(json.at("/imbalances/0/writeIds/1").asText()).isEqualTo("w2");
     }
 
     @Test
@@ -62,7 +82,10 @@ class StatusDocumentTest {
                 .containsPattern("account +11 +1 +10 +2 +1 +1 +1 +1 +1 +1 +2 +3\n")
                 .contains("lag: 3 changes, 1.3 seconds")
                 .contains("dead letters: 2")
+                .contains("parked: 9 wait for row 7\n", "deferred: 4 heartbeat\n", "bounced: 3 still named\n")
                 .contains("ALARM: 1 outcomes")
+                .contains(
+                        "ALARM: 12 writes of account were announced before fence f7 and have no outcome, such as w1, w2")
                 .contains("dataverse  http://127.0.0.1:5");
     }
 

@@ -48,7 +48,7 @@ class MigrationLedgerTest {
 
     @Test
     void holdsAWriteInFlightUntilItsFirstOutcome() {
-        ledger.announced(fanOut("A", 1), NOON);
+        ledger.announced(fanOut("A", 1), at(NOON));
 
         assertThat(account().inFlight()).isEqualTo(1);
         assertThat(ledger.inFlight()).isEqualTo(1);
@@ -63,7 +63,7 @@ class MigrationLedgerTest {
 
     @Test
     void countsTheLastOutcomeOfAWrite() {
-        ledger.announced(fanOut("A", 1), NOON);
+        ledger.announced(fanOut("A", 1), at(NOON));
         ledger.recorded(outcome("A", 1, new Outcome.Parked(row("B"))));
         assertThat(account().parked()).isEqualTo(1);
 
@@ -75,10 +75,54 @@ class MigrationLedgerTest {
     }
 
     @Test
-    void countsASecondAnnouncementOfAWriteOnce() {
-        ledger.announced(fanOut("A", 1), NOON);
+    void saysWhichRowsParkedWritesWaitFor() {
+        for (String key : List.of("A", "B", "C")) {
+            ledger.recorded(outcome(key, 1, new Outcome.Parked(row("P"))));
+        }
+        ledger.recorded(outcome("D", 1, new Outcome.Parked(row("Q"))));
+        assertThat(ledger.open().parkedFor())
+                .containsExactly(new WaitingFor(row("P").text(), 3), new WaitingFor(row("Q").text(), 1));
+
         ledger.recorded(outcome("A", 1, APPLIED));
-        ledger.announced(fanOut("A", 1), NOON.plusSeconds(1));
+        ledger.recorded(outcome("B", 1, new Outcome.Parked(row("Q"))));
+        ledger.recorded(outcome("C", 1, new Outcome.Parked(row("P"))));
+        assertThat(ledger.open().parkedFor())
+                .containsExactly(new WaitingFor(row("Q").text(), 2), new WaitingFor(row("P").text(), 1));
+
+        List.of("B", "C", "D").forEach(key -> ledger.recorded(outcome(key, 1, APPLIED)));
+        assertThat(ledger.open()).isEqualTo(OpenWrites.none());
+    }
+
+    @Test
+    void namesTheRowsThatMostWritesWaitForOnly() {
+        for (int row = 0; row < 100; row++) {
+            ledger.recorded(outcome("one" + row, 1, new Outcome.Parked(row("P" + row))));
+        }
+        ledger.recorded(outcome("two", 1, new Outcome.Parked(row("P7"))));
+
+        assertThat(ledger.open().parkedFor())
+                .hasSize(OpenWrites.MOST_ROWS)
+                .first()
+                .isEqualTo(new WaitingFor(row("P7").text(), 2));
+    }
+
+    @Test
+    void countsDeferredAndBouncedWritesByReason() {
+        ledger.recorded(outcome("A", 1, new Outcome.Deferred(Outcome.DeferralReason.PHASE)));
+        ledger.recorded(outcome("B", 1, new Outcome.Deferred(Outcome.DeferralReason.HEARTBEAT)));
+        ledger.recorded(outcome("C", 1, new Outcome.Bounced(row("P"), Outcome.BounceReason.STILL_NAMED)));
+        ledger.recorded(outcome("A", 1, new Outcome.Deferred(Outcome.DeferralReason.HEARTBEAT)));
+
+        assertThat(ledger.open().deferredBy()).containsExactly(new OpenWrites.ByReason("HEARTBEAT", 2));
+        assertThat(ledger.open().bouncedBy()).containsExactly(new OpenWrites.ByReason("STILL_NAMED", 1));
+        assertThat(account().deferred()).isEqualTo(2);
+    }
+
+    @Test
+    void countsASecondAnnouncementOfAWriteOnce() {
+        ledger.announced(fanOut("A", 1), at(NOON));
+        ledger.recorded(outcome("A", 1, APPLIED));
+        ledger.announced(fanOut("A", 1), at(NOON.plusSeconds(1)));
 
         assertThat(account().announced()).isEqualTo(1);
         assertThat(account().inFlight()).isZero();
@@ -89,7 +133,7 @@ class MigrationLedgerTest {
         ledger.recorded(outcome("A", 1, APPLIED));
         assertThat(ledger.unannounced()).isEqualTo(1);
 
-        ledger.announced(fanOut("A", 1), NOON);
+        ledger.announced(fanOut("A", 1), at(NOON));
 
         assertThat(ledger.unannounced()).isZero();
         assertThat(account().inFlight()).isZero();
@@ -97,9 +141,9 @@ class MigrationLedgerTest {
 
     @Test
     void knowsTheNextOldestWhenTheOldestIsSettled() {
-        ledger.announced(fanOut("A", 1), NOON);
-        ledger.announced(fanOut("B", 1), NOON);
-        ledger.announced(fanOut("C", 1), NOON.plusSeconds(5));
+        ledger.announced(fanOut("A", 1), at(NOON));
+        ledger.announced(fanOut("B", 1), at(NOON));
+        ledger.announced(fanOut("C", 1), at(NOON.plusSeconds(5)));
 
         ledger.recorded(outcome("A", 1, APPLIED));
         assertThat(ledger.oldestInFlight()).contains(NOON);
@@ -139,7 +183,7 @@ class MigrationLedgerTest {
         List<Runnable> events = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
             String key = "K" + i;
-            events.add(() -> ledger.announced(fanOut(key, 1), NOON));
+            events.add(() -> ledger.announced(fanOut(key, 1), at(NOON)));
             for (int n = random.nextInt(3); n > 0; n--) {
                 Outcome one = outcomes.get(random.nextInt(outcomes.size()));
                 events.add(() -> ledger.recorded(outcome(key, 1, one)));
@@ -161,6 +205,10 @@ class MigrationLedgerTest {
                 .isEqualTo(300);
         assertThat(ledger.unannounced()).isZero();
         assertThat(ledger.inFlight()).isEqualTo(sum.inFlight());
+    }
+
+    private static Announcement at(Instant instant) {
+        return new Announcement(instant, 0, 0);
     }
 
     private EntityStatus account() {

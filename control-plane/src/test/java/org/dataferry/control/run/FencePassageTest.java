@@ -51,6 +51,11 @@ class FencePassageTest {
                     .collect(Collectors.toMap(partition -> partition, partition -> ends.getOrDefault(partition, 0L)));
         }
 
+        @Override
+        public Map<TopicPartition, Long> stableEnds(Collection<TopicPartition> partitions) {
+            return ends(partitions);
+        }
+
         void transform(long offset) {
             committed.put(TOPICS.transformApplication(), Map.of(new TopicPartition(CHANGES, 0), offset));
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
@@ -56,5 +57,43 @@ class RunLockTest {
         RunLock.awaitNoRun(state, Duration.ZERO, told::incrementAndGet);
 
         assertThat(told).hasValue(0);
+    }
+
+    @Test
+    void letsInstancesOfAStageRunBesideEachOtherAndEachOnce() {
+        try (RunLock one = RunLock.take(state, Stage.SINK, new StageInstance("a"));
+                RunLock two = RunLock.take(state, Stage.SINK, new StageInstance("b"));
+                RunLock other = RunLock.take(state, Stage.TRANSFORM, new StageInstance("a"))) {
+            assertThat(List.of(one, two, other)).hasSize(3);
+            assertThatThrownBy(() -> RunLock.take(state, Stage.SINK, new StageInstance("a")))
+                    .isInstanceOf(ControlException.class)
+                    .hasMessageContaining("sink --instance a is running already");
+            assertThat(RunLock.isAnyHeld(state)).isTrue();
+        }
+        assertThat(RunLock.isAnyHeld(state)).isFalse();
+    }
+
+    @Test
+    void keepsARunFromTheUnnamedInstanceOfAStageAndTheOtherWayRound() {
+        try (RunLock stage = RunLock.take(state, Stage.TRANSFORM, StageInstance.UNNAMED)) {
+            assertThat(stage).isNotNull();
+            assertThatThrownBy(() -> RunLock.take(state)).hasMessageContaining("transform is running already");
+        }
+        try (RunLock run = RunLock.take(state);
+                RunLock beside = RunLock.take(state, Stage.SINK, new StageInstance("a"))) {
+            assertThat(List.of(run, beside)).hasSize(2);
+            assertThatThrownBy(() -> RunLock.take(state, Stage.SINK, StageInstance.UNNAMED))
+                    .hasMessageContaining("sink is running already");
+        }
+    }
+
+    @Test
+    void letsOneAfterTheOtherDoWhatOneAtATimeDoes() throws InterruptedException {
+        RunLock.awaitTurn(state, "beginning", Duration.ZERO).close();
+        try (RunLock turn = RunLock.awaitTurn(state, "beginning", Duration.ZERO)) {
+            assertThat(turn).isNotNull();
+            assertThatThrownBy(() -> RunLock.awaitTurn(state, "beginning", Duration.ofMillis(50)))
+                    .hasMessageContaining("waited");
+        }
     }
 }

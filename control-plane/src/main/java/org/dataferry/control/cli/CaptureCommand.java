@@ -1,0 +1,32 @@
+package org.dataferry.control.cli;
+
+import java.util.concurrent.Callable;
+import org.dataferry.control.run.Stage;
+import org.dataferry.control.run.StageInstance;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "capture",
+        description = "Captures the source's changes into Kafka, as a process of its own.",
+        mixinStandardHelpOptions = true)
+final class CaptureCommand implements Callable<Integer> {
+
+    @Mixin
+    private FolderArguments arguments;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Which of several on this machine; each has state of its own.")
+    private String instance;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        StageInstance named = new StageInstance(instance);
+        return new StageRunner(Stage.CAPTURE, named, arguments.console())
+                .run(arguments.open(named.logName(Stage.CAPTURE)));
+    }
+}

@@ -1,0 +1,29 @@
+package org.dataferry.control.cli;
+
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.schemas.key.SourceTable;
+
+/** The tables that each entity is made of, as the mapping files say. */
+final class MappedTables {
+
+    private MappedTables() {}
+
+    static Map<String, Set<SourceTable>> of(MigrationFolder folder, Blueprint blueprint) {
+        Map<String, Set<SourceTable>> tables = new TreeMap<>();
+        blueprint
+                .files()
+                .forEach(file -> tables.computeIfAbsent(
+                                file.document().entity(),
+                                first -> new TreeSet<>(Comparator.comparing(SourceTable::qualified)))
+                        .add(SourceTable.parse(
+                                folder.settings().source().name(),
+                                file.document().from())));
+        return tables;
+    }
+}

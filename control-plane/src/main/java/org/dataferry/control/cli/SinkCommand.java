@@ -1,0 +1,31 @@
+package org.dataferry.control.cli;
+
+import java.util.concurrent.Callable;
+import org.dataferry.control.run.Stage;
+import org.dataferry.control.run.StageInstance;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "sink",
+        description = "Sends writes to Dataverse, as a process of its own; several share the work.",
+        mixinStandardHelpOptions = true)
+final class SinkCommand implements Callable<Integer> {
+
+    @Mixin
+    private FolderArguments arguments;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Which of several on this machine; each has state of its own.")
+    private String instance;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        StageInstance named = new StageInstance(instance);
+        return new StageRunner(Stage.SINK, named, arguments.console()).run(arguments.open(named.logName(Stage.SINK)));
+    }
+}

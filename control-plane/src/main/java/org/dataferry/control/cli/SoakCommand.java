@@ -1,0 +1,12 @@
+package org.dataferry.control.cli;
+
+import picocli.CommandLine.Command;
+
+/** Long fault tests, by name. */
+@Command(
+        name = "soak",
+        description = "Long fault tests on servers and a migration of their own.",
+        synopsisSubcommandLabel = "NAME",
+        mixinStandardHelpOptions = true,
+        subcommands = {SoakInstancesCommand.class})
+final class SoakCommand {}

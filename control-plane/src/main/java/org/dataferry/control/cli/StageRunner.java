@@ -1,0 +1,97 @@
+package org.dataferry.control.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import org.dataferry.control.RefusedException;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.control.endpoint.TargetLane;
+import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.Preparation;
+import org.dataferry.control.run.MigrationRun;
+import org.dataferry.control.run.RunLock;
+import org.dataferry.control.run.Stage;
+import org.dataferry.control.run.StageInstance;
+import org.dataferry.control.run.StageRun;
+import org.dataferry.embedded.Ownership;
+import org.dataferry.sink.client.Lane;
+
+/** Runs one stage until the process is told to end. */
+final class StageRunner {
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    /** Making the tables of the emulator takes seconds. */
+    private static final Duration PREPARE_TURN = Duration.ofMinutes(5);
+
+    private final Stage stage;
+    private final StageInstance instance;
+    private final Console console;
+
+    StageRunner(Stage stage, StageInstance instance, Console console) {
+        this.stage = stage;
+        this.instance = instance;
+        this.console = console;
+    }
+
+    int run(MigrationFolder folder) throws InterruptedException {
+        Blueprint blueprint = Blueprint.read(folder.mappings());
+        RunLock lock = RunLock.take(folder.state(), stage, instance);
+        try (MigrationServers servers =
+                MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
+            Endpoints endpoints = servers.endpoints();
+            try (Lane lane = TargetLane.open(endpoints)) {
+                Preparation preparation = prepared(folder, blueprint, endpoints, lane);
+                try (StageRun run = StageRun.start(stage, instance, folder, endpoints, preparation.mappings(), lane)) {
+                    console.progress(title() + " is running; Ctrl-C stops");
+                    untilStopped(run, servers);
+                }
+            }
+        } finally {
+            lock.close();
+        }
+        console.result(
+                title() + " has stopped.",
+                new ObjectMapper()
+                        .createObjectNode()
+                        .put("stage", stage.command())
+                        .put("instance", instance.name())
+                        .put("stopped", true));
+        return ExitCode.DONE.number();
+    }
+
+    /** Several processes may start at once and find the emulator bare: one of them makes what it lacks. */
+    private Preparation prepared(MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane)
+            throws InterruptedException {
+        RunLock turn = RunLock.awaitTurn(folder.state(), "prepare", PREPARE_TURN);
+        try {
+            Preparation preparation =
+                    Preparation.of(folder, blueprint, endpoints, lane, MigrationRun.slot(folder.settings()));
+            if (!preparation.steps().isEmpty() && !endpoints.target().emulator()) {
+                throw new RefusedException(
+                        "the target is not ready; run ferry prepare " + folder.directory() + " to see what is missing");
+            }
+            preparation.apply(lane, step -> console.progress("prepare: " + step.describe()));
+            return preparation;
+        } finally {
+            turn.close();
+        }
+    }
+
+    private void untilStopped(StageRun run, MigrationServers servers) {
+        try {
+            while (true) {
+                run.throwIfFailed();
+                servers.throwIfFailed();
+                Thread.sleep(LOOK);
+            }
+        } catch (InterruptedException stopped) {
+            console.progress("stopping");
+        }
+    }
+
+    private String title() {
+        return stage.command() + (instance.name().isEmpty() ? "" : " " + instance.name());
+    }
+}

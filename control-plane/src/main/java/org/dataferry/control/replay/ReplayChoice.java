@@ -1,0 +1,20 @@
+package org.dataferry.control.replay;
+
+import java.util.Set;
+import org.dataferry.schemas.key.SourceTable;
+
+/**
+ * What somebody wants to send again.
+ *
+ * @param entity whose rows; or the relationship of links
+ * @param tables that the entity is made of
+ * @param keys as they were written; none for all
+ * @param rejectedOnly only rows of which the last write of some part was rejected
+ */
+public record ReplayChoice(String entity, Set<SourceTable> tables, Set<String> keys, boolean rejectedOnly) {
+
+    public ReplayChoice {
+        tables = Set.copyOf(tables);
+        keys = Set.copyOf(keys);
+    }
+}

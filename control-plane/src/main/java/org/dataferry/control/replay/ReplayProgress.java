@@ -1,0 +1,134 @@
+package org.dataferry.control.replay;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.dataferry.control.ledger.Announcement;
+import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.MigrationLedger;
+import org.dataferry.control.ledger.StageOffsets;
+import org.dataferry.control.ledger.TopicCursor;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.FanOutCodec;
+import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.outcome.RecordedOutcome;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.FanOut;
+
+/**
+ * What has become of a replay. Reads on from where the topics ended when it was made, so it is made before the commands are
+ * published, and what the migration did before costs nothing.
+ */
+public final class ReplayProgress {
+
+    private static final String OUTCOMES_OF = "%s.g%d.outcomes.";
+
+    /**
+     * After a restart transform commits nothing for a partition in which only ends of transactions have followed, one or two
+     * of them. What is no such end is read within this time.
+     */
+    private static final Duration MARKERS_AFTER = Duration.ofSeconds(5);
+
+    private static final long MOST_MARKERS = 2;
+
+    private final MigrationTopics topics;
+    private final ConfluentAvro avro;
+    private final TopicCursor cursor;
+    private final StageOffsets stages;
+    private final String entity;
+    private final Cause cause;
+    private final MigrationLedger ledger = new MigrationLedger();
+    private final FanOutCodec fanOuts = new FanOutCodec();
+    private final OutcomeCodec outcomes = new OutcomeCodec();
+    private Optional<Map<TopicPartition, Long>> within = Optional.empty();
+    private long withinSince;
+
+    public ReplayProgress(
+            MigrationTopics topics,
+            ConfluentAvro avro,
+            TopicCursor cursor,
+            StageOffsets stages,
+            String entity,
+            String replayId) {
+        this.topics = topics;
+        this.avro = avro;
+        this.cursor = cursor;
+        this.stages = stages;
+        this.entity = entity;
+        this.cause = new Cause.OfReplay(replayId);
+        cursor.refresh(topic -> isFanOuts(topic) || isOutcomes(topic), topic -> true, 0);
+    }
+
+    /**
+     * Reads on. Done when transform has read all commands, what they led to within it, and every write that was announced
+     * for them has an outcome.
+     *
+     * @param commands by partition, the offset behind the last command
+     */
+    public boolean isDone(Map<TopicPartition, Long> commands) {
+        boolean announced = isAnnounced(commands);
+        cursor.readToEnd(this::isOutcomes, this::read);
+        cursor.readToEnd(this::isFanOuts, this::read);
+        return announced && ledger.inFlight() == 0;
+    }
+
+    /** The sum of the replay's writes so far. */
+    public EntityStatus sum() {
+        return ledger.sums(Map.of(entity, Set.of())).getFirst();
+    }
+
+    private boolean isAnnounced(Map<TopicPartition, Long> commands) {
+        if (within.isEmpty() && reached(commands, 0)) {
+            // Links and merged rows pass through an internal topic before they are announced or sent.
+            within =
+                    Optional.of(Map.copyOf(stages.ends(stages.committed(topics.transformApplication()).keySet().stream()
+                            .filter(partition -> isInternal(partition.topic()))
+                            .toList())));
+            withinSince = System.nanoTime();
+        }
+        return within.isPresent()
+                && reached(within.get(), System.nanoTime() - withinSince > MARKERS_AFTER.toNanos() ? MOST_MARKERS : 0);
+    }
+
+    private boolean isInternal(String topic) {
+        return topics.tableOf(topic).isEmpty()
+                && !topic.startsWith(OUTCOMES_OF.formatted(topics.migration(), topics.rebuild()))
+                && !topic.equals(topics.fences().name());
+    }
+
+    private boolean reached(Map<TopicPartition, Long> goal, long markers) {
+        Map<TopicPartition, Long> committed = stages.committed(topics.transformApplication());
+        return goal.entrySet().stream()
+                .allMatch(wanted -> committed.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue() - markers);
+    }
+
+    private boolean isFanOuts(String topic) {
+        return topic.equals(topics.fanOuts().name());
+    }
+
+    private boolean isOutcomes(String topic) {
+        return topic.equals(topics.outcomes(entity).name());
+    }
+
+    private void read(ConsumerRecord<String, byte[]> record) {
+        if (isFanOuts(record.topic())) {
+            FanOut fanOut = fanOuts.read(avro.decode(record.value(), fanOuts.schema()));
+            if (fanOut instanceof FanOut.Reannounced(var why, var writes) && why.equals(cause)) {
+                ledger.announced(
+                        fanOut,
+                        new Announcement(
+                                Instant.ofEpochMilli(record.timestamp()), record.partition(), record.offset()));
+            }
+        } else {
+            RecordedOutcome outcome = outcomes.read(avro.decode(record.value(), outcomes.schema()));
+            if (outcome.write().cause().equals(cause)) {
+                ledger.recorded(outcome);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.dataferry.control.replay;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.dataferry.control.ledger.TopicCursor;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.avro.UnreadableRecordException;
+import org.dataferry.schemas.change.ChangeEvent;
+import org.dataferry.schemas.envelope.EnvelopeReader;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.topic.MigrationTopics;
+
+/**
+ * Finds the source rows of a choice in the topics: the changes of the entity's tables, whose last one is not a deletion,
+ * and for rejected rows the outcomes of the entity.
+ *
+ * <p>Reads these topics whole. In memory it takes about 300 bytes per chosen row, which is every row of the tables if
+ * nothing narrows the choice, and for rejected ones as much per rejected row.
+ */
+public final class ReplaySelection {
+
+    private final MigrationTopics topics;
+    private final ConfluentAvro avro;
+    private final TopicCursor cursor;
+
+    /** @param cursor that has not read anything yet */
+    public ReplaySelection(MigrationTopics topics, ConfluentAvro avro, TopicCursor cursor) {
+        this.topics = topics;
+        this.avro = avro;
+        this.cursor = cursor;
+    }
+
+    /** @throws SettingsException if a key names no row */
+    public List<ReplayRow> rows(ReplayChoice choice) {
+        String outcomes = topics.outcomes(choice.entity()).name();
+        Set<String> changes = new TreeSet<>();
+        choice.tables().forEach(table -> changes.add(topics.changes(table).name()));
+        cursor.refresh(topic -> changes.contains(topic) || topic.equals(outcomes), topic -> false, 0);
+        Set<ReplayRow> rows = new LinkedHashSet<>();
+        cursor.readToEnd(changes::contains, record -> read(record, choice.keys(), rows));
+        choice.keys().forEach(key -> requireFound(key, rows, choice));
+        if (choice.rejectedOnly()) {
+            RejectedRows rejected = new RejectedRows();
+            OutcomeCodec codec = new OutcomeCodec();
+            cursor.readToEnd(
+                    outcomes::equals, record -> rejected.read(codec.read(avro.decode(record.value(), codec.schema()))));
+            rows.retainAll(rejected.rows());
+        }
+        return List.copyOf(rows);
+    }
+
+    private void read(ConsumerRecord<String, byte[]> record, Set<String> keys, Set<ReplayRow> rows) {
+        SourceTable table = topics.tableOf(record.topic()).orElseThrow();
+        EnvelopeReader.Content content;
+        try {
+            content = new EnvelopeReader(topics.migration(), avro)
+                    .read(table, record.key(), record.value(), record.headers());
+        } catch (UnreadableRecordException deadLetter) {
+            return;
+        }
+        if (content instanceof EnvelopeReader.Content.Event(ChangeEvent event)) {
+            ReplayRow row = new ReplayRow(table, event.id().key());
+            if (event instanceof ChangeEvent.Deleted) {
+                rows.remove(row);
+            } else if (keys.isEmpty() || keys.stream().anyMatch(row::isMeantBy)) {
+                rows.add(row);
+            }
+        }
+    }
+
+    private static void requireFound(String key, Set<ReplayRow> rows, ReplayChoice choice) {
+        if (rows.stream().noneMatch(row -> row.isMeantBy(key))) {
+            throw new SettingsException("--key " + key + " is no row of "
+                    + String.join(
+                            ", ",
+                            choice.tables().stream()
+                                    .map(SourceTable::qualified)
+                                    .sorted()
+                                    .toList())
+                    + ". A key is its value, such as ALFKI; its values with commas between them, such as 10248,42; or"
+                    + " its canonical text, as in the topics");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.dataferry.control.run;
+
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+import org.dataferry.control.ledger.LedgerReader;
+import org.dataferry.control.prepare.ExistingIdentities;
+import org.dataferry.schemas.check.KafkaRecordSampler;
+import org.dataferry.schemas.check.RegistryCheck;
+import org.dataferry.schemas.registry.SchemaRegistry;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.topic.TopicCreator;
+import org.dataferry.sink.client.Lane;
+
+/**
+ * What is done before any stage starts: the topics are made, the log is checked against the registry, and at the very
+ * beginning the identities that an earlier migration left in the target are read.
+ *
+ * <p>On one machine one process at a time does it. On several the first process of a migration is started alone: a second
+ * one that reads identities while a sink already writes them could set a new one back.
+ */
+final class Beginning {
+
+    /** Reading the identities of a target takes minutes for millions of rows. */
+    private static final Duration TURN = Duration.ofMinutes(30);
+
+    private static final String LOCK = "beginning";
+
+    private Beginning() {}
+
+    static void make(
+            StageParts parts, SchemaRegistry registry, Admin admin, LedgerReader reader, Lane lane, Duration timeout)
+            throws InterruptedException {
+        MigrationTopics topics = parts.folder().settings().topics();
+        RunLock turn = RunLock.awaitTurn(parts.folder().state(), LOCK, TURN);
+        try {
+            new TopicCreator(admin, timeout).ensure(MigrationTopicSet.of(topics, parts.mappings()));
+            try (KafkaRecordSampler sampler = KafkaRecordSampler.connect(parts.clientMap(), timeout)) {
+                new RegistryCheck(registry, parts.endpoints().registry().url(), sampler)
+                        .check(MigrationTopicSet.avro(topics, parts.mappings()));
+            }
+            if (reader.isBeginning()) {
+                new ExistingIdentities(
+                                lane,
+                                parts.folder().settings(),
+                                parts.avro(),
+                                parts.endpoints().kafkaClient())
+                        .publish(parts.mappings().entities());
+            }
+        } finally {
+            turn.close();
+        }
+    }
+}

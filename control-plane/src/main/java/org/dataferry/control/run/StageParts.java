@@ -1,0 +1,92 @@
+package org.dataferry.control.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import org.dataferry.capture.CaptureProcess;
+import org.dataferry.capture.CaptureSettings;
+import org.dataferry.capture.progress.CaptureListener;
+import org.dataferry.capture.source.TableName;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.settings.MigrationSettings;
+import org.dataferry.sink.SinkSettings;
+import org.dataferry.sink.loop.SinkProcess;
+import org.dataferry.transform.TransformProcess;
+import org.dataferry.transform.mapping.Mappings;
+
+/** Makes the stages of a migration, the same whether they share a process or not; none of them is started. */
+record StageParts(
+        MigrationFolder folder, Endpoints endpoints, Mappings mappings, ConfluentAvro avro, StageInstance instance) {
+
+    /** The emulator is on this machine and answers or dies within moments. */
+    private static final Duration EMULATOR_LATE_REQUEST_HOLD = Duration.ofMillis(500);
+
+    SinkProcess sink() {
+        return new SinkProcess(sinkSettings(), avro, HaltPoints.ofThisProcess());
+    }
+
+    TransformProcess transform() {
+        return new TransformProcess(
+                settings().topics(),
+                mappings,
+                avro,
+                endpoints.kafkaClient(),
+                instance.directory(folder.state(), Stage.TRANSFORM),
+                settings().limits().transform());
+    }
+
+    SupervisedCapture capture(CaptureListener listener) {
+        return new SupervisedCapture(() -> new CaptureProcess(captureSettings(), listener, Clock.systemUTC()));
+    }
+
+    Map<String, Object> clientMap() {
+        Map<String, Object> client = new HashMap<>();
+        Properties properties = endpoints.kafkaClient();
+        properties.stringPropertyNames().forEach(name -> client.put(name, properties.getProperty(name)));
+        return client;
+    }
+
+    private SinkSettings sinkSettings() {
+        var limits = settings().limits().sink();
+        Duration hold = limits.lateRequestHold();
+        if (hold == null) {
+            hold = endpoints.target().emulator() ? EMULATOR_LATE_REQUEST_HOLD : limits.requestTimeout();
+        }
+        return new SinkSettings(
+                settings().topics(),
+                endpoints.kafkaClient(),
+                endpoints.target().endpoint(),
+                mappings.entities(),
+                mappings.relationships(),
+                Set.of(),
+                settings().target().keyColumn(),
+                settings().target().idColumn(),
+                limits,
+                hold,
+                instance.directory(folder.state(), Stage.SINK));
+    }
+
+    private CaptureSettings captureSettings() {
+        return new CaptureSettings(
+                settings().topics(),
+                clientMap(),
+                avro,
+                endpoints.source().address(),
+                settings().source().name(),
+                mappings.tables().stream()
+                        .map(table -> new TableName(table.schema(), table.table()))
+                        .sorted()
+                        .toList(),
+                settings().limits().capture(),
+                false);
+    }
+
+    private MigrationSettings settings() {
+        return folder.settings();
+    }
+}

@@ -1,0 +1,13 @@
+package org.dataferry.control.soak;
+
+import java.util.List;
+
+/** Something that must hold of a migration whose fence is passed. */
+interface Invariant {
+
+    /** What it says, for the report. */
+    String name();
+
+    /** What speaks against it; nothing if it holds. */
+    List<String> violations() throws InterruptedException;
+}

@@ -1,0 +1,32 @@
+package org.dataferry.control.soak;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** No row id has two rows in the target, and none was created while it was there. */
+record OneLiveRow(SoakLog log, TargetRows target, List<Expectation> expectations) implements Invariant {
+
+    @Override
+    public String name() {
+        return "one live row per row id";
+    }
+
+    @Override
+    public List<String> violations() throws InterruptedException {
+        List<String> found = new ArrayList<>();
+        log.createdTwice().forEach(row -> found.add("row " + row + " was created while it was there"));
+        for (Expectation expectation : expectations) {
+            Set<String> seen = new HashSet<>();
+            for (Map<String, String> row : target.rows(expectation.entitySet(), List.of(target.keyColumn()))) {
+                String id = row.get(target.keyColumn());
+                if (!seen.add(id)) {
+                    found.add(expectation.entity() + " has two rows of row id " + id);
+                }
+            }
+        }
+        return found;
+    }
+}

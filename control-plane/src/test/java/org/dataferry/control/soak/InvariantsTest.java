@@ -1,0 +1,88 @@
+package org.dataferry.control.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
+import org.junit.jupiter.api.Test;
+
+/** Each invariant speaks up when the log is as it must not be: a check that never fails proves nothing. */
+class InvariantsTest {
+
+    private static final WriteId ONE = write("A");
+    private static final WriteId TWO = write("B");
+    private static final Outcome APPLIED = new Outcome.Applied(Outcome.Effect.CREATED);
+    private static final SoakLog WHOLE = new SoakLog(
+            Set.of("change"),
+            Map.of("change", 1),
+            Set.of(ONE, TWO),
+            Set.of(ONE),
+            Map.of(ONE, APPLIED, TWO, new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE)),
+            Set.of());
+
+    @Test
+    void holdWhereNothingIsWrong() {
+        assertThat(new NothingLost(WHOLE).violations()).isEmpty();
+        assertThat(new OneOutcomePerWrite(WHOLE).violations()).isEmpty();
+    }
+
+    @Test
+    void seeAChangeThatNobodyAnnouncedOrThatWasAnnouncedTwice() {
+        assertThat(new NothingLost(with(Map.of(), WHOLE.written(), WHOLE.outcomes())).violations())
+                .containsExactly("change change was announced 0 times");
+        assertThat(new NothingLost(with(Map.of("change", 2), WHOLE.written(), WHOLE.outcomes())).violations())
+                .containsExactly("change change was announced 2 times");
+    }
+
+    @Test
+    void seeAWriteThatNobodyAnnounced() {
+        WriteId stray = write("C");
+
+        assertThat(new NothingLost(with(WHOLE.announcedChanges(), Set.of(stray), WHOLE.outcomes())).violations())
+                .containsExactly("write " + stray + " was never announced");
+        assertThat(new OneOutcomePerWrite(with(
+                                WHOLE.announcedChanges(),
+                                WHOLE.written(),
+                                Map.of(ONE, APPLIED, TWO, APPLIED, stray, APPLIED)))
+                        .violations())
+                .containsExactly("write " + stray + " has an outcome and was never announced");
+    }
+
+    @Test
+    void seeAWriteWithoutAnOutcomeAndOneThatIsOpen() {
+        assertThat(new OneOutcomePerWrite(with(
+                                WHOLE.announcedChanges(), WHOLE.written(), Map.of(ONE, new Outcome.Parked(row("P")))))
+                        .violations())
+                .hasSize(2)
+                .anyMatch(found -> found.contains(TWO + " has no outcome"))
+                .anyMatch(found -> found.contains(ONE + " is Parked"));
+    }
+
+    @Test
+    void areReadFromAResourceThatNamesItsColumns() {
+        assertThat(Expectation.ofInstances())
+                .isNotEmpty()
+                .allSatisfy(expectation -> assertThat(expectation.columns()).contains(expectation.key()));
+    }
+
+    private static SoakLog with(Map<String, Integer> changes, Set<WriteId> written, Map<WriteId, Outcome> outcomes) {
+        return new SoakLog(WHOLE.captured(), changes, WHOLE.announced(), written, outcomes, Set.of());
+    }
+
+    private static RowId row(String key) {
+        return new RowId.OfSource(
+                "account", new SourceTable("shop", "public", "customers"), SourceKey.of(new Value.Text(key)));
+    }
+
+    private static WriteId write(String key) {
+        return new WriteId(new Cause.OfReplay("r"), row(key), Part.ROW);
+    }
+}
