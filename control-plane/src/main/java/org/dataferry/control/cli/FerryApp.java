@@ -26,7 +26,8 @@ import picocli.CommandLine.Command;
             PrepareCommand.class,
             UpCommand.class,
             DownCommand.class,
-            EmulatorCommand.class
+            EmulatorCommand.class,
+            BenchCommand.class
         })
 public final class FerryApp {
 

@@ -56,8 +56,7 @@ public final class MigrationLedger {
         switch (fanOut) {
             case FanOut.Announced(var change, List<WriteId> writes) -> writes.forEach(write -> announced(write, at));
             case FanOut.Redelivered ignored -> {}
-            case FanOut.Reannounced(var cause, List<WriteId> writes) ->
-                writes.forEach(write -> announced(write, at));
+            case FanOut.Reannounced(var cause, List<WriteId> writes) -> writes.forEach(write -> announced(write, at));
         }
     }
 

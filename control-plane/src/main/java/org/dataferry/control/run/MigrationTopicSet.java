@@ -9,11 +9,11 @@ import org.dataferry.schemas.topic.Topic;
 import org.dataferry.transform.mapping.Mappings;
 
 /** All topics that a migration with these mappings needs. */
-final class MigrationTopicSet {
+public final class MigrationTopicSet {
 
     private MigrationTopicSet() {}
 
-    static List<Topic> of(MigrationTopics topics, Mappings mappings) {
+    public static List<Topic> of(MigrationTopics topics, Mappings mappings) {
         return of(topics, mappings.tables(), mappings.entities());
     }
 
