@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.dataferry.control.ControlException;
 
@@ -41,6 +40,7 @@ final class ReleaseRun {
     private final RowMaker maker;
     private final int rows;
     private final AtomicLongArray seenAt;
+    private volatile boolean isOver;
 
     /** @param shape gives each of the first {@code rows} rows a late parent of its own */
     ReleaseRun(BenchKafka kafka, BenchAdmin admin, Contender contender, BenchShape shape, RowMaker maker, int rows) {
@@ -75,7 +75,7 @@ final class ReleaseRun {
         try {
             return released(outputs);
         } finally {
-            reader.interrupt();
+            isOver = true;
             reader.join(TIMEOUT.toMillis());
         }
     }
@@ -133,7 +133,7 @@ final class ReleaseRun {
         try (KafkaConsumer<byte[], byte[]> consumer = Results.consumer(kafka.client())) {
             consumer.assign(outputs);
             consumer.seekToBeginning(outputs);
-            while (!Thread.currentThread().isInterrupted()) {
+            while (!isOver) {
                 var results = consumer.poll(POLL);
                 long now = System.nanoTime();
                 for (ConsumerRecord<byte[], byte[]> result : results) {
@@ -143,9 +143,6 @@ final class ReleaseRun {
                     }
                 }
             }
-        } catch (InterruptException ended) {
-            // That is how the reader is told to end; there is nothing to keep.
-            Thread.currentThread().interrupt();
         }
     }
 

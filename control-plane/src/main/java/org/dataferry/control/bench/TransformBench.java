@@ -15,12 +15,18 @@ import org.dataferry.embedded.Progress;
  */
 public final class TransformBench {
 
+    /** The settings of the log, here and in processes that are started. */
+    public static final String LOG_SETTINGS = "bench-logback.xml";
+
     private static final int FEW = 2;
     private static final int MANY = 5;
     private static final int GROWTH = 4;
 
     /** The compiler has seen all by then: the rates of further runs stay within those of the machine. */
-    private static final int WARM_UP_SHARE = 4;
+    private static final int WARM_UP_SHARE = 10;
+
+    /** What is run several times takes half of the rows, so that a benchmark is done within minutes. */
+    private static final int COMPARED_SHARE = 2;
 
     /** Rows under a parent of their own: enough for a p99, few enough to be released within seconds. */
     private static final int MOST_RELEASED = 3_000;
@@ -51,9 +57,9 @@ public final class TransformBench {
         runs.peer(BenchShape.known(1, FEW, rows / WARM_UP_SHARE), rows / WARM_UP_SHARE);
         List<RunFigures> ours = new ArrayList<>();
         List<RunFigures> peer = new ArrayList<>();
-        TransformFigures.Rates one = rates(1, rows, settings.repetitions(), ours, peer);
+        TransformFigures.Rates one = rates(1, rows / COMPARED_SHARE, settings.repetitions(), ours, peer);
         List<TransformFigures.Growth> growth =
-                List.of(grown(rows / GROWTH / GROWTH), grown(rows / GROWTH), growth(rows, ours));
+                List.of(grown(rows / GROWTH / GROWTH, settings.repetitions()), grown(rows / GROWTH, 1), grown(rows, 1));
         TransformFigures.Rates many =
                 rates(settings.manyTables(), rows / GROWTH, 1, new ArrayList<>(), new ArrayList<>());
         return new TransformFigures(
@@ -98,15 +104,12 @@ public final class TransformBench {
         return Spread.of(figures.stream().map(RunFigures::rowsPerSecond).toList());
     }
 
-    private TransformFigures.Growth grown(int rows) throws InterruptedException {
+    private TransformFigures.Growth grown(int rows, int repetitions) throws InterruptedException {
         List<RunFigures> figures = new ArrayList<>();
-        for (int repetition = 0; repetition < settings.repetitions(); repetition++) {
+        for (int repetition = 0; repetition < repetitions; repetition++) {
             figures.add(runs.ours(BenchShape.known(1, FEW, rows), rows));
         }
-        return growth(rows, figures);
-    }
 
-    private static TransformFigures.Growth growth(int rows, List<RunFigures> figures) {
         return new TransformFigures.Growth(
                 rows,
                 median(figures, RunFigures::slopeMicros),

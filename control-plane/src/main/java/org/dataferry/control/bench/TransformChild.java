@@ -46,6 +46,7 @@ final class TransformChild {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(HEAP);
         command.add("-XX:+UseSerialGC");
+        command.add("-Dlogback.configurationFile=" + TransformBench.LOG_SETTINGS);
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> PASSED_ON.stream().anyMatch(option::startsWith))
                 .forEach(command::add);

@@ -60,6 +60,8 @@ final class TransformBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Console console = Console.of(spec.commandLine(), json);
+        // Must come before the first logger is asked for.
+        System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
         TransformFigures figures = TransformBench.run(settings(), console::progress, console::server);
         console.result(TransformBenchDocument.text(figures), TransformBenchDocument.json(figures));
         return ExitCode.DONE.number();

@@ -197,8 +197,11 @@ final class TransformBenchDocument {
                 + line(
                         "2 lookups",
                         rates.ours2Lookups().median(),
-                        rates.peer2Lookups().median())
-                + line("2 lookups, 30 % late", rates.late2Lookups(), rates.latePeer2Lookups())
+                        rates.peer2Lookups().median(),
+                        rates.ratio2Lookups().median())
+                + line(
+                        "2 lookups, 30 % late",
+                        rates.late2Lookups(), rates.latePeer2Lookups(), rates.late2Lookups() / rates.latePeer2Lookups())
                 + line("5 lookups", rates.ours5Lookups())
                 + line("5 lookups, 30 % late", rates.late5Lookups())
                 + "2 lookups, min to max  %,.0f to %,.0f, peer %,.0f to %,.0f, ratio %.2f to %.2f%n"
@@ -220,8 +223,8 @@ final class TransformBenchDocument {
         return "%-22s %,14.0f%n".formatted(name, ours);
     }
 
-    private static String line(String name, double ours, double peer) {
-        return "%-22s %,14.0f %,14.0f %8.2f%n".formatted(name, ours, peer, ours / peer);
+    private static String line(String name, double ours, double peer, double ratio) {
+        return "%-22s %,14.0f %,14.0f %8.2f%n".formatted(name, ours, peer, ratio);
     }
 
     private static long whole(double figure) {
