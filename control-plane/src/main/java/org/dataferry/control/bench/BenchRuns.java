@@ -98,10 +98,12 @@ final class BenchRuns implements AutoCloseable {
         MigrationTopics topics = new MigrationTopics("bench-" + ++runs, 1, PARTITIONS);
         Path folder = servers.folder().resolve("run-" + runs);
         try {
-            return work.with(topics, kafka.avro(), folder);
+            T result = work.with(topics, kafka.avro(), folder);
+            // Not after a failure: then the broker goes with all it has, and nothing may hide the cause.
+            admin.deleteAll(topics.migration() + ".");
+            return result;
         } finally {
             BenchServers.delete(folder);
-            admin.deleteAll(topics.migration() + ".");
         }
     }
 

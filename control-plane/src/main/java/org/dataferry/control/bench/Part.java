@@ -15,7 +15,7 @@ enum Part {
 
     /** Lookups are bound, rows parked and released; the identities that come are taken in. */
     LOOKUPS("org\\.dataferry\\.transform\\.(?!state\\.)(?:\\w+\\.)*\\w*"
-            + "(?:Lookup|Park|Wait|Bind|Bound|Identit|Releas|Journal)\\w*(?:\\$.*)?"),
+            + "(?:Lookup|Identit|Reference|Wakeup|Park|Bind|Releas)\\w*(?:\\$.*)?"),
 
     /** Images of the source's row and the target's are read, compared and kept, changelog included. */
     IMAGE("org\\.apache\\.kafka\\.streams\\.state\\..*", "org\\.dataferry\\.transform\\.state\\..*"),

@@ -23,13 +23,16 @@ public final class TransformBench {
     private static final int GROWTH = 4;
 
     /** The compiler has seen all by then: the rates of further runs stay within those of the machine. */
-    private static final int WARM_UP_SHARE = 10;
+    private static final int WARM_UP_SHARE = 4;
 
-    /** What is run several times takes half of the rows, so that a benchmark is done within minutes. */
-    private static final int COMPARED_SHARE = 2;
+    /** Only growth needs all rows; the many other runs take a share, so that a benchmark is done within minutes. */
+    private static final int COMPARED_SHARE = 4;
+
+    /** The broker has much to do for a thousand partitions, whatever is in them. */
+    private static final int MANY_TABLES_SHARE = 8;
 
     /** Rows under a parent of their own: enough for a p99, few enough to be released within seconds. */
-    private static final int MOST_RELEASED = 3_000;
+    private static final int MOST_RELEASED = 2_000;
 
     private static final int RELEASED_SHARE = 10;
 
@@ -61,7 +64,7 @@ public final class TransformBench {
         List<TransformFigures.Growth> growth =
                 List.of(grown(rows / GROWTH / GROWTH, settings.repetitions()), grown(rows / GROWTH, 1), grown(rows, 1));
         TransformFigures.Rates many =
-                rates(settings.manyTables(), rows / GROWTH, 1, new ArrayList<>(), new ArrayList<>());
+                rates(settings.manyTables(), rows / MANY_TABLES_SHARE, 1, new ArrayList<>(), new ArrayList<>());
         return new TransformFigures(
                 settings,
                 BenchRuns.PARTITIONS,

@@ -32,9 +32,9 @@ final class PartTest {
 
     @Test
     void whatBindingAndParkingReadsIsForLookups() {
-        assertThat(part(THREAD, CHANGES, "org.dataferry.transform.topology.LookupBinder", STORE))
+        assertThat(part(THREAD, CHANGES, "org.dataferry.transform.row.LookupBinder", STORE))
                 .contains(Part.LOOKUPS);
-        assertThat(part(THREAD, "org.dataferry.transform.topology.ParkedRows$Release", STORE))
+        assertThat(part(THREAD, "org.dataferry.transform.row.ReferenceKeeper", STORE))
                 .contains(Part.LOOKUPS);
     }
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 final class TransformBenchTest {
 
-    private static final int ROWS = 1_500;
-    private static final int TABLES = 3;
+    private static final int ROWS = 1_000;
+    private static final int TABLES = 2;
 
     private final TransformBenchSettings settings = new TransformBenchSettings(ROWS, 1, TABLES, 1, 7);
     private final List<String> said = new ArrayList<>();
