@@ -17,7 +17,7 @@ public record TransformBenchSettings(int rows, int threads, int manyTables, int 
     /** What the counting of rows, and a broker on one disk, are made for. */
     public static final int MOST_ROWS = 10_000_000;
 
-    /** Rates are steady by then: a run takes many commits, and growth ends where stores are larger than their buffers. */
+    /** Enough for dozens of commits in each run, few enough for minutes. */
     public static final int DEFAULT_ROWS = 200_000;
 
     public static final int DEFAULT_MANY_TABLES = 100;
