@@ -31,7 +31,8 @@ import picocli.CommandLine.Command;
             UpCommand.class,
             DownCommand.class,
             EmulatorCommand.class,
-            SoakCommand.class
+            SoakCommand.class,
+            BenchCommand.class
         })
 public final class FerryApp {
 

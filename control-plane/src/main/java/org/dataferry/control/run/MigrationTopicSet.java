@@ -10,11 +10,11 @@ import org.dataferry.schemas.topic.Topic;
 import org.dataferry.transform.mapping.Mappings;
 
 /** All topics that a migration with these mappings needs. */
-final class MigrationTopicSet {
+public final class MigrationTopicSet {
 
     private MigrationTopicSet() {}
 
-    static List<Topic> of(MigrationTopics topics, Mappings mappings) {
+    public static List<Topic> of(MigrationTopics topics, Mappings mappings) {
         return of(topics, mappings.tables(), written(mappings));
     }
 
@@ -36,6 +36,7 @@ final class MigrationTopicSet {
         List<Topic> all = new ArrayList<>(List.of(
                 topics.replays(),
                 topics.fanOuts(),
+                topics.linkVotes(),
                 topics.identities(),
                 topics.deadLetters(),
                 topics.fences(),

@@ -1,0 +1,21 @@
+package org.dataferry.control.bench;
+
+import java.util.Properties;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.registry.HttpSchemaRegistry;
+import org.dataferry.schemas.registry.RegistryEndpoint;
+
+/** Where the servers of a benchmark are. */
+record BenchKafka(String bootstrapServers, String registry) {
+
+    Properties client() {
+        Properties properties = new Properties();
+        properties.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        return properties;
+    }
+
+    ConfluentAvro avro() {
+        return new ConfluentAvro(new HttpSchemaRegistry(RegistryEndpoint.of(registry)));
+    }
+}

@@ -1,0 +1,88 @@
+package org.dataferry.control.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.stream.Stream;
+import org.dataferry.embedded.EmbeddedServers;
+import org.dataferry.embedded.EmbeddedServersException;
+import org.dataferry.embedded.EmbeddedSettings;
+import org.dataferry.embedded.Ownership;
+import org.dataferry.embedded.Progress;
+import org.dataferry.embedded.ServerKind;
+
+/** A broker and a registry of their own, in a temporary folder that goes with them. */
+final class BenchServers implements AutoCloseable {
+
+    private final Path folder;
+    private final EmbeddedServers servers;
+
+    private BenchServers(Path folder, EmbeddedServers servers) {
+        this.folder = folder;
+        this.servers = servers;
+    }
+
+    static BenchServers start(Progress progress) {
+        Path folder = temporaryFolder();
+        try {
+            EmbeddedSettings settings = new EmbeddedSettings(
+                    folder, EnumSet.of(ServerKind.KAFKA, ServerKind.REGISTRY), Ownership.OWNED_BY_THIS_PROCESS);
+            return new BenchServers(folder, EmbeddedServers.start(settings, progress));
+        } catch (RuntimeException failed) {
+            delete(folder);
+            throw failed;
+        }
+    }
+
+    BenchKafka kafka() {
+        return new BenchKafka(
+                servers.endpoints().kafka().orElseThrow(),
+                servers.endpoints().registry().orElseThrow().toString());
+    }
+
+    /** For what the benchmark itself writes. */
+    Path folder() {
+        return folder;
+    }
+
+    /** An interrupt, by which a command is told to end, does not cut this short. */
+    @Override
+    public void close() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            servers.close();
+        } catch (EmbeddedServersException cutShort) {
+            if (!Thread.interrupted()) {
+                throw cutShort;
+            }
+            interrupted = true;
+            servers.close();
+        } finally {
+            delete(folder);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("ferry-bench-");
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("no temporary folder can be made", unwritable);
+        }
+    }
+
+    /** What cannot be deleted is left to the system, as it is in its temporary folder. */
+    static void delete(Path folder) {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            paths.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException | UncheckedIOException left) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+}
