@@ -39,7 +39,7 @@ final class BenchMappings {
             throw new ControlException("the benchmark's mappings cannot be written to " + folder, unwritable);
         }
         List<SourceSchema> sources = shape.sourceTables().stream()
-                .map(table -> SourceSchema.of(table, BenchColumns.source()))
+                .map(table -> SourceSchema.of(table, BenchColumns.source(), List.of(BenchColumns.KEY)))
                 .toList();
         Mappings compiled = MappingCompiler.compile(
                 MappingFiles.read(folder), new SourceSchemas(sources), new TargetSchemas(List.of()));
