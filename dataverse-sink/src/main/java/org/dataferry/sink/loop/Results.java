@@ -2,9 +2,11 @@ package org.dataferry.sink.loop;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
@@ -22,6 +24,7 @@ final class Results {
     private final IdentityStore store;
     private final List<RecordedOutcome> outcomes = new ArrayList<>();
     private final Map<RowId, Identity> identities = new HashMap<>();
+    private final Set<RowId> rows = new HashSet<>();
     private final List<BeforeImage> beforeImages = new ArrayList<>();
 
     Results(IdentityStore store) {
@@ -33,8 +36,14 @@ final class Results {
         return waiting == null ? store.get(row) : Optional.of(waiting);
     }
 
+    /** Whether an outcome of the row waits here: after a kill its write would be sent again. */
+    boolean isUncommitted(RowId row) {
+        return rows.contains(row);
+    }
+
     void add(RecordedOutcome outcome) {
         outcomes.add(outcome);
+        rows.add(outcome.write().row());
     }
 
     void add(RowId row, Identity identity) {
@@ -69,6 +78,7 @@ final class Results {
             store.putAll(stored);
         }
         outcomes.clear();
+        rows.clear();
         identities.clear();
         beforeImages.clear();
     }

@@ -3,6 +3,7 @@ package org.dataferry.sink.loop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ import org.dataferry.sink.send.RowTask;
  *   <li>Never two requests for one row that we still wait for, and one version per row per request.
  *   <li>A write that an earlier owner may have sent is held until no request of that owner can still commit, and read
  *       back before it is written.
+ *   <li>A patched lookup is sent only after the outcome of the version before it is in Kafka.
  *   <li>A row that Ferry did not make is written only after its old values are in Kafka; see {@link BeforeImages}.
  *   <li>Every write that was read gets exactly one outcome here, or stays in its window.
  * </ol>
@@ -58,6 +60,8 @@ final class SinkLoop {
     private final BatchBuilder batches;
     private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
     private final Map<RowId, MergedWrite> taken = new HashMap<>();
+    private final List<MergedWrite> patches = new ArrayList<>();
+    private final List<MergedWrite> ready = new ArrayList<>();
 
     SinkLoop(
             Results results,
@@ -98,6 +102,8 @@ final class SinkLoop {
             }
         });
         forgotten.forEach(taken::remove);
+        patches.removeIf(merged -> forgotten.contains(merged.write().row()));
+        ready.removeIf(merged -> forgotten.contains(merged.write().row()));
         images.forget(forgotten);
         held.drop(revoked);
         batches.retain(task -> !revoked.contains(task.merged().partition()));
@@ -130,6 +136,9 @@ final class SinkLoop {
             taken.remove(due.write().row());
             rows.giveBack(due);
         }
+        List<MergedWrite> waited = List.copyOf(ready);
+        ready.clear();
+        waited.forEach(this::judge);
         int enough = batchSize * outlet.concurrency() * BATCHES_AHEAD;
         while (batches.size() < enough) {
             Optional<MergedWrite> next = rows.take();
@@ -174,9 +183,14 @@ final class SinkLoop {
         partitions.get(partition).window().committed(checkpoint);
     }
 
-    /** All results are in Kafka now, old values of rows among them, which may be written from now on. */
+    /**
+     * All results are in Kafka now: what waited for some of them goes on with the next {@link #dispatch}, and not before, as
+     * partitions may be given up right after a commit, when no outcome may come any more.
+     */
     void recorded() {
-        images.committed().forEach(this::judge);
+        ready.addAll(images.committed());
+        ready.addAll(patches);
+        patches.clear();
     }
 
     Set<TopicPartition> owned() {
@@ -211,6 +225,12 @@ final class SinkLoop {
     }
 
     private void judge(MergedWrite merged) {
+        // Other than a whole image it does not stand for the version before it, which a kill would have sent again,
+        // over it.
+        if (merged.write() instanceof EntityWrite.PatchLookup patch && results.isUncommitted(patch.row())) {
+            patches.add(merged);
+            return;
+        }
         Optional<Identity> known = results.identityOf(merged.write().row());
         switch (Verdict.of(merged, known)) {
             case Verdict.Send(Action action, RowTask task) ->

@@ -13,12 +13,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.Batch;
@@ -35,21 +37,38 @@ final class SimulatedTarget implements Outlet {
     private final Duration hold;
     private final int concurrency;
     private final Set<WriteId> bad;
+    private final Set<RowId> missing;
+    private final Function<RowId, Map<String, String>> recorded;
     private final Map<RowId, Row> rows = new HashMap<>();
+    private final Map<RowId, Map<String, String>> found = new HashMap<>();
+    private final Set<RowId> links = new HashSet<>();
     private final Map<RowId, Long> newest = new HashMap<>();
+    private final Map<RowId, Long> newestState = new HashMap<>();
     private final Map<WriteId, Integer> doubted = new HashMap<>();
     private final List<Batch> underway = new ArrayList<>();
     private final List<Late> late = new ArrayList<>();
     private boolean faulty = true;
 
     /** A row as the target has it. */
-    record Row(UUID guid, Map<String, Value> columns) {}
+    record Row(UUID guid, Map<String, Value> columns, Map<String, LookupTarget> lookups, int state) {}
 
     /** A request whose sender is gone or has lost the answer. */
     private record Late(Action action, RowTask task, Instant until) {}
 
-    /** @param bad writes whose values the target does not accept */
-    SimulatedTarget(Random random, Duration hold, int concurrency, Set<WriteId> bad) {
+    /**
+     * @param bad writes whose values the target does not accept, and deletes of rows that others name
+     * @param missing rows that are named and not there
+     * @param recorded the old values of a row that are in the log
+     */
+    SimulatedTarget(
+            Random random,
+            Duration hold,
+            int concurrency,
+            Set<WriteId> bad,
+            Set<RowId> missing,
+            Function<RowId, Map<String, String>> recorded) {
+        this.missing = missing;
+        this.recorded = recorded;
         this.random = random;
         this.hold = hold;
         this.concurrency = concurrency;
@@ -82,6 +101,20 @@ final class SimulatedTarget implements Outlet {
 
     void behave() {
         faulty = false;
+    }
+
+    /** A row that was there before Ferry. */
+    Row has(RowId row) {
+        Map<String, Value> columns = new HashMap<>();
+        History.COLUMNS.forEach(column -> columns.put(column, Value.text("old " + column)));
+        Row old = new Row(new UUID(random.nextLong(), random.nextLong()), columns, Map.of(), 0);
+        rows.put(row, old);
+        found.put(row, values(old));
+        return old;
+    }
+
+    boolean isLinked(RowId link) {
+        return links.contains(link);
     }
 
     Optional<Row> row(RowId row) {
@@ -152,53 +185,156 @@ final class SimulatedTarget implements Outlet {
     }
 
     private RowResult apply(Action action, RowTask task) {
-        RowId row = task.write().row();
-        Row before = rows.get(row);
-        if (task.write() instanceof EntityWrite.DeleteRow) {
-            return removed(task, before);
+        Row before = rows.get(task.write().row());
+        if (action == Action.READ_OLD) {
+            return before == null
+                    ? new RowResult.OldValues(Optional.empty(), Map.of())
+                    : new RowResult.OldValues(Optional.of(before.guid()), values(before));
         }
-        if (bad.contains(task.write().id())) {
+        return switch (task.write()) {
+            case EntityWrite.UpsertRow upsert -> upserted(action, task, upsert, before);
+            case EntityWrite.DeleteRow delete -> removed(task, before);
+            case EntityWrite.PatchLookup patch -> patched(task, patch, before);
+            case EntityWrite.SetState state -> stated(task, state, before);
+            case EntityWrite.Link link -> linked(task, link);
+            case EntityWrite.Unlink unlink -> unlinked(task);
+        };
+    }
+
+    private RowResult upserted(Action action, RowTask task, EntityWrite.UpsertRow upsert, Row before) {
+        boolean changesOnly = action == Action.UPDATE && task.changesSuffice();
+        if (bad.contains(upsert.id())) {
             return new RowResult.Refused(RejectionReason.VALUE_TOO_LONG, "name");
         }
+        Map<String, LookupTarget> lookups = new HashMap<>(upsert.lookups());
+        lookups.keySet().removeIf(column -> changesOnly && !upsert.changed().contains(column));
+        for (LookupTarget target : lookups.values()) {
+            if (target instanceof LookupTarget.ByGuid named && missing.contains(named.row())) {
+                return new RowResult.Missing(named.row(), Optional.of(named.guid()));
+            }
+        }
         return switch (action) {
-            case CREATE -> before == null ? created(task) : doubtful("duplicate key");
+            case CREATE -> before == null ? created(task, upsert) : doubtful("duplicate key");
             case UPDATE ->
                 before != null && before.guid().equals(task.guid().orElseThrow())
-                        ? updated(task, before, task.changesSuffice())
+                        ? updated(task, upsert, before, lookups, changesOnly)
                         : doubtful("does not exist");
-            case RESOLVE -> before == null ? created(task) : updated(task, before, false);
+            case RESOLVE -> before == null ? created(task, upsert) : updated(task, upsert, before, lookups, false);
             case DELETE, PATCH, LINK, READ_OLD -> throw new AssertionError("an upsert goes another way: " + task);
         };
     }
 
     private RowResult removed(RowTask task, Row before) {
+        if (before != null && bad.contains(task.write().id())) {
+            return new RowResult.StillNamed();
+        }
         grow(task);
+        if (before != null) {
+            overwrite(task.write().row(), values(before).keySet());
+            found.remove(task.write().row());
+        }
         rows.remove(task.write().row());
         return before != null || task.merged().inDoubt()
                 ? new RowResult.Done(Outcome.Effect.DELETED, Optional.empty())
                 : new RowResult.AlreadyDone();
     }
 
-    private RowResult created(RowTask task) {
+    private RowResult patched(RowTask task, EntityWrite.PatchLookup patch, Row before) {
+        if (before == null) {
+            return new RowResult.Missing(patch.row(), task.guid());
+        }
+        if (patch.target() instanceof LookupTarget.ByGuid named && missing.contains(named.row())) {
+            return new RowResult.Missing(named.row(), Optional.of(named.guid()));
+        }
         grow(task);
-        Row row = new Row(new UUID(random.nextLong(), random.nextLong()), columns(task));
-        rows.put(task.write().row(), row);
-        return new RowResult.Done(Outcome.Effect.CREATED, Optional.of(row.guid()));
-    }
-
-    private RowResult updated(RowTask task, Row before, boolean changesOnly) {
-        grow(task);
-        Map<String, Value> columns = new HashMap<>(before.columns());
-        columns(task).forEach((name, value) -> {
-            if (!changesOnly || ((EntityWrite.UpsertRow) task.write()).changed().contains(name)) {
-                columns.put(name, value);
-            }
-        });
-        rows.put(task.write().row(), new Row(before.guid(), columns));
+        overwrite(patch.row(), Set.of(patch.column()));
+        Map<String, LookupTarget> lookups = new HashMap<>(before.lookups());
+        lookups.put(patch.column(), patch.target());
+        rows.put(patch.row(), new Row(before.guid(), before.columns(), lookups, before.state()));
         return new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(before.guid()));
     }
 
+    private RowResult stated(RowTask task, EntityWrite.SetState state, Row before) {
+        if (before == null) {
+            return new RowResult.Missing(state.row(), task.guid());
+        }
+        grow(task, newestState);
+        overwrite(state.row(), Set.of("statecode"));
+        rows.put(state.row(), new Row(before.guid(), before.columns(), before.lookups(), state.status()));
+        return new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(before.guid()));
+    }
+
+    private RowResult linked(RowTask task, EntityWrite.Link link) {
+        if (link.to() instanceof LookupTarget.ByGuid named && missing.contains(named.row())) {
+            return new RowResult.Missing(named.row(), Optional.of(named.guid()));
+        }
+        grow(task);
+        return links.add(link.row()) || task.merged().inDoubt()
+                ? new RowResult.Done(Outcome.Effect.LINKED, Optional.empty())
+                : new RowResult.AlreadyDone();
+    }
+
+    private RowResult unlinked(RowTask task) {
+        grow(task);
+        return links.remove(task.write().row()) || task.merged().inDoubt()
+                ? new RowResult.Done(Outcome.Effect.UNLINKED, Optional.empty())
+                : new RowResult.AlreadyDone();
+    }
+
+    private RowResult created(RowTask task, EntityWrite.UpsertRow upsert) {
+        grow(task);
+        UUID guid = new UUID(random.nextLong(), random.nextLong());
+        rows.put(upsert.row(), new Row(guid, upsert.columns(), upsert.lookups(), 0));
+        return new RowResult.Done(Outcome.Effect.CREATED, Optional.of(guid));
+    }
+
+    private RowResult updated(
+            RowTask task,
+            EntityWrite.UpsertRow upsert,
+            Row before,
+            Map<String, LookupTarget> sent,
+            boolean changesOnly) {
+        grow(task);
+        Map<String, Value> columns = new HashMap<>(before.columns());
+        upsert.columns().forEach((name, value) -> {
+            if (!changesOnly || upsert.changed().contains(name)) {
+                columns.put(name, value);
+                overwrite(upsert.row(), Set.of(name));
+            }
+        });
+        Map<String, LookupTarget> lookups = new HashMap<>(before.lookups());
+        lookups.putAll(sent);
+        overwrite(upsert.row(), sent.keySet());
+        rows.put(upsert.row(), new Row(before.guid(), columns, lookups, before.state()));
+        return new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(before.guid()));
+    }
+
+    private void overwrite(RowId row, Set<String> columns) {
+        Map<String, String> old = found.getOrDefault(row, Map.of());
+        for (String column : columns) {
+            if (old.containsKey(column)) {
+                assertThat(recorded.apply(row))
+                        .as("the old value of %s in %s is in the log before it is overwritten", column, row)
+                        .containsEntry(column, old.get(column));
+            }
+        }
+    }
+
+    private static Map<String, String> values(Row row) {
+        Map<String, String> values = new HashMap<>();
+        row.columns().forEach((column, value) -> values.put(column, value.toString()));
+        values.put(
+                History.LOOKUP,
+                row.lookups().getOrDefault(History.LOOKUP, LookupTarget.NONE).toString());
+        values.put("statecode", Integer.toString(row.state()));
+        return values;
+    }
+
     private void grow(RowTask task) {
+        grow(task, newest);
+    }
+
+    private static void grow(RowTask task, Map<RowId, Long> newest) {
         long before = newest.getOrDefault(task.write().row(), 0L);
         assertThat(task.write().version())
                 .as(
@@ -210,9 +346,5 @@ final class SimulatedTarget implements Outlet {
 
     private static RowResult doubtful(String why) {
         return new RowResult.Doubtful(RejectionReason.REFUSED, why);
-    }
-
-    private static Map<String, Value> columns(RowTask task) {
-        return ((EntityWrite.UpsertRow) task.write()).columns();
     }
 }

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.sink.checkpoint.Checkpoint;
 import org.dataferry.sink.client.testing.ManualClock;
@@ -25,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Random histories of writes through the loop, to a target with faults, with kills, clean stops and partitions that come
  * and go. {@link SimulatedTarget} asserts what must hold while it runs; at the end every write has one outcome, and the
- * target has the newest version of each row.
+ * target has what the outcomes say: the newest image, lookups, state and links of each row, and of the rows that were there
+ * before, the old values are in the log.
  */
 final class SinkLoopSimulationTest {
 
@@ -62,6 +68,7 @@ final class SinkLoopSimulationTest {
         private final Map<TopicPartition, Long> committed = new HashMap<>();
         private final Map<WriteId, Outcome> outcomes = new HashMap<>();
         private final Map<TopicPartition, Integer> read = new HashMap<>();
+        private final Map<RowId, Map<String, String>> images = new HashMap<>();
         private Results results;
         private SinkLoop loop;
 
@@ -69,7 +76,13 @@ final class SinkLoopSimulationTest {
             this.random = new Random(seed);
             this.store = store;
             this.history = new History(random, Long.toString(seed), 1 + random.nextInt(3), 10 + random.nextInt(120));
-            this.target = new SimulatedTarget(random, HOLD, 1 + random.nextInt(4), history.bad());
+            this.target = new SimulatedTarget(
+                    random,
+                    HOLD,
+                    1 + random.nextInt(4),
+                    history.bad(),
+                    Set.of(history.missing().row()),
+                    row -> images.getOrDefault(row, Map.of()));
             this.window = 1 + random.nextInt(50);
             this.batchSize = 1 + random.nextInt(6);
             this.results = new Results(store);
@@ -77,6 +90,7 @@ final class SinkLoopSimulationTest {
         }
 
         void play() {
+            find();
             begin();
             for (int step = 0; step < 600; step++) {
                 step();
@@ -104,7 +118,7 @@ final class SinkLoopSimulationTest {
         }
 
         private void turn() {
-            loop.owned().forEach(this::poll);
+            owned().forEach(this::poll);
             loop.dispatch();
             if (target.underway() > 0 && random.nextBoolean()) {
                 answered(target.answer(clock.instant()));
@@ -126,6 +140,13 @@ final class SinkLoopSimulationTest {
             }
         }
 
+        /** In an order that does not change from one virtual machine to the next. */
+        private List<TopicPartition> owned() {
+            return loop.owned().stream()
+                    .sorted(Comparator.comparing(TopicPartition::partition))
+                    .toList();
+        }
+
         /** As after a kill: nothing of the loop is left but what it committed. */
         private void kill() {
             target.cutOff(any -> true, clock.instant());
@@ -143,7 +164,7 @@ final class SinkLoopSimulationTest {
         /** A partition goes to another instance and comes back. */
         private void handOver() {
             Set<TopicPartition> going = new HashSet<>();
-            loop.owned().stream().filter(any -> random.nextBoolean()).forEach(going::add);
+            owned().stream().filter(any -> random.nextBoolean()).forEach(going::add);
             boolean drained = random.nextBoolean();
             while (drained && target.underway() > 0) {
                 answered(target.answer(clock.instant()));
@@ -155,6 +176,21 @@ final class SinkLoopSimulationTest {
             cut.forEach(this::answered);
             going.forEach(this::assign);
             commit(Set.of());
+        }
+
+        /** The parents are known as rows of Ferry's; some of the others were in the target before. */
+        private void find() {
+            Map<String, Identity> identities = new HashMap<>();
+            history.parents()
+                    .forEach(parent -> identities.put(
+                            parent.row().text(),
+                            new Identity.Present(Optional.of(parent.guid()), 1, Identity.Origin.CREATED_BY_FERRY)));
+            history.writes().keySet().stream()
+                    .filter(row -> !(row instanceof RowId.Link) && random.nextInt(3) == 0)
+                    .forEach(row -> identities.put(
+                            row.text(),
+                            new Identity.Present(Optional.of(target.has(row).guid()), 0, Identity.Origin.FOUND)));
+            store.putAll(identities);
         }
 
         private void begin() {
@@ -193,6 +229,11 @@ final class SinkLoopSimulationTest {
                         .as("one outcome of %s", outcome)
                         .isNull();
             }
+            // Of several records the first that has a column counts.
+            results.beforeImages()
+                    .forEach(image -> image.columns()
+                            .forEach((column, value) -> images.computeIfAbsent(image.row(), first -> new HashMap<>())
+                                    .putIfAbsent(column, value)));
             results.committed();
             loop.recorded();
         }
@@ -219,32 +260,120 @@ final class SinkLoopSimulationTest {
         }
 
         private void assertEnd() {
-            history.bad()
-                    .forEach(write -> assertThat(outcomes.get(write))
-                            .isInstanceOfAny(Outcome.Rejected.class, Outcome.Skipped.class));
             outcomes.forEach((write, outcome) -> {
                 if (outcome instanceof Outcome.Rejected) {
                     assertThat(history.bad())
                             .as("only what the target refuses is rejected")
                             .contains(write);
                 }
-            });
-            history.newest().forEach((row, write) -> {
-                if (history.bad().contains(write.id())) {
-                    return;
+                if (outcome instanceof Outcome.Bounced(RowId row, var reason)
+                        && row.equals(history.missing().row())) {
+                    assertThat(reason).isEqualTo(Outcome.BounceReason.MISSING);
+                    assertThat(store.get(row)).contains(new Identity.Gone(1));
                 }
-                assertThat(outcomes.get(write.id()))
-                        .isInstanceOfAny(Outcome.Applied.class, Outcome.AlreadyApplied.class);
+            });
+            history.writes().forEach((row, writes) -> {
+                if (row instanceof RowId.Link link) {
+                    assertLink(link, writes.getLast());
+                } else {
+                    assertRow(row, writes);
+                }
+            });
+        }
+
+        private void assertLink(RowId.Link link, EntityWrite last) {
+            boolean links = last instanceof EntityWrite.Link;
+            if (links && link.to().equals(history.missing().row())) {
+                assertThat(outcomes.get(last.id())).isInstanceOf(Outcome.Bounced.class);
+            } else {
+                assertThat(isDone(last)).as("%s is done", last).isTrue();
+                assertThat(target.isLinked(link)).isEqualTo(links);
+            }
+        }
+
+        /**
+         * The newest whole image that the target accepts is there, with what was patched since; and the newest state, which
+         * no image takes away but the row's removal does.
+         */
+        private void assertRow(RowId row, List<EntityWrite> writes) {
+            int whole = writes.size() - 1;
+            while (whole > 0 && !isWhole(writes.get(whole))) {
+                whole--;
+            }
+            EntityWrite image = writes.get(whole);
+            boolean acceptable = !history.bad().contains(image.id())
+                    && !(image instanceof EntityWrite.UpsertRow upsert
+                            && upsert.lookups().containsValue(history.missing()));
+            if (acceptable) {
+                assertThat(isDone(image))
+                        .as("%s is done: %s", image, outcomes.get(image.id()))
+                        .isTrue();
+            }
+            if (!isDone(image)) {
+                return;
+            }
+            if (!(image instanceof EntityWrite.UpsertRow upsert)) {
+                assertThat(target.row(row)).isEmpty();
+                return;
+            }
+            Map<String, LookupTarget> lookups = new HashMap<>(upsert.lookups());
+            for (EntityWrite after : writes.subList(whole + 1, writes.size())) {
+                if (after instanceof EntityWrite.PatchLookup patch
+                        && !patch.target().equals(history.missing())) {
+                    assertThat(isDone(patch)).as("%s is done", patch).isTrue();
+                    lookups.put(patch.column(), patch.target());
+                } else if (after instanceof EntityWrite.PatchLookup patch) {
+                    assertThat(outcomes.get(patch.id()))
+                            .isEqualTo(new Outcome.Bounced(history.missing().row(), Outcome.BounceReason.MISSING));
+                } else {
+                    assertThat(isDone(after) || isSuperseded(after))
+                            .as("%s is done", after)
+                            .isTrue();
+                }
+            }
+            SimulatedTarget.Row there = target.row(row).orElseThrow();
+            assertThat(there.columns()).isEqualTo(upsert.columns());
+            assertThat(there.lookups()).isEqualTo(lookups);
+            assertThat(states(writes))
+                    .as("the state of %s: %s", row, told(writes))
+                    .contains(there.state());
+        }
+
+        private List<String> told(List<EntityWrite> writes) {
+            return writes.stream()
+                    .map(write ->
+                            write.version() + " " + write.getClass().getSimpleName() + " " + outcomes.get(write.id()))
+                    .toList();
+        }
+
+        /** What is superseded may have been done as well: it was sent, and its answer was lost. */
+        private Set<Integer> states(List<EntityWrite> writes) {
+            Set<Integer> states = new HashSet<>(Set.of(0));
+            for (EntityWrite write : writes) {
+                if (isDone(write) && !(write instanceof EntityWrite.UpsertRow)) {
+                    states.removeIf(any -> !(write instanceof EntityWrite.PatchLookup));
+                }
                 switch (write) {
-                    case EntityWrite.UpsertRow upsert ->
-                        assertThat(target.row(row))
-                                .map(SimulatedTarget.Row::columns)
-                                .contains(upsert.columns());
-                    case EntityWrite.DeleteRow delete ->
-                        assertThat(target.row(row)).isEmpty();
-                    default -> throw new AssertionError("no history has a " + write);
+                    case EntityWrite.SetState state
+                    when isDone(state) || isSuperseded(state) -> states.add(state.status());
+                    case EntityWrite.DeleteRow delete when isDone(delete) || isSuperseded(delete) -> states.add(0);
+                    default -> {}
                 }
-            });
+            }
+            return states;
+        }
+
+        private boolean isSuperseded(EntityWrite write) {
+            return new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED).equals(outcomes.get(write.id()));
+        }
+
+        private boolean isDone(EntityWrite write) {
+            return outcomes.get(write.id()) instanceof Outcome.Applied
+                    || outcomes.get(write.id()) instanceof Outcome.AlreadyApplied;
+        }
+
+        private static boolean isWhole(EntityWrite write) {
+            return write instanceof EntityWrite.UpsertRow || write instanceof EntityWrite.DeleteRow;
         }
     }
 }
