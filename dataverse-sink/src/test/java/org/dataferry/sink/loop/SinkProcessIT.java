@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
@@ -22,10 +24,12 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.checkpoint.Checkpoint;
 import org.dataferry.sink.client.protocol.EntitySet;
+import org.dataferry.sink.client.protocol.Json;
 import org.dataferry.sink.client.rows.RowQuery;
 import org.dataferry.sink.testing.EmulatedTarget;
 import org.dataferry.sink.testing.SinkMigration;
@@ -151,6 +155,91 @@ final class SinkProcessIT {
         assertOneOutcomeEach(400);
         assertThat(target.rows(ORDER)).isEqualTo(rowsBefore + 200);
         assertAllAre(rows, "version 2");
+    }
+
+    @Test
+    void bouncesOffAMissingRowAndSendsTheRestOfTheRow() throws InterruptedException {
+        // given
+        RowId account = row("account", name + "/gone");
+        UUID guid = UUID.randomUUID();
+        RowId order = rows(1).getFirst();
+        LookupTarget missing = new LookupTarget.ByGuid(account, guid);
+
+        // when
+        try (SinkProcess sink = start(HaltPoint.Observer.NONE, "ferry", "state")) {
+            migration.write(renamed(List.of(order), 1));
+            migration.awaitOutcomes(1, sink::throwIfFailed);
+            migration.know(account, new Identity.Present(Optional.of(guid), 3, Identity.Origin.CREATED_BY_FERRY));
+            migration.write(List.of(Writes.patch(order, 2, "mig_accountid", missing)));
+            migration.awaitOutcomes(2, sink::throwIfFailed);
+            migration.write(
+                    List.of(Writes.state(order, 3, 1, -1), Writes.patch(order, 4, "mig_accountid", LookupTarget.NONE)));
+            migration.awaitOutcomes(4, sink::throwIfFailed);
+            migration.write(renamed(List.of(order), 5));
+            migration.awaitOutcomes(5, sink::throwIfFailed);
+        }
+
+        // then
+        assertThat(migration.outcomes())
+                .extracting(RecordedOutcome::outcome)
+                .containsExactlyInAnyOrder(
+                        new Outcome.Applied(Outcome.Effect.CREATED),
+                        new Outcome.Bounced(account, Outcome.BounceReason.MISSING),
+                        new Outcome.Applied(Outcome.Effect.UPDATED),
+                        new Outcome.Applied(Outcome.Effect.UPDATED),
+                        new Outcome.Applied(Outcome.Effect.UPDATED));
+        assertThat(migration.identities().get(account.text())).isEqualTo(new Identity.Gone(3));
+        assertThat(migration.identities().get(order.text()).version()).isEqualTo(5);
+        assertAllAre(List.of(order), "version 5");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsTheOldValuesOfARowThatItFoundAlsoWhenKilled(HaltPoint point) throws InterruptedException {
+        // given
+        RowId order = rows(1).getFirst();
+        EntitySet orders = target.lane().metadata().entitySets().get(ORDER);
+        UUID guid = target.lane()
+                .writer()
+                .create(
+                        orders,
+                        Json.object()
+                                .put("mig_name", "old")
+                                .put(
+                                        EmulatedTarget.KEY_COLUMN,
+                                        FerryKey.of(order).value()))
+                .orThrow("make the order");
+        migration.know(order, new Identity.Present(Optional.of(guid), 0, Identity.Origin.FOUND));
+        migration.write(renamed(List.of(order), 1));
+
+        // when
+        // The first life dies by the read, the second by the write.
+        for (int life = 1; life <= 2; life++) {
+            AtomicInteger passed = new AtomicInteger();
+            int last = life;
+            HaltPoint.Observer killer = reached -> {
+                if (reached == point && passed.incrementAndGet() >= last) {
+                    throw new Killed(point);
+                }
+            };
+            try (SinkProcess sink = start(killer, "ferry", "state")) {
+                awaitFailure(sink);
+            }
+        }
+        try (SinkProcess sink = start(HaltPoint.Observer.NONE, "ferry", "state")) {
+            migration.awaitOutcomes(1, sink::throwIfFailed);
+        }
+
+        // then
+        assertThat(migration.beforeImages().getFirst()).satisfies(image -> {
+            assertThat(image.row()).isEqualTo(order);
+            assertThat(image.guid()).isEqualTo(guid);
+            assertThat(image.columns()).containsEntry("mig_name", "\"old\"");
+        });
+        assertOneOutcomeEach(1);
+        assertAllAre(List.of(order), "version 1");
+        assertThat(migration.identities().get(order.text()))
+                .isEqualTo(new Identity.Present(Optional.of(guid), 1, Identity.Origin.FOUND));
     }
 
     @Test

@@ -21,13 +21,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.dataferry.schemas.avro.BeforeImageCodec;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.EntityWriteCodec;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.avro.RecordCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
@@ -57,6 +60,7 @@ public final class SinkMigration implements AutoCloseable {
                 .ensure(List.of(
                         topics.writes(EmulatedTarget.ORDER),
                         topics.outcomes(EmulatedTarget.ORDER),
+                        topics.beforeImages(EmulatedTarget.ORDER),
                         topics.identities()));
         Properties properties = client();
         properties.put("transactional.id", name + "-transform");
@@ -94,6 +98,25 @@ public final class SinkMigration implements AutoCloseable {
         producer.beginTransaction();
         writes.forEach(this::send);
         producer.commitTransaction();
+    }
+
+    /** Makes an identity known, as whoever found the row or decided of it does. */
+    public void know(RowId row, Identity identity) {
+        String topic = topics.identities().name();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(
+                topic,
+                0,
+                row.text(),
+                new TopicSerde<>(avro, new IdentityCodec()).serializer().serialize(topic, identity)));
+        producer.commitTransaction();
+    }
+
+    /** The old values of rows, in the order in which they were recorded. */
+    public List<BeforeImage> beforeImages() {
+        return read(topics.beforeImages(EmulatedTarget.ORDER), new BeforeImageCodec()).stream()
+                .map(ConsumerRecord::value)
+                .toList();
     }
 
     /** All outcomes so far, in the order of each partition. */
