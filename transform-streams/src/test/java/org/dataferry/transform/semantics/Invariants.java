@@ -51,12 +51,16 @@ final class Invariants {
         world.outcomes.forEach((write, outcome) -> {
             if (outcome instanceof Outcome.Parked(RowId missing)
                     && !missing.equals(write.row())
-                    && !(world.identities.get(missing) instanceof Identity.Rejected)) {
+                    && !isRefused(missing)) {
                 assertThat(world.target.row(missing))
                         .as("%s waits for %s, which is there", write, missing)
                         .isEmpty();
             }
         });
+    }
+
+    private boolean isRefused(RowId row) {
+        return world.identities.get(row) instanceof Identity.Rejected;
     }
 
     private void targetEqualsSource() {
@@ -153,7 +157,7 @@ final class Invariants {
         world.linkRows.values().forEach(rows -> wanted.addAll(rows.values()));
         wanted.forEach(link -> {
             boolean bothThere = List.of(link.from(), link.to()).stream()
-                    .allMatch(end -> world.target.row(end).isPresent());
+                    .allMatch(end -> world.target.row(end).isPresent() && !isRefused(end));
             if (bothThere) {
                 assertThat(world.target.links()).as("links").contains(link);
             }

@@ -15,7 +15,7 @@ class SemanticsTest {
 
     @Test
     void everyHistoryEndsAsTheSourceSays() {
-        int seeds = Integer.getInteger("ferry.seeds", 1_000);
+        int seeds = Integer.getInteger("ferry.seeds", 500);
         long first = Long.getLong("ferry.seed", System.currentTimeMillis());
         System.out.println("semantics: " + seeds + " histories from -Dferry.seed=" + first);
         for (long seed = first; seed < first + seeds; seed++) {

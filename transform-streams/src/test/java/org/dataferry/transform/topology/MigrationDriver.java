@@ -19,13 +19,18 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.EntityWriteCodec;
 import org.dataferry.schemas.avro.FanOutCodec;
+import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.avro.RecordCodec;
+import org.dataferry.schemas.avro.ReplayCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RecordedOutcome.Stage;
+import org.dataferry.schemas.replay.ReplayCommand;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.Topic;
@@ -100,6 +105,30 @@ final class MigrationDriver implements AutoCloseable {
                 write,
                 new Outcome.Applied(
                         write instanceof EntityWrite.DeleteRow ? Outcome.Effect.DELETED : Outcome.Effect.UPDATED));
+    }
+
+    /** As the sink says it, and long enough for all who wait for it. */
+    void identity(RowId row, Identity identity) {
+        driver.createInputTopic(
+                        topics.identities().name(),
+                        new StringSerializer(),
+                        serde(new IdentityCodec()).serializer())
+                .pipeInput(row.text(), identity);
+        pass(RowsProcessor.TURN);
+    }
+
+    void replay(ReplayCommand command) {
+        driver.createInputTopic(
+                        topics.replays().name(),
+                        new StringSerializer(),
+                        serde(new ReplayCodec()).serializer())
+                .pipeInput(command.key().text(), command);
+    }
+
+    /** A fence that was set after everything so far. */
+    void passFence() {
+        fences.pass();
+        pass(RowsProcessor.TURN);
     }
 
     void pass(Duration time) {
