@@ -105,7 +105,8 @@ final class Invariants {
         Map<String, Optional<RowId>> names = image.names(world.schema, table);
         boolean waits = names.values().stream()
                 .anyMatch(named ->
-                        named.isPresent() && world.target.row(named.get()).isEmpty());
+                        named.isPresent()
+                        && (world.target.row(named.get()).isEmpty() || isRefused(named.get())));
         boolean parkedOrOrphan = outcome instanceof Outcome.Parked || outcome instanceof Outcome.Rejected;
         if (parkedOrOrphan || isWaitingAgain(row)) {
             assertThat(waits)
@@ -120,7 +121,7 @@ final class Invariants {
         assertThat(there.columns).as("columns of %s", row).isEqualTo(image.columns());
         names.forEach((column, named) -> {
             Optional<Target.Row> parent = named.flatMap(world.target::row);
-            if (named.isEmpty() || parent.isPresent()) {
+            if (named.isEmpty() || parent.isPresent() && !isRefused(named.get())) {
                 assertThat(there.lookups.getOrDefault(column, Optional.empty()))
                         .as("lookup %s of %s to %s", column, row, named)
                         .isEqualTo(parent.map(found -> found.guid));

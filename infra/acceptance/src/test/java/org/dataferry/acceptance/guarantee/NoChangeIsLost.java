@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,14 +67,13 @@ public record NoChangeIsLost(Witness witness) implements Guarantee {
                 JsonNode json = JSON.readTree(result.getString(1));
                 Map<String, String> row = new TreeMap<>();
                 json.fieldNames().forEachRemaining(column -> row.put(column, Canonical.of(json.path(column))));
-                rows.put(row.get(keyColumn(table)), row);
+                rows.put(key(table, row), row);
             }
         }
         return rows;
     }
 
     private Map<String, Image> log(String table) throws InterruptedException, SQLException {
-        String keyColumn = keyColumn(table);
         Map<String, Image> images = new HashMap<>();
         Map<Integer, Integer> completeEpochs = new HashMap<>();
         Map<String, Integer> partitions = new HashMap<>();
@@ -85,7 +85,7 @@ public record NoChangeIsLost(Witness witness) implements Guarantee {
                 Image image = image(
                         epoch(record.headers().lastHeader(EnvelopeFields.POSITION_HEADER)),
                         witness.log().decode(record));
-                String key = image.columns().get(keyColumn);
+                String key = key(table, image.columns());
                 images.put(key, image);
                 assertThat(partitions.merge(key, record.partition(), (first, next) -> next))
                         .as("partition of %s", key)
@@ -129,11 +129,18 @@ public record NoChangeIsLost(Witness witness) implements Guarantee {
         return SourcePosition.parse(new String(position.value(), UTF_8)).epoch();
     }
 
-    private static String keyColumn(String table) {
+    private static String key(String table, Map<String, String> columns) {
+        return keyColumns(table).stream().map(columns::get).toList().toString();
+    }
+
+    private static List<String> keyColumns(String table) {
         return switch (table) {
-            case "customers" -> "customer_id";
-            case "employees" -> "employee_id";
-            case "orders" -> "order_id";
+            case "customers" -> List.of("customer_id");
+            case "employees" -> List.of("employee_id");
+            case "orders" -> List.of("order_id");
+            case "region" -> List.of("region_id");
+            case "territories" -> List.of("territory_id");
+            case "employee_territories" -> List.of("employee_id", "territory_id");
             default -> throw new IllegalArgumentException(table);
         };
     }
