@@ -1,8 +1,6 @@
 package org.dataferry.transform.row;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +18,6 @@ import org.dataferry.schemas.write.FanOut;
 import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
-import org.dataferry.transform.mapping.DeletePolicy;
 import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.mapping.TargetState;
 import org.dataferry.transform.state.RowState;
@@ -52,8 +49,9 @@ public final class RowKeeper {
     private final RowStates states;
     private final ReferenceKeeper references;
     private final LookupBinder binder;
-    private final Fences fences;
     private final FenceQueue queue;
+    private final LookupPatches patches;
+    private final StatePhase phase;
     private final FenceWaits waits;
     private final RowOutlet outlet;
     private final String mappingVersion;
@@ -74,12 +72,13 @@ public final class RowKeeper {
         this.states = states;
         this.references = new ReferenceKeeper(references);
         this.binder = new LookupBinder(identities);
-        this.fences = fences;
         this.queue = new FenceQueue(fences);
         this.waits = waits;
         this.outlet = outlet;
         this.mappingVersion = mappingVersion;
         this.unappliedImages = unappliedImages;
+        this.patches = new LookupPatches(rules, binder, queue, outlet, mappingVersion);
+        this.phase = new StatePhase(rules, fences, outlet, mappingVersion);
         waits.all().forEach(queue::add);
     }
 
@@ -94,12 +93,12 @@ public final class RowKeeper {
         RowState before = states.get(row);
         List<WriteId> more = new ArrayList<>();
         RowState after = superseded(before);
-        after = after.patches(patches(write, desired.lookups(), more));
+        after = after.patches(patches.announced(write, desired.lookups(), more));
         after = placed(
                 row,
                 after,
                 new Waiting.ForRow(write, desired.columns(), desired.lookups(), row, Optional.empty(), whole, false));
-        after = holdState(write, after, wantedState(row, desired, after), more);
+        after = phase.held(write, after, phase.wanted(row, desired, after), more);
         save(row, before, advance(row, after));
         return more;
     }
@@ -129,7 +128,7 @@ public final class RowKeeper {
                 }
                 case DEACTIVATE -> {
                     outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.KEPT));
-                    yield holdState(write, after, Optional.of(TargetState.INACTIVE), more);
+                    yield phase.held(write, after, Optional.of(TargetState.INACTIVE), more);
                 }
                 case DELETE -> removed(row, after, write, rule);
             };
@@ -196,17 +195,17 @@ public final class RowKeeper {
         RowVersion.Image image = known.image().get();
         Cause cause = new Cause.OfLoss(image.number());
         WriteId write = new WriteId(cause, row, ownPart(row));
-        Map<String, Optional<RowId>> names =
-                withoutPatched(names(image.lookups()), state.patches().keySet());
+        Map<String, Optional<RowId>> names = withoutPatched(
+                BoundLookups.names(image.lookups()), state.patches().keySet());
         List<WriteId> announced = new ArrayList<>(List.of(write));
-        Map<String, Waiting.ToPatch> patches = new TreeMap<>(state.patches());
-        patches.putAll(patches(write, names, announced));
+        Map<String, Waiting.ToPatch> all = new TreeMap<>(state.patches());
+        all.putAll(patches.announced(write, names, announced));
         RowState after = placed(
                 row,
-                state.patches(patches),
+                state.patches(all),
                 new Waiting.ForRow(write, image.columns(), names, row, Optional.empty(), true, false));
         if (state.state().held().isEmpty()) {
-            after = holdState(write, after.state(StatePart.NONE), state.state().wanted(), announced);
+            after = phase.held(write, after.state(StatePart.NONE), state.state().wanted(), announced);
         }
         outlet.announce(row, new FanOut.Reannounced(cause, announced));
         return after;
@@ -243,7 +242,7 @@ public final class RowKeeper {
                     sendRemoval(row, after.waiting(Optional.empty()), write, refusals);
                 case Waiting.ForRow parked
                 when !parked.orphan() && binder.isUnheardOf(parked.waitingFor()) -> {
-                    outlet.record(parked.write(), orphan(parked.waitingFor()));
+                    outlet.record(parked.write(), Orphans.rejected(parked.waitingFor()));
                     if (after.isNowhere() && !binder.isPresent(row)) {
                         outlet.identify(row, new Identity.Rejected(after.last()));
                     }
@@ -253,20 +252,7 @@ public final class RowKeeper {
                 case Waiting.ToPatch ignored -> after;
             };
         }
-        Map<String, Waiting.ToPatch> patches = new TreeMap<>(after.patches());
-        patches.replaceAll((column, patch) -> {
-            if (patch.orphan() || !binder.isUnheardOf(patch.row())) {
-                return patch;
-            }
-            outlet.record(patch.write(), orphan(patch.row()));
-            return patch.orphaned();
-        });
-        return after.patches(patches);
-    }
-
-    private static Outcome.Rejected orphan(RowId missing) {
-        return new Outcome.Rejected(
-                RejectionReason.ORPHAN, "names " + missing + ", which the source does not have, or did not send yet");
+        return patches.orphaned(after);
     }
 
     /** What may go out now, goes. */
@@ -279,9 +265,9 @@ public final class RowKeeper {
             after = rebound(row, after);
         }
         if (!after.patches().isEmpty()) {
-            after = patchSent(row, after);
+            after = patches.sent(row, after);
         }
-        return after.state().held().isEmpty() ? after : stateSent(row, after);
+        return after.state().held().isEmpty() ? after : phase.sent(row, after);
     }
 
     /** Sends the image if all rows that it names are there; parks it otherwise. */
@@ -289,34 +275,10 @@ public final class RowKeeper {
         return switch (binder.bind(image.lookups(), rules.of(row).patched(), image.except())) {
             case LookupBinder.Binding.Missing(RowId missing) -> parked(row, state, image, missing);
             case LookupBinder.Binding.Bound(var lookups, var leftOut) -> {
-                RowState after = withPatches(row, state.waiting(Optional.empty()), image, leftOut);
+                RowState after = patches.leftOut(row, state.waiting(Optional.empty()), image, leftOut);
                 yield sent(row, after, image, lookups, leftOut);
             }
         };
-    }
-
-    /** A lookup whose row was there when the image came, and is not any more, is patched as well. */
-    private RowState withPatches(RowId row, RowState state, Waiting.ForRow image, Set<String> leftOut) {
-        Set<String> more = new TreeSet<>(leftOut);
-        more.removeAll(state.patches().keySet());
-        if (more.isEmpty()) {
-            return state;
-        }
-        RowState after = state.skipVersion();
-        Cause cause = new Cause.OfLoss(after.last());
-        List<WriteId> announced = new ArrayList<>();
-        Map<String, Waiting.ToPatch> patches = new TreeMap<>(after.patches());
-        for (String column : more) {
-            RowId named = image.lookups().get(column).orElseThrow();
-            WriteId write = new WriteId(cause, row, Part.LOOKUP, column);
-            Optional<UUID> except = named.equals(image.waitingFor()) ? image.except() : Optional.empty();
-            announced.add(write);
-            outlet.record(write, new Outcome.Parked(named));
-            patches.put(column, new Waiting.ToPatch(write, named, except));
-        }
-        outlet.announce(row, new FanOut.Reannounced(cause, announced));
-        queue.add(row);
-        return after.patches(patches);
     }
 
     private RowState parked(RowId row, RowState state, Waiting.ForRow image, RowId missing) {
@@ -351,15 +313,15 @@ public final class RowKeeper {
             }
             case RowState.Step.Remove impossible -> throw new IllegalStateException("an image is no removal: " + write);
         };
-        Map<String, Waiting.ToPatch> patches = new TreeMap<>(after.patches());
-        patches.entrySet().removeIf(patch -> {
+        Map<String, Waiting.ToPatch> left = new TreeMap<>(after.patches());
+        left.entrySet().removeIf(patch -> {
             boolean included = image.lookups().containsKey(patch.getKey()) && !leftOut.contains(patch.getKey());
             if (included) {
                 outlet.record(patch.getValue().write(), new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
             }
             return included;
         });
-        return after.patches(patches);
+        return after.patches(left);
     }
 
     private EntityWrite upsert(WriteId write, RowState.Step.Upsert upsert) {
@@ -421,52 +383,6 @@ public final class RowKeeper {
         return state.waiting(Optional.empty()).patches(Map.of());
     }
 
-    /** Announces a write for each lookup that may be left out and names a row that is missing now. */
-    private Map<String, Waiting.ToPatch> patches(
-            WriteId write, Map<String, Optional<RowId>> lookups, List<WriteId> announced) {
-        Set<String> patched = rules.of(write.row()).patched();
-        if (patched.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, Waiting.ToPatch> patches = new HashMap<>();
-        for (String column : patched) {
-            Optional<RowId> named = lookups.getOrDefault(column, Optional.empty());
-            if (named.isPresent() && binder.find(named.get(), Optional.empty()).isEmpty()) {
-                WriteId patch = new WriteId(write.cause(), write.row(), Part.LOOKUP, column);
-                announced.add(patch);
-                outlet.record(patch, new Outcome.Parked(named.get()));
-                patches.put(column, new Waiting.ToPatch(patch, named.get(), Optional.empty()));
-                queue.add(write.row());
-            }
-        }
-        return patches;
-    }
-
-    /** Sends the first patch that can go; says of the others what they wait for, where that is another by now. */
-    private RowState patchSent(RowId row, RowState state) {
-        boolean isThere = state.isSettled() && state.waiting().isEmpty();
-        Map<String, Waiting.ToPatch> patches = new TreeMap<>(state.patches());
-        for (Map.Entry<String, Waiting.ToPatch> entry : patches.entrySet()) {
-            Waiting.ToPatch patch = entry.getValue();
-            Optional<LookupTarget> target = binder.find(patch.row(), patch.except());
-            if (target.isPresent() && isThere) {
-                RowState after = state.patches(patches).patched(entry.getKey(), target.get());
-                outlet.send(new EntityWrite.PatchLookup(
-                        patch.write(), after.last(), entry.getKey(), target.get(), mappingVersion));
-                return after;
-            }
-            if (target.isPresent() && !patch.forItself()) {
-                outlet.record(patch.write(), new Outcome.Parked(row));
-                entry.setValue(patch.waitingForItself());
-            } else if (target.isEmpty() && (patch.forItself() || patch.orphan() && !binder.isUnheardOf(patch.row()))) {
-                outlet.record(patch.write(), new Outcome.Parked(patch.row()));
-                queue.add(row);
-                entry.setValue(patch.waitingForNamed());
-            }
-        }
-        return state.patches(patches);
-    }
-
     /** Sends a row again whose image names one that has another GUID by now. */
     private RowState rebound(RowId row, RowState state) {
         Optional<RowVersion.Image> image = state.image();
@@ -491,7 +407,7 @@ public final class RowKeeper {
                                 write,
                                 image.get().columns(),
                                 withoutPatched(
-                                        names(image.get().lookups()),
+                                        BoundLookups.names(image.get().lookups()),
                                         state.patches().keySet()),
                                 row,
                                 Optional.empty(),
@@ -513,7 +429,7 @@ public final class RowKeeper {
         return switch (outcome) {
             case Outcome.Applied(Outcome.Effect effect) ->
                 effect == Outcome.Effect.CREATED
-                        ? madeAnew(write, version, applied(write, version, state))
+                        ? phase.madeAnew(write, version, applied(write, version, state))
                         : applied(write, version, state);
             case Outcome.AlreadyApplied ignored -> applied(write, version, state);
             case Outcome.Skipped ignored -> state.superseded(version);
@@ -529,24 +445,6 @@ public final class RowKeeper {
         return write.part() == Part.LOOKUP ? state.appliedInPart(version) : state.applied(version);
     }
 
-    /** A row that had its state, and had to be made anew as somebody had removed it, is to have that state again. */
-    private RowState madeAnew(WriteId write, long version, RowState state) {
-        Optional<TargetState> had = state.state().applied();
-        if (had.isEmpty()) {
-            return state;
-        }
-        Cause cause = new Cause.OfLoss(version);
-        List<WriteId> announced = new ArrayList<>();
-        Optional<TargetState> wanted = state.state().wanted();
-        StatePart held = state.state().held().map(StatePart.NONE::holding).orElse(StatePart.NONE);
-        RowState after =
-                holdState(new WriteId(cause, write.row(), ownPart(write.row())), state.state(held), wanted, announced);
-        if (!announced.isEmpty()) {
-            outlet.announce(write.row(), new FanOut.Reannounced(cause, announced));
-        }
-        return after;
-    }
-
     /** Where the row itself was refused and is not there, its other parts have nothing to be part of. */
     private RowState refused(RowState state, Outcome.Rejected rejected) {
         if (!state.isNowhere() || state.waiting().isPresent()) {
@@ -559,7 +457,8 @@ public final class RowKeeper {
     }
 
     private RowState bounced(WriteId write, long version, RowId about, Outcome.BounceReason reason, RowState state) {
-        RowState after = state.dropped(version);
+        // If an answer was lost before, the target may have it all the same.
+        RowState after = state.superseded(version);
         boolean newest = state.newest() == version && state.waiting().isEmpty();
         Optional<RowVersion> bounced = state.underway().stream()
                 .filter(sent -> sent.number() == version)
@@ -572,14 +471,17 @@ public final class RowKeeper {
             case RowVersion.Image image
             when reason == Outcome.BounceReason.MISSING -> {
                 if (write.part() == Part.LOOKUP) {
-                    yield patchBounced(write, image, about, after);
+                    RowState again = patches.bounced(write, image, about, after);
+                    yield about.equals(write.row()) ? rewritten(write.row(), again) : again;
                 }
                 Waiting.ForRow again = new Waiting.ForRow(
                         write,
                         image.columns(),
-                        withoutPatched(names(image.lookups()), after.patches().keySet()),
+                        withoutPatched(
+                                BoundLookups.names(image.lookups()),
+                                after.patches().keySet()),
                         about,
-                        guid(image.lookups(), about),
+                        BoundLookups.guid(image.lookups(), about),
                         false,
                         false);
                 yield placed(write.row(), after, again);
@@ -606,80 +508,15 @@ public final class RowKeeper {
         };
     }
 
-    private RowState patchBounced(WriteId write, RowVersion.Image image, RowId about, RowState state) {
-        Optional<RowId> named = names(image.lookups()).getOrDefault(write.column(), Optional.empty());
-        if (named.isEmpty()) {
-            outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
-            return state;
-        }
-        outlet.record(write, new Outcome.Parked(about));
-        queue.add(write.row());
-        Map<String, Waiting.ToPatch> patches = new TreeMap<>(state.patches());
-        Optional<UUID> except = about.equals(named.get()) ? guid(image.lookups(), about) : Optional.empty();
-        patches.put(write.column(), new Waiting.ToPatch(write, named.get(), except));
-        RowState after = state.patches(patches);
-        return about.equals(write.row()) ? rewritten(write.row(), after) : after;
-    }
-
-    private Optional<TargetState> wantedState(RowId row, MappingResult.Mapped desired, RowState state) {
-        if (desired.state().isPresent()) {
-            return desired.state();
-        }
-        boolean inactive = state.state()
-                .wanted()
-                .filter(is -> !is.equals(TargetState.ACTIVE))
-                .isPresent();
-        boolean byPolicy = rules.of(row).deletePolicy() == DeletePolicy.DEACTIVATE;
-        return inactive && byPolicy || state.state().uncertain() ? Optional.of(TargetState.ACTIVE) : Optional.empty();
-    }
-
-    private RowState holdState(WriteId write, RowState state, Optional<TargetState> wanted, List<WriteId> announced) {
-        StatePart part = state.state();
-        if (wanted.isEmpty() || part.wanted().equals(wanted)) {
-            return state;
-        }
-        part.held().ifPresent(held -> outlet.record(held.write(), new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED)));
-        WriteId own = new WriteId(write.cause(), write.row(), Part.STATE);
-        announced.add(own);
-        outlet.record(own, new Outcome.Deferred(Outcome.DeferralReason.PHASE));
-        return state.state(part.holding(new StatePart.Held(own, wanted.get())));
-    }
-
-    /** The phase of states opens when the first fence has passed: the rows of the first load are there then. */
-    private RowState stateSent(RowId row, RowState state) {
-        StatePart.Held held = state.state().held().orElseThrow();
-        if (fences.passed() == 0 || !state.isSettled()) {
-            return state;
-        }
-        RowState after = state.stateSent(held);
-        outlet.send(new EntityWrite.SetState(
-                held.write(), after.last(), held.state().state(), held.state().status(), mappingVersion));
-        return after;
-    }
-
     private RowState stateConcluded(WriteId write, long version, Outcome outcome, RowState state) {
-        return switch (outcome) {
-            case Outcome.Applied ignored -> state.state(state.state().applied(version));
-            case Outcome.AlreadyApplied ignored -> state.state(state.state().applied(version));
-            case Outcome.Skipped ignored -> state.state(state.state().dropped(version));
-            case Outcome.Rejected ignored -> state.state(state.state().dropped(version));
-            case Outcome.Bounced ignored -> stateBounced(write, version, state);
-            case Outcome.Parked ignored -> state;
-            case Outcome.Deferred ignored -> state;
-        };
+        RowState after = phase.concluded(write, version, outcome, state);
+        boolean isHeldAgain =
+                outcome instanceof Outcome.Bounced && after.state().held().isPresent();
+        return isHeldAgain ? rewritten(write.row(), after) : after;
     }
 
-    private RowState stateBounced(WriteId write, long version, RowState state) {
-        Optional<StatePart.Underway> sent = state.state().underway().filter(underway -> underway.version() == version);
-        StatePart dropped = state.state().dropped(version);
-        if (sent.isEmpty() || dropped.held().isPresent()) {
-            outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
-            return state.state(dropped);
-        }
-        outlet.record(write, new Outcome.Deferred(Outcome.DeferralReason.PHASE));
-        RowState after =
-                state.state(dropped.holding(new StatePart.Held(write, sent.get().state())));
-        return rewritten(write.row(), after);
+    private static Part ownPart(RowId row) {
+        return row instanceof RowId.Link ? Part.LINK : Part.ROW;
     }
 
     private void save(RowId row, RowState before, RowState after) {
@@ -701,29 +538,5 @@ public final class RowKeeper {
     private static boolean waitsForFence(RowState state) {
         return state.waiting().filter(Waiting.ToRemove.class::isInstance).isPresent()
                 || state.state().held().isPresent();
-    }
-
-    private static Part ownPart(RowId row) {
-        return row instanceof RowId.Link ? Part.LINK : Part.ROW;
-    }
-
-    private static Optional<UUID> guid(Map<String, LookupTarget> lookups, RowId row) {
-        return lookups.values().stream()
-                .filter(target -> target instanceof LookupTarget.ByGuid bound
-                        && bound.row().equals(row))
-                .map(target -> ((LookupTarget.ByGuid) target).guid())
-                .findFirst();
-    }
-
-    private static Map<String, Optional<RowId>> names(Map<String, LookupTarget> lookups) {
-        Map<String, Optional<RowId>> names = new LinkedHashMap<>();
-        lookups.forEach((column, target) -> names.put(
-                column,
-                switch (target) {
-                    case LookupTarget.None ignored -> Optional.empty();
-                    case LookupTarget.ByKey(RowId row) -> Optional.of(row);
-                    case LookupTarget.ByGuid(RowId row, UUID guid) -> Optional.of(row);
-                }));
-        return names;
     }
 }

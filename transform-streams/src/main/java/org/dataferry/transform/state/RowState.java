@@ -172,7 +172,7 @@ public record RowState(
 
     /** Whether the row is not in the target and nothing is on its way, as far as outcomes have told. */
     public boolean isNowhere() {
-        return underway.isEmpty() && !superseded && (applied.isEmpty() || applied.get() instanceof RowVersion.Removed);
+        return underway.isEmpty() && (applied.isEmpty() || applied.get() instanceof RowVersion.Removed);
     }
 
     public RowState waiting(Optional<Waiting> next) {

@@ -105,8 +105,7 @@ final class Invariants {
         Map<String, Optional<RowId>> names = image.names(world.schema, table);
         boolean waits = names.values().stream()
                 .anyMatch(named ->
-                        named.isPresent()
-                        && (world.target.row(named.get()).isEmpty() || isRefused(named.get())));
+                        named.isPresent() && (world.target.row(named.get()).isEmpty() || isRefused(named.get())));
         boolean parkedOrOrphan = outcome instanceof Outcome.Parked || outcome instanceof Outcome.Rejected;
         if (parkedOrOrphan || isWaitingAgain(row)) {
             assertThat(waits)

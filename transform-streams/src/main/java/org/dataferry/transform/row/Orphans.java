@@ -1,0 +1,16 @@
+package org.dataferry.transform.row;
+
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
+
+/** The outcome of what names a row that nobody has heard of. */
+final class Orphans {
+
+    private Orphans() {}
+
+    static Outcome.Rejected rejected(RowId missing) {
+        return new Outcome.Rejected(
+                RejectionReason.ORPHAN, "names " + missing + ", which the source does not have, or did not send yet");
+    }
+}

@@ -1,0 +1,114 @@
+package org.dataferry.transform.row;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FanOut;
+import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.mapping.DeletePolicy;
+import org.dataferry.transform.mapping.MappingResult;
+import org.dataferry.transform.mapping.TargetState;
+import org.dataferry.transform.state.RowState;
+import org.dataferry.transform.state.StatePart;
+
+/** States of rows: held until their phase opens and the row is there, and set again on a row that was made anew. */
+final class StatePhase {
+
+    private final RowRules.Book rules;
+    private final Fences fences;
+    private final RowOutlet outlet;
+    private final String mappingVersion;
+
+    StatePhase(RowRules.Book rules, Fences fences, RowOutlet outlet, String mappingVersion) {
+        this.rules = rules;
+        this.fences = fences;
+        this.outlet = outlet;
+        this.mappingVersion = mappingVersion;
+    }
+
+    /** The state that a row is to have; empty if nobody has said so. */
+    Optional<TargetState> wanted(RowId row, MappingResult.Mapped desired, RowState state) {
+        if (desired.state().isPresent()) {
+            return desired.state();
+        }
+        boolean inactive = state.state()
+                .wanted()
+                .filter(is -> !is.equals(TargetState.ACTIVE))
+                .isPresent();
+        boolean byPolicy = rules.of(row).deletePolicy() == DeletePolicy.DEACTIVATE;
+        return inactive && byPolicy || state.state().uncertain() ? Optional.of(TargetState.ACTIVE) : Optional.empty();
+    }
+
+    /** Holds a state that is another than the row has or will have; its write is added to those to be announced. */
+    RowState held(WriteId write, RowState state, Optional<TargetState> wanted, List<WriteId> announced) {
+        StatePart part = state.state();
+        if (wanted.isEmpty() || part.wanted().equals(wanted)) {
+            return state;
+        }
+        part.held().ifPresent(held -> outlet.record(held.write(), new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED)));
+        WriteId own = new WriteId(write.cause(), write.row(), Part.STATE);
+        announced.add(own);
+        outlet.record(own, new Outcome.Deferred(Outcome.DeferralReason.PHASE));
+        return state.state(part.holding(new StatePart.Held(own, wanted.get())));
+    }
+
+    /** The phase of states opens when the first fence has passed: the rows of the first load are there then. */
+    RowState sent(RowId row, RowState state) {
+        StatePart.Held held = state.state().held().orElseThrow();
+        if (fences.passed() == 0 || !state.isSettled()) {
+            return state;
+        }
+        RowState after = state.stateSent(held);
+        outlet.send(new EntityWrite.SetState(
+                held.write(), after.last(), held.state().state(), held.state().status(), mappingVersion));
+        return after;
+    }
+
+    /** A row that had its state, and had to be made anew as somebody had removed it, is to have that state again. */
+    RowState madeAnew(WriteId write, long version, RowState state) {
+        Optional<TargetState> had = state.state().applied();
+        if (had.isEmpty()) {
+            return state;
+        }
+        Cause cause = new Cause.OfLoss(version);
+        List<WriteId> announced = new ArrayList<>();
+        Optional<TargetState> wanted = state.state().wanted();
+        StatePart held = state.state().held().map(StatePart.NONE::holding).orElse(StatePart.NONE);
+        RowState after = held(new WriteId(cause, write.row(), Part.ROW), state.state(held), wanted, announced);
+        if (!announced.isEmpty()) {
+            outlet.announce(write.row(), new FanOut.Reannounced(cause, announced));
+        }
+        return after;
+    }
+
+    /** What the sink said. A bounced state is held again. */
+    RowState concluded(WriteId write, long version, Outcome outcome, RowState state) {
+        return switch (outcome) {
+            case Outcome.Applied ignored -> state.state(state.state().applied(version));
+            case Outcome.AlreadyApplied ignored -> state.state(state.state().applied(version));
+            case Outcome.Skipped ignored -> state.state(state.state().dropped(version));
+            case Outcome.Rejected ignored -> state.state(state.state().dropped(version));
+            case Outcome.Bounced ignored -> bounced(write, version, state);
+            case Outcome.Parked ignored -> state;
+            case Outcome.Deferred ignored -> state;
+        };
+    }
+
+    private RowState bounced(WriteId write, long version, RowState state) {
+        Optional<StatePart.Underway> sent = state.state().underway().filter(underway -> underway.version() == version);
+        StatePart dropped = state.state().dropped(version);
+        if (sent.isEmpty() || dropped.held().isPresent()) {
+            outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
+            return state.state(dropped);
+        }
+        outlet.record(write, new Outcome.Deferred(Outcome.DeferralReason.PHASE));
+        RowState after =
+                state.state(dropped.holding(new StatePart.Held(write, sent.get().state())));
+        return after;
+    }
+}
