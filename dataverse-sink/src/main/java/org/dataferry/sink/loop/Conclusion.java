@@ -80,12 +80,19 @@ sealed interface Conclusion {
     }
 
     private static Settled done(RowTask task, Outcome.Effect effect, Optional<UUID> guid, Optional<Identity> known) {
-        // An update that found out by key that our own lost create had made the row has created it, all in all.
+        // An update that found out by key that our own lost create had made the row has created it, all in all. So it
+        // has
+        // where somebody had removed the row that we knew: what is there by now is another one, without the parts of
+        // old.
         boolean created = task.write() instanceof EntityWrite.UpsertRow
                 && effect == Outcome.Effect.UPDATED
-                && present(known).isEmpty();
+                && present(known).filter(before -> isSame(before, guid)).isEmpty();
         Outcome outcome = new Outcome.Applied(created ? Outcome.Effect.CREATED : effect);
         return new Settled(outcome, reached(task, guid, known));
+    }
+
+    private static boolean isSame(Identity.Present before, Optional<UUID> guid) {
+        return before.guid().isEmpty() || guid.isEmpty() || before.guid().equals(guid);
     }
 
     /** What is known of the row once the write is in the target; empty if that does not change. */

@@ -70,6 +70,15 @@ final class ConclusionTest {
     }
 
     @Test
+    void countsARowAsCreatedThatIsAnotherThanTheOneWeKnew() {
+        UUID other = UUID.fromString("7f000000-0000-4000-8000-000000000002");
+        RowResult updated = new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(other));
+
+        assertThat(((Conclusion.Settled) of(renamed(ROW, 2, "x"), updated, Optional.of(FOUND))).outcome())
+                .isEqualTo(new Outcome.Applied(Outcome.Effect.CREATED));
+    }
+
+    @Test
     void movesTheVersionOfARowThatNeededNothing() {
         RowTask task = new RowTask(merged(queued(renamed(ROW, 2, "x"), 0)), Optional.of(GUID), 1);
 
