@@ -146,15 +146,19 @@ final class TimedRun {
         if (late || looks.size() < 2 || now - last.nanos() < QUIET.toNanos()) {
             return false;
         }
-        results.readTo(admin.committedEnds(outputs));
-        return results.rows() == expected;
+        Map<TopicPartition, Long> ends = admin.committedEnds(outputs);
+        results.readTo(ends);
+        // A commit that came after the newest look is not timed yet: it takes another look, and quiet after that.
+        return results.rows() == expected && committed(ends) == looks.getLast().committed();
     }
 
     private Look look(List<TopicPartition> outputs) throws InterruptedException {
-        long committed = admin.committedEnds(outputs).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        long committed = committed(admin.committedEnds(outputs));
         return new Look(System.nanoTime(), committed, cpuNanos());
+    }
+
+    private static long committed(Map<TopicPartition, Long> ends) {
+        return ends.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** The look that first saw the newest commit. */
