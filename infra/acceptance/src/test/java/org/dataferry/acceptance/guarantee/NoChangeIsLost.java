@@ -134,6 +134,8 @@ public record NoChangeIsLost(Witness witness) implements Guarantee {
             case "customers" -> "customer_id";
             case "employees" -> "employee_id";
             case "orders" -> "order_id";
+            case "region" -> "region_id";
+            case "territories" -> "territory_id";
             default -> throw new IllegalArgumentException(table);
         };
     }
