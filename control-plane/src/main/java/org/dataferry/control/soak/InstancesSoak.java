@@ -10,10 +10,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
@@ -107,24 +106,27 @@ public final class InstancesSoak {
         Killing killing = new Killing(new Random(seed + 1));
         killing.during(writer);
         say.accept(writer.transactions() + " transactions and " + killing.kills + " kills; waiting for a fence");
-        List<Expectation> expectations = Expectation.ofInstances();
-        Set<String> entities = expectations.stream().map(Expectation::entity).collect(Collectors.toSet());
-        List<Imbalance> imbalances =
-                AwaitedFence.await(migration.settings().topics(), endpoints, entities, FENCE_PATIENCE);
+        Expectations expectations = Expectations.ofInstances();
+        Quiet quiet = awaitQuiet(migration, endpoints, expectations);
+        SoakLog log = quiet.log();
         Map<String, List<String>> violations = new LinkedHashMap<>();
         violations.put(
                 "the sum holds at the fence",
-                imbalances.stream().map(Imbalance::toString).toList());
-        SoakLog log = log(migration, endpoints);
+                quiet.imbalances().stream().map(Imbalance::toString).toList());
+        violations.put(
+                "it comes to rest", quiet.came() ? List.of() : List.of("writes still go out after " + FENCE_PATIENCE));
+        SourceReader reader = new SourceReader(source);
+        SourceRows rowsOfSource = SourceRows.read(reader, expectations);
         TargetRows target = new TargetRows(
                 HttpClient.newHttpClient(),
                 endpoints.target(),
                 migration.settings().target().keyColumn());
         for (Invariant invariant : List.of(
                 new NothingLost(log),
-                new OneOutcomePerWrite(log),
+                new OneOutcomePerWrite(log, rowsOfSource),
                 new OneLiveRow(log, target, expectations),
-                new TargetEqualsSource(source, target, expectations))) {
+                new TargetEqualsSource(reader, target, expectations, log),
+                new LinksEqualSource(reader, rowsOfSource, target, expectations, log))) {
             violations.put(
                     invariant.name(),
                     invariant.violations().stream().limit(SoakReport.MOST_SHOWN).toList());
@@ -138,6 +140,29 @@ public final class InstancesSoak {
                 log.announced().size(),
                 violations,
                 folder.directory().toString());
+    }
+
+    /** @param imbalances at the last fence */
+    private record Quiet(SoakLog log, List<Imbalance> imbalances, boolean came) {}
+
+    /**
+     * A row that waited goes out after the fence that its parent's write passed, and others may wait for it: so fences are
+     * passed until one finds nothing new.
+     */
+    private Quiet awaitQuiet(MigrationFolder migration, Endpoints endpoints, Expectations expectations)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + FENCE_PATIENCE.toNanos();
+        Optional<SoakLog> before = Optional.empty();
+        while (true) {
+            List<Imbalance> imbalances =
+                    AwaitedFence.await(migration.settings().topics(), endpoints, expectations.names(), FENCE_PATIENCE);
+            SoakLog log = log(migration, endpoints);
+            boolean came = before.filter(log::saysTheSameAs).isPresent();
+            if (came || System.nanoTime() > deadline) {
+                return new Quiet(log, imbalances, came);
+            }
+            before = Optional.of(log);
+        }
     }
 
     private static SoakLog log(MigrationFolder migration, Endpoints endpoints) {

@@ -2,11 +2,16 @@ package org.dataferry.control.soak;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.WriteId;
 
-/** Every announced write has an outcome, the last one is final, and no other write has any. */
-record OneOutcomePerWrite(SoakLog log) implements Invariant {
+/**
+ * Every announced write has an outcome, and no other write has any. The last one is final, and no rejection; only a write of
+ * the source's present rows may wait, or be an orphan, and only for a row that cannot be in the target.
+ */
+record OneOutcomePerWrite(SoakLog log, SourceRows source) implements Invariant {
 
     @Override
     public String name() {
@@ -19,14 +24,33 @@ record OneOutcomePerWrite(SoakLog log) implements Invariant {
         for (WriteId write : log.announced()) {
             Outcome outcome = log.outcomes().get(write);
             if (outcome == null) {
-                found.add("write " + write + " has no outcome");
-            } else if (!(outcome instanceof Outcome.Final) || outcome instanceof Outcome.Rejected) {
-                found.add("write " + write + " is " + outcome);
+                found.add("write " + write + " has no outcome" + log.trail(write.row()));
+            } else if (!isInOrder(write, outcome)) {
+                found.add("write " + write + " is " + outcome + log.trail(write.row()));
             }
         }
         log.outcomes().keySet().stream()
                 .filter(write -> !log.announced().contains(write))
                 .forEach(write -> found.add("write " + write + " has an outcome and was never announced"));
         return found;
+    }
+
+    private boolean isInOrder(WriteId write, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Applied ignored -> true;
+            case Outcome.AlreadyApplied ignored -> true;
+            case Outcome.Skipped ignored -> true;
+            case Outcome.Parked(RowId missing) -> mayWait(write, missing);
+            case Outcome.Rejected(var reason, var detail) ->
+                reason == RejectionReason.ORPHAN
+                        && log.waitedFor().containsKey(write)
+                        && mayWait(write, log.waitedFor().get(write));
+            case Outcome.Deferred ignored -> false;
+            case Outcome.Bounced ignored -> false;
+        };
+    }
+
+    private boolean mayWait(WriteId write, RowId missing) {
+        return source.has(write.row()) && !source.isSettled(missing);
     }
 }

@@ -16,7 +16,7 @@ import org.dataferry.control.ControlException;
 record SoakFolder(Path directory) {
 
     private static final List<String> FILES =
-            List.of("migration.yaml", "mappings/customers.yaml", "mappings/orders.yaml");
+            List.of("migration.yaml", "mappings/customers.yaml", "mappings/orders.yaml", "mappings/watchers.yaml");
 
     static SoakFolder make() {
         try {

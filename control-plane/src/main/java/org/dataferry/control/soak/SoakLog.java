@@ -2,10 +2,14 @@ package org.dataferry.control.soak;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.dataferry.control.ledger.TopicCursor;
@@ -15,9 +19,11 @@ import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.envelope.EnvelopeFields;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.schemas.write.WriteId;
 
@@ -29,7 +35,9 @@ import org.dataferry.schemas.write.WriteId;
  * @param announcedChanges ids of the changes that a fan-out announced, with how often
  * @param outcomes the last one of each write
  * @param written ids of the writes in their topics
+ * @param waitedFor the row that a write waits for, or waited for last
  * @param createdTwice rows that were created while they were there
+ * @param events what was asked of each row and what became of it, by the row's id
  */
 record SoakLog(
         Set<String> captured,
@@ -37,7 +45,30 @@ record SoakLog(
         Set<WriteId> announced,
         Set<WriteId> written,
         Map<WriteId, Outcome> outcomes,
-        Set<String> createdTwice) {
+        Map<WriteId, RowId> waitedFor,
+        Set<String> createdTwice,
+        Map<String, List<Event>> events) {
+
+    /** Of one row; what is before that rarely explains anything. */
+    private static final int LONGEST_TRAIL = 24;
+
+    /** @param at when Kafka got it, which puts writes and outcomes in an order that is nearly theirs */
+    record Event(long at, String text) {}
+
+    /** The last that was asked of a row and became of it, for the report; a line each. */
+    String trail(RowId row) {
+        List<Event> all = events.getOrDefault(row.text(), List.of());
+        return all.stream()
+                .sorted(Comparator.comparingLong(Event::at))
+                .skip(Math.max(0, all.size() - LONGEST_TRAIL))
+                .map(event -> "\n            " + event.at() + " " + event.text())
+                .collect(Collectors.joining());
+    }
+
+    /** Nothing was announced and nothing became of anything between two readings. */
+    boolean saysTheSameAs(SoakLog other) {
+        return announced.equals(other.announced) && outcomes.equals(other.outcomes);
+    }
 
     static SoakLog read(MigrationTopics topics, ConfluentAvro avro, TopicCursor cursor) {
         String prefix = topics.migration() + ".";
@@ -50,7 +81,9 @@ record SoakLog(
                 reading.announced,
                 reading.written,
                 reading.outcomes,
-                reading.createdTwice);
+                reading.waitedFor,
+                reading.createdTwice,
+                reading.events);
     }
 
     private static final class Reading {
@@ -67,7 +100,9 @@ record SoakLog(
         private final Set<WriteId> written = new HashSet<>();
         private final Map<WriteId, Outcome> outcomes = new HashMap<>();
         private final Map<String, Boolean> present = new HashMap<>();
+        private final Map<WriteId, RowId> waitedFor = new HashMap<>();
         private final Set<String> createdTwice = new HashSet<>();
+        private final Map<String, List<Event>> events = new HashMap<>();
 
         Reading(MigrationTopics topics, ConfluentAvro avro) {
             this.topics = topics;
@@ -89,10 +124,13 @@ record SoakLog(
             }
             String topic = record.topic();
             if (topic.startsWith(ofWrites)) {
-                written.add(writes.read(avro.decode(record.value(), writes.schema()))
-                        .id());
+                EntityWrite write = writes.read(avro.decode(record.value(), writes.schema()));
+                written.add(write.id());
+                event(record, write.row(), "v" + write.version() + " " + write);
             } else if (topic.startsWith(ofOutcomes)) {
-                outcome(outcomeCodec.read(avro.decode(record.value(), outcomeCodec.schema())));
+                RecordedOutcome outcome = outcomeCodec.read(avro.decode(record.value(), outcomeCodec.schema()));
+                outcome(outcome);
+                event(record, outcome.write().row(), outcome.outcome() + " of " + outcome.write());
             } else if (topic.equals(topics.fanOuts().name())) {
                 fanOut(fanOuts.read(avro.decode(record.value(), fanOuts.schema())));
             } else {
@@ -102,6 +140,10 @@ record SoakLog(
                             + new String(position.value(), UTF_8));
                 }
             }
+        }
+
+        private void event(ConsumerRecord<String, byte[]> record, RowId row, String text) {
+            events.computeIfAbsent(row.text(), id -> new ArrayList<>()).add(new Event(record.timestamp(), text));
         }
 
         private void fanOut(FanOut fanOut) {
@@ -121,6 +163,9 @@ record SoakLog(
 
         private void outcome(RecordedOutcome recorded) {
             outcomes.put(recorded.write(), recorded.outcome());
+            if (recorded.outcome() instanceof Outcome.Parked(RowId missing)) {
+                waitedFor.put(recorded.write(), missing);
+            }
             if (recorded.outcome() instanceof Outcome.Applied(Outcome.Effect effect)) {
                 String row = recorded.write().row().text();
                 boolean before = present.getOrDefault(row, false);

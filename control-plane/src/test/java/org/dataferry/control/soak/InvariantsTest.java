@@ -8,6 +8,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
@@ -26,12 +27,18 @@ class InvariantsTest {
             Set.of(ONE, TWO),
             Set.of(ONE),
             Map.of(ONE, APPLIED, TWO, new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE)),
-            Set.of());
+            Map.of(),
+            Set.of(),
+            Map.of());
+
+    /** The source has A, B and P, and A waits for a row that it does not have. */
+    private static final SourceRows SOURCE = new SourceRows(
+            Set.of(row("A").text(), row("B").text(), row("P").text()), Set.of(row("B").text(), row("P").text()));
 
     @Test
     void holdWhereNothingIsWrong() {
         assertThat(new NothingLost(WHOLE).violations()).isEmpty();
-        assertThat(new OneOutcomePerWrite(WHOLE).violations()).isEmpty();
+        assertThat(new OneOutcomePerWrite(WHOLE, SOURCE).violations()).isEmpty();
     }
 
     @Test
@@ -48,18 +55,24 @@ class InvariantsTest {
 
         assertThat(new NothingLost(with(WHOLE.announcedChanges(), Set.of(stray), WHOLE.outcomes())).violations())
                 .containsExactly("write " + stray + " was never announced");
-        assertThat(new OneOutcomePerWrite(with(
-                                WHOLE.announcedChanges(),
-                                WHOLE.written(),
-                                Map.of(ONE, APPLIED, TWO, APPLIED, stray, APPLIED)))
+        assertThat(new OneOutcomePerWrite(
+                                with(
+                                        WHOLE.announcedChanges(),
+                                        WHOLE.written(),
+                                        Map.of(ONE, APPLIED, TWO, APPLIED, stray, APPLIED)),
+                                SOURCE)
                         .violations())
                 .containsExactly("write " + stray + " has an outcome and was never announced");
     }
 
     @Test
     void seeAWriteWithoutAnOutcomeAndOneThatIsOpen() {
-        assertThat(new OneOutcomePerWrite(with(
-                                WHOLE.announcedChanges(), WHOLE.written(), Map.of(ONE, new Outcome.Parked(row("P")))))
+        assertThat(new OneOutcomePerWrite(
+                                with(
+                                        WHOLE.announcedChanges(),
+                                        WHOLE.written(),
+                                        Map.of(ONE, new Outcome.Parked(row("P")))),
+                                SOURCE)
                         .violations())
                 .hasSize(2)
                 .anyMatch(found -> found.contains(TWO + " has no outcome"))
@@ -67,14 +80,37 @@ class InvariantsTest {
     }
 
     @Test
+    void letOnlyPresentRowsWaitForRowsThatTheSourceDoesNotHave() {
+        RowId nowhere = row("X");
+        WriteId gone = write("G");
+        Outcome orphan = new Outcome.Rejected(RejectionReason.ORPHAN, "");
+        Map<WriteId, RowId> waitedFor = Map.of(ONE, nowhere, TWO, row("P"), gone, nowhere);
+        SoakLog log = new SoakLog(
+                Set.of(),
+                Map.of(),
+                Set.of(ONE, TWO, gone),
+                Set.of(),
+                Map.of(ONE, orphan, TWO, orphan, gone, orphan),
+                waitedFor,
+                Set.of(),
+                Map.of());
+
+        assertThat(new OneOutcomePerWrite(log, SOURCE).violations())
+                .hasSize(2)
+                .anyMatch(found -> found.contains(TWO + " is Rejected"))
+                .anyMatch(found -> found.contains(gone + " is Rejected"));
+    }
+
+    @Test
     void areReadFromAResourceThatNamesItsColumns() {
-        assertThat(Expectation.ofInstances())
+        assertThat(Expectations.ofInstances().rows())
                 .isNotEmpty()
                 .allSatisfy(expectation -> assertThat(expectation.columns()).contains(expectation.key()));
     }
 
     private static SoakLog with(Map<String, Integer> changes, Set<WriteId> written, Map<WriteId, Outcome> outcomes) {
-        return new SoakLog(WHOLE.captured(), changes, WHOLE.announced(), written, outcomes, Set.of());
+        return new SoakLog(
+                WHOLE.captured(), changes, WHOLE.announced(), written, outcomes, Map.of(), Set.of(), Map.of());
     }
 
     private static RowId row(String key) {

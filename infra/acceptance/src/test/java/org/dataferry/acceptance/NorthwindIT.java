@@ -39,11 +39,13 @@ final class NorthwindIT {
         // then
         assertThat(moved.path("caughtUp").asBoolean()).isTrue();
         assertThat(rows(moved))
-                .containsAllEntriesOf(Map.of(
+                .isEqualTo(Map.of(
                         "account",
                         91L,
                         "contact",
                         9L,
+                        "ferry_employee_territory",
+                        49L,
                         "ferry_order",
                         830L,
                         "ferry_region",

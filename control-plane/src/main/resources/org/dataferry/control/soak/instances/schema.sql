@@ -1,11 +1,12 @@
--- The source of ferry soak instances. customers and orders are mapped with plain columns. Where lookups and links are to
--- be soaked too, orders.customer_id and customer_tags are what their mappings read: see expectations.json.
+-- The source of ferry soak instances. It has no foreign keys, so that a row may come before the rows that it names, and
+-- stay when they go.
 CREATE TABLE customers (
     customer_id integer PRIMARY KEY,
     name varchar(100) NOT NULL,
     city varchar(60),
     credit numeric(12, 2),
-    since date
+    since date,
+    parent_id integer
 );
 CREATE TABLE orders (
     order_id integer PRIMARY KEY,
@@ -14,8 +15,10 @@ CREATE TABLE orders (
     quantity integer,
     ordered date
 );
-CREATE TABLE customer_tags (
+-- Who watches which orders. Two reasons make one link.
+CREATE TABLE order_watchers (
     customer_id integer NOT NULL,
-    tag varchar(20) NOT NULL,
-    PRIMARY KEY (customer_id, tag)
+    order_id integer NOT NULL,
+    reason varchar(20) NOT NULL,
+    PRIMARY KEY (customer_id, order_id, reason)
 );

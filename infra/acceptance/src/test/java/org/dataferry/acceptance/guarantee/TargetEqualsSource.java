@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dataferry.acceptance.read.ExpectedEntity;
+import org.dataferry.acceptance.read.ExpectedLinks;
+import org.dataferry.acceptance.read.ExpectedLookup;
 import org.dataferry.acceptance.read.Witness;
 
-/** The target has a row for each of the source, with the value that each mapped column should have, and no other row. */
+/**
+ * The target has a row for each of the source, with the value that each mapped column should have, and no other row. Each
+ * lookup holds the GUID of the row that it names, and the same rows are linked.
+ */
 public record TargetEqualsSource(Witness witness) implements Guarantee {
 
     @Override
@@ -22,6 +27,16 @@ public record TargetEqualsSource(Witness witness) implements Guarantee {
             expected.forEach((key, row) -> assertThat(actual.get(key))
                     .as("%s %s", entity.entity(), key)
                     .isEqualTo(row));
+        }
+        for (ExpectedLookup lookup : ExpectedLookup.NORTHWIND) {
+            assertThat(witness.actual(lookup))
+                    .as("%s of %s", lookup.column(), lookup.entity())
+                    .isEqualTo(witness.expected(lookup));
+        }
+        for (ExpectedLinks links : ExpectedLinks.NORTHWIND) {
+            assertThat(witness.actual(links))
+                    .as("links of %s", links.relationship())
+                    .containsExactlyInAnyOrderElementsOf(witness.expected(links));
         }
     }
 }
