@@ -9,14 +9,16 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -46,11 +48,13 @@ public final class TransformProcess implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-    private final KafkaStreams streams;
+    private final Supplier<KafkaStreams> newStreams;
+    private final Path stateDirectory;
     private final FenceFollower follower;
     private final CountDownLatch running = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final ThreadRestarts restarts = new ThreadRestarts(Clock.systemUTC());
+    private volatile KafkaStreams streams;
 
     /**
      * @param client connection settings of the Kafka client
@@ -65,19 +69,24 @@ public final class TransformProcess implements AutoCloseable {
             Path stateDirectory,
             LimitSettings.Transform limits) {
         FenceProgress fences = new FenceProgress();
-        Topology topology = MigrationTopology.build(topics, mappings, avro, fences, limits.unappliedImages());
         Set<String> written = new TreeSet<>(mappings.entities());
         written.addAll(mappings.relationships());
+        this.stateDirectory = stateDirectory;
         this.follower = new FenceFollower(topics, written, avro, client, fences);
-        this.streams =
-                new KafkaStreams(topology, properties(topics.transformApplication(), client, stateDirectory, limits));
-        streams.setStateListener((now, before) -> {
+        Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
+        this.newStreams = () -> watched(new KafkaStreams(
+                MigrationTopology.build(topics, mappings, avro, fences, limits.unappliedImages()), properties));
+        this.streams = newStreams.get();
+    }
+
+    private KafkaStreams watched(KafkaStreams watched) {
+        watched.setStateListener((now, before) -> {
             LOG.info("Transform changed state state={} before={}", now, before);
             if (now == KafkaStreams.State.RUNNING || now == KafkaStreams.State.ERROR) {
                 running.countDown();
             }
         });
-        streams.setUncaughtExceptionHandler(thrown -> {
+        watched.setUncaughtExceptionHandler(thrown -> {
             if (restarts.awaitRestart(thrown)) {
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
             }
@@ -86,11 +95,43 @@ public final class TransformProcess implements AutoCloseable {
             running.countDown();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
+        return watched;
     }
 
+    /**
+     * Starts the tasks. State that cannot be opened is discarded as a whole, and read back from Kafka.
+     *
+     * @throws TransformException if they cannot be started, also without the old state
+     */
     public void start() {
         follower.start();
-        streams.start();
+        try {
+            startStreams();
+        } catch (StreamsException impossible) {
+            throw new TransformException(
+                    "the transform cannot start with its state in " + stateDirectory + ": " + impossible.getMessage(),
+                    impossible);
+        }
+    }
+
+    /** A kill while Kafka Streams deletes the state of a task leaves a half of it, which RocksDB refuses ever after. */
+    private void startStreams() {
+        try {
+            streams.start();
+        } catch (StreamsException refused) {
+            if (!isOfState(refused)) {
+                throw refused;
+            }
+            LOG.warn("Transform discards its state, which cannot be opened directory={}", stateDirectory, refused);
+            streams.close(CLOSE_TIMEOUT);
+            streams = newStreams.get();
+            streams.cleanUp();
+            streams.start();
+        }
+    }
+
+    private static boolean isOfState(Throwable thrown) {
+        return thrown instanceof ProcessorStateException || thrown.getCause() != null && isOfState(thrown.getCause());
     }
 
     /** Waits until every task runs. A registry or broker that is down meanwhile does not end the wait, only the timeout. */
