@@ -124,7 +124,8 @@ public final class InstancesSoak {
         for (Invariant invariant : List.of(
                 new NothingLost(log),
                 new OneOutcomePerWrite(log, rowsOfSource),
-                new OneLiveRow(log, target, expectations),
+                new CreatedOnce(log),
+                new OneLiveRow(target, expectations),
                 new TargetEqualsSource(reader, target, expectations, log),
                 new LinksEqualSource(reader, rowsOfSource, target, expectations, log))) {
             violations.put(

@@ -36,7 +36,8 @@ import org.dataferry.schemas.write.WriteId;
  * @param outcomes the last one of each write
  * @param written ids of the writes in their topics
  * @param waitedFor the row that a write waits for, or waited for last
- * @param createdTwice rows that were created while they were there
+ * @param deletes those of the written that delete a row
+ * @param recorded the outcomes of each row's writes, in their order
  * @param events what was asked of each row and what became of it, by the row's id
  */
 record SoakLog(
@@ -46,7 +47,8 @@ record SoakLog(
         Set<WriteId> written,
         Map<WriteId, Outcome> outcomes,
         Map<WriteId, RowId> waitedFor,
-        Set<String> createdTwice,
+        Set<WriteId> deletes,
+        Map<RowId, List<RecordedOutcome>> recorded,
         Map<String, List<Event>> events) {
 
     /** Of one row; what is before that rarely explains anything. */
@@ -82,7 +84,8 @@ record SoakLog(
                 reading.written,
                 reading.outcomes,
                 reading.waitedFor,
-                reading.createdTwice,
+                reading.deletes,
+                reading.recorded,
                 reading.events);
     }
 
@@ -99,9 +102,9 @@ record SoakLog(
         private final Set<WriteId> announced = new HashSet<>();
         private final Set<WriteId> written = new HashSet<>();
         private final Map<WriteId, Outcome> outcomes = new HashMap<>();
-        private final Map<String, Boolean> present = new HashMap<>();
         private final Map<WriteId, RowId> waitedFor = new HashMap<>();
-        private final Set<String> createdTwice = new HashSet<>();
+        private final Set<WriteId> deletes = new HashSet<>();
+        private final Map<RowId, List<RecordedOutcome>> recorded = new HashMap<>();
         private final Map<String, List<Event>> events = new HashMap<>();
 
         Reading(MigrationTopics topics, ConfluentAvro avro) {
@@ -126,6 +129,9 @@ record SoakLog(
             if (topic.startsWith(ofWrites)) {
                 EntityWrite write = writes.read(avro.decode(record.value(), writes.schema()));
                 written.add(write.id());
+                if (write instanceof EntityWrite.DeleteRow) {
+                    deletes.add(write.id());
+                }
                 event(record, write.row(), "v" + write.version() + " " + write);
             } else if (topic.startsWith(ofOutcomes)) {
                 RecordedOutcome outcome = outcomeCodec.read(avro.decode(record.value(), outcomeCodec.schema()));
@@ -161,20 +167,12 @@ record SoakLog(
             }
         }
 
-        private void outcome(RecordedOutcome recorded) {
-            outcomes.put(recorded.write(), recorded.outcome());
-            if (recorded.outcome() instanceof Outcome.Parked(RowId missing)) {
-                waitedFor.put(recorded.write(), missing);
-            }
-            if (recorded.outcome() instanceof Outcome.Applied(Outcome.Effect effect)) {
-                String row = recorded.write().row().text();
-                boolean before = present.getOrDefault(row, false);
-                if (effect == Outcome.Effect.CREATED && before) {
-                    createdTwice.add(row);
-                }
-                if (effect == Outcome.Effect.CREATED || effect == Outcome.Effect.DELETED) {
-                    present.put(row, effect == Outcome.Effect.CREATED);
-                }
+        private void outcome(RecordedOutcome outcome) {
+            outcomes.put(outcome.write(), outcome.outcome());
+            recorded.computeIfAbsent(outcome.write().row(), row -> new ArrayList<>())
+                    .add(outcome);
+            if (outcome.outcome() instanceof Outcome.Parked(RowId missing)) {
+                waitedFor.put(outcome.write(), missing);
             }
         }
     }

@@ -2,12 +2,16 @@ package org.dataferry.control.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
@@ -29,6 +33,7 @@ class InvariantsTest {
             Map.of(ONE, APPLIED, TWO, new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE)),
             Map.of(),
             Set.of(),
+            Map.of(),
             Map.of());
 
     /** The source has A, B and P, and A waits for a row that it does not have. */
@@ -93,6 +98,7 @@ class InvariantsTest {
                 Map.of(ONE, orphan, TWO, orphan, gone, orphan),
                 waitedFor,
                 Set.of(),
+                Map.of(),
                 Map.of());
 
         assertThat(new OneOutcomePerWrite(log, SOURCE).violations())
@@ -108,9 +114,48 @@ class InvariantsTest {
                 .allSatisfy(expectation -> assertThat(expectation.columns()).contains(expectation.key()));
     }
 
+    @Test
+    void seeARowThatWasCreatedWhileItWasThere() {
+        Outcome deleted = new Outcome.Applied(Outcome.Effect.DELETED);
+        Outcome superseded = new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED);
+
+        assertThat(created(APPLIED, APPLIED)).hasSize(1).first().asString().contains(row("A").text());
+        assertThat(created(APPLIED, deleted, APPLIED)).isEmpty();
+        assertThat(created(APPLIED, superseded, APPLIED)).isEmpty();
+        assertThat(created(APPLIED, superseded, APPLIED, APPLIED)).hasSize(1);
+    }
+
+    /** @param outcomes of the row A; those other than a creation belong to writes that delete it */
+    private static List<String> created(Outcome... outcomes) {
+        WriteId delete = new WriteId(new Cause.OfReplay("d"), row("A"), Part.ROW);
+        List<RecordedOutcome> recorded = Stream.of(outcomes)
+                .map(outcome -> new RecordedOutcome(
+                        outcome == APPLIED ? ONE : delete, 1, outcome, RecordedOutcome.Stage.SINK, Instant.EPOCH))
+                .toList();
+        SoakLog log = new SoakLog(
+                Set.of(),
+                Map.of(),
+                Set.of(),
+                Set.of(),
+                Map.of(),
+                Map.of(),
+                Set.of(delete),
+                Map.of(row("A"), recorded),
+                Map.of());
+        return new CreatedOnce(log).violations();
+    }
+
     private static SoakLog with(Map<String, Integer> changes, Set<WriteId> written, Map<WriteId, Outcome> outcomes) {
         return new SoakLog(
-                WHOLE.captured(), changes, WHOLE.announced(), written, outcomes, Map.of(), Set.of(), Map.of());
+                WHOLE.captured(),
+                changes,
+                WHOLE.announced(),
+                written,
+                outcomes,
+                Map.of(),
+                Set.of(),
+                Map.of(),
+                Map.of());
     }
 
     private static RowId row(String key) {
