@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         description = "Long fault tests on servers and a migration of their own.",
         synopsisSubcommandLabel = "NAME",
         mixinStandardHelpOptions = true,
-        subcommands = {SoakInstancesCommand.class})
+        subcommands = {SoakInstancesCommand.class, SoakSemanticsCommand.class})
 final class SoakCommand {}

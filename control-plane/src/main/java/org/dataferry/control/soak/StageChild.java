@@ -13,11 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** One stage as a child process, in one life after the other. */
 final class StageChild {
 
-    private static final String MAIN_CLASS = "org.dataferry.control.cli.FerryApp";
-
-    /** Five of them and five servers share a machine. */
-    private static final String HEAP = "-Xmx256m";
-
     /** Joining the servers and compiling the mappings takes seconds, on a busy machine many. */
     private static final Duration START = Duration.ofMinutes(3);
 
@@ -42,28 +37,12 @@ final class StageChild {
 
     void start() {
         lives++;
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                MAIN_CLASS,
-                stage,
-                folder.directory().toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of(stage, folder.directory().toString()));
         if (!instance.isEmpty()) {
-            command.addAll(List.of("--instance", instance));
+            arguments.addAll(List.of("--instance", instance));
         }
-        try {
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output().toFile())
-                    .start();
-        } catch (IOException failed) {
-            throw new ControlException(name() + " cannot be started: " + failed, failed);
-        }
+        process = ChildCommand.start(arguments, output());
     }
 
     /** Returns when it says that it runs. */

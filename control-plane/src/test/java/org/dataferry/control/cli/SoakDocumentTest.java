@@ -12,19 +12,20 @@ class SoakDocumentTest {
     @Test
     void followsItsSchemaAndNamesTheSeed() {
         SoakReport report = new SoakReport(
-                42, 7, 3, 11, 12, Map.of("nothing is lost", List.of("change x was announced 0 times")), "/tmp/soak");
+                42, 1, 7, 3, 11, 12, Map.of("nothing is lost", List.of("change x was announced 0 times")), "/tmp/soak");
 
-        Published.assertFollows("soak", SoakInstancesCommand.json(report));
-        assertThat(SoakInstancesCommand.json(report).path("clean").asBoolean()).isFalse();
-        assertThat(SoakInstancesCommand.text(report))
+        Published.assertFollows("soak", new SoakDocument("instances", report).json());
+        assertThat(new SoakDocument("instances", report).json().path("clean").asBoolean())
+                .isFalse();
+        assertThat(new SoakDocument("instances", report).text())
                 .contains("seed 42", "BROKEN  nothing is lost", "announced 0 times", "kept in /tmp/soak");
     }
 
     @Test
     void saysWhatHolds() {
-        SoakReport report = new SoakReport(42, 7, 3, 11, 12, Map.of("nothing is lost", List.of()), "/tmp/soak");
+        SoakReport report = new SoakReport(42, 1, 7, 3, 11, 12, Map.of("nothing is lost", List.of()), "/tmp/soak");
 
-        assertThat(SoakInstancesCommand.text(report))
+        assertThat(new SoakDocument("instances", report).text())
                 .contains("ok      nothing is lost")
                 .doesNotContain("kept in");
     }

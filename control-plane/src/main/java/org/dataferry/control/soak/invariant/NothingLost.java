@@ -1,10 +1,10 @@
-package org.dataferry.control.soak;
+package org.dataferry.control.soak.invariant;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Every change in the log is announced once, and every write in the log was announced. */
-record NothingLost(SoakLog log) implements Invariant {
+public record NothingLost(SoakLog log) implements Invariant {
 
     @Override
     public String name() {

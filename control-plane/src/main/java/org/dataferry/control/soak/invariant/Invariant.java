@@ -1,9 +1,9 @@
-package org.dataferry.control.soak;
+package org.dataferry.control.soak.invariant;
 
 import java.util.List;
 
 /** Something that must hold of a migration whose fence is passed. */
-interface Invariant {
+public interface Invariant {
 
     /** What it says, for the report. */
     String name();

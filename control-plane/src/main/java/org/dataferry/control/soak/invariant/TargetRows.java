@@ -1,4 +1,4 @@
-package org.dataferry.control.soak;
+package org.dataferry.control.soak.invariant;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,13 +20,14 @@ import java.util.List;
 import java.util.Map;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the target by plain HTTP, as any other client of the Web API would: what the sink's client believes is on trial.
  *
  * @param keyColumn the alternate key column that Ferry owns
  */
-record TargetRows(HttpClient http, Endpoints.Target target, String keyColumn) {
+public record TargetRows(HttpClient http, Endpoints.Target target, String keyColumn) {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
@@ -47,6 +48,10 @@ record TargetRows(HttpClient http, Endpoints.Target target, String keyColumn) {
                     : null;
         }
         return rows;
+    }
+
+    static String numberOrNull(@Nullable String text) {
+        return text == null ? "null" : number(text);
     }
 
     static String number(String text) {

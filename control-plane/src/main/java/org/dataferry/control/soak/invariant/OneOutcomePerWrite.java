@@ -1,4 +1,4 @@
-package org.dataferry.control.soak;
+package org.dataferry.control.soak.invariant;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,10 +8,11 @@ import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.WriteId;
 
 /**
- * Every announced write has an outcome, and no other write has any. The last one is final, and no rejection; only a write of
- * the source's present rows may wait, or be an orphan, and only for a row that cannot be in the target.
+ * Every announced write has an outcome, and no other write has any. The last one is final, and no rejection but
+ * of what the target does not take; only a write of the source's present rows may wait, or be an orphan, and only for a row
+ * that cannot be in the target.
  */
-record OneOutcomePerWrite(SoakLog log, SourceRows source) implements Invariant {
+public record OneOutcomePerWrite(SoakLog log, SourceModel source) implements Invariant {
 
     @Override
     public String name() {
@@ -41,10 +42,12 @@ record OneOutcomePerWrite(SoakLog log, SourceRows source) implements Invariant {
             case Outcome.AlreadyApplied ignored -> true;
             case Outcome.Skipped ignored -> true;
             case Outcome.Parked(RowId missing) -> mayWait(write, missing);
-            case Outcome.Rejected(var reason, var detail) ->
-                reason == RejectionReason.ORPHAN
-                        && log.waitedFor().containsKey(write)
+            case Outcome.Rejected(var reason, var detail)
+            when reason == RejectionReason.ORPHAN ->
+                log.waitedFor().containsKey(write)
                         && mayWait(write, log.waitedFor().get(write));
+            case Outcome.Rejected(var reason, var detail) ->
+                reason == RejectionReason.VALUE_TOO_LONG && source.wasEverRefused(write.row());
             case Outcome.Deferred ignored -> false;
             case Outcome.Bounced ignored -> false;
         };

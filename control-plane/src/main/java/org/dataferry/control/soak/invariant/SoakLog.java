@@ -1,4 +1,4 @@
-package org.dataferry.control.soak;
+package org.dataferry.control.soak.invariant;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -40,7 +40,7 @@ import org.dataferry.schemas.write.WriteId;
  * @param recorded the outcomes of each row's writes, in their order
  * @param events what was asked of each row and what became of it, by the row's id
  */
-record SoakLog(
+public record SoakLog(
         Set<String> captured,
         Map<String, Integer> announcedChanges,
         Set<WriteId> announced,
@@ -68,11 +68,11 @@ record SoakLog(
     }
 
     /** Nothing was announced and nothing became of anything between two readings. */
-    boolean saysTheSameAs(SoakLog other) {
+    public boolean saysTheSameAs(SoakLog other) {
         return announced.equals(other.announced) && outcomes.equals(other.outcomes);
     }
 
-    static SoakLog read(MigrationTopics topics, ConfluentAvro avro, TopicCursor cursor) {
+    public static SoakLog read(MigrationTopics topics, ConfluentAvro avro, TopicCursor cursor) {
         String prefix = topics.migration() + ".";
         cursor.refresh(topic -> topic.startsWith(prefix), topic -> false, 0);
         Reading reading = new Reading(topics, avro);

@@ -1,4 +1,4 @@
-package org.dataferry.control.soak;
+package org.dataferry.control.soak.invariant;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +6,7 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 
 /** No row was created while it was there. */
-record CreatedOnce(SoakLog log) implements Invariant {
+public record CreatedOnce(SoakLog log) implements Invariant {
 
     @Override
     public String name() {

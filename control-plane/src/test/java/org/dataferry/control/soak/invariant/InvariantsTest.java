@@ -1,12 +1,14 @@
-package org.dataferry.control.soak;
+package org.dataferry.control.soak.invariant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dataferry.control.soak.scenario.Scenario;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
@@ -17,13 +19,14 @@ import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Each invariant speaks up when the log is as it must not be: a check that never fails proves nothing. */
 class InvariantsTest {
 
-    private static final WriteId ONE = write("A");
-    private static final WriteId TWO = write("B");
+    private static final WriteId ONE = write(1);
+    private static final WriteId TWO = write(2);
     private static final Outcome APPLIED = new Outcome.Applied(Outcome.Effect.CREATED);
     private static final SoakLog WHOLE = new SoakLog(
             Set.of("change"),
@@ -36,9 +39,11 @@ class InvariantsTest {
             Map.of(),
             Map.of());
 
-    /** The source has A, B and P, and A waits for a row that it does not have. */
-    private static final SourceRows SOURCE = new SourceRows(
-            Set.of(row("A").text(), row("B").text(), row("P").text()), Set.of(row("B").text(), row("P").text()));
+    /** The source has the orders 1, 2 and 3, and 1 waits for a customer that it does not have. */
+    private static final SourceModel SOURCE = SourceModel.of(
+            Scenario.ofInstances(),
+            Map.of("orders", List.of(order("1", "404"), order("2", null), order("3", null))),
+            (table, key) -> key.equals(SourceKey.of(new Value.Whole(2))));
 
     @Test
     void holdWhereNothingIsWrong() {
@@ -56,7 +61,7 @@ class InvariantsTest {
 
     @Test
     void seeAWriteThatNobodyAnnounced() {
-        WriteId stray = write("C");
+        WriteId stray = write(9);
 
         assertThat(new NothingLost(with(WHOLE.announcedChanges(), Set.of(stray), WHOLE.outcomes())).violations())
                 .containsExactly("write " + stray + " was never announced");
@@ -76,7 +81,7 @@ class InvariantsTest {
                                 with(
                                         WHOLE.announcedChanges(),
                                         WHOLE.written(),
-                                        Map.of(ONE, new Outcome.Parked(row("P")))),
+                                        Map.of(ONE, new Outcome.Parked(row(3)))),
                                 SOURCE)
                         .violations())
                 .hasSize(2)
@@ -86,10 +91,10 @@ class InvariantsTest {
 
     @Test
     void letOnlyPresentRowsWaitForRowsThatTheSourceDoesNotHave() {
-        RowId nowhere = row("X");
-        WriteId gone = write("G");
+        RowId nowhere = row(404);
+        WriteId gone = write(7);
         Outcome orphan = new Outcome.Rejected(RejectionReason.ORPHAN, "");
-        Map<WriteId, RowId> waitedFor = Map.of(ONE, nowhere, TWO, row("P"), gone, nowhere);
+        Map<WriteId, RowId> waitedFor = Map.of(ONE, nowhere, TWO, row(3), gone, nowhere);
         SoakLog log = new SoakLog(
                 Set.of(),
                 Map.of(),
@@ -108,10 +113,15 @@ class InvariantsTest {
     }
 
     @Test
-    void areReadFromAResourceThatNamesItsColumns() {
-        assertThat(Expectations.ofInstances().rows())
-                .isNotEmpty()
-                .allSatisfy(expectation -> assertThat(expectation.columns()).contains(expectation.key()));
+    void letOnlyRowsBeRefusedThatEverHeldWhatTheTargetRefuses() {
+        Outcome refused = new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "");
+
+        assertThat(new OneOutcomePerWrite(
+                                with(WHOLE.announcedChanges(), WHOLE.written(), Map.of(ONE, refused, TWO, refused)),
+                                SOURCE)
+                        .violations())
+                .hasSize(1)
+                .allMatch(found -> found.contains(ONE + " is Rejected"));
     }
 
     @Test
@@ -119,7 +129,7 @@ class InvariantsTest {
         Outcome deleted = new Outcome.Applied(Outcome.Effect.DELETED);
         Outcome superseded = new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED);
 
-        assertThat(created(APPLIED, APPLIED)).hasSize(1).first().asString().contains(row("A").text());
+        assertThat(created(APPLIED, APPLIED)).hasSize(1).first().asString().contains(row(1).text());
         assertThat(created(APPLIED, deleted, APPLIED)).isEmpty();
         assertThat(created(APPLIED, superseded, APPLIED)).isEmpty();
         assertThat(created(APPLIED, superseded, APPLIED, APPLIED)).hasSize(1);
@@ -127,7 +137,7 @@ class InvariantsTest {
 
     /** @param outcomes of the row A; those other than a creation belong to writes that delete it */
     private static List<String> created(Outcome... outcomes) {
-        WriteId delete = new WriteId(new Cause.OfReplay("d"), row("A"), Part.ROW);
+        WriteId delete = new WriteId(new Cause.OfReplay("d"), row(1), Part.ROW);
         List<RecordedOutcome> recorded = Stream.of(outcomes)
                 .map(outcome -> new RecordedOutcome(
                         outcome == APPLIED ? ONE : delete, 1, outcome, RecordedOutcome.Stage.SINK, Instant.EPOCH))
@@ -140,7 +150,7 @@ class InvariantsTest {
                 Map.of(),
                 Map.of(),
                 Set.of(delete),
-                Map.of(row("A"), recorded),
+                Map.of(row(1), recorded),
                 Map.of());
         return new CreatedOnce(log).violations();
     }
@@ -158,12 +168,21 @@ class InvariantsTest {
                 Map.of());
     }
 
-    private static RowId row(String key) {
-        return new RowId.OfSource(
-                "account", new SourceTable("shop", "public", "customers"), SourceKey.of(new Value.Text(key)));
+    private static Map<String, String> order(String key, @Nullable String customer) {
+        Map<String, String> row = new HashMap<>(Map.of("id", key, "name", "x", "kind", "0", "closed", "f"));
+        row.put("customer_a", customer);
+        return row;
     }
 
-    private static WriteId write(String key) {
+    private static RowId row(long key) {
+        return row("ferry_soakorder", "orders", key);
+    }
+
+    private static RowId row(String entity, String table, long key) {
+        return new RowId.OfSource(entity, new SourceTable("shop", "public", table), SourceKey.of(new Value.Whole(key)));
+    }
+
+    private static WriteId write(long key) {
         return new WriteId(new Cause.OfReplay("r"), row(key), Part.ROW);
     }
 }

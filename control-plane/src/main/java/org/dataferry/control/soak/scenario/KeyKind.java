@@ -1,0 +1,86 @@
+package org.dataferry.control.soak.scenario;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.value.Value;
+
+/** What the primary key of a table looks like; the application counts its keys, and each number is another key. */
+public enum KeyKind {
+    WHOLE(List.of("integer")) {
+        @Override
+        List<String> texts(int number) {
+            return List.of(Integer.toString(number));
+        }
+    },
+    /** Keys that differ in case or accent alone are others to PostgreSQL and the same to Dataverse. */
+    TEXT(List.of("varchar(40)")) {
+        @Override
+        List<String> texts(int number) {
+            List<String> alike = List.of("zoë ", "Zoë ", "zoe ", "ZOË ");
+            return List.of(alike.get(number % alike.size()) + number / alike.size());
+        }
+    },
+    PAIR(List.of("integer", "varchar(40)")) {
+        @Override
+        List<String> texts(int number) {
+            List<String> alike = List.of("k", "K", "ķ");
+            return List.of(Integer.toString(number / alike.size()), alike.get(number % alike.size()));
+        }
+    };
+
+    private final List<String> types;
+
+    KeyKind(List<String> types) {
+        this.types = types;
+    }
+
+    /** The parts of the key as PostgreSQL shows them. */
+    abstract List<String> texts(int number);
+
+    /** The columns of such a key where it, or what names it, is called so. */
+    public List<String> columns(String name) {
+        return types.size() == 1
+                ? List.of(name)
+                : IntStream.rangeClosed(1, types.size())
+                        .mapToObj(part -> name + "_" + part)
+                        .toList();
+    }
+
+    List<String> declarations(String name) {
+        List<String> columns = columns(name);
+        return IntStream.range(0, types.size())
+                .mapToObj(part -> columns.get(part) + " " + types.get(part))
+                .toList();
+    }
+
+    List<String> literals(int number) {
+        return texts(number).stream().map(text -> "'" + text + "'").toList();
+    }
+
+    /** The condition that a row's key of that name is the number's. */
+    String is(String name, int number) {
+        return "(" + String.join(", ", columns(name)) + ") = (" + String.join(", ", literals(number)) + ")";
+    }
+
+    /** An expression of CEL that gives the parts with a stroke between them. */
+    String cel(String name) {
+        List<String> columns = columns(name);
+        return String.join(
+                " + '/' + ",
+                IntStream.range(0, types.size())
+                        .mapToObj(part -> types.get(part).equals("integer")
+                                ? "string(" + columns.get(part) + ")"
+                                : columns.get(part))
+                        .toList());
+    }
+
+    /** @param texts the parts as PostgreSQL shows them */
+    public SourceKey key(List<String> texts) {
+        return new SourceKey(IntStream.range(0, types.size())
+                .<Value>mapToObj(part -> types.get(part).equals("integer")
+                        ? new Value.Whole(Long.parseLong(texts.get(part)))
+                        : new Value.Text(texts.get(part)))
+                .toList());
+    }
+}
