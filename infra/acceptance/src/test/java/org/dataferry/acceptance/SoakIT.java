@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dataferry.acceptance.harness.FerryCommand;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The short form of {@code ferry soak instances}. The long one is the command itself: {@code ferry soak instances --minutes 30 --rows 20000}; a
+ * The short forms of {@code ferry soak}. The long ones are the commands themselves: {@code ferry soak semantics --minutes 30}; a
  * failure is repeated by {@code --seed}, or here by {@code -Dferry.seed=}, as far as the machine's own timing allows.
  */
 final class SoakIT {
@@ -26,25 +27,28 @@ final class SoakIT {
 
     @Test
     void twoTransformsAndTwoSinksLoseNothingWhenOneIsKilledNowAndThen() throws InterruptedException {
+        assertClean(soak("instances", "--rows", "300"));
+    }
+
+    @Test
+    void aMadeUpMigrationLosesNothingWhenItsStagesAreKilledAndItsEntitiesReplayed() throws InterruptedException {
+        assertClean(soak("semantics"));
+    }
+
+    private JsonNode soak(String name, String... options) throws InterruptedException {
         System.out.println("seed " + SEED);
-        FerryCommand soak = new FerryCommand(
-                List.of(
-                        "soak",
-                        "instances",
-                        "--minutes",
-                        MINUTES,
-                        "--rows",
-                        "300",
-                        "--seed",
-                        Long.toString(SEED),
-                        "--json"),
-                List.of(),
-                Map.of(),
-                directory);
-
-        JsonNode report = soak.run(PATIENCE).assertExit(0).json();
-
+        List<String> arguments =
+                new ArrayList<>(List.of("soak", name, "--minutes", MINUTES, "--seed", Long.toString(SEED), "--json"));
+        arguments.addAll(List.of(options));
+        JsonNode report = new FerryCommand(arguments, List.of(), Map.of(), directory)
+                .run(PATIENCE)
+                .assertExit(0)
+                .json();
         System.out.println(report);
+        return report;
+    }
+
+    private static void assertClean(JsonNode report) {
         assertThat(report.path("kills").asInt()).isPositive();
         assertThat(report.path("transactions").asLong()).isPositive();
         assertThat(report.path("clean").asBoolean()).isTrue();

@@ -116,6 +116,7 @@ public final class RowKeeper {
         List<WriteId> more = new ArrayList<>();
         RowState after = superseded(before);
         if (after.hasNothingToRemove()) {
+            after = phase.givenUp(after);
             outlet.record(write, new Outcome.Skipped(otherwise));
             if (before.waiting().isPresent() || binder.isHeldUp(row)) {
                 outlet.identify(row, new Identity.Deleted(after.last()));
@@ -130,7 +131,7 @@ public final class RowKeeper {
                     outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.KEPT));
                     yield phase.held(write, after, Optional.of(TargetState.INACTIVE), more);
                 }
-                case DELETE -> removed(row, after, write, rule);
+                case DELETE -> removed(row, phase.givenUp(after), write, rule);
             };
         }
         save(row, before, advance(row, after));
@@ -447,7 +448,7 @@ public final class RowKeeper {
 
     /** Where the row itself was refused and is not there, its other parts have nothing to be part of. */
     private RowState refused(RowState state, Outcome.Rejected rejected) {
-        if (!state.isNowhere() || state.waiting().isPresent()) {
+        if (!state.isNowhere() || state.isInDoubt() || state.waiting().isPresent()) {
             return state;
         }
         Outcome same = new Outcome.Rejected(rejected.reason(), "its row was refused: " + rejected.detail());
@@ -512,7 +513,11 @@ public final class RowKeeper {
         RowState after = phase.concluded(write, version, outcome, state);
         boolean isHeldAgain =
                 outcome instanceof Outcome.Bounced && after.state().held().isPresent();
-        return isHeldAgain ? rewritten(write.row(), after) : after;
+        if (!isHeldAgain) {
+            return after;
+        }
+        RowState anew = rewritten(write.row(), after);
+        return anew.isNowhere() && anew.waiting().isEmpty() ? phase.withoutRow(write.row(), anew) : anew;
     }
 
     private static Part ownPart(RowId row) {

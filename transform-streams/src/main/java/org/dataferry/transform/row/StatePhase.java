@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
@@ -15,6 +16,7 @@ import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.mapping.TargetState;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.StatePart;
+import org.dataferry.transform.state.Waiting;
 
 /** States of rows: held until their phase opens and the row is there, and set again on a row that was made anew. */
 final class StatePhase {
@@ -57,16 +59,43 @@ final class StatePhase {
         return state.state(part.holding(new StatePart.Held(own, wanted.get())));
     }
 
+    /** A row that is not to be there needs no state: one that is held gives way. */
+    RowState givenUp(RowState state) {
+        state.state()
+                .held()
+                .ifPresent(held -> outlet.record(held.write(), new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED)));
+        return state.state(state.state().released());
+    }
+
+    /**
+     * The row is not there, and nothing brings it until its source row changes. A row that was to be deactivated needs
+     * nothing then.
+     */
+    RowState withoutRow(RowId row, RowState state) {
+        Outcome outcome = rules.of(row).deletePolicy() == DeletePolicy.DEACTIVATE
+                ? new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE)
+                : new Outcome.Rejected(
+                        RejectionReason.REFUSED,
+                        "its row is not in the target any more, and nobody knows all of its values");
+        state.state().held().ifPresent(held -> outlet.record(held.write(), outcome));
+        return state.state(state.state().released());
+    }
+
     /** The phase of states opens when the first fence has passed: the rows of the first load are there then. */
     RowState sent(RowId row, RowState state) {
         StatePart.Held held = state.state().held().orElseThrow();
-        if (fences.passed() == 0 || !state.isSettled()) {
+        if (fences.passed() == 0 || !mayBeThere(state)) {
             return state;
         }
         RowState after = state.stateSent(held);
         outlet.send(new EntityWrite.SetState(
                 held.write(), after.last(), held.state().state(), held.state().status(), mappingVersion));
         return after;
+    }
+
+    /** Where nothing brings the row any more and no answer told whether it is there, the sink finds out. */
+    private static boolean mayBeThere(RowState state) {
+        return state.isSettled() || state.isNowhere() && state.waiting().isEmpty();
     }
 
     /** A row that had its state, and had to be made anew as somebody had removed it, is to have that state again. */
@@ -86,7 +115,7 @@ final class StatePhase {
         return after;
     }
 
-    /** What the sink said. A bounced state is held again. */
+    /** What the sink said. A bounced state is held again, unless the row is to go. */
     RowState concluded(WriteId write, long version, Outcome outcome, RowState state) {
         return switch (outcome) {
             case Outcome.Applied ignored -> state.state(state.state().applied(version));
@@ -102,7 +131,9 @@ final class StatePhase {
     private RowState bounced(WriteId write, long version, RowState state) {
         Optional<StatePart.Underway> sent = state.state().underway().filter(underway -> underway.version() == version);
         StatePart dropped = state.state().dropped(version);
-        if (sent.isEmpty() || dropped.held().isPresent()) {
+        boolean isToGo =
+                state.waiting().filter(Waiting.ToRemove.class::isInstance).isPresent();
+        if (sent.isEmpty() || dropped.held().isPresent() || isToGo) {
             outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
             return state.state(dropped);
         }

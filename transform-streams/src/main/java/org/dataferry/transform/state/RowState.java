@@ -175,6 +175,11 @@ public record RowState(
         return underway.isEmpty() && (applied.isEmpty() || applied.get() instanceof RowVersion.Removed);
     }
 
+    /** Whether the target may have the row all the same: of what was sent, some was superseded, and no answer came. */
+    public boolean isInDoubt() {
+        return isNowhere() && superseded;
+    }
+
     public RowState waiting(Optional<Waiting> next) {
         return waiting.equals(next) ? this : new RowState(last, applied, underway, next, patches, state, superseded);
     }

@@ -13,6 +13,7 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.mapping.DeletePolicy;
 
 /** What must hold once a {@link Simulation} has come to rest. */
@@ -37,21 +38,34 @@ final class Invariants {
         world.outcomes.forEach((write, outcome) ->
                 assertThat(outcome).as("outcome of %s", write).isNotInstanceOf(Outcome.Bounced.class));
         world.outcomes.forEach((write, outcome) -> {
-            if (outcome instanceof Outcome.Deferred && write.part() != Part.STATE) {
+            if (outcome instanceof Outcome.Deferred && !isStateOfAMissingRow(write)) {
                 throw new AssertionError("still deferred: " + write);
             }
         });
     }
 
+    /** The source has the row and the target does not have it yet: its state waits for it. */
+    private boolean isStateOfAMissingRow(WriteId write) {
+        boolean wanted = world.asked
+                .get(write.row())
+                .getLast()
+                .image()
+                .filter(image -> !image.name().equals("filtered"))
+                .isPresent();
+        return write.part() == Part.STATE
+                && wanted
+                && world.target.row(write.row()).isEmpty();
+    }
+
     /**
-     * One exception: a row whose creation lost its answer, and whose next version is refused, is there without anybody having
-     * told so. It counts as refused until its source row changes.
+     * One exception: a row whose creation lost its answer, and whose next version is refused or waits for another row, is
+     * there without anybody having told so. It counts as refused, or as waiting, until its next version is written.
      */
     private void onlyWhatIsTrulyMissingIsWaitedFor() {
         world.outcomes.forEach((write, outcome) -> {
             if (outcome instanceof Outcome.Parked(RowId missing)
                     && !missing.equals(write.row())
-                    && !isRefused(missing)) {
+                    && !isThereUnknown(missing)) {
                 assertThat(world.target.row(missing))
                         .as("%s waits for %s, which is there", write, missing)
                         .isEmpty();
@@ -59,8 +73,10 @@ final class Invariants {
         });
     }
 
-    private boolean isRefused(RowId row) {
-        return world.identities.get(row) instanceof Identity.Rejected;
+    /** It is refused, or waits; if the target has it all the same, nobody was told. */
+    private boolean isThereUnknown(RowId row) {
+        Identity known = world.identities.get(row);
+        return known instanceof Identity.Rejected || !(known instanceof Identity.Present) && isWaitingAgain(row);
     }
 
     private void targetEqualsSource() {
@@ -105,7 +121,7 @@ final class Invariants {
         Map<String, Optional<RowId>> names = image.names(world.schema, table);
         boolean waits = names.values().stream()
                 .anyMatch(named ->
-                        named.isPresent() && (world.target.row(named.get()).isEmpty() || isRefused(named.get())));
+                        named.isPresent() && (world.target.row(named.get()).isEmpty() || isThereUnknown(named.get())));
         boolean parkedOrOrphan = outcome instanceof Outcome.Parked || outcome instanceof Outcome.Rejected;
         if (parkedOrOrphan || isWaitingAgain(row)) {
             assertThat(waits)
@@ -120,7 +136,7 @@ final class Invariants {
         assertThat(there.columns).as("columns of %s", row).isEqualTo(image.columns());
         names.forEach((column, named) -> {
             Optional<Target.Row> parent = named.flatMap(world.target::row);
-            if (named.isEmpty() || parent.isPresent() && !isRefused(named.get())) {
+            if (named.isEmpty() || parent.isPresent() && !isThereUnknown(named.get())) {
                 assertThat(there.lookups.getOrDefault(column, Optional.empty()))
                         .as("lookup %s of %s to %s", column, row, named)
                         .isEqualTo(parent.map(found -> found.guid));
@@ -157,7 +173,7 @@ final class Invariants {
         world.linkRows.values().forEach(rows -> wanted.addAll(rows.values()));
         wanted.forEach(link -> {
             boolean bothThere = List.of(link.from(), link.to()).stream()
-                    .allMatch(end -> world.target.row(end).isPresent() && !isRefused(end));
+                    .allMatch(end -> world.target.row(end).isPresent() && !isThereUnknown(end));
             if (bothThere) {
                 assertThat(world.target.links()).as("links").contains(link);
             }
