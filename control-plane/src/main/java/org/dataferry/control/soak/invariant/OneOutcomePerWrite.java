@@ -5,12 +5,13 @@ import java.util.List;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 
 /**
  * Every announced write has an outcome, and no other write has any. The last one is final, and no rejection but
  * of what the target does not take; only a write of the source's present rows may wait, or be an orphan, and only for a row
- * that cannot be in the target.
+ * that cannot be in the target; their state waits with them.
  */
 public record OneOutcomePerWrite(SoakLog log, SourceModel source) implements Invariant {
 
@@ -48,7 +49,8 @@ public record OneOutcomePerWrite(SoakLog log, SourceModel source) implements Inv
                         && mayWait(write, log.waitedFor().get(write));
             case Outcome.Rejected(var reason, var detail) ->
                 reason == RejectionReason.VALUE_TOO_LONG && source.wasEverRefused(write.row());
-            case Outcome.Deferred ignored -> false;
+            case Outcome.Deferred ignored ->
+                write.part() == Part.STATE && source.has(write.row()) && !source.isSettled(write.row());
             case Outcome.Bounced ignored -> false;
         };
     }
