@@ -3,9 +3,13 @@ package org.dataferry.schemas.key;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dataferry.schemas.testing.Generated;
 import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.Test;
@@ -65,6 +69,18 @@ class FerryKeyTest {
     @Test
     void longIdsThatDifferOnlyAtTheirEndHaveDifferentKeys() {
         assertThat(keyOf("x".repeat(500) + "1")).isNotEqualTo(keyOf("x".repeat(500) + "2"));
+    }
+
+    /** Dataverse compares keys without case, accents and trailing blanks. */
+    @Test
+    void keysThatDifferOnlyInCaseAccentOrTrailingBlanksStayApart() {
+        Set<String> asDataverseComparesThem = Stream.of("zoë", "Zoë", "zoe", "ZOË", "zoë ")
+                .map(key -> Normalizer.normalize(keyOf(key).value(), Normalizer.Form.NFD))
+                .map(key ->
+                        key.replaceAll("\\p{M}", "").toUpperCase(Locale.ROOT).strip())
+                .collect(Collectors.toSet());
+
+        assertThat(asDataverseComparesThem).hasSize(5);
     }
 
     @ParameterizedTest

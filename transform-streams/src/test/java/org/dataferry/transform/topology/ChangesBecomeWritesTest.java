@@ -113,6 +113,20 @@ class ChangesBecomeWritesTest {
     }
 
     @Test
+    void deleteThatIsRedeliveredAfterTheNextInsertRemovesNothing() {
+        take("c", 7, 1, "a");
+        migration.change(CUSTOMERS, migration.source.delete(7, at(1, 2)));
+        take("c", 7, 3, "b");
+        migration.writes("account");
+        migration.outcomes("account");
+
+        migration.change(CUSTOMERS, migration.source.delete(7, at(1, 2)));
+
+        assertThat(migration.writes("account")).isEmpty();
+        assertThat(migration.outcomes("account")).isEmpty();
+    }
+
+    @Test
     void sendsAAgainWhileBIsOnItsWay() {
         take("c", 7, 1, "a");
         migration.applied(migration.write("account"));

@@ -59,8 +59,12 @@ final class MigrationDriver implements AutoCloseable {
     private int lives;
 
     MigrationDriver(Path directory, EntityMapping... mappings) {
+        this(directory, new Mappings("map-1", List.of(mappings)));
+    }
+
+    MigrationDriver(Path directory, Mappings mappings) {
         this.directory = directory;
-        this.mappings = new Mappings("map-1", List.of(mappings));
+        this.mappings = mappings;
         this.driver = newDriver();
     }
 
