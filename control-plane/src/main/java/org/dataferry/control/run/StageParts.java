@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.CaptureSettings;
 import org.dataferry.capture.progress.CaptureListener;
@@ -14,6 +15,7 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.MigrationSettings;
+import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.loop.SinkProcess;
 import org.dataferry.transform.TransformProcess;
@@ -63,12 +65,20 @@ record StageParts(
                 endpoints.target().endpoint(),
                 mappings.entities(),
                 mappings.relationships(),
-                Set.of(),
+                withoutBeforeImages(settings().target().withoutBeforeImages(), mappings.entities()),
                 settings().target().keyColumn(),
                 settings().target().idColumn(),
                 limits,
                 hold,
                 instance.directory(folder.state(), Stage.SINK));
+    }
+
+    static Set<String> withoutBeforeImages(Set<String> named, Set<String> mapped) {
+        named.stream().filter(entity -> !mapped.contains(entity)).findFirst().ifPresent(unknown -> {
+            throw new SettingsException("target.withoutBeforeImages names '" + unknown
+                    + "', which no mapping makes; there are mappings for " + String.join(", ", new TreeSet<>(mapped)));
+        });
+        return named;
     }
 
     private CaptureSettings captureSettings() {

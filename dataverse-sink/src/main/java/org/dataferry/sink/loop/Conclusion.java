@@ -80,10 +80,8 @@ sealed interface Conclusion {
     }
 
     private static Settled done(RowTask task, Outcome.Effect effect, Optional<UUID> guid, Optional<Identity> known) {
-        // An update that found out by key that our own lost create had made the row has created it, all in all. So it
-        // has
-        // where somebody had removed the row that we knew: what is there by now is another one, without the parts of
-        // old.
+        // An update that found out by key that our own lost create had made the row has created it, all in all. So has
+        // one that found another row than the one we knew: somebody had removed that, and its parts with it.
         boolean created = task.write() instanceof EntityWrite.UpsertRow
                 && effect == Outcome.Effect.UPDATED
                 && present(known).filter(before -> isSame(before, guid)).isEmpty();

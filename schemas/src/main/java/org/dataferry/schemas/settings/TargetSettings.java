@@ -2,6 +2,7 @@ package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prefix the publisher's customization prefix, which begins the names of all columns and tables that Ferry makes
  * @param dataverse the environment; the emulator if there is none
+ * @param withoutBeforeImages the entities whose rows are written without keeping what one held that was there before
+ *     Ferry; none unless said otherwise
  */
 public record TargetSettings(
         @JsonProperty(value = "prefix", required = true) String prefix,
-        @JsonProperty("dataverse") @Nullable DataverseSettings dataverse) {
+        @JsonProperty("dataverse") @Nullable DataverseSettings dataverse,
+        @JsonProperty("withoutBeforeImages") @Nullable Set<String> withoutBeforeImages) {
 
     /** The rule of Power Apps: two to eight letters and digits, beginning with a letter. */
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{1,7}");
@@ -23,6 +27,11 @@ public record TargetSettings(
             throw new SettingsException("target.prefix is '" + prefix
                     + "', expected two to eight of a-z and 0-9, beginning with a letter and not with mscrm");
         }
+        withoutBeforeImages = withoutBeforeImages == null ? Set.of() : Set.copyOf(withoutBeforeImages);
+    }
+
+    public TargetSettings(String prefix, @Nullable DataverseSettings dataverse) {
+        this(prefix, dataverse, null);
     }
 
     /** The alternate key column that Ferry owns in every entity. */

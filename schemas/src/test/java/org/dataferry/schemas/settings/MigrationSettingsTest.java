@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,7 @@ class MigrationSettingsTest {
                     authority: https://login.example/
                     clientId: app
                     clientSecret: {env: PASSWORD}
+                  withoutBeforeImages: [account]
                 kafka: {bootstrapServers: "kafka:9092", propertiesFile: client.properties}
                 registry:
                   url: https://registry:8081/
@@ -98,7 +100,8 @@ class MigrationSettingsTest {
                                         "contoso.example",
                                         URI.create("https://login.example"),
                                         "app",
-                                        secret)),
+                                        secret),
+                                Set.of("account")),
                         new KafkaSettings("kafka:9092", Path.of("client.properties")),
                         new RegistrySettings(
                                 URI.create("https://registry:8081/"), "ferry", secret, Path.of("trust.p12"), secret),
