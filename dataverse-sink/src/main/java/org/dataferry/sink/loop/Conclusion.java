@@ -28,6 +28,13 @@ sealed interface Conclusion {
      */
     record Bounced(Outcome.Bounced outcome, Optional<Identity> gone) implements Conclusion {}
 
+    /**
+     * First of all, the row is there.
+     *
+     * @param identity what is known of it before the rest
+     */
+    record Found(Identity identity, Conclusion rest) implements Conclusion {}
+
     /** No outcome yet: these were the old values of the row, which may be written once they are committed. */
     record Read(Optional<BeforeImage> image) implements Conclusion {}
 
@@ -60,6 +67,17 @@ sealed interface Conclusion {
             case RowResult.Done(Outcome.Effect effect, var guid) -> done(task, effect, guid, known);
             case RowResult.AlreadyDone ignored ->
                 new Settled(new Outcome.AlreadyApplied(), reached(task, task.guid(), known));
+            case RowResult.Found(UUID guid, RowResult rest) -> {
+                Identity there = found(guid, known);
+                yield new Found(
+                        there,
+                        of(
+                                task,
+                                rest,
+                                any -> any.equals(row) ? Optional.of(there) : identities.apply(any),
+                                lateRequestHold,
+                                now));
+            }
             case RowResult.Refused(var reason, String detail) ->
                 refused(task, new Outcome.Rejected(reason, detail), known);
             case RowResult.Missing(RowId missing, var guid) ->
@@ -91,6 +109,14 @@ sealed interface Conclusion {
 
     private static boolean isSame(Identity.Present before, Optional<UUID> guid) {
         return before.guid().isEmpty() || guid.isEmpty() || before.guid().equals(guid);
+    }
+
+    /** Which version it has is not known better than before. */
+    private static Identity.Present found(UUID guid, Optional<Identity> known) {
+        return new Identity.Present(
+                Optional.of(guid),
+                known.map(Identity::version).orElse(0L),
+                present(known).map(Identity.Present::origin).orElse(Identity.Origin.CREATED_BY_FERRY));
     }
 
     /** What is known of the row once the write is in the target; empty if that does not change. */

@@ -240,8 +240,15 @@ final class SinkLoop {
     }
 
     private void conclude(RowTask task, RowResult result) {
-        MergedWrite merged = task.merged();
-        switch (Conclusion.of(task, result, results::identityOf, lateRequestHold, clock.instant())) {
+        conclude(task.merged(), Conclusion.of(task, result, results::identityOf, lateRequestHold, clock.instant()));
+    }
+
+    private void conclude(MergedWrite merged, Conclusion conclusion) {
+        switch (conclusion) {
+            case Conclusion.Found(Identity identity, Conclusion rest) -> {
+                results.add(merged.write().row(), identity);
+                conclude(merged, rest);
+            }
             case Conclusion.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
             case Conclusion.Bounced(Outcome.Bounced outcome, Optional<Identity> gone) -> {
                 gone.ifPresent(known -> results.add(outcome.row(), known));

@@ -206,9 +206,26 @@ public final class BatchSender implements RowSender {
             }
         }
         collect(unwanted, unwanted.isEmpty() ? List.of() : delete(set, unwanted), results);
-        collect(outdated, outdated.isEmpty() ? List.of() : update(set, outdated), results);
+        collect(outdated, outdated.isEmpty() ? List.of() : updateFound(set, outdated), results);
         collect(missing, missing.isEmpty() ? List.of() : upsertByKey(set, missing), results);
         return inOrder(rows, results);
+    }
+
+    /** Whatever becomes of the write, that the row is there is told: a request of ours whose answer was lost may have made it. */
+    private List<RowResult> updateFound(EntitySet set, List<RowTask> rows) throws InterruptedException {
+        List<RowResult> results = update(set, rows);
+        List<RowResult> told = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            RowTask row = rows.get(i);
+            told.add(
+                    switch (results.get(i)) {
+                        case RowResult.Refused refused -> new RowResult.Found(guid(row), refused);
+                        case RowResult.Missing(RowId named, var guid)
+                        when !named.equals(row.write().row()) -> new RowResult.Found(guid(row), results.get(i));
+                        case RowResult other -> other;
+                    });
+        }
+        return told;
     }
 
     private List<RowResult> upsertByKey(EntitySet set, List<RowTask> rows) throws InterruptedException {

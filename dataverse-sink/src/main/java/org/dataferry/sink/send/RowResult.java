@@ -20,6 +20,13 @@ public sealed interface RowResult {
     /** There was nothing to do: the target was as it should be. */
     record AlreadyDone() implements RowResult {}
 
+    /**
+     * The row is in the target, which was not known before it was looked for.
+     *
+     * @param rest what became of the write after that
+     */
+    record Found(UUID guid, RowResult rest) implements RowResult {}
+
     /** Read and refused by Dataverse. */
     record Refused(RejectionReason reason, String detail) implements RowResult {}
 

@@ -104,6 +104,17 @@ final class ConclusionTest {
     }
 
     @Test
+    void tellsThatARowIsThereWhichOnlyARequestWithoutAnAnswerCanHaveMade() {
+        RowResult refused = new RowResult.Refused(RejectionReason.VALUE_TOO_LONG, "name");
+        Outcome rejected = new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name");
+
+        assertThat(of(renamed(ROW, 2, "x"), new RowResult.Found(GUID, refused), Optional.empty()))
+                .isEqualTo(new Conclusion.Found(
+                        new Identity.Present(Optional.of(GUID), 0, Identity.Origin.CREATED_BY_FERRY),
+                        new Conclusion.Settled(rejected, Optional.empty())));
+    }
+
+    @Test
     void holdsALostWriteInDoubtHoweverOftenItIsLost() {
         QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);
         for (int time = 1; time <= 50; time++) {

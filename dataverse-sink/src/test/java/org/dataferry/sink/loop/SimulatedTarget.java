@@ -192,13 +192,21 @@ final class SimulatedTarget implements Outlet {
                     : new RowResult.OldValues(Optional.of(before.guid()), values(before));
         }
         return switch (task.write()) {
-            case EntityWrite.UpsertRow upsert -> upserted(action, task, upsert, before);
+            case EntityWrite.UpsertRow upsert -> found(action, before, upserted(action, task, upsert, before));
             case EntityWrite.DeleteRow delete -> removed(task, before);
             case EntityWrite.PatchLookup patch -> patched(task, patch, before);
             case EntityWrite.SetState state -> stated(task, state, before);
             case EntityWrite.Link link -> linked(task, link);
             case EntityWrite.Unlink unlink -> unlinked(task);
         };
+    }
+
+    /** Who looks for a row and finds it tells so, also where the write itself comes to nothing. */
+    private static RowResult found(Action action, Row before, RowResult result) {
+        boolean isNothing = result instanceof RowResult.Refused || result instanceof RowResult.Missing;
+        return action == Action.RESOLVE && before != null && isNothing
+                ? new RowResult.Found(before.guid(), result)
+                : result;
     }
 
     private RowResult upserted(Action action, RowTask task, EntityWrite.UpsertRow upsert, Row before) {

@@ -295,7 +295,11 @@ final class BatchSenderEmulatorTest {
                         doubted(numbered(rows.get(3), number + "-c"))));
 
         assertThat(updated).singleElement().satisfies(BatchSenderEmulatorTest::isTaken);
-        assertThat(resolved.get(0)).satisfies(BatchSenderEmulatorTest::isTaken);
+        // It is there, and says so although it was refused.
+        assertThat(resolved.get(0)).isInstanceOfSatisfying(RowResult.Found.class, found -> {
+            assertThat(found.guid()).isEqualTo(other);
+            assertThat(found.rest()).satisfies(BatchSenderEmulatorTest::isTaken);
+        });
         assertThat(resolved.get(1)).satisfies(BatchSenderEmulatorTest::isTaken);
         assertThat(effect(resolved.get(2))).isEqualTo(Outcome.Effect.CREATED);
     }

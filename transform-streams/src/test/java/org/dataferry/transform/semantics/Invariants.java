@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -57,26 +56,14 @@ final class Invariants {
                 && world.target.row(write.row()).isEmpty();
     }
 
-    /**
-     * One exception: a row whose creation lost its answer, and whose next version is refused or waits for another row, is
-     * there without anybody having told so. It counts as refused, or as waiting, until its next version is written.
-     */
     private void onlyWhatIsTrulyMissingIsWaitedFor() {
         world.outcomes.forEach((write, outcome) -> {
-            if (outcome instanceof Outcome.Parked(RowId missing)
-                    && !missing.equals(write.row())
-                    && !isThereUnknown(missing)) {
+            if (outcome instanceof Outcome.Parked(RowId missing) && !missing.equals(write.row())) {
                 assertThat(world.target.row(missing))
                         .as("%s waits for %s, which is there", write, missing)
                         .isEmpty();
             }
         });
-    }
-
-    /** It is refused, or waits; if the target has it all the same, nobody was told. */
-    private boolean isThereUnknown(RowId row) {
-        Identity known = world.identities.get(row);
-        return known instanceof Identity.Rejected || !(known instanceof Identity.Present) && isWaitingAgain(row);
     }
 
     private void targetEqualsSource() {
@@ -121,7 +108,7 @@ final class Invariants {
         Map<String, Optional<RowId>> names = image.names(world.schema, table);
         boolean waits = names.values().stream()
                 .anyMatch(named ->
-                        named.isPresent() && (world.target.row(named.get()).isEmpty() || isThereUnknown(named.get())));
+                        named.isPresent() && (world.target.row(named.get()).isEmpty()));
         boolean parkedOrOrphan = outcome instanceof Outcome.Parked || outcome instanceof Outcome.Rejected;
         if (parkedOrOrphan || isWaitingAgain(row)) {
             assertThat(waits)
@@ -136,7 +123,7 @@ final class Invariants {
         assertThat(there.columns).as("columns of %s", row).isEqualTo(image.columns());
         names.forEach((column, named) -> {
             Optional<Target.Row> parent = named.flatMap(world.target::row);
-            if (named.isEmpty() || parent.isPresent() && !isThereUnknown(named.get())) {
+            if (named.isEmpty() || parent.isPresent()) {
                 assertThat(there.lookups.getOrDefault(column, Optional.empty()))
                         .as("lookup %s of %s to %s", column, row, named)
                         .isEqualTo(parent.map(found -> found.guid));
@@ -173,7 +160,7 @@ final class Invariants {
         world.linkRows.values().forEach(rows -> wanted.addAll(rows.values()));
         wanted.forEach(link -> {
             boolean bothThere = List.of(link.from(), link.to()).stream()
-                    .allMatch(end -> world.target.row(end).isPresent() && !isThereUnknown(end));
+                    .allMatch(end -> world.target.row(end).isPresent());
             if (bothThere) {
                 assertThat(world.target.links()).as("links").contains(link);
             }

@@ -38,7 +38,13 @@ final class Sink {
     private record Queued(int offset, EntityWrite write, boolean inDoubt) {}
 
     /** What the sink commits together. */
-    record Result(EntityWrite write, Outcome outcome, Map<RowId, Identity> identities) {}
+    record Result(EntityWrite write, Outcome outcome, Map<RowId, Identity> identities) {
+        Result with(RowId row, Identity identity) {
+            Map<RowId, Identity> more = new HashMap<>(identities);
+            more.put(row, identity);
+            return new Result(write, outcome, more);
+        }
+    }
 
     /** @param identities of all partitions: what their owners know */
     Sink(RandomGenerator random, Target target, Map<RowId, Identity> identities) {
@@ -237,12 +243,17 @@ final class Sink {
                 upsert.lookups().entrySet().stream()
                         .filter(lookup -> names.contains(lookup.getKey()))
                         .map(Map.Entry::getValue));
+        // Who looks for a row and finds it tells so.
+        boolean found = inDoubt && there && !(identities.get(upsert.row()) instanceof Identity.Present);
         if (bounce.isPresent()) {
-            return bounce.get();
+            return found ? bounce.get().with(upsert.row(), there(upsert, targetVersion)) : bounce.get();
         }
         if (names.contains("name")
                 && new Value.Text("bad").equals(upsert.columns().get("name"))) {
             Outcome rejected = new Outcome.Rejected(RejectionReason.VALUE_INVALID, "bad");
+            if (found) {
+                return result(upsert, rejected, there(upsert, targetVersion));
+            }
             return identities.get(upsert.row()) instanceof Identity.Present
                     ? result(upsert, rejected)
                     : result(upsert, rejected, new Identity.Rejected(targetVersion));
@@ -255,6 +266,11 @@ final class Sink {
                 upsert,
                 new Outcome.Applied(there && sameRow ? Outcome.Effect.UPDATED : Outcome.Effect.CREATED),
                 present(upsert));
+    }
+
+    private Identity there(EntityWrite write, long version) {
+        Optional<UUID> guid = target.row(write.row()).map(row -> row.guid);
+        return new Identity.Present(guid, version, Identity.Origin.CREATED_BY_FERRY);
     }
 
     private Identity present(EntityWrite write) {
