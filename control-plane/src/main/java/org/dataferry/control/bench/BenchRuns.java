@@ -60,16 +60,23 @@ final class BenchRuns implements AutoCloseable {
     }
 
     ReleaseFigures release(BenchShape shape, int rows) throws InterruptedException {
-        progress.accept("release of %,d parked rows, %d tables".formatted(rows, shape.tables()));
-        return run((topics, avro, folder) -> {
+        ReleaseFigures figures = run((topics, avro, folder) -> {
             try (Ours ours = ours(shape, topics, avro, folder)) {
                 return new ReleaseRun(kafka, admin, ours, shape, maker(topics, shape, avro), rows).run();
             }
         });
+        progress.accept("released  %,9d rows, %3d tables: %s"
+                .formatted(
+                        figures.parked(),
+                        shape.tables(),
+                        figures.parked() == 0
+                                ? "none was parked"
+                                : "p50 %.0f ms, p99 %.0f ms"
+                                        .formatted(figures.percentile(50), figures.percentile(99))));
+        return figures;
     }
 
     ResumeFigures resume(BenchShape shape, int rows) throws InterruptedException {
-        progress.accept("kill -9 amid %,d rows, %d tables".formatted(rows, shape.tables()));
         ResumeFigures figures = run((topics, avro, folder) -> {
             try (Ours reader = ours(shape, topics, avro, folder.resolve("reader"))) {
                 return new ResumeRun(
@@ -87,6 +94,8 @@ final class BenchRuns implements AutoCloseable {
         });
         missing += figures.missing();
         twice += figures.twice();
+        progress.accept("kill -9 amid %,d rows, %3d tables: %,d ms to the next write"
+                .formatted(rows, shape.tables(), figures.millis()));
         return figures;
     }
 
