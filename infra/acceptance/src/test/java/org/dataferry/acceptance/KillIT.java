@@ -125,6 +125,7 @@ final class KillIT {
                 statement.executeUpdate(sql);
             }
             connection.commit();
+            company.committed();
             transactions++;
         } catch (SQLException notNow) {
             // All of it is in the source, or nothing.

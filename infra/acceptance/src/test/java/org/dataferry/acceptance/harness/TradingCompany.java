@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A company like Northwind, of any size and by a seed: a dump of its customers, employees and orders, and its daily business as SQL. Its texts
@@ -67,12 +68,18 @@ public final class TradingCompany {
     private int nextOrder;
     private int nextCustomer;
 
+    /** Whom orders may name; a customer of a transaction that failed is nobody. */
+    private final List<Integer> known = new ArrayList<>();
+
+    private final List<Integer> newCustomers = new ArrayList<>();
+
     /** @param rows of customers, employees and orders together */
     public TradingCompany(Random random, int rows) {
         this.random = random;
         this.customers = Math.max(1, rows * CUSTOMERS_PER_HUNDRED / 100);
         this.orders = Math.max(1, rows - customers - EMPLOYEES);
         this.nextCustomer = customers + 1;
+        IntStream.rangeClosed(1, customers).forEach(known::add);
         this.nextOrder = orders + 1;
     }
 
@@ -132,15 +139,19 @@ public final class TradingCompany {
         }
     }
 
-    /** A transaction of the daily business: new rows, changed rows, deleted rows, and now and then a changed key. */
+    /**
+     * A transaction of the daily business: new rows, changed rows, deleted rows, and now and then a changed key. Orders name
+     * its customers once it is {@link #committed}.
+     */
     public List<String> transaction() {
+        newCustomers.clear();
         List<String> statements = new ArrayList<>();
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
             statements.add(
                     switch (random.nextInt(8)) {
                         case 0 -> insert("orders", order(nextOrder++));
-                        case 1 -> insert("customers", customer(nextCustomer++));
+                        case 1 -> newCustomer();
                         case 2 -> "DELETE FROM orders WHERE order_id = " + anyOrder();
                         case 3 ->
                             "UPDATE orders SET shipped_date = NULL, ship_region = NULL WHERE order_id = " + anyOrder();
@@ -155,6 +166,17 @@ public final class TradingCompany {
                     });
         }
         return statements;
+    }
+
+    /** The last transaction is in the database. */
+    public void committed() {
+        known.addAll(newCustomers);
+        newCustomers.clear();
+    }
+
+    private String newCustomer() {
+        newCustomers.add(nextCustomer);
+        return insert("customers", customer(nextCustomer++));
     }
 
     private static void copy(BufferedWriter out, String table, int count, IntFunction<List<String>> row)
@@ -240,7 +262,7 @@ public final class TradingCompany {
         LocalDate ordered = day();
         return Arrays.asList(
                 Integer.toString(number),
-                key(anyCustomer()),
+                key(known.get(random.nextInt(known.size()))),
                 Integer.toString(1 + random.nextInt(EMPLOYEES)),
                 ordered.toString(),
                 maybe(ordered.plusDays(28).toString()),
