@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.dataferry.control.ControlException;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,9 @@ final class ReplayChild {
     private String entity = "";
     private int replays;
 
+    /** What is wrong with those that have ended. */
+    private final List<String> failures = new ArrayList<>();
+
     ReplayChild(SoakFolder folder) {
         this.folder = folder;
     }
@@ -30,6 +33,7 @@ final class ReplayChild {
         if (process != null && process.isAlive()) {
             return false;
         }
+        noteEnd();
         entity = newEntity;
         replays++;
         process = ChildCommand.start(
@@ -45,17 +49,20 @@ final class ReplayChild {
         return true;
     }
 
-    /** Waits until the last one has ended; what is wrong with it, if anything. */
-    Optional<String> await() throws InterruptedException {
-        if (process == null) {
-            return Optional.empty();
+    /** Waits until the last one has ended; what is wrong with any. */
+    List<String> await() throws InterruptedException {
+        if (process != null && !process.waitFor(TIMEOUT.plusSeconds(30).toMillis(), TimeUnit.MILLISECONDS)) {
+            failures.add("the replay of " + entity + " does not end");
+        } else {
+            noteEnd();
         }
-        if (!process.waitFor(TIMEOUT.plusSeconds(30).toMillis(), TimeUnit.MILLISECONDS)) {
-            return Optional.of("the replay of " + entity + " does not end");
+        return List.copyOf(failures);
+    }
+
+    private void noteEnd() {
+        if (process != null && process.exitValue() != 0) {
+            failures.add("the replay of " + entity + " ended with " + process.exitValue() + ": " + said());
         }
-        return process.exitValue() == 0
-                ? Optional.empty()
-                : Optional.of("the replay of " + entity + " ended with " + process.exitValue() + ": " + said());
     }
 
     void kill() {

@@ -126,7 +126,7 @@ final class SoakRound {
         say.accept("all stages are running");
         int kills = killDuring(application);
         Map<String, List<String>> violations = new LinkedHashMap<>();
-        violations.put("replays end well", replay.await().stream().toList());
+        violations.put("replays end well", replay.await());
         say.accept(application.transactions() + " transactions and " + kills + " kills; waiting for a fence");
         Quiet quiet = awaitQuiet(migration, endpoints);
         SoakLog log = quiet.log();
