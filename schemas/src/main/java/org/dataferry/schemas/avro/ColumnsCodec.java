@@ -1,21 +1,28 @@
 package org.dataferry.schemas.avro;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.Encoder;
 import org.dataferry.schemas.value.Value;
 
-/** Columns by name as an Avro array, in their order: in a write, and wherever an image of a row is kept. */
+/**
+ * Columns by name as an Avro array, in their order: in a write, and wherever an image of a row is kept.
+ *
+ * <p>Each row that passes is written so three times over, with some dozens of columns. So they go to the encoder as they
+ * are, by {@link ColumnsWriter}, and no Avro records are made of them; the bytes are those that Avro would write.
+ */
 public final class ColumnsCodec {
 
-    private static final Schema ARRAY =
-            AvroSchemas.ENTITY_WRITE.getField("columns").schema();
+    static final Schema ARRAY = AvroSchemas.ENTITY_WRITE.getField("columns").schema();
 
-    static final Schema COLUMN = ARRAY.getElementType();
+    /** Where name and value stand in the record of a column. */
+    static final int NAME = ARRAY.getElementType().getField("name").pos();
+
+    static final int VALUE = ARRAY.getElementType().getField("value").pos();
 
     private ColumnsCodec() {}
 
@@ -24,25 +31,32 @@ public final class ColumnsCodec {
         return ARRAY;
     }
 
-    public static List<GenericRecord> write(Map<String, Value> columns) {
-        List<GenericRecord> written = new ArrayList<>(columns.size());
-        columns.forEach((name, value) -> written.add(write(name, value)));
-        return written;
+    /** Content for a field of this {@link #schema}, in a record that is given to {@link ConfluentAvro}. */
+    public static Object write(Map<String, Value> columns) {
+        return new Unwritten(columns);
     }
 
     public static Map<String, Value> read(List<?> written) {
-        Map<String, Value> columns = new LinkedHashMap<>();
+        Map<String, Value> columns = LinkedHashMap.newLinkedHashMap(written.size());
         for (Object item : written) {
             GenericRecord column = (GenericRecord) item;
-            columns.put(AvroSchemas.text(column, "name"), ValueCodec.read(column.get("value")));
+            columns.put(column.get(NAME).toString(), ValueCodec.read(column.get(VALUE)));
         }
         return columns;
     }
 
-    static GenericRecord write(String name, Value value) {
-        GenericRecord column = new GenericData.Record(COLUMN);
-        column.put("name", name);
-        column.put("value", ValueCodec.write(value));
-        return column;
+    /** Columns on their way to the encoder. */
+    record Unwritten(Map<String, Value> columns) {
+
+        void write(Encoder out) throws IOException {
+            out.writeArrayStart();
+            out.setItemCount(columns.size());
+            for (Map.Entry<String, Value> column : columns.entrySet()) {
+                out.startItem();
+                out.writeString(column.getKey());
+                ValueCodec.write(column.getValue(), out);
+            }
+            out.writeArrayEnd();
+        }
     }
 }

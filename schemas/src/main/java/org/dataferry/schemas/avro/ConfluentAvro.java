@@ -7,7 +7,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
@@ -34,7 +33,7 @@ public final class ConfluentAvro {
     private final Map<SubjectSchema, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<ReaderKey, GenericDatumReader<GenericRecord>> readers = new ConcurrentHashMap<>();
-    private final Map<Schema, GenericDatumWriter<GenericRecord>> writers = new ConcurrentHashMap<>();
+    private final Map<Schema, ColumnsWriter> writers = new ConcurrentHashMap<>();
 
     private record SubjectSchema(String subject, Schema schema) {}
 
@@ -120,11 +119,9 @@ public final class ConfluentAvro {
         return readers.computeIfAbsent(key, unknown -> new GenericDatumReader<>(written, as, GenericData.get()));
     }
 
-    private GenericDatumWriter<GenericRecord> writerOf(Schema schema) {
-        GenericDatumWriter<GenericRecord> known = writers.get(schema);
-        return known != null
-                ? known
-                : writers.computeIfAbsent(schema, unknown -> new GenericDatumWriter<>(unknown, GenericData.get()));
+    private ColumnsWriter writerOf(Schema schema) {
+        ColumnsWriter known = writers.get(schema);
+        return known != null ? known : writers.computeIfAbsent(schema, ColumnsWriter::new);
     }
 
     private Schema schemaOf(int id) {

@@ -1,5 +1,6 @@
 package org.dataferry.schemas.avro;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -12,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.Encoder;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.value.EpochMicros;
 import org.dataferry.schemas.value.Value;
@@ -29,37 +30,88 @@ final class ValueCodec {
             .getField("value")
             .schema();
 
+    private static final int NULL = branch("null");
+    private static final int BOOL = branch("boolean");
+    private static final int WHOLE = branch("long");
+    private static final int FLOATING = branch("double");
+    private static final int TEXT = branch("string");
+    private static final int BYTES = branch("bytes");
+    private static final int ABSENT = branch("org.dataferry.Absent");
+    private static final int DECIMAL = branch("org.dataferry.Decimal");
+    private static final int DAY = branch("org.dataferry.Day");
+    private static final int LOCAL_MOMENT = branch("org.dataferry.LocalMoment");
+    private static final int MOMENT = branch("org.dataferry.Moment");
+    private static final int TIME_OF_DAY = branch("org.dataferry.TimeOfDay");
+    private static final int GUID = branch("org.dataferry.Guid");
+    private static final int MANY = branch("org.dataferry.Many");
+
     private ValueCodec() {}
 
-    static @Nullable Object write(Value value) {
-        return switch (value) {
-            case Value.Null ignored -> null;
-            case Value.Absent ignored -> branch("Absent");
-            case Value.Text(String text) -> text;
-            case Value.Whole(long number) -> number;
-            case Value.Floating(double number) -> number;
-            case Value.Bool(boolean bool) -> bool;
-            case Value.Bytes bytes -> ByteBuffer.wrap(bytes.value());
-            case Value.Decimal(BigDecimal number) -> {
-                GenericRecord decimal = branch("Decimal");
-                decimal.put("unscaled", ByteBuffer.wrap(number.unscaledValue().toByteArray()));
-                decimal.put("scale", number.scale());
-                yield decimal;
+    /** Writes a value just as Avro would write a record made of it, without making one. */
+    static void write(Value value, Encoder out) throws IOException {
+        switch (value) {
+            case Value.Null ignored -> {
+                out.writeIndex(NULL);
+                out.writeNull();
             }
-            case Value.Day(LocalDate day) -> branch("Day", "epochDay", day.toEpochDay());
-            case Value.LocalMoment(LocalDateTime moment) ->
-                branch("LocalMoment", "epochMicros", EpochMicros.of(moment.toInstant(ZoneOffset.UTC)));
-            case Value.Moment(Instant moment) -> branch("Moment", "epochMicros", EpochMicros.of(moment));
-            case Value.TimeOfDay(LocalTime time) -> branch("TimeOfDay", "microsOfDay", time.toNanoOfDay() / 1_000);
-            case Value.Guid(UUID guid) -> branch("Guid", "text", guid.toString());
-            case Value.Many many ->
-                branch(
-                        "Many",
-                        "items",
-                        many.values().stream()
-                                .map(item -> ColumnsCodec.write("", item))
-                                .toList());
-        };
+            case Value.Absent ignored -> out.writeIndex(ABSENT);
+            case Value.Text(String text) -> {
+                out.writeIndex(TEXT);
+                out.writeString(text);
+            }
+            case Value.Whole(long number) -> {
+                out.writeIndex(WHOLE);
+                out.writeLong(number);
+            }
+            case Value.Floating(double number) -> {
+                out.writeIndex(FLOATING);
+                out.writeDouble(number);
+            }
+            case Value.Bool(boolean bool) -> {
+                out.writeIndex(BOOL);
+                out.writeBoolean(bool);
+            }
+            case Value.Bytes bytes -> {
+                out.writeIndex(BYTES);
+                out.writeBytes(bytes.value());
+            }
+            case Value.Decimal(BigDecimal number) -> {
+                out.writeIndex(DECIMAL);
+                out.writeBytes(number.unscaledValue().toByteArray());
+                out.writeInt(number.scale());
+            }
+            case Value.Day(LocalDate day) -> {
+                out.writeIndex(DAY);
+                out.writeLong(day.toEpochDay());
+            }
+            case Value.LocalMoment(LocalDateTime moment) -> {
+                out.writeIndex(LOCAL_MOMENT);
+                out.writeLong(EpochMicros.of(moment.toInstant(ZoneOffset.UTC)));
+            }
+            case Value.Moment(Instant moment) -> {
+                out.writeIndex(MOMENT);
+                out.writeLong(EpochMicros.of(moment));
+            }
+            case Value.TimeOfDay(LocalTime time) -> {
+                out.writeIndex(TIME_OF_DAY);
+                out.writeLong(time.toNanoOfDay() / 1_000);
+            }
+            case Value.Guid(UUID guid) -> {
+                out.writeIndex(GUID);
+                out.writeString(guid.toString());
+            }
+            case Value.Many many -> {
+                out.writeIndex(MANY);
+                out.writeArrayStart();
+                out.setItemCount(many.values().size());
+                for (Value item : many.values()) {
+                    out.startItem();
+                    out.writeString("");
+                    write(item, out);
+                }
+                out.writeArrayEnd();
+            }
+        }
     }
 
     static Value read(@Nullable Object written) {
@@ -99,7 +151,7 @@ final class ValueCodec {
     private static List<Value> readItems(List<?> items) {
         List<Value> values = new ArrayList<>(items.size());
         for (Object item : items) {
-            values.add(read(((GenericRecord) item).get("value")));
+            values.add(read(((GenericRecord) item).get(ColumnsCodec.VALUE)));
         }
         return values;
     }
@@ -110,13 +162,11 @@ final class ValueCodec {
         return bytes;
     }
 
-    private static GenericRecord branch(String name) {
-        return new GenericData.Record(UNION.getTypes().get(UNION.getIndexNamed("org.dataferry." + name)));
-    }
-
-    private static GenericRecord branch(String name, String field, Object content) {
-        GenericRecord record = branch(name);
-        record.put(field, content);
-        return record;
+    private static int branch(String name) {
+        Integer index = UNION.getIndexNamed(name);
+        if (index == null) {
+            throw new IllegalStateException("a column value has no branch " + name);
+        }
+        return index;
     }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -41,6 +43,7 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
     private final MigrationTopics topics;
     private final Mappings mappings;
     private final EnvelopeReader envelopes;
+    private final Map<String, Optional<SourceTable>> tablesByTopic = new HashMap<>();
 
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, SourceState> sourceRows;
@@ -76,7 +79,7 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
     }
 
     private Optional<EnvelopeReader.Content> read(Record<byte[], byte[]> record, RecordMetadata origin) {
-        Optional<SourceTable> table = topics.tableOf(origin.topic());
+        Optional<SourceTable> table = tablesByTopic.computeIfAbsent(origin.topic(), topics::tableOf);
         if (table.isEmpty()) {
             bury(record, origin, "the topic is not that of a table");
             return Optional.empty();

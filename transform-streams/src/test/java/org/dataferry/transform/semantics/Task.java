@@ -6,10 +6,13 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
@@ -28,7 +31,8 @@ import org.dataferry.transform.state.RowStateCodec;
 /** A task of the transform: the real keeper over stores that a transaction can take back. */
 final class Task {
 
-    private static final RowStateCodec CODEC = new RowStateCodec();
+    private static final TopicSerde<RowState> STORED =
+            new TopicSerde<>(new ConfluentAvro(new InMemorySchemaRegistry()), new RowStateCodec());
 
     private final Schema schema;
     private final int images;
@@ -188,7 +192,8 @@ final class Task {
 
         @Override
         public void put(RowId row, RowState state) {
-            RowState read = CODEC.read(CODEC.write(state));
+            byte[] bytes = STORED.serializer().serialize("target-rows", state);
+            RowState read = STORED.deserializer().deserialize("target-rows", bytes);
             if (!read.equals(state)) {
                 throw new AssertionError("a state is not what it was once it was stored: " + state + " and " + read);
             }
