@@ -28,7 +28,7 @@ import org.dataferry.transform.mapping.Mappings;
 /** The transform as a migration runs it. */
 final class Ours implements Contender {
 
-    static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+    static final Duration COMMIT_INTERVAL = Duration.ofMillis(300);
 
     /** The product's default. */
     private static final int UNAPPLIED_IMAGES = 8;

@@ -27,7 +27,7 @@ final class TimedRun {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration RUN_TIMEOUT = Duration.ofMinutes(4);
 
-    /** After so long without a commit a run may be over; the results tell. Ten times the commit interval. */
+    /** After so long without a commit a run may be over; the results tell. Three times the commit interval. */
     private static final Duration QUIET = Duration.ofSeconds(1);
 
     private static final Duration LOOK = Duration.ofMillis(25);

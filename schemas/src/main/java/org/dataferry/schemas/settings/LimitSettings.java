@@ -54,7 +54,8 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
 
     /**
      * @param threads stream threads of one instance; one, as the whole of Ferry shares two cores by default
-     * @param commitInterval how long a transaction of Kafka Streams stays open: what is mapped is seen after it
+     * @param commitInterval how long a transaction of Kafka Streams stays open at most: what is mapped is seen after it.
+     *     With little in it, it ends within 100 ms; with much, each commit costs a marker in every partition written to
      * @param unappliedImages images kept of a row's versions that the target does not have yet; beyond it the next write
      *     carries the whole row instead of its changes
      */
@@ -66,7 +67,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
                 @JsonProperty("unappliedImages") @Nullable Integer unappliedImages) {
             return new Transform(
                     positive("limits.transform.threads", orElse(threads, 1)),
-                    positive("limits.transform.commitInterval", orElse(commitInterval, Duration.ofMillis(100))),
+                    positive("limits.transform.commitInterval", orElse(commitInterval, Duration.ofMillis(300))),
                     positive("limits.transform.unappliedImages", orElse(unappliedImages, 8)));
         }
     }

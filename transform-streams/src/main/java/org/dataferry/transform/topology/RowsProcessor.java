@@ -49,6 +49,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     private KeyValueStore<String, String> linkMembers;
     private RowKeeper keeper;
     private Wakeups wakeups;
+    private EarlyCommits commits;
     private long timestamp;
 
     RowsProcessor(
@@ -76,16 +77,19 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 mappingVersion,
                 unappliedImages);
         this.wakeups = new Wakeups(stores.references(), stores.identities(), journal, keeper);
+        this.commits = new EarlyCommits(context);
         context.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, now -> {
             timestamp = now;
             wakeups.turn(MOST_PER_TURN);
             keeper.passFences(MOST_PER_TURN);
+            commits.turn(now);
         });
     }
 
     @Override
     public void process(Record<Object, Object> record) {
         timestamp = record.timestamp();
+        commits.count();
         switch (record.value()) {
             case Intent intent -> take(intent);
             case LinkVote vote -> take(vote);
@@ -160,6 +164,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     }
 
     private void forward(String key, Object value, String child) {
+        commits.count();
         context.forward(new Record<>(key, value, timestamp), child);
     }
 
