@@ -59,6 +59,9 @@ final class RunProgress {
         while (!fence.isPassed()) {
             look();
         }
+        if (!fence.isOfSource()) {
+            console.progress("no capture is running, so this is caught up with what was captured, not with the source");
+        }
         while (!fence.isChecked()) {
             look();
         }

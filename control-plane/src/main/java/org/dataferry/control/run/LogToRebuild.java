@@ -10,6 +10,7 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.topic.MigrationTopics;
 
 /** Whether the log holds what a rebuild needs, as it reads nothing else. */
 public final class LogToRebuild {
@@ -24,24 +25,27 @@ public final class LogToRebuild {
         try (Admin admin = Admin.create(endpoints.kafkaClient())) {
             KafkaStageOffsets log = new KafkaStageOffsets(admin, Stages.KAFKA_TIMEOUT);
             Set<String> topics = log.topics();
-            String fences = rebuild.topics().fences().name();
-            // Capture writes its first heartbeat when it has read all tables.
-            if (!topics.contains(fences) || ends(log, fences) == 0) {
-                throw new RefusedException("this migration has not come to the end of its first load, so there is no"
-                        + " whole log to rebuild from; ferry run " + rebuild.directory() + " comes first");
-            }
-            for (SourceTable table : tables) {
-                if (!topics.contains(rebuild.topics().changes(table).name())) {
-                    throw new RefusedException("the mappings read " + table.qualified()
-                            + ", whose changes are not in the log: a rebuild makes rows of what was captured only");
-                }
-            }
+            TopicPartition fences = new TopicPartition(rebuild.topics().fences().name(), 0);
+            boolean fenced =
+                    topics.contains(fences.topic()) && log.ends(List.of(fences)).get(fences) > 0;
+            require(rebuild.topics(), fenced, topics, tables);
         }
     }
 
-    private static long ends(KafkaStageOffsets log, String topic) {
-        return log.ends(List.of(new TopicPartition(topic, 0))).values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+    /**
+     * @param fenced whether capture has written a first fence or heartbeat, which it does when it has read all tables
+     * @param present the names of all topics
+     */
+    static void require(MigrationTopics topics, boolean fenced, Set<String> present, Collection<SourceTable> tables) {
+        if (!fenced) {
+            throw new RefusedException("this migration has not come to the end of its first load, so there is no whole"
+                    + " log to rebuild from; ferry run comes first");
+        }
+        for (SourceTable table : tables) {
+            if (!present.contains(topics.changes(table).name())) {
+                throw new RefusedException("the mappings read " + table.qualified()
+                        + ", whose changes are not in the log: a rebuild makes rows of what was captured only");
+            }
+        }
     }
 }

@@ -15,7 +15,6 @@ import org.dataferry.acceptance.guarantee.NoRowTwice;
 import org.dataferry.acceptance.guarantee.TargetEqualsSource;
 import org.dataferry.acceptance.harness.FerryFolder;
 import org.dataferry.acceptance.harness.FerryProcess;
-import org.dataferry.acceptance.harness.FerryResult;
 import org.dataferry.acceptance.harness.FerryServers;
 import org.dataferry.acceptance.harness.RunningMigration;
 import org.dataferry.acceptance.read.TargetRows;
@@ -41,16 +40,17 @@ final class RebuildIT {
     void makesTheSameRowsBesideTheRunAndFromTheLogAlone(RunningMigration migration) throws Exception {
         FerryFolder folder = migration.folder();
         try (Witness ofRun = migration.witness()) {
-            try (FerryProcess run = folder.command("run", "--json").start()) {
+            try (FerryProcess run = folder.command("run").start()) {
                 run.awaitLine("running", START_PATIENCE);
                 changeRows(ofRun);
                 await(ofRun, "accounts", "accountnumber eq 'REB1'", has("name", "Renamed"));
                 await(ofRun, "accounts", "accountnumber eq 'REB2'", List::isEmpty);
                 rebuildBeside(migration, ofRun);
                 assertThat(run.runs()).as("the run, beside a rebuild").isTrue();
-                FerryResult stopped = run.stop();
-                assertThat(stopped.exitCode()).isEqualTo(TERMINATED);
-                Guarantee.assertAllHold(ofRun, stopped.json());
+                Guarantee.assertAllHold(
+                        ofRun,
+                        folder.command("status", "--json").run().assertExit(0).json());
+                assertThat(run.stop().exitCode()).isEqualTo(TERMINATED);
             }
             rebuildFromTheLogAlone(migration, ofRun);
         }
