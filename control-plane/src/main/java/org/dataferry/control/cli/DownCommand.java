@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.endpoint.Rebuild;
 import org.dataferry.control.run.RunLock;
 import org.dataferry.embedded.EmbeddedServers;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ final class DownCommand implements Callable<Integer> {
         MigrationFolder folder = arguments.open();
         RunLock.awaitNoRun(
                 folder.state(), RUN_ENDS, () -> console.progress("waiting for the run of this migration to end"));
+        Rebuild.states(folder.state()).forEach(rebuild -> EmbeddedServers.stopAll(rebuild, console::server));
         EmbeddedServers.stopAll(folder.state(), console::server);
         console.result(
                 "The embedded servers are stopped.",

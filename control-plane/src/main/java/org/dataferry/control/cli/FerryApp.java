@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
         },
         subcommands = {
             RunCommand.class,
+            RebuildCommand.class,
             StatusCommand.class,
             ReplayCommand.class,
             CaptureCommand.class,

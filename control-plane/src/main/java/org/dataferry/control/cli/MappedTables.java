@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.schemas.key.SourceTable;
@@ -13,6 +14,11 @@ import org.dataferry.schemas.key.SourceTable;
 final class MappedTables {
 
     private MappedTables() {}
+
+    /** All that any entity or link is made of. */
+    static Set<SourceTable> all(MigrationFolder folder, Blueprint blueprint) {
+        return of(folder, blueprint).values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    }
 
     static Map<String, Set<SourceTable>> of(MigrationFolder folder, Blueprint blueprint) {
         Map<String, Set<SourceTable>> tables = new TreeMap<>();

@@ -26,13 +26,16 @@ final class PrepareCommand implements Callable<Integer> {
     @Mixin
     private FolderArguments arguments;
 
+    @Mixin
+    private RebuildArguments rebuild;
+
     @Option(names = "--apply", description = "Make what is missing.")
     private boolean apply;
 
     @Override
     public Integer call() throws InterruptedException {
         Console console = arguments.console();
-        MigrationFolder folder = arguments.open();
+        MigrationFolder folder = rebuild.of(arguments.open());
         Blueprint blueprint = Blueprint.read(folder.mappings());
         try (MigrationServers servers =
                         MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server);

@@ -85,7 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
         try (LogServers servers = LogServers.start(folder, console::server);
                 Admin admin = Admin.create(servers.kafkaClient())) {
             Log log = new Log(
-                    folder.settings().topics(),
+                    folder.topics(),
                     new ConfluentAvro(new HttpSchemaRegistry(servers.registry())),
                     servers.kafkaClient(),
                     new KafkaStageOffsets(admin, KAFKA_TIMEOUT));

@@ -1,6 +1,5 @@
 package org.dataferry.control.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -11,9 +10,7 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
-import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.prepare.Blueprint;
-import org.dataferry.control.prepare.Preparation;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunLock;
@@ -21,6 +18,7 @@ import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.client.Lane;
+import org.dataferry.transform.mapping.Mappings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,7 +61,13 @@ final class RunCommand implements Callable<Integer> {
             }
             try (MigrationServers servers =
                     MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
-                return run(console, folder, blueprint, servers);
+                try {
+                    return run(console, folder, blueprint, servers);
+                } finally {
+                    if (RunLock.isOtherHeld(folder)) {
+                        servers.leaveToOthers();
+                    }
+                }
             }
         } finally {
             lock.close();
@@ -78,32 +82,14 @@ final class RunCommand implements Callable<Integer> {
         // is loaded; tables, columns, types and expressions, before the target gets tables and Kafka topics.
         try (Lane lane = TargetLane.open(endpoints)) {
             load(console, endpoints);
-            Preparation preparation =
-                    Preparation.of(folder, blueprint, endpoints, lane, MigrationRun.slot(folder.settings()));
-            if (!preparation.steps().isEmpty() && !endpoints.target().emulator()) {
-                throw new RefusedException(
-                        "the target is not ready; run ferry prepare " + folder.directory() + " to see what is missing");
-            }
-            preparation.apply(lane, step -> console.progress("prepare: " + step.describe()));
-            try (MigrationRun run = MigrationRun.start(folder, endpoints, preparation.mappings(), lane)) {
-                return follow(console, endpoints, servers, run);
+            Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
+            try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane)) {
+                RunProgress progress = new RunProgress(console, "running", run, servers);
+                RunEnd end = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
+                console.result(StatusDocument.text(end.report(), endpoints), end.json(endpoints));
+                return end.exitCode(console, allowRejected).number();
             }
         }
-    }
-
-    private int follow(Console console, Endpoints endpoints, MigrationServers servers, MigrationRun run)
-            throws InterruptedException {
-        RunProgress progress = new RunProgress(console, run, servers);
-        StatusReport report = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
-        ObjectNode document = StatusDocument.json(report, endpoints).put("caughtUp", untilCaughtUp);
-        console.result(StatusDocument.text(report, endpoints), document);
-        if (report.isSumBroken()) {
-            console.progress("ferry: the sum of all writes is broken: " + report.lost()
-                    + " were announced and have no outcome, and " + report.unannounced()
-                    + " have an outcome and were not announced; the result and the log name them");
-            return ExitCode.FAILED.number();
-        }
-        return report.hasOpenOrRejected() && !allowRejected ? ExitCode.REFUSED.number() : ExitCode.DONE.number();
     }
 
     private void load(Console console, Endpoints endpoints) {

@@ -1,6 +1,7 @@
 package org.dataferry.control.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.StatusReport;
@@ -19,20 +20,23 @@ final class RunProgress {
     private static final Duration HEARTBEAT_PATIENCE = Duration.ofSeconds(30);
 
     private final Console console;
+    private final String running;
     private final MigrationRun run;
     private final MigrationServers servers;
     private String lastSaid = "";
     private long saidAt;
 
-    RunProgress(Console console, MigrationRun run, MigrationServers servers) {
+    /** @param running what to say of it while it has no end of its own */
+    RunProgress(Console console, String running, MigrationRun run, MigrationServers servers) {
         this.console = console;
+        this.running = running;
         this.run = run;
         this.servers = servers;
     }
 
     /** Until the process is told to end; that is how this is meant to end, so the report is still given. */
-    StatusReport untilStopped() {
-        console.progress("running; Ctrl-C stops");
+    RunEnd untilStopped() {
+        console.progress(running + "; Ctrl-C stops");
         try {
             while (true) {
                 look();
@@ -46,14 +50,17 @@ final class RunProgress {
             }
             console.progress("stopping");
         }
-        return run.status();
+        return new RunEnd(run.status(), Optional.empty());
     }
 
     /** Until a fence that is set now is passed. */
-    StatusReport untilCaughtUp() throws InterruptedException {
+    RunEnd untilCaughtUp() throws InterruptedException {
         MigrationRun.Fence fence = run.setFence();
         while (!fence.isPassed()) {
             look();
+        }
+        if (!fence.isOfSource()) {
+            console.progress("no capture is running, so this is caught up with what was captured, not with the source");
         }
         while (!fence.isChecked()) {
             look();
@@ -62,7 +69,8 @@ final class RunProgress {
         while (run.awaitingHeartbeat() > 0 && System.nanoTime() < deadline) {
             look();
         }
-        return run.status();
+        return new RunEnd(
+                run.status(), Optional.of(fence.isOfSource() ? RunEnd.CaughtUpWith.SOURCE : RunEnd.CaughtUpWith.LOG));
     }
 
     private void look() throws InterruptedException {

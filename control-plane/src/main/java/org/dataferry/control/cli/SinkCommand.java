@@ -1,6 +1,7 @@
 package org.dataferry.control.cli;
 
 import java.util.concurrent.Callable;
+import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.run.Stage;
 import org.dataferry.control.run.StageInstance;
 import picocli.CommandLine.Command;
@@ -16,6 +17,9 @@ final class SinkCommand implements Callable<Integer> {
     @Mixin
     private FolderArguments arguments;
 
+    @Mixin
+    private RebuildArguments rebuild;
+
     @Option(
             names = "--instance",
             paramLabel = "NAME",
@@ -26,6 +30,7 @@ final class SinkCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         StageInstance named = new StageInstance(instance);
-        return new StageRunner(Stage.SINK, named, arguments.console()).run(arguments.open(named.logName(Stage.SINK)));
+        MigrationFolder run = arguments.open(rebuild.logName(named.logName(Stage.SINK)));
+        return new StageRunner(Stage.SINK, named, arguments.console()).run(rebuild.of(run));
     }
 }

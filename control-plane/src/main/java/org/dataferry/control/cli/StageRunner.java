@@ -2,20 +2,20 @@ package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
-import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.control.endpoint.Rebuild;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
-import org.dataferry.control.prepare.Preparation;
-import org.dataferry.control.run.MigrationRun;
+import org.dataferry.control.run.LogToRebuild;
 import org.dataferry.control.run.RunLock;
 import org.dataferry.control.run.Stage;
 import org.dataferry.control.run.StageInstance;
 import org.dataferry.control.run.StageRun;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.sink.client.Lane;
+import org.dataferry.transform.mapping.Mappings;
 
 /** Runs one stage until the process is told to end. */
 final class StageRunner {
@@ -37,14 +37,20 @@ final class StageRunner {
 
     int run(MigrationFolder folder) throws InterruptedException {
         Blueprint blueprint = Blueprint.read(folder.mappings());
-        RunLock lock = RunLock.take(folder.state(), stage, instance);
+        RunLock lock = RunLock.take(folder.ownState(), stage, instance);
         try (MigrationServers servers =
                 MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
             Endpoints endpoints = servers.endpoints();
+            if (folder.isRebuild()) {
+                LogToRebuild.require(folder, endpoints, MappedTables.all(folder, blueprint));
+            }
             try (Lane lane = TargetLane.open(endpoints)) {
-                Preparation preparation = prepared(folder, blueprint, endpoints, lane);
-                try (StageRun run = StageRun.start(stage, instance, folder, endpoints, preparation.mappings(), lane)) {
-                    console.progress(title() + " is running; Ctrl-C stops");
+                Mappings mappings = prepared(folder, blueprint, endpoints, lane);
+                if (folder.isRebuild()) {
+                    Rebuild.remember(folder);
+                }
+                try (StageRun run = StageRun.start(stage, instance, folder, endpoints, mappings, lane)) {
+                    console.progress(title(folder) + " is running; Ctrl-C stops");
                     untilStopped(run, servers);
                 }
             }
@@ -52,7 +58,7 @@ final class StageRunner {
             lock.close();
         }
         console.result(
-                title() + " has stopped.",
+                title(folder) + " has stopped.",
                 new ObjectMapper()
                         .createObjectNode()
                         .put("stage", stage.command())
@@ -62,18 +68,11 @@ final class StageRunner {
     }
 
     /** Several processes may start at once and find the emulator bare: one of them makes what it lacks. */
-    private Preparation prepared(MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane)
+    private Mappings prepared(MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane)
             throws InterruptedException {
-        RunLock turn = RunLock.awaitTurn(folder.state(), "prepare", PREPARE_TURN);
+        RunLock turn = RunLock.awaitTurn(folder.ownState(), "prepare", PREPARE_TURN);
         try {
-            Preparation preparation =
-                    Preparation.of(folder, blueprint, endpoints, lane, MigrationRun.slot(folder.settings()));
-            if (!preparation.steps().isEmpty() && !endpoints.target().emulator()) {
-                throw new RefusedException(
-                        "the target is not ready; run ferry prepare " + folder.directory() + " to see what is missing");
-            }
-            preparation.apply(lane, step -> console.progress("prepare: " + step.describe()));
-            return preparation;
+            return PreparedTarget.of(console, folder, blueprint, endpoints, lane);
         } finally {
             turn.close();
         }
@@ -91,7 +90,9 @@ final class StageRunner {
         }
     }
 
-    private String title() {
-        return stage.command() + (instance.name().isEmpty() ? "" : " " + instance.name());
+    private String title(MigrationFolder folder) {
+        return stage.command()
+                + (instance.name().isEmpty() ? "" : " " + instance.name())
+                + (folder.isRebuild() ? " of rebuild " + folder.rebuild() : "");
     }
 }

@@ -1,5 +1,6 @@
 package org.dataferry.control.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -8,9 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.control.endpoint.Rebuild;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.LedgerReader;
@@ -43,33 +46,54 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private FolderArguments arguments;
 
+    @Mixin
+    private RebuildArguments rebuild;
+
     @Override
     public Integer call() throws InterruptedException {
         Console console = arguments.console();
-        MigrationFolder folder = arguments.open();
+        MigrationFolder folder = rebuild.of(arguments.open());
+        if (folder.isRebuild()
+                && !Rebuild.isBegun(folder)
+                && folder.settings().configuredKafka().isEmpty()) {
+            throw notBegun(folder);
+        }
         Blueprint blueprint = Blueprint.read(folder.mappings());
         try (MigrationServers servers =
                 MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
             Endpoints endpoints = servers.endpoints();
-            ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry()));
-            try (Admin admin = Admin.create(endpoints.kafkaClient());
-                    LedgerReader reader = new LedgerReader(
-                            folder.settings().topics(),
-                            avro,
-                            endpoints.kafkaClient(),
-                            new KafkaStageOffsets(admin, READ_TIMEOUT),
-                            READ_TIMEOUT)) {
-                Map<String, Set<SourceTable>> tables = MappedTables.of(folder, blueprint);
-                List<Imbalance> imbalances = imbalances(
-                        folder.settings().topics(),
-                        tables.keySet(),
-                        reader,
-                        new KafkaStageOffsets(admin, READ_TIMEOUT));
-                StatusReport report = StatusReport.read(reader, tables, imbalances, Clock.systemUTC());
-                console.result(StatusDocument.text(report, endpoints), StatusDocument.json(report, endpoints));
+            try (Admin admin = Admin.create(endpoints.kafkaClient())) {
+                KafkaStageOffsets stages = new KafkaStageOffsets(admin, READ_TIMEOUT);
+                if (folder.isRebuild()
+                        && !stages.exists(folder.topics().fanOuts().name())) {
+                    throw notBegun(folder);
+                }
+                StatusReport report = report(folder, blueprint, endpoints, stages);
+                console.result(StatusDocument.text(report, endpoints), document(folder, report, endpoints));
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    private static ControlException notBegun(MigrationFolder folder) {
+        return new ControlException("rebuild " + folder.rebuild() + " of this migration was never begun");
+    }
+
+    private static StatusReport report(
+            MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, StageOffsets stages)
+            throws InterruptedException {
+        ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry()));
+        try (LedgerReader reader =
+                new LedgerReader(folder.topics(), avro, endpoints.kafkaClient(), stages, READ_TIMEOUT)) {
+            Map<String, Set<SourceTable>> tables = MappedTables.of(folder, blueprint);
+            List<Imbalance> imbalances = imbalances(folder.topics(), tables.keySet(), reader, stages);
+            return StatusReport.read(reader, tables, imbalances, Clock.systemUTC());
+        }
+    }
+
+    private static ObjectNode document(MigrationFolder folder, StatusReport report, Endpoints endpoints) {
+        ObjectNode document = StatusDocument.json(report, endpoints);
+        return folder.isRebuild() ? document.put("rebuild", folder.rebuild()) : document;
     }
 
     /** Nothing as well where a stage does not come far enough in time: then what is in flight may be under way. */

@@ -16,11 +16,15 @@ final class UpCommand implements Callable<Integer> {
     @Mixin
     private FolderArguments arguments;
 
+    @Mixin
+    private RebuildArguments rebuild;
+
     @Override
     public Integer call() {
         Console console = arguments.console();
         // Kept servers are not stopped when this is closed, so it is not.
-        MigrationServers servers = MigrationServers.start(arguments.open(), Ownership.KEPT, console::server);
+        MigrationServers servers =
+                MigrationServers.start(rebuild.of(arguments.open()), Ownership.KEPT, console::server);
         console.result(
                 StatusDocument.text(servers.endpoints()),
                 new ObjectMapper().createObjectNode().set("endpoints", StatusDocument.endpoints(servers.endpoints())));

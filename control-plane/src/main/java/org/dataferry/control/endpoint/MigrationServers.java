@@ -31,20 +31,47 @@ import org.dataferry.schemas.settings.SettingsException;
 /** The servers of a migration: those that its settings name, and embedded ones for the rest. */
 public final class MigrationServers implements AutoCloseable {
 
-    private final EmbeddedServers embedded;
+    /** Of a rebuild, first what is its own; then what all use together. */
+    private final List<EmbeddedServers> embedded;
+
     private final Endpoints endpoints;
 
-    private MigrationServers(EmbeddedServers embedded, Endpoints endpoints) {
-        this.embedded = embedded;
+    private MigrationServers(List<EmbeddedServers> embedded, Endpoints endpoints) {
+        this.embedded = List.copyOf(embedded);
         this.endpoints = endpoints;
     }
 
     /** Starts what is embedded and does not run yet; returns when all of that answers. */
     public static MigrationServers start(MigrationFolder folder, Ownership ownership, Progress progress) {
         MigrationSettings settings = folder.settings();
-        EmbeddedServers embedded = EmbeddedServers.start(
-                new EmbeddedSettings(folder.state(), embeddedKinds(settings), ownership), progress);
-        return new MigrationServers(embedded, endpoints(settings, embedded.endpoints()));
+        EmbeddedServers shared =
+                EmbeddedServers.start(new EmbeddedSettings(folder.state(), sharedKinds(folder), ownership), progress);
+        if (!hasOwnEmulator(folder)) {
+            EmbeddedEndpoints all = shared.endpoints();
+            return new MigrationServers(List.of(shared), endpoints(settings, all, all));
+        }
+        try {
+            EmbeddedServers own = EmbeddedServers.start(
+                    new EmbeddedSettings(folder.ownState(), Set.of(ServerKind.EMULATOR), ownership), progress);
+            return new MigrationServers(List.of(own, shared), endpoints(settings, shared.endpoints(), own.endpoints()));
+        } catch (RuntimeException failed) {
+            close(shared);
+            throw failed;
+        }
+    }
+
+    /** A rebuild writes to an emulator that nobody else writes to. */
+    private static boolean hasOwnEmulator(MigrationFolder folder) {
+        return folder.isRebuild() && embeddedKinds(folder.settings()).contains(ServerKind.EMULATOR);
+    }
+
+    /** The embedded servers that the run and all rebuilds of a migration use together. */
+    private static Set<ServerKind> sharedKinds(MigrationFolder folder) {
+        Set<ServerKind> kinds = embeddedKinds(folder.settings());
+        if (folder.isRebuild()) {
+            kinds.remove(ServerKind.EMULATOR);
+        }
+        return kinds;
     }
 
     /** The servers that a migration's settings do not name. */
@@ -64,10 +91,17 @@ public final class MigrationServers implements AutoCloseable {
 
     /** Throws if a server that is ours has died. */
     public void throwIfFailed() {
-        List<ServerFailure> failures = embedded.failures();
+        List<ServerFailure> failures = embedded.stream()
+                .flatMap(servers -> servers.failures().stream())
+                .toList();
         if (!failures.isEmpty()) {
             throw new ControlException(failures.getFirst().message());
         }
+    }
+
+    /** The servers that the run and rebuilds use together do not stop with this; {@code ferry down} stops them. */
+    public void leaveToOthers() {
+        embedded.getLast().keep();
     }
 
     /**
@@ -76,7 +110,7 @@ public final class MigrationServers implements AutoCloseable {
      */
     @Override
     public void close() {
-        close(embedded);
+        embedded.forEach(MigrationServers::close);
     }
 
     static void close(EmbeddedServers embedded) {
@@ -109,7 +143,8 @@ public final class MigrationServers implements AutoCloseable {
                         RegistryEndpoint.of(embedded.registry().orElseThrow().toString()));
     }
 
-    private static Endpoints endpoints(MigrationSettings settings, EmbeddedEndpoints embedded) {
+    private static Endpoints endpoints(
+            MigrationSettings settings, EmbeddedEndpoints embedded, EmbeddedEndpoints ofTarget) {
         return new Endpoints(
                 settings.source()
                         .configuredPostgres()
@@ -123,7 +158,7 @@ public final class MigrationServers implements AutoCloseable {
                 settings.target()
                         .configuredDataverse()
                         .map(MigrationServers::target)
-                        .orElseGet(() -> target(embedded.dataverse().orElseThrow())));
+                        .orElseGet(() -> target(ofTarget.dataverse().orElseThrow())));
     }
 
     private static Endpoints.Database database(PostgresSettings settings) {

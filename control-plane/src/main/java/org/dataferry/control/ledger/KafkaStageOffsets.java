@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -62,8 +63,13 @@ public final class KafkaStageOffsets implements StageOffsets {
 
     /** Whether a topic is there. */
     public boolean exists(String topic) {
+        return topics().contains(topic);
+    }
+
+    /** The names of all topics. */
+    public Set<String> topics() {
         try {
-            return await(admin.listTopics().names()).contains(topic);
+            return await(admin.listTopics().names());
         } catch (ExecutionException failed) {
             throw new ControlException("Kafka did not tell which topics there are: " + failed.getCause(), failed);
         }

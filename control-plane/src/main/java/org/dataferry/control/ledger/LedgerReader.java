@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -25,6 +26,7 @@ import org.dataferry.schemas.envelope.EnvelopeFields;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.topic.DeadLetters;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.write.WriteId;
 
@@ -93,6 +95,12 @@ public final class LedgerReader implements AutoCloseable {
     /** Behind the last outcome that was read of each partition, wherever the topic ends. */
     Map<TopicPartition, Long> outcomesRead() {
         return Map.copyOf(outcomesRead);
+    }
+
+    /** The changes that were read, as the offsets behind the last one of each partition. */
+    public Map<TopicPartition, Long> changesRead() {
+        return cursor.assigned(this::isChanges).stream()
+                .collect(Collectors.toMap(partition -> partition, cursor::position));
     }
 
     /** The ids of writes in flight, read again from where they were announced. */
@@ -190,7 +198,9 @@ public final class LedgerReader implements AutoCloseable {
     private void read(ConsumerRecord<String, byte[]> record) {
         String topic = record.topic();
         if (isDeadLetters(topic)) {
-            ledger.buried();
+            if (DeadLetters.rebuildOf(record.headers()) == topics.rebuild()) {
+                ledger.buried();
+            }
         } else if (record.value() == null) {
             // A tombstone or a marker of an epoch's end: no change of a row.
             return;

@@ -25,6 +25,7 @@ import org.dataferry.schemas.key.FerryKey;
 import org.dataferry.schemas.key.KeyFormatException;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.settings.MigrationSettings;
+import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.rows.RowQuery;
@@ -43,12 +44,16 @@ public final class ExistingIdentities {
 
     private final Lane lane;
     private final MigrationSettings settings;
+    private final MigrationTopics topics;
     private final ConfluentAvro avro;
     private final Properties client;
 
-    public ExistingIdentities(Lane lane, MigrationSettings settings, ConfluentAvro avro, Properties client) {
+    /** @param topics of the run or the rebuild that writes to that target */
+    public ExistingIdentities(
+            Lane lane, MigrationSettings settings, MigrationTopics topics, ConfluentAvro avro, Properties client) {
         this.lane = lane;
         this.settings = settings;
+        this.topics = topics;
         this.avro = avro;
         this.client = client;
     }
@@ -86,7 +91,7 @@ public final class ExistingIdentities {
     }
 
     private int send(EntitySet set, List<ObjectNode> page, Producer<String, Identity> producer) {
-        String topic = settings.topics().identities().name();
+        String topic = topics.identities().name();
         List<Future<?>> sent = new ArrayList<>();
         for (ObjectNode row : page) {
             ownRowId(set, row).ifPresent(id -> {

@@ -2,6 +2,7 @@ package org.dataferry.control.run;
 
 import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
+import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.prepare.ExistingIdentities;
 import org.dataferry.schemas.check.KafkaRecordSampler;
@@ -13,7 +14,7 @@ import org.dataferry.sink.client.Lane;
 
 /**
  * What is done before any stage starts: the topics are made, the log is checked against the registry, and at the very
- * beginning the identities that an earlier migration left in the target are read.
+ * beginning the identities that an earlier migration left in the target are read. A rebuild has a beginning of its own.
  *
  * <p>On one machine one process at a time does it. On several the first process of a migration is started alone: a second
  * one that reads identities while a sink already writes them could set a new one back.
@@ -30,18 +31,22 @@ final class Beginning {
     static void make(
             StageParts parts, SchemaRegistry registry, Admin admin, LedgerReader reader, Lane lane, Duration timeout)
             throws InterruptedException {
-        MigrationTopics topics = parts.folder().settings().topics();
-        RunLock turn = RunLock.awaitTurn(parts.folder().state(), LOCK, TURN);
+        MigrationTopics topics = parts.folder().topics();
+        RunLock turn = RunLock.awaitTurn(parts.folder().ownState(), LOCK, TURN);
         try {
             new TopicCreator(admin, timeout).ensure(MigrationTopicSet.of(topics, parts.mappings()));
             try (KafkaRecordSampler sampler = KafkaRecordSampler.connect(parts.clientMap(), timeout)) {
                 new RegistryCheck(registry, parts.endpoints().registry().url(), sampler)
                         .check(MigrationTopicSet.avro(topics, parts.mappings()));
             }
+            if (parts.folder().isRebuild()) {
+                ReplaysFromNow.begin(admin, new KafkaStageOffsets(admin, timeout), topics, timeout);
+            }
             if (reader.isBeginning()) {
                 new ExistingIdentities(
                                 lane,
                                 parts.folder().settings(),
+                                topics,
                                 parts.avro(),
                                 parts.endpoints().kafkaClient())
                         .publish(parts.mappings().entities());

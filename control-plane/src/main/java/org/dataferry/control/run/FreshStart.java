@@ -10,11 +10,12 @@ import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.control.endpoint.Rebuild;
 import org.dataferry.embedded.EmbeddedServers;
 import org.dataferry.embedded.Progress;
 import org.dataferry.embedded.ServerKind;
 
-/** Discards all that a migration has on this machine. */
+/** Discards all that a migration has on this machine, its rebuilds included. */
 public final class FreshStart {
 
     private FreshStart() {}
@@ -24,6 +25,17 @@ public final class FreshStart {
         if (MigrationServers.embeddedKinds(folder.settings()).size() < ServerKind.values().length) {
             throw new RefusedException("--fresh discards embedded servers only, and migration.yaml names others;"
                     + " clear those by hand, or give the migration a new name");
+        }
+        for (Path rebuild : Rebuild.states(folder.state())) {
+            if (RunLock.isAnyHeld(rebuild)) {
+                throw new RefusedException(
+                        "rebuild " + rebuild.getFileName().toString().substring(1)
+                                + " is running, and --fresh discards what it reads; stop it first");
+            }
+        }
+        for (Path rebuild : Rebuild.states(folder.state())) {
+            EmbeddedServers.discard(rebuild, progress);
+            delete(rebuild);
         }
         EmbeddedServers.discard(folder.state(), progress);
         for (String part : List.of("transform", "sink", "instances")) {

@@ -32,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A migration that runs in this process: all three stages, from the source to the target.
+ * A migration that runs in this process: all three stages, from the source to the target; of a rebuild the two after
+ * capture, from the log to a target of its own.
  *
  * <p>They know nothing of each other, and stop in the order in which the data flows.
  */
@@ -46,9 +47,12 @@ public final class MigrationRun implements AutoCloseable {
     /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
     private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(10);
 
-    /** Capture sets a heartbeat about every second and reads it back; a large transaction may keep it from that for long. */
-    private static final Duration FENCE_TIMEOUT = Duration.ofMinutes(10);
+    /** Capture writes a heartbeat each time; three that are missing are no accident of a busy machine. */
+    private static final int HEARTBEATS_OF_SILENCE = 3;
 
+    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(5);
+
+    private final MigrationFolder folder;
     private final MigrationTopics topics;
     private final Endpoints endpoints;
     private final Map<String, Set<SourceTable>> tablesByEntity;
@@ -58,12 +62,13 @@ public final class MigrationRun implements AutoCloseable {
     private List<Imbalance> imbalances = List.of();
 
     private MigrationRun(
-            MigrationTopics topics,
+            MigrationFolder folder,
             Endpoints endpoints,
             Mappings mappings,
             Stages stages,
             CountDownLatch captureReads) {
-        this.topics = topics;
+        this.folder = folder;
+        this.topics = folder.topics();
         this.endpoints = endpoints;
         this.tablesByEntity = tablesByEntity(mappings);
         this.stages = stages;
@@ -110,32 +115,35 @@ public final class MigrationRun implements AutoCloseable {
             }
         };
         Stages stages = Stages.start(folder, endpoints, mappings, lane, listener);
-        return new MigrationRun(folder.settings().topics(), endpoints, mappings, stages, captureReads);
+        return new MigrationRun(folder, endpoints, mappings, stages, captureReads);
     }
 
-    /** A marker in the source, and whether everything before it is in the target. */
+    /** What was there at its beginning, and whether that is in the target. */
     public final class Fence {
 
         private final String id;
-        private final FencePassage passage;
+        private final Mark mark;
+        private final FencePassage passage = passage();
+        private final Optional<StandstillLimit> limit;
         private Optional<FenceEvent.Reached> reached = Optional.empty();
         private Optional<SumCheck> check = Optional.empty();
-        private long captured = -1;
-        private long movedAt = System.nanoTime();
 
-        private Fence(String id) {
+        private Fence(String id, Mark mark, Optional<StandstillLimit> limit) {
             this.id = id;
-            this.passage = passage();
+            this.mark = mark;
+            this.limit = limit;
         }
 
-        /** @throws ControlException if capture stands still before it */
+        /** @throws ControlException if capture stands still before it; for a rebuild, if its own stages do */
         public boolean isPassed() {
             if (reached.isEmpty()) {
-                stages.reader().catchUp();
-                reached = stages.reader().fence(id);
-                requireProgress();
+                reached = mark.look();
             }
-            return reached.isPresent() && passage.isPassed(reached.get());
+            if (reached.isEmpty()) {
+                return false;
+            }
+            limit.ifPresent(StandstillLimit::requireProgress);
+            return passage.isPassed(reached.get());
         }
 
         /**
@@ -143,6 +151,7 @@ public final class MigrationRun implements AutoCloseable {
          * part of the status from then on.
          */
         public boolean isChecked() {
+            limit.ifPresent(StandstillLimit::requireProgress);
             SumCheck now = check.orElseGet(() -> check(id, passage));
             check = Optional.of(now);
             Optional<List<Imbalance>> result = now.look();
@@ -150,26 +159,36 @@ public final class MigrationRun implements AutoCloseable {
             return result.isPresent();
         }
 
-        private void requireProgress() {
-            long now = stages.reader().captureEnd();
-            if (reached.isPresent() || now != captured) {
-                captured = now;
-                movedAt = System.nanoTime();
-            } else if (System.nanoTime() - movedAt > FENCE_TIMEOUT.toNanos()) {
-                throw new ControlException("capture has read nothing of the source for " + FENCE_TIMEOUT
-                        + ", not even its own heartbeats, and has not come to the fence; see the log, and"
-                        + " pg_replication_slots at the source");
-            }
+        /**
+         * Whether all that the source had committed is before it. Else, for a rebuild while no capture runs, it is all that
+         * the log had. To be asked when it is passed.
+         */
+        public boolean isOfSource() {
+            return mark.isOfSource();
         }
     }
 
     /** Sets a fence behind everything that the source has committed by now. */
     public Fence setFence() throws InterruptedException {
-        awaitCapture();
+        if (!folder.isRebuild()) {
+            awaitCapture();
+        }
         String id = UUID.randomUUID().toString();
         SourceFence.emit(endpoints.source().address(), id);
         LOG.info("Fence set fence={}", id);
-        return new Fence(id);
+        return folder.isRebuild()
+                ? rebuildFence(id)
+                : new Fence(id, new CaptureMark(id, stages.reader()), Optional.empty());
+    }
+
+    private Fence rebuildFence(String id) {
+        stages.reader().catchUp();
+        Duration heartbeats = folder.settings().limits().capture().heartbeat().multipliedBy(HEARTBEATS_OF_SILENCE);
+        Duration silence = heartbeats.compareTo(SHORTEST_SILENCE) > 0 ? heartbeats : SHORTEST_SILENCE;
+        return new Fence(
+                id,
+                new RebuildMark(id, folder.settings().source().name(), stages.reader(), silence, Clock.systemUTC()),
+                Optional.of(new StandstillLimit(stages.offsets(), topics, Clock.systemUTC())));
     }
 
     /** Reads the topics to their ends and sums up. */

@@ -12,11 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.endpoint.Rebuild;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,10 +46,26 @@ public final class RunLock implements AutoCloseable {
      * @throws ControlException if the migration runs already, or one of the stages does
      */
     public static RunLock take(Path state) {
+        return take(state, "this migration is running already", EnumSet.allOf(Stage.class));
+    }
+
+    /**
+     * For a rebuild in one process, which has no capture.
+     *
+     * @throws ControlException if it runs already, or one of its stages does
+     */
+    public static RunLock takeRebuild(MigrationFolder rebuild) {
+        return take(
+                rebuild.ownState(),
+                "rebuild " + rebuild.rebuild() + " is running already",
+                EnumSet.of(Stage.TRANSFORM, Stage.SINK));
+    }
+
+    private static RunLock take(Path state, String otherwise, Set<Stage> stages) {
         List<FileChannel> taken = new ArrayList<>();
         try {
-            taken.add(takeOne(state.resolve(RUN), "this migration is running already"));
-            for (Stage stage : Stage.values()) {
+            taken.add(takeOne(state.resolve(RUN), otherwise));
+            for (Stage stage : stages) {
                 taken.add(takeOne(file(state, stage, StageInstance.UNNAMED), stage.command() + " is running already"));
             }
             return new RunLock(taken);
@@ -86,20 +106,27 @@ public final class RunLock implements AutoCloseable {
         }
     }
 
-    /** Whether any stage runs on this machine, within a run or by itself. */
+    /** Whether any stage runs on this machine, within a run or by itself; of a rebuild, if it is the state of that. */
     public static boolean isAnyHeld(Path state) {
         return held(state).isPresent();
     }
 
+    /** Whether the run or a rebuild runs on this machine, or a stage of one, besides this one. */
+    public static boolean isOtherHeld(MigrationFolder folder) {
+        return states(folder.state())
+                .filter(state -> !state.equals(folder.ownState()))
+                .anyMatch(RunLock::isAnyHeld);
+    }
+
     /**
-     * Returns when neither a run nor a stage holds a lock.
+     * Returns when neither the run, nor a rebuild, nor a stage of one holds a lock.
      *
      * @param waiting told once, if there is something to wait for
      * @throws RefusedException if one still holds it after that time
      */
     public static void awaitNoRun(Path state, Duration patience, Runnable waiting) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        Optional<Path> held = held(state);
+        Optional<Path> held = heldAnywhere(state);
         for (boolean told = false; held.isPresent(); told = true) {
             if (!told) {
                 waiting.run();
@@ -109,7 +136,7 @@ public final class RunLock implements AutoCloseable {
                         + ", and its servers are in use. Stop it first; what it has started stops with it");
             }
             Thread.sleep(LOOK);
-            held = held(state);
+            held = heldAnywhere(state);
         }
     }
 
@@ -137,6 +164,14 @@ public final class RunLock implements AutoCloseable {
         } catch (IOException failed) {
             throw new ControlException("the lock " + file + " cannot be taken: " + failed, failed);
         }
+    }
+
+    private static Stream<Path> states(Path state) {
+        return Stream.concat(Stream.of(state), Rebuild.states(state).stream());
+    }
+
+    private static Optional<Path> heldAnywhere(Path state) {
+        return states(state).flatMap(one -> held(one).stream()).findFirst();
     }
 
     private static Optional<Path> held(Path state) {

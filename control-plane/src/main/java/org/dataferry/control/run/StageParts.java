@@ -34,11 +34,11 @@ record StageParts(
 
     TransformProcess transform() {
         return new TransformProcess(
-                settings().topics(),
+                folder.topics(),
                 mappings,
                 avro,
                 endpoints.kafkaClient(),
-                instance.directory(folder.state(), Stage.TRANSFORM),
+                instance.directory(folder.ownState(), Stage.TRANSFORM),
                 settings().limits().transform());
     }
 
@@ -60,7 +60,7 @@ record StageParts(
             hold = endpoints.target().emulator() ? EMULATOR_LATE_REQUEST_HOLD : limits.requestTimeout();
         }
         return new SinkSettings(
-                settings().topics(),
+                folder.topics(),
                 endpoints.kafkaClient(),
                 endpoints.target().endpoint(),
                 mappings.entities(),
@@ -70,7 +70,7 @@ record StageParts(
                 settings().target().idColumn(),
                 limits,
                 hold,
-                instance.directory(folder.state(), Stage.SINK));
+                instance.directory(folder.ownState(), Stage.SINK));
     }
 
     static Set<String> withoutBeforeImages(Set<String> named, Set<String> mapped) {
@@ -83,7 +83,7 @@ record StageParts(
 
     private CaptureSettings captureSettings() {
         return new CaptureSettings(
-                settings().topics(),
+                folder.topics(),
                 clientMap(),
                 avro,
                 endpoints.source().address(),

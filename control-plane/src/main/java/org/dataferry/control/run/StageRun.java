@@ -59,7 +59,7 @@ public final class StageRun implements AutoCloseable {
     private static void begin(StageParts parts, SchemaRegistry registry, Lane lane) throws InterruptedException {
         try (Admin admin = Admin.create(parts.endpoints().kafkaClient());
                 LedgerReader reader = new LedgerReader(
-                        parts.folder().settings().topics(),
+                        parts.folder().topics(),
                         parts.avro(),
                         parts.endpoints().kafkaClient(),
                         new KafkaStageOffsets(admin, Stages.KAFKA_TIMEOUT),

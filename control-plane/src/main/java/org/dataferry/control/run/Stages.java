@@ -3,6 +3,7 @@ package org.dataferry.control.run;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.control.endpoint.Endpoints;
@@ -18,7 +19,10 @@ import org.dataferry.sink.loop.SinkProcess;
 import org.dataferry.transform.TransformProcess;
 import org.dataferry.transform.mapping.Mappings;
 
-/** The parts of a run, wired by hand: what is opened here is closed here, in the reverse order. */
+/**
+ * The parts of a run, wired by hand: what is opened here is closed here, in the reverse order. A rebuild has no capture, and
+ * reads what that of the run writes.
+ */
 final class Stages implements AutoCloseable {
 
     static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
@@ -29,7 +33,7 @@ final class Stages implements AutoCloseable {
     private final Admin admin;
     private final StageOffsets offsets;
     private final LedgerReader reader;
-    private final SupervisedCapture capture;
+    private final Optional<SupervisedCapture> capture;
     private final TransformProcess transform;
     private final SinkProcess sink;
 
@@ -38,14 +42,10 @@ final class Stages implements AutoCloseable {
         this.admin = opened(Admin.create(parts.endpoints().kafkaClient()));
         this.offsets = new KafkaStageOffsets(admin, KAFKA_TIMEOUT);
         this.reader = opened(new LedgerReader(
-                parts.folder().settings().topics(),
-                parts.avro(),
-                parts.endpoints().kafkaClient(),
-                offsets,
-                KAFKA_TIMEOUT));
+                parts.folder().topics(), parts.avro(), parts.endpoints().kafkaClient(), offsets, KAFKA_TIMEOUT));
         this.sink = opened(parts.sink());
         this.transform = opened(parts.transform());
-        this.capture = opened(parts.capture(listener));
+        this.capture = parts.folder().isRebuild() ? Optional.empty() : Optional.of(opened(parts.capture(listener)));
     }
 
     static Stages start(
@@ -82,7 +82,7 @@ final class Stages implements AutoCloseable {
     }
 
     void throwIfFailed() {
-        capture.throwIfFailed();
+        capture.ifPresent(SupervisedCapture::throwIfFailed);
         transform.throwIfFailed();
         sink.throwIfFailed();
     }
@@ -96,7 +96,7 @@ final class Stages implements AutoCloseable {
         Beginning.make(parts, registry, admin, reader, lane, KAFKA_TIMEOUT);
         sink.start();
         transform.start();
-        capture.start();
+        capture.ifPresent(SupervisedCapture::start);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -213,7 +213,7 @@ final class SoakRound {
         Optional<SoakLog> before = Optional.empty();
         while (true) {
             List<Imbalance> imbalances =
-                    AwaitedFence.await(migration.settings().topics(), endpoints, scenario.written(), FENCE_PATIENCE);
+                    AwaitedFence.await(migration.topics(), endpoints, scenario.written(), FENCE_PATIENCE);
             SoakLog log = log(migration, endpoints);
             boolean came = before.filter(log::saysTheSameAs).isPresent();
             if (came || System.nanoTime() > deadline) {
@@ -228,9 +228,7 @@ final class SoakRound {
                 TopicCursor cursor = TopicCursor.open(
                         endpoints.kafkaClient(), new KafkaStageOffsets(admin, KAFKA_TIMEOUT), KAFKA_TIMEOUT)) {
             return SoakLog.read(
-                    migration.settings().topics(),
-                    new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry())),
-                    cursor);
+                    migration.topics(), new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry())), cursor);
         }
     }
 }

@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dataferry.control.run.RunLock;
+import org.dataferry.control.run.Stage;
+import org.dataferry.control.run.StageInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +41,18 @@ class FerryAppTest {
             target: { prefix: nw }
             """;
 
+    private static final String INTO_DATAVERSE = """
+            migration: nw
+            source: { name: erp }
+            target:
+              prefix: nw
+              dataverse:
+                url: https://live.crm.dynamics.com
+                tenant: contoso.onmicrosoft.com
+                clientId: 00000000-0000-0000-0000-000000000000
+                clientSecret: { file: secret }
+            """;
+
     @TempDir
     private Path folder;
 
@@ -57,6 +71,8 @@ class FerryAppTest {
                 "up a b",
                 "prepare --json",
                 "replay x",
+                "rebuild x",
+                "rebuild x --number two",
                 "sink"
             })
     void wrongUsageIsTold(String arguments) {
@@ -76,6 +92,7 @@ class FerryAppTest {
                 "up -h",
                 "down -h",
                 "replay -h",
+                "rebuild -h",
                 "sink -h"
             })
     void helpIsNotAFailure(String arguments) {
@@ -196,6 +213,65 @@ class FerryAppTest {
         assertThat(ferry("replay", folder.toString(), "--entity", "acount")).isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString()).contains("--entity acount", "there are mappings for account");
         assertNothingWasStarted();
+    }
+
+    @Test
+    void theRunIsNoRebuild() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("rebuild", folder.toString(), "--number", "1")).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("1 is the run itself");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void aRebuildIntoTheTargetOfTheRunIsRefused() throws IOException {
+        write("migration.yaml", INTO_DATAVERSE);
+        write("secret", "s3cret");
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("rebuild", folder.toString(), "--number", "2", "--json"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("needs --target URL");
+        assertThat(ferry("rebuild", folder.toString(), "--number", "2", "--target", "https://live.crm.dynamics.com/"))
+                .isEqualTo(ExitCode.REFUSED.number());
+        assertThat(err.toString()).contains("overwrite");
+        assertThat(ferry("sink", folder.toString(), "--rebuild", "2", "--target", "https://live.crm.dynamics.com/"))
+                .isEqualTo(ExitCode.REFUSED.number());
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void aTargetIsOfARebuildOnly() throws IOException {
+        write("migration.yaml", INTO_DATAVERSE);
+        write("secret", "s3cret");
+
+        assertThat(ferry("status", folder.toString(), "--target", "https://test.crm.dynamics.com"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("--target is for a rebuild");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void theStatusOfARebuildThatNeverBeganIsTold() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("status", folder.toString(), "--rebuild", "7")).isEqualTo(ExitCode.FAILED.number());
+        assertThat(err.toString()).contains("rebuild 7 of this migration was never begun");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void freshIsRefusedWhileARebuildRuns() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+        try (RunLock rebuild = RunLock.take(folder.resolve(".ferry/g2"), Stage.SINK, StageInstance.UNNAMED)) {
+            assertThat(rebuild).isNotNull();
+            assertThat(ferry("run", folder.toString(), "--fresh")).isEqualTo(ExitCode.REFUSED.number());
+        }
+        assertThat(err.toString()).contains("rebuild 2 is running");
     }
 
     @Test

@@ -48,6 +48,18 @@ class StatusDocumentTest {
     }
 
     @Test
+    void ofARebuildFollowsItsSchema() {
+        for (RunEnd end : List.of(
+                new RunEnd(REPORT, Optional.empty()),
+                new RunEnd(REPORT, Optional.of(RunEnd.CaughtUpWith.SOURCE)),
+                new RunEnd(REPORT, Optional.of(RunEnd.CaughtUpWith.LOG)))) {
+            Published.assertFollows("rebuild", RebuildCommand.document(2, end, endpoints(true)));
+        }
+        Published.assertFollows(
+                "status", StatusDocument.json(REPORT, endpoints(true)).put("rebuild", 2));
+    }
+
+    @Test
     void hasASchemaThatRefusesOtherDocuments() {
         ObjectNode more = StatusDocument.json(REPORT, endpoints(true)).put("more", 1);
 

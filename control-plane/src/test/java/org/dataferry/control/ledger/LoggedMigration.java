@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
+import org.dataferry.schemas.topic.DeadLetters;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
@@ -64,12 +66,20 @@ public final class LoggedMigration implements StageOffsets {
     }
 
     public LoggedMigration(String... entities) {
+        this(TOPICS, entities);
+    }
+
+    /** @param read what the ledger is of: the run, or a rebuild beside it */
+    LoggedMigration(MigrationTopics read, String... entities) {
         cursor = new TopicCursor(consumer, this, Duration.ofSeconds(5));
-        reader = new LedgerReader(TOPICS, avro, this, cursor);
-        topic(TOPICS.fanOuts());
+        reader = new LedgerReader(read, avro, this, cursor);
         topic(TOPICS.fences());
-        for (String entity : entities) {
-            topic(TOPICS.outcomes(entity));
+        topic(TOPICS.deadLetters());
+        for (MigrationTopics of : new HashSet<>(List.of(TOPICS, read))) {
+            topic(of.fanOuts());
+            for (String entity : entities) {
+                topic(of.outcomes(entity));
+            }
         }
         reader.catchUp();
     }
@@ -79,11 +89,15 @@ public final class LoggedMigration implements StageOffsets {
         return cursor;
     }
 
+    public LedgerReader reader() {
+        return reader;
+    }
+
     public ConfluentAvro avro() {
         return avro;
     }
 
-    private void topic(Topic topic) {
+    public void topic(Topic topic) {
         List<PartitionInfo> partitions = IntStream.range(0, topic.partitions())
                 .mapToObj(partition -> new PartitionInfo(topic.name(), partition, null, null, null))
                 .toList();
@@ -109,7 +123,14 @@ public final class LoggedMigration implements StageOffsets {
                 new OutcomeCodec().write(outcome));
     }
 
-    void fence(FenceEvent event) {
+    /** Something that a rebuild could not read. */
+    void bury(int rebuild) {
+        RecordHeaders headers = new RecordHeaders();
+        DeadLetters.sign(headers, rebuild);
+        append(TOPICS.deadLetters(), 0, "", new byte[] {1}, headers);
+    }
+
+    public void fence(FenceEvent event) {
         append(TOPICS.fences(), 0, event.fenceId(), new FenceCodec().write(event));
     }
 
@@ -155,6 +176,10 @@ public final class LoggedMigration implements StageOffsets {
     }
 
     private void append(Topic topic, int number, String key, GenericRecord value) {
+        append(topic, number, key, avro.encode(topic.valueSubject(), value), new RecordHeaders());
+    }
+
+    private void append(Topic topic, int number, String key, byte[] value, RecordHeaders headers) {
         TopicPartition partition = new TopicPartition(topic.name(), number);
         List<ConsumerRecord<String, byte[]>> records = log.computeIfAbsent(partition, first -> new ArrayList<>());
         ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(
@@ -166,10 +191,13 @@ public final class LoggedMigration implements StageOffsets {
                 0,
                 0,
                 key,
-                avro.encode(topic.valueSubject(), value),
-                new RecordHeaders(),
+                value,
+                headers,
                 Optional.empty());
         records.add(record);
-        consumer.addRecord(record);
+        // Kafka's double takes nothing for whom does not read it.
+        if (consumer.assignment().contains(partition)) {
+            consumer.addRecord(record);
+        }
     }
 }

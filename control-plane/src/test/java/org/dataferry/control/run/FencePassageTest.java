@@ -112,6 +112,26 @@ class FencePassageTest {
     }
 
     @Test
+    void isNotPassedForARebuildByWhatTheRunHasDone() {
+        MigrationTopics rebuild = new MigrationTopics("nw", 2, 2);
+        FencePassage ofRebuild =
+                new FencePassage(stages, rebuild, List.of("account"), () -> false, Duration.ZERO, Clock.systemUTC());
+        stages.transform(10);
+        stages.sink(7);
+
+        assertThat(passage.isPassed(FENCE)).isTrue();
+        assertThat(ofRebuild.isPassed(FENCE)).isFalse();
+
+        stages.committed.put(rebuild.transformApplication(), Map.of(new TopicPartition(CHANGES, 0), 10L));
+        stages.ends.put(new TopicPartition(rebuild.writes("account").name(), 0), 3L);
+        assertThat(ofRebuild.isPassed(FENCE)).isFalse();
+        stages.committed.put(
+                rebuild.sinkGroup(),
+                Map.of(new TopicPartition(rebuild.writes("account").name(), 0), 3L));
+        assertThat(ofRebuild.isPassed(FENCE)).isTrue();
+    }
+
+    @Test
     void doesNotWaitForPartitionsInWhichNothingWasWritten() {
         stages.transform(10);
 

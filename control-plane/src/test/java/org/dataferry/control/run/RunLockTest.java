@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.MigrationSettings;
+import org.dataferry.schemas.settings.SourceSettings;
+import org.dataferry.schemas.settings.TargetSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +90,47 @@ class RunLockTest {
             assertThatThrownBy(() -> RunLock.take(state, Stage.SINK, StageInstance.UNNAMED))
                     .hasMessageContaining("sink is running already");
         }
+    }
+
+    @Test
+    void letsARebuildRunBesideTheRunAndEachNumberOnce() {
+        MigrationFolder two = rebuild(2);
+        try (RunLock run = RunLock.take(two.state());
+                RunLock second = RunLock.takeRebuild(two);
+                RunLock third = RunLock.takeRebuild(rebuild(3))) {
+            assertThat(List.of(run, second, third)).hasSize(3);
+            assertThatThrownBy(() -> RunLock.takeRebuild(two)).hasMessageContaining("rebuild 2 is running already");
+            assertThatThrownBy(() -> RunLock.take(two.ownState(), Stage.SINK, StageInstance.UNNAMED))
+                    .hasMessageContaining("sink is running already");
+        }
+    }
+
+    @Test
+    void waitsForRebuildsToEndAsWell() {
+        MigrationFolder two = rebuild(2);
+        try (RunLock held = RunLock.takeRebuild(two)) {
+            assertThat(held).isNotNull();
+            assertThat(RunLock.isAnyHeld(two.state())).as("the run").isFalse();
+            assertThat(RunLock.isOtherHeld(two)).as("others than 2").isFalse();
+            assertThat(RunLock.isOtherHeld(rebuild(3))).as("others than 3").isTrue();
+            assertThatThrownBy(() -> RunLock.awaitNoRun(two.state(), Duration.ofMillis(50), () -> {}))
+                    .isInstanceOf(RefusedException.class);
+        }
+    }
+
+    private MigrationFolder rebuild(int number) {
+        return new MigrationFolder(
+                state,
+                new MigrationSettings(
+                        "nw",
+                        2,
+                        new SourceSettings("erp", null),
+                        new TargetSettings("nw", null),
+                        null,
+                        null,
+                        null,
+                        LimitSettings.defaults()),
+                number);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class MistakesIT {
 
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final int REFUSED = 3;
 
     private final RunningMigration shared;
     private ConfiguredMigration migration;
@@ -112,6 +113,31 @@ final class MistakesIT {
         folder.edit("mappings/ferry_order.yaml", "string(order_id)", "string(order_id) + 1");
 
         assertMistake(migration.command("run", "--json").run(), USAGE, "ferry_order.yaml, line ", "ferry_name");
+    }
+
+    @Test
+    void tellsOfARebuildOfWhatNeverRan() throws Exception {
+        String target = "http://127.0.0.1:" + closedPort();
+
+        assertMistake(
+                migration
+                        .command("rebuild", "--number", "2", "--target", target, "--json")
+                        .run(),
+                REFUSED,
+                "has not come to the end of its first load");
+    }
+
+    @Test
+    void tellsOfARebuildIntoTheTargetOfTheRun() throws Exception {
+        String target = shared.servers().dataverse().toString();
+
+        assertMistake(
+                migration
+                        .command("rebuild", "--number", "2", "--target", target, "--json")
+                        .run(),
+                REFUSED,
+                target,
+                "overwrite");
     }
 
     @Test

@@ -154,6 +154,29 @@ public final class EmbeddedServers implements AutoCloseable {
         servers.clear();
     }
 
+    /** Lets those live on that would stop with this: somebody else uses them. {@link #stopAll} stops them. */
+    public void keep() {
+        ProcessIdentity me = ProcessIdentity.current();
+        locked(state, "keeping", () -> {
+            for (RunningServer server : servers.values()) {
+                keep(server.directory(), me);
+            }
+            return servers.size();
+        });
+    }
+
+    private static void keep(ServerDirectory directory, ProcessIdentity owner) {
+        Optional<ServerRecord> owned = directory.readRecord().filter(record -> record.isOwnedBy(owner));
+        if (owned.isEmpty()) {
+            return;
+        }
+        try {
+            directory.writeRecord(owned.get().kept());
+        } catch (IOException failed) {
+            throw new EmbeddedServersException(directory.recordFile() + " cannot be written: " + failed, failed);
+        }
+    }
+
     /** Stops every server of the directory, whoever started it. */
     public static void stopAll(Path directory, Progress progress) {
         StateDirectory state = StateDirectory.existing(directory);

@@ -38,6 +38,10 @@ record ServerRecord(
         return new ServerRecord(ports, newProcess, newOwner, marker);
     }
 
+    ServerRecord kept() {
+        return new ServerRecord(ports, process, null, marker);
+    }
+
     boolean isOwnedBy(ProcessIdentity candidate) {
         return candidate.equals(owner);
     }

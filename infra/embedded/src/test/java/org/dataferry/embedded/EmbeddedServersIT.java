@@ -215,6 +215,18 @@ final class EmbeddedServersIT {
     }
 
     @Test
+    void keepsWhatItHasStartedIfItIsToldThatOthersUseIt() {
+        EmbeddedServers servers = start(TWO, Ownership.OWNED_BY_THIS_PROCESS);
+        servers.keep();
+
+        servers.close();
+
+        assertThat(seen).allMatch(EmbeddedServersIT::runs);
+        EmbeddedServers.stopAll(directory, EmbeddedServersIT::print);
+        assertThat(seen).noneMatch(EmbeddedServersIT::runs);
+    }
+
+    @Test
     void refusesAPortThatAnotherProcessHoldsAndStopsWhatItStarted() throws Exception {
         // given
         start(TWO, Ownership.OWNED_BY_THIS_PROCESS).close();

@@ -2,6 +2,7 @@ package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import java.util.Locale;
 import org.dataferry.schemas.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,9 @@ public record DataverseSettings(
         @JsonProperty(value = "clientSecret", required = true)
         Secret clientSecret) {
 
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
     public static final URI PUBLIC_CLOUD = URI.create("https://login.microsoftonline.com");
 
     public DataverseSettings {
@@ -30,6 +34,30 @@ public record DataverseSettings(
         }
         url = withoutSlash(url);
         authority = authority == null ? PUBLIC_CLOUD : withoutSlash(authority);
+    }
+
+    /** Another environment of the same tenant, for the same application user. */
+    DataverseSettings at(URI environment) {
+        return new DataverseSettings(environment, tenant, authority, clientId, clientSecret);
+    }
+
+    /**
+     * Whether both URLs are of one environment, however they are written: the host in capitals, a port that goes without
+     * saying, a path, or the {@code .api} that Dataverse's own pages write into the host of the Web API.
+     */
+    public static boolean isSameEnvironment(URI one, URI other) {
+        return host(one).equals(host(other)) && port(one) == port(other);
+    }
+
+    private static String host(URI url) {
+        return url.getHost().toLowerCase(Locale.ROOT).replaceFirst("^([^.]+)\\.api\\.", "$1.");
+    }
+
+    private static int port(URI url) {
+        if (url.getPort() >= 0) {
+            return url.getPort();
+        }
+        return "http".equalsIgnoreCase(url.getScheme()) ? HTTP_PORT : HTTPS_PORT;
     }
 
     /** The v2.0 token endpoint of the tenant. */

@@ -3,6 +3,7 @@ package org.dataferry.schemas.settings;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -80,9 +81,20 @@ public record MigrationSettings(
         return new YamlFile(module).read(directory.resolve(FILE_NAME), MigrationSettings.class);
     }
 
-    /** The topics of the running rebuild. */
+    /** The topics of the migration's run, which is the first of its rebuilds. */
     public MigrationTopics topics() {
-        return new MigrationTopics(migration, 1, partitions);
+        return topics(1);
+    }
+
+    /** @param rebuild its number, from 1 */
+    public MigrationTopics topics(int rebuild) {
+        return new MigrationTopics(migration, rebuild, partitions);
+    }
+
+    /** The same migration into another environment, as the same application user. */
+    public MigrationSettings into(URI environment) {
+        return new MigrationSettings(
+                migration, partitions, source, target.at(environment), kafka, registry, ledger, limits);
     }
 
     public Optional<KafkaSettings> configuredKafka() {

@@ -1,6 +1,7 @@
 package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -42,6 +43,15 @@ public record TargetSettings(
     /** The column with the whole row id, for rows whose id is too long for the key column. */
     public String idColumn() {
         return prefix + "_ferryid";
+    }
+
+    /** @throws SettingsException if no environment is configured, so that there is no user for another one either */
+    TargetSettings at(URI environment) {
+        if (dataverse == null) {
+            throw new SettingsException(
+                    "target.dataverse is not configured, so nobody is known who may write to " + environment);
+        }
+        return new TargetSettings(prefix, dataverse.at(environment), withoutBeforeImages);
     }
 
     public Optional<DataverseSettings> configuredDataverse() {

@@ -18,6 +18,7 @@ import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.envelope.EnvelopeReader;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.topic.DeadLetters;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.state.SourceState;
@@ -140,6 +141,7 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
                 .add("ferry-topic", origin.topic().getBytes(UTF_8))
                 .add("ferry-partition", Integer.toString(origin.partition()).getBytes(UTF_8))
                 .add("ferry-offset", Long.toString(origin.offset()).getBytes(UTF_8));
+        DeadLetters.sign(letter.headers(), topics.rebuild());
         context.forward(letter, MigrationTopology.BURY);
         LOG.warn(
                 "Record is unreadable and was put to the dead letters topic={} partition={} offset={} reason={}",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.topic.DeadLetters;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class DeadLettersTest {
                 .isEqualTo(migration.topics.changes(CUSTOMERS).name());
         assertThat(header(letter, "ferry-partition")).isEqualTo("0");
         assertThat(header(letter, "ferry-offset")).isEqualTo("0");
+        assertThat(DeadLetters.rebuildOf(letter.headers())).isEqualTo(migration.topics.rebuild());
     }
 
     @Test

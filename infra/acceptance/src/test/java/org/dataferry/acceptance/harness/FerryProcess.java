@@ -75,6 +75,11 @@ public final class FerryProcess implements AutoCloseable {
         return await(STOP_PATIENCE);
     }
 
+    /** {@code kill -9} of the command alone; the servers that it started live on. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** {@code kill -9} of the command and of every process that belongs to its migration. */
     public void killTree() throws InterruptedException {
         ProcessTree.kill(process.toHandle(), command.state());

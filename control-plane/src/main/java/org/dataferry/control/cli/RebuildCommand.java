@@ -1,0 +1,93 @@
+package org.dataferry.control.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.concurrent.Callable;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.endpoint.MigrationServers;
+import org.dataferry.control.endpoint.Rebuild;
+import org.dataferry.control.endpoint.TargetLane;
+import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.run.LogToRebuild;
+import org.dataferry.control.run.MigrationRun;
+import org.dataferry.control.run.RunLock;
+import org.dataferry.embedded.Ownership;
+import org.dataferry.sink.client.Lane;
+import org.dataferry.transform.mapping.Mappings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "rebuild",
+        description = "Maps and writes all captured changes once more, into a target of its own, beside the run.",
+        mixinStandardHelpOptions = true)
+final class RebuildCommand implements Callable<Integer> {
+
+    @Mixin
+    private FolderArguments arguments;
+
+    @Option(
+            names = "--number",
+            required = true,
+            paramLabel = "N",
+            description = "Which rebuild, from 2; one that was begun before goes on.")
+    private int number;
+
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description =
+                    "The environment to write to, another one than the run's; an emulator of its own if that is one.")
+    private @Nullable URI target;
+
+    @Option(names = "--until-caught-up", description = "Stop once everything up to the start is in its target.")
+    private boolean untilCaughtUp;
+
+    @Option(names = "--allow-rejected", description = "Exit 0 also with parked or rejected writes.")
+    private boolean allowRejected;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Console console = arguments.console();
+        MigrationFolder folder = Rebuild.of(arguments.open("rebuild-" + number), number, target);
+        Blueprint blueprint = Blueprint.read(folder.mappings());
+        RunLock lock = RunLock.takeRebuild(folder);
+        try (MigrationServers servers =
+                MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
+            try {
+                return run(console, folder, blueprint, servers);
+            } finally {
+                if (RunLock.isOtherHeld(folder)) {
+                    servers.leaveToOthers();
+                }
+            }
+        } finally {
+            lock.close();
+        }
+    }
+
+    private int run(Console console, MigrationFolder folder, Blueprint blueprint, MigrationServers servers)
+            throws InterruptedException {
+        Endpoints endpoints = servers.endpoints();
+        LogToRebuild.require(folder, endpoints, MappedTables.all(folder, blueprint));
+        try (Lane lane = TargetLane.open(endpoints)) {
+            Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
+            Rebuild.remember(folder);
+            try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane)) {
+                RunProgress progress = new RunProgress(console, "rebuild " + number + " is running", run, servers);
+                RunEnd end = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
+                console.result(StatusDocument.text(end.report(), endpoints), document(number, end, endpoints));
+                return end.exitCode(console, allowRejected).number();
+            }
+        }
+    }
+
+    static ObjectNode document(int number, RunEnd end, Endpoints endpoints) {
+        return end.json(endpoints)
+                .put("rebuild", number)
+                .put("caughtUpWith", end.caughtUp().map(Enum::name).orElse(null));
+    }
+}
