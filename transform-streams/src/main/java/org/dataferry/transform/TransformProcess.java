@@ -27,6 +27,7 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.topology.MigrationTopology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,8 +76,12 @@ public final class TransformProcess implements AutoCloseable {
         this.follower = new FenceFollower(topics, written, avro, client, fences);
         Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
         this.newStreams = () -> watched(new KafkaStreams(
-                MigrationTopology.build(topics, mappings, avro, fences, limits.unappliedImages()), properties));
+                MigrationTopology.build(topics, mappings, avro, fences, rowLimits(limits)), properties));
         this.streams = newStreams.get();
+    }
+
+    private static RowLimits rowLimits(LimitSettings.Transform limits) {
+        return new RowLimits(limits.unappliedImages(), limits.deleteRetries());
     }
 
     private KafkaStreams watched(KafkaStreams watched) {

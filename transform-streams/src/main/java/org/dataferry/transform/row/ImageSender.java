@@ -24,7 +24,7 @@ final class ImageSender {
     private final LookupPatches patches;
     private final RowOutlet outlet;
     private final String mappingVersion;
-    private final int unappliedImages;
+    private final RowLimits limits;
 
     ImageSender(
             RowRules.Book rules,
@@ -33,14 +33,14 @@ final class ImageSender {
             LookupPatches patches,
             RowOutlet outlet,
             String mappingVersion,
-            int unappliedImages) {
+            RowLimits limits) {
         this.rules = rules;
         this.binder = binder;
         this.queue = queue;
         this.patches = patches;
         this.outlet = outlet;
         this.mappingVersion = mappingVersion;
-        this.unappliedImages = unappliedImages;
+        this.limits = limits;
     }
 
     /** Sends the image if all rows that it names are there; parks it otherwise. */
@@ -75,17 +75,18 @@ final class ImageSender {
         WriteId write = image.write();
         Set<String> patchedLater = new TreeSet<>(leftOut);
         patchedLater.addAll(state.patches().keySet());
-        RowState after = switch (state.upsert(image.columns(), lookups, patchedLater, image.whole(), unappliedImages)) {
-            case Step.Unchanged ignored -> {
-                outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE));
-                yield state;
-            }
-            case Step.Upsert upsert -> {
-                outlet.send(upsert(write, upsert));
-                yield upsert.after();
-            }
-            case Step.Remove impossible -> throw new IllegalStateException("an image is no removal: " + write);
-        };
+        RowState after =
+                switch (state.upsert(image.columns(), lookups, patchedLater, image.whole(), limits.unappliedImages())) {
+                    case Step.Unchanged ignored -> {
+                        outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE));
+                        yield state;
+                    }
+                    case Step.Upsert upsert -> {
+                        outlet.send(upsert(write, upsert));
+                        yield upsert.after();
+                    }
+                    case Step.Remove impossible -> throw new IllegalStateException("an image is no removal: " + write);
+                };
         return patches.included(after, image, leftOut);
     }
 

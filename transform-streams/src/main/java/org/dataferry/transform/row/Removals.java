@@ -16,19 +16,16 @@ import org.dataferry.transform.state.Waiting;
 /** Removes rows: those that others may name once a fence has passed, and again at later ones if the target refuses. */
 final class Removals {
 
-    /** At a heartbeat a second some minutes: rows that let go late have had their chance, and somebody is to hear of it. */
-    private static final int MOST_REFUSALS = 60;
-
     private final RowRules.Book rules;
     private final RowOutlet outlet;
     private final String mappingVersion;
-    private final int unappliedImages;
+    private final RowLimits limits;
 
-    Removals(RowRules.Book rules, RowOutlet outlet, String mappingVersion, int unappliedImages) {
+    Removals(RowRules.Book rules, RowOutlet outlet, String mappingVersion, RowLimits limits) {
         this.rules = rules;
         this.outlet = outlet;
         this.mappingVersion = mappingVersion;
-        this.unappliedImages = unappliedImages;
+        this.limits = limits;
     }
 
     /** Sends the removal; of a row that others may name, at the next fence. */
@@ -44,7 +41,7 @@ final class Removals {
     RowState sent(RowId row, RowState state, WriteId write, int refusals) {
         Map<String, LookupTarget> lookups =
                 state.image().map(RowVersion.Image::lookups).orElse(Map.of());
-        return switch (state.remove(refusals, unappliedImages)) {
+        return switch (state.remove(refusals, limits.unappliedImages())) {
             case Step.Remove remove -> {
                 outlet.send(
                         row instanceof RowId.Link link
@@ -67,7 +64,7 @@ final class Removals {
 
     /** Others still name the row in the target: its removal waits for the next fence, and not for ever. */
     RowState bounced(WriteId write, RowVersion.Removed removed, Outcome.BounceReason reason, RowState state) {
-        if (reason == Outcome.BounceReason.STILL_NAMED && removed.refusals() < MOST_REFUSALS) {
+        if (reason == Outcome.BounceReason.STILL_NAMED && removed.refusals() < limits.deleteRetries()) {
             outlet.record(write, new Outcome.Deferred(Outcome.DeferralReason.HEARTBEAT));
             return state.waiting(Optional.of(new Waiting.ToRemove(write, removed.refusals() + 1)));
         }
@@ -75,7 +72,7 @@ final class Removals {
                 write,
                 new Outcome.Rejected(
                         RejectionReason.DELETE_RESTRICTED,
-                        "other rows of the target named it at " + MOST_REFUSALS + " fences in a row"));
+                        "other rows of the target named it at " + limits.deleteRetries() + " fences in a row"));
         return state;
     }
 }

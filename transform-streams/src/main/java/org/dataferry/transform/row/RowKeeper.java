@@ -45,7 +45,6 @@ public final class RowKeeper {
     private final Renewals renewals;
     private final Conclusions conclusions;
 
-    /** @param unappliedImages see {@code limits.transform.unappliedImages} */
     public RowKeeper(
             RowRules.Book rules,
             RowStates states,
@@ -55,7 +54,7 @@ public final class RowKeeper {
             FenceWaits waits,
             RowOutlet outlet,
             String mappingVersion,
-            int unappliedImages) {
+            RowLimits limits) {
         this.rules = rules;
         this.states = states;
         this.references = new ReferenceKeeper(references);
@@ -65,8 +64,8 @@ public final class RowKeeper {
         this.outlet = outlet;
         this.patches = new LookupPatches(rules, binder, queue, outlet, mappingVersion);
         this.phase = new StatePhase(rules, fences, outlet, mappingVersion);
-        this.images = new ImageSender(rules, binder, queue, patches, outlet, mappingVersion, unappliedImages);
-        this.removals = new Removals(rules, outlet, mappingVersion, unappliedImages);
+        this.images = new ImageSender(rules, binder, queue, patches, outlet, mappingVersion, limits);
+        this.removals = new Removals(rules, outlet, mappingVersion, limits);
         this.renewals = new Renewals(binder, patches, phase, images, outlet);
         this.conclusions = new Conclusions(patches, phase, images, removals, renewals, outlet);
         waits.all().forEach(queue::add);

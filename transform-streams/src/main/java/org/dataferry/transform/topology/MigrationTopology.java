@@ -26,6 +26,7 @@ import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
+import org.dataferry.transform.row.RowLimits;
 
 /**
  * The topology of transform-streams.
@@ -62,12 +63,9 @@ public final class MigrationTopology {
 
     private MigrationTopology() {}
 
-    /**
-     * @param fences how far fences have come, as this instance knows
-     * @param unappliedImages see {@code limits.transform.unappliedImages}
-     */
+    /** @param fences how far fences have come, as this instance knows */
     public static Topology build(
-            MigrationTopics topics, Mappings mappings, ConfluentAvro avro, Fences fences, int unappliedImages) {
+            MigrationTopics topics, Mappings mappings, ConfluentAvro avro, Fences fences, RowLimits limits) {
         IdentityJournal journal = new IdentityJournal(IdentityJournal.CAPACITY);
         MappingRules rules = new MappingRules(mappings);
         StringDeserializer key = new StringDeserializer();
@@ -97,7 +95,7 @@ public final class MigrationTopology {
                 .addProcessor(MAP_REPLAYS, () -> new ReplayProcessor(mappings), "read-replays")
                 .addProcessor(
                         KEEP_ROWS,
-                        () -> new RowsProcessor(rules, fences, journal, mappings.version(), unappliedImages),
+                        () -> new RowsProcessor(rules, fences, journal, mappings.version(), limits),
                         MAP_CHANGES,
                         MAP_REPLAYS,
                         "read-votes",

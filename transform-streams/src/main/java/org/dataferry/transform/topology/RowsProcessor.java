@@ -23,6 +23,7 @@ import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
 import org.dataferry.transform.row.LinkEnds;
 import org.dataferry.transform.row.RowKeeper;
+import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.RowOutlet;
 import org.dataferry.transform.row.RowRules;
 import org.dataferry.transform.row.Wakeups;
@@ -43,7 +44,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     private final Fences fences;
     private final IdentityJournal journal;
     private final String mappingVersion;
-    private final int unappliedImages;
+    private final RowLimits limits;
 
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, String> linkMembers;
@@ -52,12 +53,12 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     private long timestamp;
 
     RowsProcessor(
-            RowRules.Book rules, Fences fences, IdentityJournal journal, String mappingVersion, int unappliedImages) {
+            RowRules.Book rules, Fences fences, IdentityJournal journal, String mappingVersion, RowLimits limits) {
         this.rules = rules;
         this.fences = fences;
         this.journal = journal;
         this.mappingVersion = mappingVersion;
-        this.unappliedImages = unappliedImages;
+        this.limits = limits;
     }
 
     @Override
@@ -74,7 +75,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 stores.waits(),
                 new Outlet(),
                 mappingVersion,
-                unappliedImages);
+                limits);
         this.wakeups = new Wakeups(stores.references(), stores.identities(), journal, keeper);
         context.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, now -> {
             timestamp = now;

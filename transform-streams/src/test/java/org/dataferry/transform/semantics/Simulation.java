@@ -25,6 +25,7 @@ import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.row.RowLimits;
 
 /**
  * A migration in one thread, all of it random and from one seed: the schema, the transactions of the source, the order in
@@ -88,7 +89,7 @@ final class Simulation {
         this.schema = Schema.random(random);
         this.target = new Target(random, schema.restricted());
         for (int task = 0; task < TASKS; task++) {
-            tasks.add(new Task(schema, 1 + random.nextInt(4), instances.get(task % 2)));
+            tasks.add(new Task(schema, new RowLimits(1 + random.nextInt(4), 60), instances.get(task % 2)));
             sinks.add(new Sink(random, target, identities));
             changes.add(new ArrayDeque<>());
             votes.add(new ArrayDeque<>());

@@ -19,6 +19,7 @@ import org.dataferry.transform.row.FenceWaits;
 import org.dataferry.transform.row.LinkEnds;
 import org.dataferry.transform.row.References;
 import org.dataferry.transform.row.RowKeeper;
+import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.RowOutlet;
 import org.dataferry.transform.row.RowStates;
 import org.dataferry.transform.row.Wakeups;
@@ -31,7 +32,7 @@ final class Task {
     private static final RowStateCodec CODEC = new RowStateCodec();
 
     private final Schema schema;
-    private final int images;
+    private final RowLimits limits;
     private final UndoMap<RowState> rows = new UndoMap<>();
     private final UndoMap<References.Reference> references = new UndoMap<>();
     private final UndoMap<RowId> waits = new UndoMap<>();
@@ -69,9 +70,9 @@ final class Task {
         record Voted(Input.Vote vote) implements Said {}
     }
 
-    Task(Schema schema, int images, Instance instance) {
+    Task(Schema schema, RowLimits limits, Instance instance) {
         this.schema = schema;
-        this.images = images;
+        this.limits = limits;
         begin(instance);
     }
 
@@ -79,7 +80,7 @@ final class Task {
     void begin(Instance instance) {
         this.instance = instance;
         References store = new Index();
-        keeper = new RowKeeper(schema, new States(), store, instance, instance, new Waits(), new Outlet(), "m", images);
+        keeper = new RowKeeper(schema, new States(), store, instance, instance, new Waits(), new Outlet(), "m", limits);
         wakeups = new Wakeups(store, instance, instance.journal, keeper);
     }
 

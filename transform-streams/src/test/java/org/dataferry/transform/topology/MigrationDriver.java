@@ -38,6 +38,7 @@ import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.RowLimits;
 
 /** The topology with its topics, as capture and the sink see it. */
 final class MigrationDriver implements AutoCloseable {
@@ -46,7 +47,7 @@ final class MigrationDriver implements AutoCloseable {
     static final SourceTable CUSTOMERS_2 = new SourceTable("nw", "public", "customers_2");
     static final Instant SINK_CLOCK = Instant.EPOCH;
 
-    private static final int IMAGES = 3;
+    static final RowLimits LIMITS = new RowLimits(3, 2);
 
     final MigrationTopics topics = new MigrationTopics("m", 1, 1);
     final ConfluentAvro avro = new ConfluentAvro(new InMemorySchemaRegistry());
@@ -205,6 +206,6 @@ final class MigrationDriver implements AutoCloseable {
                 StreamsConfig.STATE_DIR_CONFIG,
                 directory.resolve("life-" + ++lives).toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        return new TopologyTestDriver(MigrationTopology.build(topics, mappings, avro, fences, IMAGES), properties);
+        return new TopologyTestDriver(MigrationTopology.build(topics, mappings, avro, fences, LIMITS), properties);
     }
 }

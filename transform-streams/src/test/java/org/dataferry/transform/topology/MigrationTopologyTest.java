@@ -12,6 +12,7 @@ import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.RowLimits;
 import org.junit.jupiter.api.Test;
 
 class MigrationTopologyTest {
@@ -39,7 +40,7 @@ class MigrationTopologyTest {
                 new Mappings("map-1", List.of(mappings)),
                 new ConfluentAvro(new InMemorySchemaRegistry()),
                 new TestFences(),
-                8);
+                new RowLimits(8, 60));
         // A lambda has another name in each run.
         return topology.describe().toString().replaceAll("extractor class: [^)]*", "by entity");
     }

@@ -170,6 +170,26 @@ class RowsNameRowsTest {
     }
 
     @Test
+    void whatTheTargetRefusesToRemoveIsRejectedOnceItWasTriedAgainOftenEnough() {
+        account("c", 1, "One");
+        migration.applied(migration.write("account"));
+        account("d", 1, "");
+        for (int attempt = 0; attempt <= MigrationDriver.LIMITS.deleteRetries(); attempt++) {
+            migration.passFence();
+            migration.outcome(
+                    migration.write("account"), new Outcome.Bounced(account(1), Outcome.BounceReason.STILL_NAMED));
+        }
+
+        migration.passFence();
+
+        assertThat(migration.writes("account")).isEmpty();
+        assertThat(migration.outcomes("account").getLast().outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.DELETE_RESTRICTED));
+    }
+
+    @Test
     void goesOutAgainWhenTheRowItNamesIsDeletedAndMadeAgain() {
         migration.identity(account(7), present(FIRST, 1));
         contact("c", 1, "Ann>7");
