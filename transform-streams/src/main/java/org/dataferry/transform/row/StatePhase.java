@@ -75,7 +75,7 @@ final class StatePhase {
         Outcome outcome = rules.of(row).deletePolicy() == DeletePolicy.DEACTIVATE
                 ? new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE)
                 : new Outcome.Rejected(
-                        RejectionReason.REFUSED,
+                        RejectionReason.ROW_LOST,
                         "its row is not in the target any more, and nobody knows all of its values");
         state.state().held().ifPresent(held -> outlet.record(held.write(), outcome));
         return state.state(state.state().released());
