@@ -27,6 +27,7 @@ import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.transform.row.ParkedCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ final class FenceFollower implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(50);
 
-    /** At the start older fences say nothing new. */
+    /** At the start older fences say nothing new. Between them, each partition may have told what is parked in it. */
     private static final int RECENT = 20;
 
     private final MigrationTopics topics;
@@ -57,6 +58,7 @@ final class FenceFollower implements AutoCloseable {
     private final ConfluentAvro avro;
     private final Properties client;
     private final FenceProgress progress;
+    private final ParkedCounts parked;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("fences").unstarted(this::live);
 
@@ -80,13 +82,15 @@ final class FenceFollower implements AutoCloseable {
             Collection<String> written,
             ConfluentAvro avro,
             Properties client,
-            FenceProgress progress) {
+            FenceProgress progress,
+            ParkedCounts parked) {
         this.topics = topics;
         this.writes =
                 written.stream().map(entity -> topics.writes(entity).name()).toList();
         this.avro = avro;
         this.client = client;
         this.progress = progress;
+        this.parked = parked;
     }
 
     void start() {
@@ -108,11 +112,12 @@ final class FenceFollower implements AutoCloseable {
     private void live() {
         while (!isClosed(Duration.ZERO)) {
             try (Admin admin = Admin.create(client);
-                    Consumer<String, FenceEvent> consumer = consumer()) {
+                    Consumer<String, FenceEvent> consumer = consumer();
+                    ParkedReport report = new ParkedReport(topics, avro, client, parked)) {
                 followed = Optional.empty();
                 while (!isClosed(PAUSE)) {
                     read(consumer);
-                    goOn(admin);
+                    goOn(admin, report);
                 }
             } catch (RuntimeException fault) {
                 LOG.warn("Fences cannot be followed for now reason={}", String.valueOf(fault.getMessage()));
@@ -139,7 +144,7 @@ final class FenceFollower implements AutoCloseable {
         TopicPartition fences = new TopicPartition(topics.fences().name(), 0);
         consumer.assign(List.of(fences));
         long end = consumer.endOffsets(List.of(fences), TIMEOUT).get(fences);
-        consumer.seek(fences, Math.max(0, end - RECENT));
+        consumer.seek(fences, Math.max(0, end - (long) RECENT * (1 + topics.partitions())));
         return consumer;
     }
 
@@ -158,7 +163,7 @@ final class FenceFollower implements AutoCloseable {
     }
 
     /** As far as the stages have come by now. */
-    private void goOn(Admin admin) {
+    private void goOn(Admin admin, ParkedReport report) {
         if (followed.isEmpty() && newest.isPresent()) {
             Seen next = newest.get();
             newest = Optional.empty();
@@ -167,11 +172,13 @@ final class FenceFollower implements AutoCloseable {
         while (followed.isPresent() && hasReached(admin, followed.get())) {
             Followed passed = followed.get();
             followed = switch (passed.stage()) {
-                case TRANSFORM ->
-                    Optional.of(new Followed(
+                case TRANSFORM -> {
+                    report.passed(passed.seen().fence().fenceId());
+                    yield Optional.of(new Followed(
                             passed.seen(),
                             Stage.VOTES,
                             ends(admin, List.of(topics.linkVotes().name()))));
+                }
                 case VOTES -> Optional.of(new Followed(passed.seen(), Stage.SINK, ends(admin, writes)));
                 case SINK -> {
                     progress.passedUpTo(passed.seen().round());

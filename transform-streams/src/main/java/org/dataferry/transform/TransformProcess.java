@@ -27,6 +27,7 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.topology.MigrationTopology;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +71,14 @@ public final class TransformProcess implements AutoCloseable {
             Path stateDirectory,
             LimitSettings.Transform limits) {
         FenceProgress fences = new FenceProgress();
+        ParkedCounts parked = new ParkedCounts();
         Set<String> written = new TreeSet<>(mappings.entities());
         written.addAll(mappings.relationships());
         this.stateDirectory = stateDirectory;
-        this.follower = new FenceFollower(topics, written, avro, client, fences);
+        this.follower = new FenceFollower(topics, written, avro, client, fences, parked);
         Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
         this.newStreams = () -> watched(new KafkaStreams(
-                MigrationTopology.build(topics, mappings, avro, fences, rowLimits(limits)), properties));
+                MigrationTopology.build(topics, mappings, avro, fences, parked, rowLimits(limits)), properties));
         this.streams = newStreams.get();
     }
 

@@ -281,9 +281,11 @@ public final class Generated {
                     name(),
                     new FenceEvent.PartitionOffsets(Map.of(0, random.nextLong(0, 9), 12, random.nextLong(0, 9))));
         }
+        Map<String, Long> parkedRows = Map.of(name(), random.nextLong(0, Long.MAX_VALUE));
         return oneOf(
                 () -> new FenceEvent.Reached(text(), constant(FenceEvent.Kind.class), name(), instant(), changeOffsets),
-                () -> new FenceEvent.Passed(text(), 1 + random.nextInt(3), name(), random.nextInt(9), offsets));
+                () -> new FenceEvent.Passed(
+                        text(), 1 + random.nextInt(3), name(), random.nextInt(9), offsets, parkedRows));
     }
 
     /** Some of what the supplier gives. */

@@ -39,6 +39,7 @@ public final class RowKeeper {
     private final LookupPatches patches;
     private final StatePhase phase;
     private final FenceWaits waits;
+    private final ParkedRows parked;
     private final RowOutlet outlet;
     private final ImageSender images;
     private final Removals removals;
@@ -52,6 +53,7 @@ public final class RowKeeper {
             Identities identities,
             Fences fences,
             FenceWaits waits,
+            ParkedRows parked,
             RowOutlet outlet,
             String mappingVersion,
             RowLimits limits) {
@@ -61,6 +63,7 @@ public final class RowKeeper {
         this.binder = new LookupBinder(identities);
         this.queue = new FenceQueue(fences);
         this.waits = waits;
+        this.parked = parked;
         this.outlet = outlet;
         this.patches = new LookupPatches(rules, binder, queue, outlet, mappingVersion);
         this.phase = new StatePhase(rules, fences, outlet, mappingVersion);
@@ -240,6 +243,9 @@ public final class RowKeeper {
         }
         states.put(row, after);
         references.update(row, before, after);
+        if (isParked(after) != isParked(before)) {
+            parked.add(row.entity(), isParked(after) ? 1 : -1);
+        }
         boolean waiting = waitsForFence(after);
         if (waiting != waitsForFence(before)) {
             waits.set(row, waiting);
@@ -248,6 +254,11 @@ public final class RowKeeper {
                 || waiting && !before.state().held().equals(after.state().held())) {
             queue.add(row);
         }
+    }
+
+    /** An orphan waits as well, but its write is told as rejected. */
+    private static boolean isParked(RowState state) {
+        return state.waiting().isPresent() && state.waiting().get() instanceof Waiting.ForRow image && !image.orphan();
     }
 
     private static boolean waitsForFence(RowState state) {

@@ -26,6 +26,7 @@ import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
+import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.RowLimits;
 
 /**
@@ -63,9 +64,17 @@ public final class MigrationTopology {
 
     private MigrationTopology() {}
 
-    /** @param fences how far fences have come, as this instance knows */
+    /**
+     * @param fences how far fences have come, as this instance knows
+     * @param parked where its tasks count what waits
+     */
     public static Topology build(
-            MigrationTopics topics, Mappings mappings, ConfluentAvro avro, Fences fences, RowLimits limits) {
+            MigrationTopics topics,
+            Mappings mappings,
+            ConfluentAvro avro,
+            Fences fences,
+            ParkedCounts parked,
+            RowLimits limits) {
         IdentityJournal journal = new IdentityJournal(IdentityJournal.CAPACITY);
         MappingRules rules = new MappingRules(mappings);
         StringDeserializer key = new StringDeserializer();
@@ -95,7 +104,7 @@ public final class MigrationTopology {
                 .addProcessor(MAP_REPLAYS, () -> new ReplayProcessor(mappings), "read-replays")
                 .addProcessor(
                         KEEP_ROWS,
-                        () -> new RowsProcessor(rules, fences, journal, mappings.version(), limits),
+                        () -> new RowsProcessor(rules, fences, journal, parked, mappings.version(), limits),
                         MAP_CHANGES,
                         MAP_REPLAYS,
                         "read-votes",
@@ -106,6 +115,7 @@ public final class MigrationTopology {
                 .addStateStore(TransformStores.targetRows(avro), KEEP_ROWS)
                 .addStateStore(TransformStores.references(), KEEP_ROWS)
                 .addStateStore(TransformStores.fenceWaits(), KEEP_ROWS)
+                .addStateStore(TransformStores.parkedRows(), KEEP_ROWS)
                 .addStateStore(TransformStores.linkMembers(), KEEP_ROWS)
                 .addGlobalStore(
                         TransformStores.identities(avro),

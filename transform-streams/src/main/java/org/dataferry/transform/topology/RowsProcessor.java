@@ -22,6 +22,7 @@ import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
 import org.dataferry.transform.row.LinkEnds;
+import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.RowKeeper;
 import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.RowOutlet;
@@ -43,6 +44,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     private final RowRules.Book rules;
     private final Fences fences;
     private final IdentityJournal journal;
+    private final ParkedCounts parked;
     private final String mappingVersion;
     private final RowLimits limits;
 
@@ -53,10 +55,16 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     private long timestamp;
 
     RowsProcessor(
-            RowRules.Book rules, Fences fences, IdentityJournal journal, String mappingVersion, RowLimits limits) {
+            RowRules.Book rules,
+            Fences fences,
+            IdentityJournal journal,
+            ParkedCounts parked,
+            String mappingVersion,
+            RowLimits limits) {
         this.rules = rules;
         this.fences = fences;
         this.journal = journal;
+        this.parked = parked;
         this.mappingVersion = mappingVersion;
         this.limits = limits;
     }
@@ -73,6 +81,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 stores.identities(),
                 fences,
                 stores.waits(),
+                stores.parked(context.taskId().partition(), parked),
                 new Outlet(),
                 mappingVersion,
                 limits);
@@ -95,6 +104,11 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 keeper.concluded(recorded.write(), recorded.version(), recorded.outcome());
             case null, default -> {}
         }
+    }
+
+    @Override
+    public void close() {
+        parked.end(context.taskId().partition());
     }
 
     private void take(Intent intent) {

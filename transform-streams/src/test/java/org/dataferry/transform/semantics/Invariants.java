@@ -2,6 +2,7 @@ package org.dataferry.transform.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class Invariants {
     void check() {
         everyWriteHasOneOutcome();
         onlyWhatIsTrulyMissingIsWaitedFor();
+        whatWaitsIsCounted();
         targetEqualsSource();
         linksEqualSource();
     }
@@ -64,6 +66,19 @@ final class Invariants {
                         .isEmpty();
             }
         });
+    }
+
+    private void whatWaitsIsCounted() {
+        Map<String, Integer> counted = new HashMap<>();
+        world.tasks.forEach(task -> task.parked().forEach((entity, rows) -> counted.merge(entity, rows, Integer::sum)));
+        counted.values().removeIf(rows -> rows == 0);
+        Map<String, Integer> waiting = new HashMap<>();
+        world.outcomes.forEach((write, outcome) -> {
+            if (outcome instanceof Outcome.Parked && write.part() != Part.LOOKUP) {
+                waiting.merge(write.row().entity(), 1, Integer::sum);
+            }
+        });
+        assertThat(counted).as("rows that wait, as counted by the tasks").isEqualTo(waiting);
     }
 
     private void targetEqualsSource() {

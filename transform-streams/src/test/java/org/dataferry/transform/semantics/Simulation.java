@@ -54,7 +54,7 @@ final class Simulation {
     private final RandomGenerator random;
     private final List<Instance> instances = List.of(new Instance(), new Instance());
     private final List<Instance.Identified> identityTopic = new ArrayList<>();
-    private final List<Task> tasks = new ArrayList<>();
+    final List<Task> tasks = new ArrayList<>();
     private final List<Sink> sinks = new ArrayList<>();
     private final List<Deque<Task.Input>> changes = new ArrayList<>();
     private final List<Deque<Task.Input>> votes = new ArrayList<>();

@@ -17,6 +17,7 @@ import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.row.FenceWaits;
 import org.dataferry.transform.row.LinkEnds;
+import org.dataferry.transform.row.ParkedRows;
 import org.dataferry.transform.row.References;
 import org.dataferry.transform.row.RowKeeper;
 import org.dataferry.transform.row.RowLimits;
@@ -36,6 +37,7 @@ final class Task {
     private final UndoMap<RowState> rows = new UndoMap<>();
     private final UndoMap<References.Reference> references = new UndoMap<>();
     private final UndoMap<RowId> waits = new UndoMap<>();
+    private final UndoMap<Integer> parked = new UndoMap<>();
     private final UndoMap<RowId.Link> linksOfRows = new UndoMap<>();
     private final UndoMap<RowId> members = new UndoMap<>();
     private final List<Said> said = new ArrayList<>();
@@ -80,7 +82,8 @@ final class Task {
     void begin(Instance instance) {
         this.instance = instance;
         References store = new Index();
-        keeper = new RowKeeper(schema, new States(), store, instance, instance, new Waits(), new Outlet(), "m", limits);
+        keeper = new RowKeeper(
+                schema, new States(), store, instance, instance, new Waits(), new Parked(), new Outlet(), "m", limits);
         wakeups = new Wakeups(store, instance, instance.journal, keeper);
     }
 
@@ -90,6 +93,11 @@ final class Task {
 
     RowState state(RowId row) {
         return new States().get(row);
+    }
+
+    /** How many rows of each entity it says that wait for another row. */
+    Map<String, Integer> parked() {
+        return parked.all();
     }
 
     void take(Input input) {
@@ -121,7 +129,7 @@ final class Task {
     }
 
     private List<UndoMap<?>> all() {
-        return List.of(rows, references, waits, linksOfRows, members);
+        return List.of(rows, references, waits, parked, linksOfRows, members);
     }
 
     private void take(Input.Row row) {
@@ -210,6 +218,14 @@ final class Task {
         @Override
         public List<RowId> all() {
             return List.copyOf(waits.all().values());
+        }
+    }
+
+    private final class Parked implements ParkedRows {
+        @Override
+        public void add(String entity, int more) {
+            Integer before = parked.get(entity);
+            parked.put(entity, (before == null ? 0 : before) + more);
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,6 +39,7 @@ import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.RowLimits;
 
 /** The topology with its topics, as capture and the sink see it. */
@@ -56,6 +58,7 @@ final class MigrationDriver implements AutoCloseable {
     private final Mappings mappings;
     private final Path directory;
     private final TestFences fences = new TestFences();
+    private ParkedCounts parked = new ParkedCounts();
     private TopologyTestDriver driver;
     private int lives;
 
@@ -184,6 +187,11 @@ final class MigrationDriver implements AutoCloseable {
                 .readRecordsToList();
     }
 
+    /** How many rows of each entity wait for another row, as would be reported at a fence. */
+    Map<String, Long> parked() {
+        return parked.counts().get(0);
+    }
+
     @Override
     public void close() {
         driver.close();
@@ -200,12 +208,14 @@ final class MigrationDriver implements AutoCloseable {
     }
 
     private TopologyTestDriver newDriver() {
+        parked = new ParkedCounts();
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.transformApplication());
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG,
                 directory.resolve("life-" + ++lives).toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        return new TopologyTestDriver(MigrationTopology.build(topics, mappings, avro, fences, LIMITS), properties);
+        return new TopologyTestDriver(
+                MigrationTopology.build(topics, mappings, avro, fences, parked, LIMITS), properties);
     }
 }

@@ -12,6 +12,7 @@ import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.RowLimits;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,7 @@ class MigrationTopologyTest {
                 new Mappings("map-1", List.of(mappings)),
                 new ConfluentAvro(new InMemorySchemaRegistry()),
                 new TestFences(),
+                new ParkedCounts(),
                 new RowLimits(8, 60));
         // A lambda has another name in each run.
         return topology.describe().toString().replaceAll("extractor class: [^)]*", "by entity");

@@ -85,6 +85,20 @@ class RowsNameRowsTest {
     }
 
     @Test
+    void countsTheRowsThatWaitOverRestarts() {
+        contact("c", 1, "Ann>7");
+        contact("c", 2, "Bob>7");
+        contact("u", 2, "Rob>7");
+        assertThat(migration.parked()).containsExactly(Map.entry("contact", 2L));
+
+        migration.restart();
+        migration.identity(account(7), present(FIRST, 1));
+        contact("c", 3, "Cyd>8");
+
+        assertThat(migration.parked()).containsExactly(Map.entry("contact", 1L));
+    }
+
+    @Test
     void leavesALookupOfACircleOutAndPatchesIt() {
         account("c", 1, "One>2");
 
