@@ -22,6 +22,7 @@ record CompiledMapping(
         List<LookupStep> lookups,
         StateStep state,
         DeletePolicy deletePolicy,
+        LostPolicy lostPolicy,
         Set<String> patchedLookups,
         Set<String> namedEntities)
         implements EntityMapping {

@@ -88,7 +88,7 @@ final class Conclusions {
             when reason == Outcome.BounceReason.MISSING -> {
                 if (write.part() == Part.LOOKUP) {
                     RowState again = patches.bounced(write, image, about, after);
-                    yield about.equals(write.row()) ? renewals.rewritten(write.row(), again) : again;
+                    yield about.equals(write.row()) ? renewals.lostBeforePatch(write.row(), again, image) : again;
                 }
                 Waiting.ForRow again = new Waiting.ForRow(
                         write,
@@ -119,7 +119,7 @@ final class Conclusions {
         if (!isHeldAgain) {
             return after;
         }
-        RowState anew = renewals.rewritten(write.row(), after);
+        RowState anew = renewals.lost(write.row(), after);
         return anew.isNowhere() && anew.waiting().isEmpty() ? phase.withoutRow(write.row(), anew) : anew;
     }
 }

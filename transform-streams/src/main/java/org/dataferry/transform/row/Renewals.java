@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.schemas.write.LookupTarget;
@@ -23,13 +26,21 @@ import org.dataferry.transform.state.Waiting;
  */
 final class Renewals {
 
+    private final RowRules.Book rules;
     private final LookupBinder binder;
     private final LookupPatches patches;
     private final StatePhase phase;
     private final ImageSender images;
     private final RowOutlet outlet;
 
-    Renewals(LookupBinder binder, LookupPatches patches, StatePhase phase, ImageSender images, RowOutlet outlet) {
+    Renewals(
+            RowRules.Book rules,
+            LookupBinder binder,
+            LookupPatches patches,
+            StatePhase phase,
+            ImageSender images,
+            RowOutlet outlet) {
+        this.rules = rules;
         this.binder = binder;
         this.patches = patches;
         this.phase = phase;
@@ -38,18 +49,41 @@ final class Renewals {
     }
 
     /**
-     * The row is not there. It is written anew with all of its parts, unless something newer waits or is on its way that will
-     * do so. Parts that waited for it go on waiting.
+     * The target does not have the row any more. Something newer that waits or is on its way brings it again; else its
+     * mapping says what becomes of it.
      */
-    RowState rewritten(RowId row, RowState known) {
+    RowState lost(RowId row, RowState known) {
         if (known.applied().isEmpty() || known.applied().get() instanceof RowVersion.Removed) {
             return known;
         }
         RowState state = known.lost();
-        if (!known.isSettled() || state.waiting().isPresent() || known.image().isEmpty()) {
-            return state;
-        }
-        RowVersion.Image image = known.image().get();
+        return known.isSettled() && state.waiting().isEmpty()
+                ? madeUpFor(row, state, known.applied().get())
+                : state;
+    }
+
+    /** A patch has found that the row is not there. That it is lost may have been heard before, when the patch was on its way. */
+    RowState lostBeforePatch(RowId row, RowState known, RowVersion.Image image) {
+        boolean heard = known.isNowhere() && known.applied().isPresent();
+        return heard && known.waiting().isEmpty() ? madeUpFor(row, known, image) : lost(row, known);
+    }
+
+    private RowState madeUpFor(RowId row, RowState state, RowVersion lost) {
+        return switch (rules.of(row).lostPolicy()) {
+            case REWRITE ->
+                lost instanceof RowVersion.Image image
+                        ? rewritten(row, state, image)
+                        : reported(
+                                row,
+                                state,
+                                lost,
+                                "too many of its versions were on their way to know what it was like");
+            case REPORT -> reported(row, state, lost, "its mapping says to report that");
+        };
+    }
+
+    /** Written anew with all of its parts. Parts that waited for it go on waiting. */
+    private RowState rewritten(RowId row, RowState state, RowVersion.Image image) {
         Cause cause = new Cause.OfLoss(image.number());
         WriteId write = new WriteId(cause, row, ownPart(row));
         Map<String, Optional<RowId>> names = BoundLookups.without(
@@ -66,6 +100,19 @@ final class Renewals {
         }
         outlet.announce(row, new FanOut.Reannounced(cause, announced));
         return after;
+    }
+
+    /** A write that is rejected at once says so to who counts; parts that waited for the row have nothing to be part of. */
+    private RowState reported(RowId row, RowState state, RowVersion lost, String why) {
+        Cause cause = new Cause.OfLoss(lost.number());
+        WriteId write = new WriteId(cause, row, ownPart(row));
+        Outcome rejected =
+                new Outcome.Rejected(RejectionReason.ROW_LOST, "it is not in the target any more, and " + why);
+        outlet.announce(row, new FanOut.Reannounced(cause, List.of(write)));
+        outlet.record(write, rejected);
+        outlet.identify(row, new Identity.Rejected(state.last()));
+        state.patches().values().forEach(patch -> outlet.record(patch.write(), rejected));
+        return phase.withoutRow(row, state.patches(Map.of()));
     }
 
     /** Sends a row again whose image names one that has another GUID by now. */

@@ -25,7 +25,8 @@ import org.dataferry.transform.state.Waiting;
  *       it before has done so by then. What the target refuses all the same waits for the next fence.
  *   <li>A row that waits for one that nobody has heard of by the next fence is an orphan, and rejected; it goes on
  *       waiting, and goes out under the same write if that row comes after all.
- *   <li>A row that names one which came back under another GUID goes out again; one that the target lost is written anew.
+ *   <li>A row that names one which came back under another GUID goes out again; one that the target lost is
+ *       written anew, or reported.
  *   <li>A state is sent once rows of the first load have passed a fence, and the row is there.
  * </ol>
  */
@@ -69,7 +70,7 @@ public final class RowKeeper {
         this.phase = new StatePhase(rules, fences, outlet, mappingVersion);
         this.images = new ImageSender(rules, binder, queue, patches, outlet, mappingVersion, limits);
         this.removals = new Removals(rules, outlet, mappingVersion, limits);
-        this.renewals = new Renewals(binder, patches, phase, images, outlet);
+        this.renewals = new Renewals(rules, binder, patches, phase, images, outlet);
         this.conclusions = new Conclusions(patches, phase, images, removals, renewals, outlet);
         waits.all().forEach(queue::add);
     }
@@ -158,15 +159,15 @@ public final class RowKeeper {
     }
 
     /**
-     * The target does not have a row any more that Ferry brought there. It is written anew, if it is one of this task's and
-     * nothing of it is on its way.
+     * The target does not have a row any more that Ferry brought there. If it is one of this task's and nothing of it is on
+     * its way, it is written anew, or reported.
      *
      * @param version that it had
      */
     public void lost(RowId row, long version) {
         RowState before = states.get(row);
         if (before.applied().filter(applied -> applied.number() == version).isPresent()) {
-            save(row, before, renewals.rewritten(row, before));
+            save(row, before, renewals.lost(row, before));
         }
     }
 

@@ -3,6 +3,7 @@ package org.dataferry.transform.row;
 import java.util.Set;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.mapping.DeletePolicy;
+import org.dataferry.transform.mapping.LostPolicy;
 
 /**
  * What the mapping says of all rows that it makes.
@@ -10,10 +11,10 @@ import org.dataferry.transform.mapping.DeletePolicy;
  * @param patched lookups that a row does not wait for
  * @param named whether lookups or links may name such rows; then their removal waits
  */
-public record RowRules(Set<String> patched, DeletePolicy deletePolicy, boolean named) {
+public record RowRules(Set<String> patched, DeletePolicy deletePolicy, LostPolicy lostPolicy, boolean named) {
 
     /** Of links: nothing names them. */
-    public static final RowRules OF_LINKS = new RowRules(Set.of(), DeletePolicy.DELETE, false);
+    public static final RowRules OF_LINKS = new RowRules(Set.of(), DeletePolicy.DELETE, LostPolicy.REWRITE, false);
 
     public RowRules {
         patched = Set.copyOf(patched);

@@ -76,7 +76,7 @@ final class StatePhase {
                 ? new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE)
                 : new Outcome.Rejected(
                         RejectionReason.ROW_LOST,
-                        "its row is not in the target any more, and nobody knows all of its values");
+                        "its row is not in the target any more, and is not written anew by itself");
         state.state().held().ifPresent(held -> outlet.record(held.write(), outcome));
         return state.state(state.state().released());
     }

@@ -15,6 +15,7 @@ import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.mapping.DeletePolicy;
+import org.dataferry.transform.mapping.LostPolicy;
 
 /** What must hold once a {@link Simulation} has come to rest. */
 final class Invariants {
@@ -29,6 +30,7 @@ final class Invariants {
         everyWriteHasOneOutcome();
         onlyWhatIsTrulyMissingIsWaitedFor();
         whatWaitsIsCounted();
+        lostRowsAreOnlyReportedWhereThatIsSaid();
         targetEqualsSource();
         linksEqualSource();
     }
@@ -79,6 +81,23 @@ final class Invariants {
             }
         });
         assertThat(counted).as("rows that wait, as counted by the tasks").isEqualTo(waiting);
+    }
+
+    private void lostRowsAreOnlyReportedWhereThatIsSaid() {
+        world.outcomes.forEach((write, outcome) -> {
+            boolean reports = write.row() instanceof RowId.OfSource row
+                    && world.schema.table(row.table().table()).lost() == LostPolicy.REPORT;
+            if (reports && write.part() == Part.ROW && write.cause() instanceof Cause.OfLoss) {
+                assertThat(isReportedLost(outcome))
+                        .as("%s is not sent (%s)", write, outcome)
+                        .isTrue();
+            }
+        });
+    }
+
+    private static boolean isReportedLost(Outcome outcome) {
+        return outcome instanceof Outcome.Rejected(RejectionReason reason, String detail)
+                && reason == RejectionReason.ROW_LOST;
     }
 
     private void targetEqualsSource() {
@@ -166,6 +185,7 @@ final class Invariants {
                         && one.getKey().part() == Part.ROW
                         && (one.getKey().cause() instanceof Cause.OfReturn
                                 || one.getKey().cause() instanceof Cause.OfLoss)
+                        && !isReportedLost(one.getValue())
                         && one.getValue() instanceof Outcome.Rejected(RejectionReason reason, String detail)
                         && reason != RejectionReason.ORPHAN);
     }

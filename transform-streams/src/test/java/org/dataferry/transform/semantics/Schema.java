@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dataferry.schemas.key.RowId;
@@ -11,6 +12,7 @@ import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.DeletePolicy;
+import org.dataferry.transform.mapping.LostPolicy;
 import org.dataferry.transform.row.RowRules;
 
 /** A random migration: tables that become entities, lookups among them with cycles, links, policies. */
@@ -18,7 +20,13 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
 
     /** @param second whether each row makes a second row of the entity */
     record Table(
-            String name, String entity, boolean second, List<Lookup> lookups, DeletePolicy policy, boolean hasState) {
+            String name,
+            String entity,
+            boolean second,
+            List<Lookup> lookups,
+            DeletePolicy policy,
+            boolean hasState,
+            LostPolicy lost) {
 
         List<RowId> rows(int key) {
             return second ? List.of(row(key), Schema.row(name, entity, key, "2")) : List.of(row(key));
@@ -34,7 +42,8 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
 
     record LinkTable(String name, String relationship, String from, String to) {}
 
-    static Schema random(RandomGenerator random) {
+    /** @param lost of each table, from a generator of its own: the rest of a history does not depend on it */
+    static Schema random(RandomGenerator random, Supplier<LostPolicy> lost) {
         int entities = 1 + random.nextInt(4);
         List<Table> tables = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -55,7 +64,8 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
             DeletePolicy policy = random.nextInt(8) > 1
                     ? DeletePolicy.DELETE
                     : DeletePolicy.values()[random.nextInt(DeletePolicy.values().length)];
-            tables.add(new Table(name, entity, random.nextInt(6) == 0, lookups, policy, random.nextInt(3) == 0));
+            tables.add(new Table(
+                    name, entity, random.nextInt(6) == 0, lookups, policy, random.nextInt(3) == 0, lost.get()));
         }
         List<LinkTable> links = new ArrayList<>();
         for (int l = random.nextInt(3); l > 0; l--) {
@@ -109,6 +119,7 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
                         .map(Lookup::column)
                         .collect(Collectors.toSet()),
                 table.policy(),
+                table.lost(),
                 named.contains(table.entity()));
     }
 }

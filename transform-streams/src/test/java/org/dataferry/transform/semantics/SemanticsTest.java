@@ -19,7 +19,7 @@ class SemanticsTest {
         long first = Long.getLong("ferry.seed", System.currentTimeMillis());
         System.out.println("semantics: " + seeds + " histories from -Dferry.seed=" + first);
         for (long seed = first; seed < first + seeds; seed++) {
-            play(seed);
+            play(seed, Simulation.reporting(seed));
         }
     }
 
@@ -36,11 +36,10 @@ class SemanticsTest {
                 6844, 7861, 8157, 8656
             })
     void historiesThatOnceFailed(long seed) {
-        play(seed);
+        play(seed, Simulation.rewriting(seed));
     }
 
-    private static void play(long seed) {
-        Simulation world = new Simulation(seed);
+    private static void play(long seed, Simulation world) {
         try {
             world.play(STEPS);
             new Invariants(world).check();

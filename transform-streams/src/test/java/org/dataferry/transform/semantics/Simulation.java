@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
@@ -25,6 +26,7 @@ import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.mapping.LostPolicy;
 import org.dataferry.transform.row.RowLimits;
 
 /**
@@ -84,9 +86,20 @@ final class Simulation {
         }
     }
 
-    Simulation(long seed) {
+    /** All lost rows are written anew. */
+    static Simulation rewriting(long seed) {
+        return new Simulation(seed, () -> LostPolicy.REWRITE);
+    }
+
+    /** Some tables only report lost rows. */
+    static Simulation reporting(long seed) {
+        RandomGenerator policies = new SplittableRandom(~seed);
+        return new Simulation(seed, () -> policies.nextInt(3) == 0 ? LostPolicy.REPORT : LostPolicy.REWRITE);
+    }
+
+    private Simulation(long seed, Supplier<LostPolicy> lostPolicies) {
         this.random = new SplittableRandom(seed);
-        this.schema = Schema.random(random);
+        this.schema = Schema.random(random, lostPolicies);
         this.target = new Target(random, schema.restricted());
         for (int task = 0; task < TASKS; task++) {
             tasks.add(new Task(schema, new RowLimits(1 + random.nextInt(4), 60), instances.get(task % 2)));

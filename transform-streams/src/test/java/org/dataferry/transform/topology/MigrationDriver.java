@@ -181,6 +181,13 @@ final class MigrationDriver implements AutoCloseable {
                 .toList();
     }
 
+    /** What transform says of rows that are not in the target. */
+    List<Map.Entry<RowId, Identity>> identities() {
+        return read(topics.identities(), new IdentityCodec()).stream()
+                .map(record -> Map.entry(RowId.parse(record.key()), record.value()))
+                .toList();
+    }
+
     List<TestRecord<byte[], byte[]>> deadLetters() {
         return driver.createOutputTopic(
                         topics.deadLetters().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
