@@ -88,7 +88,7 @@ final class Conclusions {
             when reason == Outcome.BounceReason.MISSING -> {
                 if (write.part() == Part.LOOKUP) {
                     RowState again = patches.bounced(write, image, about, after);
-                    yield about.equals(write.row()) ? renewals.lostBeforePatch(write.row(), again, image) : again;
+                    yield about.equals(write.row()) ? lostBeforePatch(write, image, again) : again;
                 }
                 Waiting.ForRow again = new Waiting.ForRow(
                         write,
@@ -110,6 +110,12 @@ final class Conclusions {
                 yield after;
             }
         };
+    }
+
+    private RowState lostBeforePatch(WriteId patch, RowVersion.Image image, RowState state) {
+        RowId row = patch.row();
+        Optional<RowId> named = BoundLookups.names(image.lookups()).getOrDefault(patch.column(), Optional.empty());
+        return renewals.lostBeforePatch(row, state, image, named.equals(Optional.of(row)));
     }
 
     private RowState stateConcluded(WriteId write, long version, Outcome outcome, RowState state) {

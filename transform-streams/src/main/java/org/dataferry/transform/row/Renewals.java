@@ -15,6 +15,7 @@ import org.dataferry.schemas.write.FanOut;
 import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.mapping.LostPolicy;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowVersion;
 import org.dataferry.transform.state.StatePart;
@@ -62,10 +63,17 @@ final class Renewals {
                 : state;
     }
 
-    /** A patch has found that the row is not there. That it is lost may have been heard before, when the patch was on its way. */
-    RowState lostBeforePatch(RowId row, RowState known, RowVersion.Image image) {
+    /**
+     * A patch has found that the row is not there, which may have been heard before, when the patch was on its way. Where it
+     * names the row itself, it may have found no more than that the row has another GUID by now; then to write it anew does
+     * no harm, and to report it would be wrong. If it is lost, its identity says so.
+     */
+    RowState lostBeforePatch(RowId row, RowState known, RowVersion.Image image, boolean namesItself) {
         boolean heard = known.isNowhere() && known.applied().isPresent();
-        return heard && known.waiting().isEmpty() ? madeUpFor(row, known, image) : lost(row, known);
+        if (heard) {
+            return known.waiting().isEmpty() ? madeUpFor(row, known, image) : known;
+        }
+        return namesItself && rules.of(row).lostPolicy() == LostPolicy.REPORT ? known : lost(row, known);
     }
 
     private RowState madeUpFor(RowId row, RowState state, RowVersion lost) {
