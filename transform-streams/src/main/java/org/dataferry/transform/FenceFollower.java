@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
  * links that were written by then; its writes stand in their topics at that moment, as both are one transaction. The sink
  * has passed it when its committed offsets, each the lowest one without an outcome, are beyond the ends that those topics
  * had then.
+ *
+ * <p>In passing the thread tells how many rows are parked, and reads which phases were opened.
  */
 final class FenceFollower implements AutoCloseable {
 
@@ -59,6 +61,7 @@ final class FenceFollower implements AutoCloseable {
     private final Properties client;
     private final FenceProgress progress;
     private final ParkedCounts parked;
+    private final OpenedPhases phases;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("fences").unstarted(this::live);
 
@@ -83,7 +86,8 @@ final class FenceFollower implements AutoCloseable {
             ConfluentAvro avro,
             Properties client,
             FenceProgress progress,
-            ParkedCounts parked) {
+            ParkedCounts parked,
+            OpenedPhases phases) {
         this.topics = topics;
         this.writes =
                 written.stream().map(entity -> topics.writes(entity).name()).toList();
@@ -91,6 +95,7 @@ final class FenceFollower implements AutoCloseable {
         this.client = client;
         this.progress = progress;
         this.parked = parked;
+        this.phases = phases;
     }
 
     void start() {
@@ -113,9 +118,11 @@ final class FenceFollower implements AutoCloseable {
         while (!isClosed(Duration.ZERO)) {
             try (Admin admin = Admin.create(client);
                     Consumer<String, FenceEvent> consumer = consumer();
-                    ParkedReport report = new ParkedReport(topics, avro, client, parked)) {
+                    ParkedReport report = new ParkedReport(topics, avro, client, parked);
+                    ControlReader control = new ControlReader(topics, avro, client, phases)) {
                 followed = Optional.empty();
                 while (!isClosed(PAUSE)) {
+                    control.read();
                     read(consumer);
                     goOn(admin, report);
                 }

@@ -72,13 +72,15 @@ public final class TransformProcess implements AutoCloseable {
             LimitSettings.Transform limits) {
         FenceProgress fences = new FenceProgress();
         ParkedCounts parked = new ParkedCounts();
+        OpenedPhases phases = new OpenedPhases(topics.rebuild());
         Set<String> written = new TreeSet<>(mappings.entities());
         written.addAll(mappings.relationships());
         this.stateDirectory = stateDirectory;
-        this.follower = new FenceFollower(topics, written, avro, client, fences, parked);
+        this.follower = new FenceFollower(topics, written, avro, client, fences, parked, phases);
         Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
         this.newStreams = () -> watched(new KafkaStreams(
-                MigrationTopology.build(topics, mappings, avro, fences, parked, rowLimits(limits)), properties));
+                MigrationTopology.build(topics, mappings, avro, fences, phases, parked, rowLimits(limits)),
+                properties));
         this.streams = newStreams.get();
     }
 

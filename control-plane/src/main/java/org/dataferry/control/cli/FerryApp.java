@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             StatusCommand.class,
             ReplayCommand.class,
+            PhaseCommand.class,
             CaptureCommand.class,
             TransformCommand.class,
             SinkCommand.class,

@@ -57,6 +57,7 @@ class FerryAppTest {
                 "up a b",
                 "prepare --json",
                 "replay x",
+                "phase x --entity incident",
                 "sink"
             })
     void wrongUsageIsTold(String arguments) {
@@ -76,6 +77,7 @@ class FerryAppTest {
                 "up -h",
                 "down -h",
                 "replay -h",
+                "phase -h",
                 "sink -h"
             })
     void helpIsNotAFailure(String arguments) {
@@ -195,6 +197,28 @@ class FerryAppTest {
 
         assertThat(ferry("replay", folder.toString(), "--entity", "acount")).isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString()).contains("--entity acount", "there are mappings for account");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void aPhaseThatOpensByItselfIsNotOpened() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("phase", folder.toString(), "--entity", "account", "--open", "states"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("--entity account has no states that wait", "opens: by-command");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void aPhaseThatThereIsNotIsTold() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("phase", folder.toString(), "--entity", "account", "--open", "lookups"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("--open lookups is no phase that a command opens");
         assertNothingWasStarted();
     }
 

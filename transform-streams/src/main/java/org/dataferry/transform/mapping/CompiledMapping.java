@@ -23,6 +23,7 @@ record CompiledMapping(
         StateStep state,
         DeletePolicy deletePolicy,
         LostPolicy lostPolicy,
+        boolean statesByCommand,
         Set<String> patchedLookups,
         Set<String> namedEntities)
         implements EntityMapping {

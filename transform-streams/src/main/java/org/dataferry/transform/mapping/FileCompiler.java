@@ -108,6 +108,7 @@ final class FileCompiler {
                         state.get(),
                         deletePolicy.get(),
                         lostPolicy.get(),
+                        document.statesByCommand(),
                         patched(),
                         named()))
                 : Optional.empty();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
@@ -27,7 +28,8 @@ import org.dataferry.transform.state.Waiting;
  *       waiting, and goes out under the same write if that row comes after all.
  *   <li>A row that names one which came back under another GUID goes out again; one that the target lost is
  *       written anew, or reported.
- *   <li>A state is sent once rows of the first load have passed a fence, and the row is there.
+ *   <li>A state is sent once rows of the first load have passed a fence, and the row is there; where its mapping says so,
+ *       not before somebody has opened the phase.
  * </ol>
  */
 public final class RowKeeper {
@@ -38,6 +40,7 @@ public final class RowKeeper {
     private final LookupBinder binder;
     private final FenceQueue queue;
     private final LookupPatches patches;
+    private final Phases phases;
     private final StatePhase phase;
     private final FenceWaits waits;
     private final ParkedRows parked;
@@ -46,6 +49,7 @@ public final class RowKeeper {
     private final Removals removals;
     private final Renewals renewals;
     private final Conclusions conclusions;
+    private Set<String> opened;
 
     public RowKeeper(
             RowRules.Book rules,
@@ -53,6 +57,7 @@ public final class RowKeeper {
             References references,
             Identities identities,
             Fences fences,
+            Phases phases,
             FenceWaits waits,
             ParkedRows parked,
             RowOutlet outlet,
@@ -63,11 +68,13 @@ public final class RowKeeper {
         this.references = new ReferenceKeeper(references);
         this.binder = new LookupBinder(identities);
         this.queue = new FenceQueue(fences);
+        this.phases = phases;
+        this.opened = phases.openedStates();
         this.waits = waits;
         this.parked = parked;
         this.outlet = outlet;
         this.patches = new LookupPatches(rules, binder, queue, outlet, mappingVersion);
-        this.phase = new StatePhase(rules, fences, outlet, mappingVersion);
+        this.phase = new StatePhase(rules, fences, phases, outlet, mappingVersion);
         this.images = new ImageSender(rules, binder, queue, patches, outlet, mappingVersion, limits);
         this.removals = new Removals(rules, outlet, mappingVersion, limits);
         this.renewals = new Renewals(rules, binder, patches, phase, images, outlet);
@@ -174,6 +181,17 @@ public final class RowKeeper {
     /** A row waits for a fence after all: it was found waiting, and nothing is known of since when. */
     void waitAnew(RowId row) {
         queue.addIfNew(row);
+    }
+
+    /** Where a phase was opened since it was last asked, what it held goes on at the next fence. */
+    public void openPhases() {
+        Set<String> now = phases.openedStates();
+        if (!now.equals(opened)) {
+            waits.all().stream()
+                    .filter(row -> now.contains(row.entity()) && !opened.contains(row.entity()))
+                    .forEach(queue::addIfNew);
+            opened = now;
+        }
     }
 
     /**

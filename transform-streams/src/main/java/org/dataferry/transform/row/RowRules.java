@@ -10,11 +10,14 @@ import org.dataferry.transform.mapping.LostPolicy;
  *
  * @param patched lookups that a row does not wait for
  * @param named whether lookups or links may name such rows; then their removal waits
+ * @param statesByCommand whether their states wait until somebody opens that phase
  */
-public record RowRules(Set<String> patched, DeletePolicy deletePolicy, LostPolicy lostPolicy, boolean named) {
+public record RowRules(
+        Set<String> patched, DeletePolicy deletePolicy, LostPolicy lostPolicy, boolean named, boolean statesByCommand) {
 
     /** Of links: nothing names them. */
-    public static final RowRules OF_LINKS = new RowRules(Set.of(), DeletePolicy.DELETE, LostPolicy.REWRITE, false);
+    public static final RowRules OF_LINKS =
+            new RowRules(Set.of(), DeletePolicy.DELETE, LostPolicy.REWRITE, false, false);
 
     public RowRules {
         patched = Set.copyOf(patched);

@@ -15,7 +15,8 @@ import org.dataferry.transform.row.RowRules;
 final class MappingRules implements RowRules.Book {
 
     /** Of rows that no mapping makes any more. */
-    private static final RowRules UNMAPPED = new RowRules(Set.of(), DeletePolicy.DELETE, LostPolicy.REWRITE, true);
+    private static final RowRules UNMAPPED =
+            new RowRules(Set.of(), DeletePolicy.DELETE, LostPolicy.REWRITE, true, false);
 
     private final Map<Maker, RowRules> rules = new HashMap<>();
 
@@ -30,7 +31,8 @@ final class MappingRules implements RowRules.Book {
                             mapping.patchedLookups(),
                             mapping.deletePolicy(),
                             mapping.lostPolicy(),
-                            named.contains(mapping.entity())));
+                            named.contains(mapping.entity()),
+                            mapping.statesByCommand()));
         }
     }
 

@@ -27,6 +27,7 @@ import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
 import org.dataferry.transform.row.ParkedCounts;
+import org.dataferry.transform.row.Phases;
 import org.dataferry.transform.row.RowLimits;
 
 /**
@@ -66,6 +67,7 @@ public final class MigrationTopology {
 
     /**
      * @param fences how far fences have come, as this instance knows
+     * @param phases those that were opened, as this instance knows
      * @param parked where its tasks count what waits
      */
     public static Topology build(
@@ -73,6 +75,7 @@ public final class MigrationTopology {
             Mappings mappings,
             ConfluentAvro avro,
             Fences fences,
+            Phases phases,
             ParkedCounts parked,
             RowLimits limits) {
         IdentityJournal journal = new IdentityJournal(IdentityJournal.CAPACITY);
@@ -104,7 +107,7 @@ public final class MigrationTopology {
                 .addProcessor(MAP_REPLAYS, () -> new ReplayProcessor(mappings), "read-replays")
                 .addProcessor(
                         KEEP_ROWS,
-                        () -> new RowsProcessor(rules, fences, journal, parked, mappings.version(), limits),
+                        () -> new RowsProcessor(rules, fences, phases, journal, parked, mappings.version(), limits),
                         MAP_CHANGES,
                         MAP_REPLAYS,
                         "read-votes",

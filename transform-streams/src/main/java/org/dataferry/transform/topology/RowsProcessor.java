@@ -23,6 +23,7 @@ import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
 import org.dataferry.transform.row.LinkEnds;
 import org.dataferry.transform.row.ParkedCounts;
+import org.dataferry.transform.row.Phases;
 import org.dataferry.transform.row.RowKeeper;
 import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.RowOutlet;
@@ -43,6 +44,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
 
     private final RowRules.Book rules;
     private final Fences fences;
+    private final Phases phases;
     private final IdentityJournal journal;
     private final ParkedCounts parked;
     private final String mappingVersion;
@@ -57,12 +59,14 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     RowsProcessor(
             RowRules.Book rules,
             Fences fences,
+            Phases phases,
             IdentityJournal journal,
             ParkedCounts parked,
             String mappingVersion,
             RowLimits limits) {
         this.rules = rules;
         this.fences = fences;
+        this.phases = phases;
         this.journal = journal;
         this.parked = parked;
         this.mappingVersion = mappingVersion;
@@ -80,6 +84,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 stores.references(),
                 stores.identities(),
                 fences,
+                phases,
                 stores.waits(),
                 stores.parked(context.taskId().partition(), parked),
                 new Outlet(),
@@ -89,6 +94,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
         context.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, now -> {
             timestamp = now;
             wakeups.turn(MOST_PER_TURN);
+            keeper.openPhases();
             keeper.passFences(MOST_PER_TURN);
         });
     }

@@ -30,6 +30,23 @@ class StatesAndDeletesTest {
     }
 
     @Test
+    void statesOpenByThemselvesUnlessItIsSaid() {
+        assertThat(contact("").compile().all().getFirst().statesByCommand()).isFalse();
+        assertThat(contact("state: { state: 1, opens: by-itself }")
+                        .compile()
+                        .all()
+                        .getFirst()
+                        .statesByCommand())
+                .isFalse();
+        assertThat(contact("state: { state: 1, opens: by-command }")
+                        .compile()
+                        .all()
+                        .getFirst()
+                        .statesByCommand())
+                .isTrue();
+    }
+
+    @Test
     void deletesWhereNothingIsSaid() {
         MappingBench bench = contact("");
 

@@ -47,7 +47,10 @@ final class Invariants {
         });
     }
 
-    /** The source has the row and the target does not have it yet: its state waits for it. */
+    /**
+     * The source has the row, or had it and its write waits for another row yet; and the target does not have it. Its state
+     * waits for it.
+     */
     private boolean isStateOfAMissingRow(WriteId write) {
         boolean wanted = world.asked
                 .get(write.row())
@@ -56,7 +59,7 @@ final class Invariants {
                 .filter(image -> !image.name().equals("filtered"))
                 .isPresent();
         return write.part() == Part.STATE
-                && wanted
+                && (wanted || isWaitingAgain(write.row()))
                 && world.target.row(write.row()).isEmpty();
     }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.dataferry.schemas.key.RowId;
@@ -26,7 +25,8 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
             List<Lookup> lookups,
             DeletePolicy policy,
             boolean hasState,
-            LostPolicy lost) {
+            LostPolicy lost,
+            boolean statesByCommand) {
 
         List<RowId> rows(int key) {
             return second ? List.of(row(key), Schema.row(name, entity, key, "2")) : List.of(row(key));
@@ -37,13 +37,50 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
         }
     }
 
+    /** What a table says besides. */
+    interface Policies {
+
+        LostPolicy lost();
+
+        boolean statesByCommand();
+
+        /** Lost rows are written anew, and states set by themselves. */
+        static Policies plain() {
+            return new Policies() {
+                @Override
+                public LostPolicy lost() {
+                    return LostPolicy.REWRITE;
+                }
+
+                @Override
+                public boolean statesByCommand() {
+                    return false;
+                }
+            };
+        }
+
+        static Policies random(RandomGenerator random) {
+            return new Policies() {
+                @Override
+                public LostPolicy lost() {
+                    return random.nextInt(3) == 0 ? LostPolicy.REPORT : LostPolicy.REWRITE;
+                }
+
+                @Override
+                public boolean statesByCommand() {
+                    return random.nextInt(3) == 0;
+                }
+            };
+        }
+    }
+
     /** @param patched left out first where the row that it names is missing */
     record Lookup(String column, String table, boolean patched) {}
 
     record LinkTable(String name, String relationship, String from, String to) {}
 
-    /** @param lost of each table, from a generator of its own: the rest of a history does not depend on it */
-    static Schema random(RandomGenerator random, Supplier<LostPolicy> lost) {
+    /** @param policies of each table, from a generator of their own: the rest of a history does not depend on them */
+    static Schema random(RandomGenerator random, Policies policies) {
         int entities = 1 + random.nextInt(4);
         List<Table> tables = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -65,7 +102,14 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
                     ? DeletePolicy.DELETE
                     : DeletePolicy.values()[random.nextInt(DeletePolicy.values().length)];
             tables.add(new Table(
-                    name, entity, random.nextInt(6) == 0, lookups, policy, random.nextInt(3) == 0, lost.get()));
+                    name,
+                    entity,
+                    random.nextInt(6) == 0,
+                    lookups,
+                    policy,
+                    random.nextInt(3) == 0,
+                    policies.lost(),
+                    policies.statesByCommand()));
         }
         List<LinkTable> links = new ArrayList<>();
         for (int l = random.nextInt(3); l > 0; l--) {
@@ -120,6 +164,7 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
                         .collect(Collectors.toSet()),
                 table.policy(),
                 table.lost(),
-                named.contains(table.entity()));
+                named.contains(table.entity()),
+                table.statesByCommand());
     }
 }

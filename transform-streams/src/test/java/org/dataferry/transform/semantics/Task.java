@@ -83,7 +83,17 @@ final class Task {
         this.instance = instance;
         References store = new Index();
         keeper = new RowKeeper(
-                schema, new States(), store, instance, instance, new Waits(), new Parked(), new Outlet(), "m", limits);
+                schema,
+                new States(),
+                store,
+                instance,
+                instance,
+                instance,
+                new Waits(),
+                new Parked(),
+                new Outlet(),
+                "m",
+                limits);
         wakeups = new Wakeups(store, instance, instance.journal, keeper);
     }
 
@@ -112,6 +122,7 @@ final class Task {
 
     boolean turn(int most) {
         boolean more = wakeups.turn(most);
+        keeper.openPhases();
         return keeper.passFences(most) || more;
     }
 

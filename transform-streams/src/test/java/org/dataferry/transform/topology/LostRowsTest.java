@@ -13,10 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
-import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.replay.ReplayCommand;
@@ -26,10 +24,7 @@ import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
-import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.LostPolicy;
-import org.dataferry.transform.mapping.MappingResult;
-import org.dataferry.transform.mapping.TargetState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,20 +41,6 @@ class LostRowsTest {
 
     private MigrationDriver migration;
     private long lsn;
-
-    /** The name as it is, and with it the state to be inactive. */
-    private record InactiveMapping(String entity, SourceTable table, LostPolicy lostPolicy) implements EntityMapping {
-        @Override
-        public String discriminator() {
-            return "";
-        }
-
-        @Override
-        public MappingResult map(SourceRow row) {
-            return new MappingResult.Mapped(
-                    Map.of("name", row.get("name")), Map.of(), Optional.of(TargetState.INACTIVE));
-        }
-    }
 
     @AfterEach
     void stop() {
@@ -175,7 +156,7 @@ class LostRowsTest {
     private void begin(LostPolicy policy) {
         migration = new MigrationDriver(
                 directory,
-                new InactiveMapping("account", CUSTOMERS, policy),
+                new InactiveMapping("account", CUSTOMERS, policy, false),
                 new NamingMapping("contact", CUSTOMERS_2, "account", CUSTOMERS, false));
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -58,6 +59,7 @@ final class MigrationDriver implements AutoCloseable {
     private final Mappings mappings;
     private final Path directory;
     private final TestFences fences = new TestFences();
+    private Set<String> openedStates = Set.of();
     private ParkedCounts parked = new ParkedCounts();
     private TopologyTestDriver driver;
     private int lives;
@@ -131,6 +133,11 @@ final class MigrationDriver implements AutoCloseable {
                         new StringSerializer(),
                         serde(new ReplayCodec()).serializer())
                 .pipeInput(command.key().text(), command);
+    }
+
+    void openStatesOf(String entity) {
+        openedStates = Set.of(entity);
+        pass(RowsProcessor.TURN);
     }
 
     /** A fence that was set after everything so far. */
@@ -223,6 +230,7 @@ final class MigrationDriver implements AutoCloseable {
                 directory.resolve("life-" + ++lives).toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         return new TopologyTestDriver(
-                MigrationTopology.build(topics, mappings, avro, fences, parked, LIMITS), properties);
+                MigrationTopology.build(topics, mappings, avro, fences, () -> openedStates, parked, LIMITS),
+                properties);
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.streams.Topology;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
@@ -41,6 +42,7 @@ class MigrationTopologyTest {
                 new Mappings("map-1", List.of(mappings)),
                 new ConfluentAvro(new InMemorySchemaRegistry()),
                 new TestFences(),
+                Set::of,
                 new ParkedCounts(),
                 new RowLimits(8, 60));
         // A lambda has another name in each run.

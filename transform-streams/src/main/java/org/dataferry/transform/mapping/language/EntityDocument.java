@@ -69,6 +69,11 @@ public record EntityDocument(
                 state);
     }
 
+    /** Whether somebody is to open the phase of states for its rows. */
+    public boolean statesByCommand() {
+        return state != null && state.opens() == StateDocument.Opens.BY_COMMAND;
+    }
+
     public EntityDocument {
         if (columns.isEmpty()) {
             throw new SettingsException("'columns' is missing or empty; map at least one column");
