@@ -43,7 +43,19 @@ class PackageArrowsTest {
             from("secret").to(),
             from("registry").to("secret"),
             from("replay").to("key"),
-            from("avro").to("registry", "outcome", "write", "change", "key", "value", "identity", "fence", "replay"),
+            from("control").to(),
+            from("avro")
+                    .to(
+                            "registry",
+                            "outcome",
+                            "write",
+                            "change",
+                            "key",
+                            "value",
+                            "identity",
+                            "fence",
+                            "replay",
+                            "control"),
             from("envelope").to("avro", "registry", "change", "key", "value"),
             // Whether what stands there can be read.
             from("check").to("avro", "registry", "topic"),

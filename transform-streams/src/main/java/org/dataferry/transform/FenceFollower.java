@@ -28,6 +28,7 @@ import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.transform.row.ParkedCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,8 @@ import org.slf4j.LoggerFactory;
  * links that were written by then; its writes stand in their topics at that moment, as both are one transaction. The sink
  * has passed it when its committed offsets, each the lowest one without an outcome, are beyond the ends that those topics
  * had then.
+ *
+ * <p>In passing the thread tells how many rows are parked, and reads which phases were opened.
  */
 final class FenceFollower implements AutoCloseable {
 
@@ -53,7 +56,7 @@ final class FenceFollower implements AutoCloseable {
     /** Five heartbeats, unless they are set more seldom than by default; what capture had sent has arrived by then. */
     private static final Duration CAPTURE_SILENT = Duration.ofSeconds(5);
 
-    /** At the start older fences say nothing new. */
+    /** At the start older fences say nothing new. Between them, each partition may have told what is parked in it. */
     private static final int RECENT = 20;
 
     private final MigrationTopics topics;
@@ -61,6 +64,8 @@ final class FenceFollower implements AutoCloseable {
     private final ConfluentAvro avro;
     private final Properties client;
     private final FenceProgress progress;
+    private final ParkedCounts parked;
+    private final OpenedPhases phases;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("fences").unstarted(this::live);
 
@@ -72,8 +77,11 @@ final class FenceFollower implements AutoCloseable {
 
     private long heardAt = System.nanoTime();
 
-    /** @param changes up to where transform is to read */
-    private record Seen(Map<TopicPartition, Long> changes, long round) {}
+    /**
+     * @param fenceId empty where it is the end of the log
+     * @param changes up to where transform is to read
+     */
+    private record Seen(Optional<String> fenceId, Map<TopicPartition, Long> changes, long round) {}
 
     /** @param wanted offsets that the stage is to commit */
     private record Followed(Seen seen, Stage stage, Map<TopicPartition, Long> wanted) {}
@@ -90,13 +98,17 @@ final class FenceFollower implements AutoCloseable {
             Collection<String> written,
             ConfluentAvro avro,
             Properties client,
-            FenceProgress progress) {
+            FenceProgress progress,
+            ParkedCounts parked,
+            OpenedPhases phases) {
         this.topics = topics;
         this.writes =
                 written.stream().map(entity -> topics.writes(entity).name()).toList();
         this.avro = avro;
         this.client = client;
         this.progress = progress;
+        this.parked = parked;
+        this.phases = phases;
     }
 
     void start() {
@@ -118,11 +130,14 @@ final class FenceFollower implements AutoCloseable {
     private void live() {
         while (!isClosed(Duration.ZERO)) {
             try (Admin admin = Admin.create(client);
-                    Consumer<String, FenceEvent> consumer = consumer()) {
+                    Consumer<String, FenceEvent> consumer = consumer();
+                    ParkedReport report = new ParkedReport(topics, avro, client, parked);
+                    ControlReader control = new ControlReader(topics, avro, client, phases)) {
                 followed = Optional.empty();
                 while (!isClosed(PAUSE)) {
+                    control.read();
                     read(consumer);
-                    goOn(admin);
+                    goOn(admin, report);
                 }
             } catch (RuntimeException fault) {
                 LOG.warn("Fences cannot be followed for now reason={}", String.valueOf(fault.getMessage()));
@@ -149,7 +164,7 @@ final class FenceFollower implements AutoCloseable {
         TopicPartition fences = new TopicPartition(topics.fences().name(), 0);
         consumer.assign(List.of(fences));
         long end = consumer.endOffsets(List.of(fences), TIMEOUT).get(fences);
-        consumer.seek(fences, Math.max(0, end - RECENT));
+        consumer.seek(fences, Math.max(0, end - (long) RECENT * (1 + topics.partitions())));
         return consumer;
     }
 
@@ -161,7 +176,7 @@ final class FenceFollower implements AutoCloseable {
         while (consumer.position(fences, TIMEOUT) < end && System.nanoTime() < deadline) {
             for (ConsumerRecord<String, FenceEvent> record : consumer.poll(POLL)) {
                 if (record.value() instanceof FenceEvent.Reached reached) {
-                    newest = Optional.of(new Seen(changes(reached), round));
+                    newest = Optional.of(new Seen(Optional.of(reached.fenceId()), changes(reached), round));
                     captured = reached.changeOffsets().keySet();
                     heardAt = System.nanoTime();
                 }
@@ -170,9 +185,9 @@ final class FenceFollower implements AutoCloseable {
     }
 
     /** As far as the stages have come by now. */
-    private void goOn(Admin admin) {
+    private void goOn(Admin admin, ParkedReport report) {
         if (followed.isEmpty() && newest.isEmpty() && isLogAlone()) {
-            newest = Optional.of(new Seen(ends(admin, captured), progress.round()));
+            newest = Optional.of(new Seen(Optional.empty(), ends(admin, captured), progress.round()));
         }
         if (followed.isEmpty() && newest.isPresent()) {
             Seen next = newest.get();
@@ -182,11 +197,13 @@ final class FenceFollower implements AutoCloseable {
         while (followed.isPresent() && hasReached(admin, followed.get())) {
             Followed passed = followed.get();
             followed = switch (passed.stage()) {
-                case TRANSFORM ->
-                    Optional.of(new Followed(
+                case TRANSFORM -> {
+                    passed.seen().fenceId().ifPresent(report::passed);
+                    yield Optional.of(new Followed(
                             passed.seen(),
                             Stage.VOTES,
                             ends(admin, List.of(topics.linkVotes().name()))));
+                }
                 case VOTES -> Optional.of(new Followed(passed.seen(), Stage.SINK, ends(admin, writes)));
                 case SINK -> {
                     progress.passedUpTo(passed.seen().round());

@@ -27,6 +27,8 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.ParkedCounts;
+import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.topology.MigrationTopology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,14 +71,21 @@ public final class TransformProcess implements AutoCloseable {
             Path stateDirectory,
             LimitSettings.Transform limits) {
         FenceProgress fences = new FenceProgress();
+        ParkedCounts parked = new ParkedCounts();
+        OpenedPhases phases = new OpenedPhases(topics.rebuild());
         Set<String> written = new TreeSet<>(mappings.entities());
         written.addAll(mappings.relationships());
         this.stateDirectory = stateDirectory;
-        this.follower = new FenceFollower(topics, written, avro, client, fences);
+        this.follower = new FenceFollower(topics, written, avro, client, fences, parked, phases);
         Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
         this.newStreams = () -> watched(new KafkaStreams(
-                MigrationTopology.build(topics, mappings, avro, fences, limits.unappliedImages()), properties));
+                MigrationTopology.build(topics, mappings, avro, fences, phases, parked, rowLimits(limits)),
+                properties));
         this.streams = newStreams.get();
+    }
+
+    private static RowLimits rowLimits(LimitSettings.Transform limits) {
+        return new RowLimits(limits.unappliedImages(), limits.deleteRetries());
     }
 
     private KafkaStreams watched(KafkaStreams watched) {

@@ -33,6 +33,8 @@ final class Ours implements Contender {
     /** The product's default. */
     private static final int UNAPPLIED_IMAGES = 8;
 
+    private static final int DELETE_RETRIES = 60;
+
     private final MigrationTopics topics;
     private final BenchShape shape;
     private final Mappings mappings;
@@ -65,7 +67,7 @@ final class Ours implements Contender {
                 avro,
                 kafka.client(),
                 state,
-                new LimitSettings.Transform(threads, COMMIT_INTERVAL, UNAPPLIED_IMAGES));
+                new LimitSettings.Transform(threads, COMMIT_INTERVAL, UNAPPLIED_IMAGES, DELETE_RETRIES));
     }
 
     @Override

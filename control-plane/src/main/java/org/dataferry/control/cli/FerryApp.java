@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             RebuildCommand.class,
             StatusCommand.class,
             ReplayCommand.class,
+            PhaseCommand.class,
             CaptureCommand.class,
             TransformCommand.class,
             SinkCommand.class,

@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.LogServers;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.journal.ControlJournal;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.TopicCursor;
@@ -25,6 +26,7 @@ import org.dataferry.control.replay.ReplayRow;
 import org.dataferry.control.replay.ReplaySelection;
 import org.dataferry.control.run.RunLock;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.settings.SettingsException;
@@ -45,6 +47,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private FolderArguments arguments;
+
+    @Mixin
+    private Author author;
 
     @Option(
             names = "--entity",
@@ -133,12 +138,15 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int replay(Console console, Log log, List<ReplayRow> rows, boolean runs) throws InterruptedException {
         String id = UUID.randomUUID().toString();
+        Clock clock = Clock.systemUTC();
+        try (ControlJournal journal = new ControlJournal(log.topics(), log.avro(), log.client())) {
+            journal.write(
+                    new ControlEvent.Replayed(id, entity, rows.size(), author.name(), author.why(), clock.instant()));
+        }
         try (TopicCursor cursor = log.cursor();
-                ReplayCommands commands =
-                        new ReplayCommands(log.topics(), log.avro(), log.client(), Clock.systemUTC())) {
+                ReplayCommands commands = new ReplayCommands(log.topics(), log.avro(), log.client(), clock)) {
             ReplayProgress progress = new ReplayProgress(log.topics(), log.avro(), cursor, log.offsets(), entity, id);
-            Map<TopicPartition, Long> ends =
-                    commands.publish(id, entity, rows, System.getProperty("user.name", "unknown"));
+            Map<TopicPartition, Long> ends = commands.publish(id, entity, rows, author.name());
             console.progress("replay " + id + ": " + rows.size() + " source rows of " + entity);
             if (!runs) {
                 console.result(

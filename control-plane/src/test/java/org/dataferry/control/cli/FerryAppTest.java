@@ -73,6 +73,7 @@ class FerryAppTest {
                 "replay x",
                 "rebuild x",
                 "rebuild x --number two",
+                "phase x --entity incident",
                 "sink"
             })
     void wrongUsageIsTold(String arguments) {
@@ -93,6 +94,7 @@ class FerryAppTest {
                 "down -h",
                 "replay -h",
                 "rebuild -h",
+                "phase -h",
                 "sink -h"
             })
     void helpIsNotAFailure(String arguments) {
@@ -243,6 +245,17 @@ class FerryAppTest {
     }
 
     @Test
+    void aPhaseThatOpensByItselfIsNotOpened() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("phase", folder.toString(), "--entity", "account", "--open", "states"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("--entity account has no states that wait", "opens: by-command");
+        assertNothingWasStarted();
+    }
+
+    @Test
     void aTargetIsOfARebuildOnly() throws IOException {
         write("migration.yaml", INTO_DATAVERSE);
         write("secret", "s3cret");
@@ -250,6 +263,17 @@ class FerryAppTest {
         assertThat(ferry("status", folder.toString(), "--target", "https://test.crm.dynamics.com"))
                 .isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString()).contains("--target is for a rebuild");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void aPhaseThatThereIsNotIsTold() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("phase", folder.toString(), "--entity", "account", "--open", "lookups"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("--open lookups is no phase that a command opens");
         assertNothingWasStarted();
     }
 

@@ -31,6 +31,7 @@ public final class FenceCodec implements RecordCodec<FenceEvent> {
         record.put("fenceId", event.fenceId());
         record.put("changeOffsets", Map.of());
         record.put("offsets", Map.of());
+        record.put("parkedRows", Map.of());
         FenceKind kind = switch (event) {
             case FenceEvent.Reached reached -> {
                 record.put("source", reached.source());
@@ -46,6 +47,7 @@ public final class FenceCodec implements RecordCodec<FenceEvent> {
                 record.put("stage", passed.stage());
                 record.put("partition", passed.partition());
                 record.put("offsets", passed.offsets());
+                record.put("parkedRows", passed.parkedRows());
                 yield FenceKind.PASSED;
             }
         };
@@ -64,7 +66,8 @@ public final class FenceCodec implements RecordCodec<FenceEvent> {
                         (Integer) record.get("rebuild"),
                         AvroSchemas.text(record, "stage"),
                         (Integer) record.get("partition"),
-                        longs(record.get("offsets")));
+                        longs(record.get("offsets")),
+                        longs(record.get("parkedRows")));
         };
     }
 

@@ -28,12 +28,21 @@ public sealed interface FenceEvent {
     /**
      * One task of a later stage has done everything before the fence.
      *
-     * @param offsets per topic that the stage writes, the end offset of the task's partition
+     * @param offsets per topic that the stage writes, the end offset of the task's partition; empty where others ask Kafka
+     * @param parkedRows per entity or relationship, the rows of the partition that wait for another row at that moment; none
+     *     where none waits
      */
-    record Passed(String fenceId, int rebuild, String stage, int partition, Map<String, Long> offsets)
+    record Passed(
+            String fenceId,
+            int rebuild,
+            String stage,
+            int partition,
+            Map<String, Long> offsets,
+            Map<String, Long> parkedRows)
             implements FenceEvent {
         public Passed {
             offsets = Map.copyOf(offsets);
+            parkedRows = Map.copyOf(parkedRows);
         }
     }
 

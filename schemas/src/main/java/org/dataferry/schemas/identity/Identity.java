@@ -42,7 +42,7 @@ public sealed interface Identity {
         }
     }
 
-    /** There is no row because its write was refused. */
+    /** There is no row because its write was refused; or it was lost, and is not written anew by itself. */
     record Rejected(long version) implements Identity {
         public Rejected {
             requireVersion(version);

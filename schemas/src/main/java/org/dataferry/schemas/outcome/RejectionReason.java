@@ -14,6 +14,9 @@ public enum RejectionReason {
     UNKNOWN_IN_TARGET(Kind.CONTRACT_DRIFT, "the target's tables changed; run prepare, or correct the mapping"),
     CUSTOM_LOGIC_FAILED(Kind.TARGET_LOGIC, "a plug-in or flow of the target refused the row; correct it or bypass it"),
     DELETE_RESTRICTED(Kind.TARGET_LOGIC, "other rows of the target still name this one"),
+    ROW_LOST(
+            Kind.TARGET_LOGIC,
+            "the row was removed in the target, not by Ferry; change it at the source, or replay it, to write it anew"),
     REFUSED(Kind.TARGET_LOGIC, "see the detail: Dataverse gave a reason that Ferry does not know");
 
     private final Kind kind;
@@ -43,7 +46,7 @@ public enum RejectionReason {
         PERMISSION,
         /** The target is not what the mapping was planned against. */
         CONTRACT_DRIFT,
-        /** Rules or custom logic within the target. */
+        /** Rules, custom logic or people within the target. */
         TARGET_LOGIC
     }
 }

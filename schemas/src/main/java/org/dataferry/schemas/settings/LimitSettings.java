@@ -15,7 +15,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
             @JsonProperty("sink") @Nullable Sink sink) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
-                transform == null ? Transform.of(null, null, null) : transform,
+                transform == null ? Transform.of(null, null, null, null) : transform,
                 sink == null ? Sink.of(null, null, null, null, null, null) : sink);
     }
 
@@ -58,17 +58,21 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
      *     With little in it, it ends within 100 ms; with much, each commit costs a marker in every partition written to
      * @param unappliedImages images kept of a row's versions that the target does not have yet; beyond it the next write
      *     carries the whole row instead of its changes
+     * @param deleteRetries fences at which a delete is tried again that Dataverse refuses, as others still name the row; at
+     *     a heartbeat a second that is at least a minute, so that who lets go late has had its chance
      */
-    public record Transform(int threads, Duration commitInterval, int unappliedImages) {
+    public record Transform(int threads, Duration commitInterval, int unappliedImages, int deleteRetries) {
         @JsonCreator
         static Transform of(
                 @JsonProperty("threads") @Nullable Integer threads,
                 @JsonProperty("commitInterval") @Nullable Duration commitInterval,
-                @JsonProperty("unappliedImages") @Nullable Integer unappliedImages) {
+                @JsonProperty("unappliedImages") @Nullable Integer unappliedImages,
+                @JsonProperty("deleteRetries") @Nullable Integer deleteRetries) {
             return new Transform(
                     positive("limits.transform.threads", orElse(threads, 1)),
                     positive("limits.transform.commitInterval", orElse(commitInterval, Duration.ofMillis(300))),
-                    positive("limits.transform.unappliedImages", orElse(unappliedImages, 8)));
+                    positive("limits.transform.unappliedImages", orElse(unappliedImages, 8)),
+                    positive("limits.transform.deleteRetries", orElse(deleteRetries, 60)));
         }
     }
 

@@ -3,6 +3,7 @@ package org.dataferry.schemas.avro;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.IOException;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -25,7 +26,8 @@ class AvroSchemasTest {
             new Pinned(new FanOutCodec(), "1e6c7c9a8759a433"),
             new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "ee091deceb2a13cd"),
-            new Pinned(new FenceCodec(), "409f4d8156351b4d"),
+            new Pinned(new FenceCodec(), "4507eb14bbe37ac0"),
+            new Pinned(new ControlCodec(), "60a01df83e5c6cea"),
             new Pinned(new BeforeImageCodec(), "b5e16a632b9f8392"));
 
     @ParameterizedTest
@@ -59,13 +61,23 @@ class AvroSchemasTest {
 
     /** Until rows could be sent again without a change, every fan-out had one. */
     @Test
-    void readsTheFirstFormOfFanOuts() throws Exception {
-        Schema first = new Schema.Parser().parse(AvroSchemasTest.class.getResourceAsStream("FanOut-1.avsc"));
+    void readsTheFirstFormOfFanOuts() throws IOException {
+        assertThatReads(new FanOutCodec().schema(), "FanOut-1.avsc");
+    }
+
+    /** It told nothing of parked rows. */
+    @Test
+    void readsTheFirstFormOfFences() throws IOException {
+        assertThatReads(new FenceCodec().schema(), "Fence-1.avsc");
+    }
+
+    private static void assertThatReads(Schema now, String earlier) throws IOException {
+        Schema first = new Schema.Parser().parse(AvroSchemasTest.class.getResourceAsStream(earlier));
 
         assertThatCode(() -> new SchemaValidatorBuilder()
                         .canReadStrategy()
                         .validateAll()
-                        .validate(new FanOutCodec().schema(), List.of(first)))
+                        .validate(now, List.of(first)))
                 .doesNotThrowAnyException();
     }
 

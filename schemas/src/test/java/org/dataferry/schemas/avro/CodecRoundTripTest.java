@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
@@ -37,6 +38,7 @@ class CodecRoundTripTest {
             new Case<>(new OutcomeCodec(), Generated::recordedOutcome, recorded -> recorded.outcome(), Outcome.class),
             new Case<>(new IdentityCodec(), Generated::identity, identity -> identity, Identity.class),
             new Case<>(new FenceCodec(), Generated::fenceEvent, event -> event, FenceEvent.class),
+            new Case<>(new ControlCodec(), Generated::controlEvent, event -> event, ControlEvent.class),
             new Case<>(new ReplayCodec(), Generated::replay, replay -> replay, ReplayCommand.class),
             new Case<>(new BeforeImageCodec(), Generated::beforeImage, image -> image, BeforeImage.class));
 

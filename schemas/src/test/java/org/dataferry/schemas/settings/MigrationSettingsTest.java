@@ -49,7 +49,7 @@ class MigrationSettingsTest {
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(
                         new LimitSettings.Capture(2_048, 8_192, Duration.ofMillis(10), Duration.ofSeconds(1)),
-                        new LimitSettings.Transform(1, Duration.ofMillis(300), 8),
+                        new LimitSettings.Transform(1, Duration.ofMillis(300), 8, 60),
                         new LimitSettings.Sink(100, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null)));
     }
 
@@ -81,7 +81,7 @@ class MigrationSettingsTest {
                 ledger: {url: "jdbc:postgresql://db/ledger", user: ledger, password: {file: ledger.password}}
                 limits:
                   capture: {batchSize: 1, queueSize: 2, pollInterval: 3ms, heartbeat: 4m}
-                  transform: {threads: 5, commitInterval: 6s, unappliedImages: 7}
+                  transform: {threads: 5, commitInterval: 6s, unappliedImages: 7, deleteRetries: 13}
                   sink: {batchSize: 8, concurrentRequests: 9, window: 10, commitInterval: 11ms, requestTimeout: 12h,
                          lateRequestHold: 0s}
                 """);
@@ -108,7 +108,7 @@ class MigrationSettingsTest {
                         new PostgresSettings("jdbc:postgresql://db/ledger", "ledger", new Secret("from-file")),
                         new LimitSettings(
                                 new LimitSettings.Capture(1, 2, Duration.ofMillis(3), Duration.ofMinutes(4)),
-                                new LimitSettings.Transform(5, Duration.ofSeconds(6), 7),
+                                new LimitSettings.Transform(5, Duration.ofSeconds(6), 7, 13),
                                 new LimitSettings.Sink(
                                         8, 9, 10, Duration.ofMillis(11), Duration.ofHours(12), Duration.ZERO))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())

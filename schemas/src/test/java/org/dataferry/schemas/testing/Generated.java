@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
@@ -281,9 +282,11 @@ public final class Generated {
                     name(),
                     new FenceEvent.PartitionOffsets(Map.of(0, random.nextLong(0, 9), 12, random.nextLong(0, 9))));
         }
+        Map<String, Long> parkedRows = Map.of(name(), random.nextLong(0, Long.MAX_VALUE));
         return oneOf(
                 () -> new FenceEvent.Reached(text(), constant(FenceEvent.Kind.class), name(), instant(), changeOffsets),
-                () -> new FenceEvent.Passed(text(), 1 + random.nextInt(3), name(), random.nextInt(9), offsets));
+                () -> new FenceEvent.Passed(
+                        text(), 1 + random.nextInt(3), name(), random.nextInt(9), offsets, parkedRows));
     }
 
     /** Some of what the supplier gives. */
@@ -314,6 +317,13 @@ public final class Generated {
         WriteId id = new WriteId(cause(), row(), Part.ROW);
         Set<String> changed = random.nextBoolean() ? columns.keySet() : lookups.keySet();
         return new EntityWrite.UpsertRow(id, version, basedOn, columns, lookups, changed, text());
+    }
+
+    public ControlEvent controlEvent() {
+        return oneOf(
+                () -> new ControlEvent.StatesOpened(name(), 1 + random.nextInt(3), text(), text(), instant()),
+                () -> new ControlEvent.Replayed(
+                        text(), name(), random.nextLong(0, Long.MAX_VALUE), text(), text(), instant()));
     }
 
     public ReplayCommand replay() {

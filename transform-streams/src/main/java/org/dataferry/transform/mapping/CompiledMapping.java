@@ -22,6 +22,8 @@ record CompiledMapping(
         List<LookupStep> lookups,
         StateStep state,
         DeletePolicy deletePolicy,
+        LostPolicy lostPolicy,
+        boolean statesByCommand,
         Set<String> patchedLookups,
         Set<String> namedEntities)
         implements EntityMapping {

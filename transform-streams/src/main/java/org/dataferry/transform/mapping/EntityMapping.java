@@ -20,6 +20,16 @@ public interface EntityMapping {
         return DeletePolicy.DELETE;
     }
 
+    /** What becomes of a row that the target has lost. */
+    default LostPolicy lostPolicy() {
+        return LostPolicy.REWRITE;
+    }
+
+    /** Whether states of its rows are set only once somebody has opened that phase by a command. */
+    default boolean statesByCommand() {
+        return false;
+    }
+
     /**
      * The lookups of a cycle of entities that a row does not wait for: where the row that one names is missing, it is left
      * out first and patched when that row is there.

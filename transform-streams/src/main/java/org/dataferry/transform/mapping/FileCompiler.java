@@ -19,6 +19,7 @@ import org.dataferry.transform.mapping.type.SourceSchemas;
 import org.dataferry.transform.mapping.type.TargetColumn;
 import org.dataferry.transform.mapping.type.TargetColumnType;
 import org.dataferry.transform.mapping.type.TargetSchema;
+import org.jspecify.annotations.Nullable;
 
 /** Checks one file of an entity; says everything that is wrong in it, not only the first. */
 final class FileCompiler {
@@ -90,10 +91,13 @@ final class FileCompiler {
         }
         List<LookupStep> lookups = lookups(source, entity);
         Optional<StateStep> state = state(compiler);
-        Optional<DeletePolicy> deletePolicy = deletePolicy();
+        Optional<DeletePolicy> deletePolicy =
+                policy("delete", "what a delete can do", document.delete(), DeletePolicy.values(), DeletePolicy.DELETE);
+        Optional<LostPolicy> lostPolicy = policy(
+                "lost", "what can become of a lost row", document.lost(), LostPolicy.values(), LostPolicy.REWRITE);
         boolean whole = steps.size() == document.columns().size()
                 && lookups.size() == document.lookups().size();
-        return whole && filter.isPresent() && state.isPresent() && deletePolicy.isPresent()
+        return whole && filter.isPresent() && state.isPresent() && deletePolicy.isPresent() && lostPolicy.isPresent()
                 ? Optional.of(new CompiledMapping(
                         document.entity(),
                         source.table(),
@@ -103,6 +107,8 @@ final class FileCompiler {
                         lookups,
                         state.get(),
                         deletePolicy.get(),
+                        lostPolicy.get(),
+                        document.statesByCommand(),
                         patched(),
                         named()))
                 : Optional.empty();
@@ -142,17 +148,21 @@ final class FileCompiler {
         return made.isEmpty() || status.isEmpty() ? Optional.empty() : Optional.of(new StateStep(made, status));
     }
 
-    private Optional<DeletePolicy> deletePolicy() {
-        String written = document.delete();
+    private <P extends Enum<P>> Optional<P> policy(
+            String field, String what, @Nullable String written, P[] policies, P unlessSaid) {
         if (written == null) {
-            return Optional.of(DeletePolicy.DELETE);
+            return Optional.of(unlessSaid);
         }
-        for (DeletePolicy policy : DeletePolicy.values()) {
-            if (policy.name().toLowerCase(Locale.ROOT).equals(written)) {
+        List<String> names = new ArrayList<>();
+        for (P policy : policies) {
+            String name = policy.name().toLowerCase(Locale.ROOT);
+            if (name.equals(written)) {
                 return Optional.of(policy);
             }
+            names.add(name);
         }
-        problem("delete", "'" + written + "' is not what a delete can do; expected delete, deactivate or keep");
+        String last = names.removeLast();
+        problem(field, "'" + written + "' is not " + what + "; expected " + String.join(", ", names) + " or " + last);
         return Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package org.dataferry.transform.row;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.write.LookupTarget;
@@ -32,5 +33,11 @@ final class BoundLookups {
                         && bound.row().equals(row))
                 .map(target -> ((LookupTarget.ByGuid) target).guid())
                 .findFirst();
+    }
+
+    /** Lookups that wait for their patch are as the target has them until then. */
+    static Map<String, Optional<RowId>> without(Map<String, Optional<RowId>> names, Set<String> patched) {
+        names.keySet().removeAll(patched);
+        return names;
     }
 }

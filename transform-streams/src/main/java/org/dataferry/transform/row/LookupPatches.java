@@ -83,6 +83,19 @@ final class LookupPatches {
         return after.patches(patches);
     }
 
+    /** Those that the row's own image holds by now need no patch any more. */
+    RowState included(RowState state, Waiting.ForRow image, Set<String> leftOut) {
+        Map<String, Waiting.ToPatch> left = new TreeMap<>(state.patches());
+        left.entrySet().removeIf(patch -> {
+            boolean included = image.lookups().containsKey(patch.getKey()) && !leftOut.contains(patch.getKey());
+            if (included) {
+                outlet.record(patch.getValue().write(), new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
+            }
+            return included;
+        });
+        return state.patches(left);
+    }
+
     /** Sends the first patch that can go; says of the others what they wait for, where that is another by now. */
     RowState sent(RowId row, RowState state) {
         boolean isThere = state.isSettled() && state.waiting().isEmpty();

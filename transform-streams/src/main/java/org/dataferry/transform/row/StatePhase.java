@@ -23,12 +23,14 @@ final class StatePhase {
 
     private final RowRules.Book rules;
     private final Fences fences;
+    private final Phases phases;
     private final RowOutlet outlet;
     private final String mappingVersion;
 
-    StatePhase(RowRules.Book rules, Fences fences, RowOutlet outlet, String mappingVersion) {
+    StatePhase(RowRules.Book rules, Fences fences, Phases phases, RowOutlet outlet, String mappingVersion) {
         this.rules = rules;
         this.fences = fences;
+        this.phases = phases;
         this.outlet = outlet;
         this.mappingVersion = mappingVersion;
     }
@@ -75,22 +77,30 @@ final class StatePhase {
         Outcome outcome = rules.of(row).deletePolicy() == DeletePolicy.DEACTIVATE
                 ? new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE)
                 : new Outcome.Rejected(
-                        RejectionReason.REFUSED,
-                        "its row is not in the target any more, and nobody knows all of its values");
+                        RejectionReason.ROW_LOST,
+                        "its row is not in the target any more, and is not written anew by itself");
         state.state().held().ifPresent(held -> outlet.record(held.write(), outcome));
         return state.state(state.state().released());
     }
 
-    /** The phase of states opens when the first fence has passed: the rows of the first load are there then. */
+    /**
+     * The phase of states opens when the first fence has passed: the rows of the first load are there then. That of some
+     * entities opens by a command.
+     */
     RowState sent(RowId row, RowState state) {
         StatePart.Held held = state.state().held().orElseThrow();
-        if (fences.passed() == 0 || !mayBeThere(state)) {
+        if (!isOpen(row) || !mayBeThere(state)) {
             return state;
         }
         RowState after = state.stateSent(held);
         outlet.send(new EntityWrite.SetState(
                 held.write(), after.last(), held.state().state(), held.state().status(), mappingVersion));
         return after;
+    }
+
+    private boolean isOpen(RowId row) {
+        return fences.passed() > 0
+                && (!rules.of(row).statesByCommand() || phases.openedStates().contains(row.entity()));
     }
 
     /** Where nothing brings the row any more and no answer told whether it is there, the sink finds out. */

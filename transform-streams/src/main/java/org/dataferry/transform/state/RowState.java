@@ -2,7 +2,6 @@ package org.dataferry.transform.state;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.LookupTarget;
 
@@ -59,32 +56,6 @@ public record RowState(
         this(last, applied, underway, Optional.empty(), Map.of(), StatePart.NONE, false);
     }
 
-    /** What comes of a new state of the source row. */
-    public sealed interface Step {
-
-        /** The target has this very state, and nothing is on its way. */
-        record Unchanged() implements Step {}
-
-        /**
-         * A version to write.
-         *
-         * @param columns the full image; columns not known in this change are as they last were
-         * @param lookups the full image; those not known or left out are as they last were
-         * @param basedOn the version that {@code changed} is relative to; empty if it is not remembered or has no row
-         */
-        record Upsert(
-                RowState after,
-                long version,
-                Map<String, Value> columns,
-                Map<String, LookupTarget> lookups,
-                OptionalLong basedOn,
-                Set<String> changed)
-                implements Step {}
-
-        /** A version without a row. */
-        record Remove(RowState after, long version) implements Step {}
-    }
-
     /**
      * The row is to have these columns and lookups.
      *
@@ -99,21 +70,16 @@ public record RowState(
             boolean whole,
             int mostUnderway) {
         Optional<RowVersion.Image> base = base();
-        Map<String, Value> allColumns =
-                base.isEmpty() ? columns : filled(columns, base.get().columns());
+        Map<String, Value> allColumns = base.map(image -> image.filled(columns)).orElse(columns);
         Map<String, LookupTarget> allLookups = new LinkedHashMap<>(lookups);
         if (last > 0) {
             leftOut.forEach(column -> allLookups.putIfAbsent(column, LookupTarget.NONE));
         }
         base.ifPresent(image -> image.lookups().forEach(allLookups::putIfAbsent));
-        Set<String> changed = new HashSet<>();
         boolean unsure = whole || superseded && underway.isEmpty();
-        if (base.isEmpty() || unsure) {
-            changed.addAll(allColumns.keySet());
-            changed.addAll(allLookups.keySet());
-        } else {
-            addChanged(base.get(), allColumns, allLookups, changed);
-        }
+        Set<String> changed = base.isEmpty() || unsure
+                ? RowVersion.Image.names(allColumns, allLookups)
+                : base.get().changed(allColumns, allLookups);
         if (!unsure && underway.isEmpty() && base.isPresent() && changed.isEmpty()) {
             return new Step.Unchanged();
         }
@@ -291,43 +257,5 @@ public record RowState(
             more.removeFirst();
         }
         return new RowState(next.number(), applied, more, waiting, patches, state, superseded);
-    }
-
-    private static Map<String, Value> filled(Map<String, Value> columns, Map<String, Value> earlier) {
-        Map<String, Value> whole = new LinkedHashMap<>(columns);
-        whole.replaceAll(
-                (column, value) -> value instanceof Value.Absent ? earlier.getOrDefault(column, Value.ABSENT) : value);
-        return whole;
-    }
-
-    /** A column that the mapping no longer fills is not cleared: it is simply not ours any more. */
-    private static void addChanged(
-            RowVersion.Image base, Map<String, Value> columns, Map<String, LookupTarget> lookups, Set<String> changed) {
-        columns.forEach((column, value) -> {
-            if (!value.equals(base.columns().getOrDefault(column, Value.ABSENT))) {
-                changed.add(column);
-            }
-        });
-        lookups.forEach((column, target) -> {
-            LookupTarget before = base.lookups().get(column);
-            if (before == null || !isSame(before, target)) {
-                changed.add(column);
-            }
-        });
-    }
-
-    private static boolean isSame(LookupTarget before, LookupTarget now) {
-        return before.equals(now)
-                || row(before).isPresent()
-                        && row(before).equals(row(now))
-                        && !(before instanceof LookupTarget.ByGuid && now instanceof LookupTarget.ByGuid);
-    }
-
-    private static Optional<RowId> row(LookupTarget target) {
-        return switch (target) {
-            case LookupTarget.None ignored -> Optional.empty();
-            case LookupTarget.ByKey(RowId row) -> Optional.of(row);
-            case LookupTarget.ByGuid(RowId row, UUID guid) -> Optional.of(row);
-        };
     }
 }

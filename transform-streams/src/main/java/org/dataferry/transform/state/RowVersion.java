@@ -1,8 +1,13 @@
 package org.dataferry.transform.state;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.LookupTarget;
 
@@ -20,6 +25,55 @@ public sealed interface RowVersion {
         public Image {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
             lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
+        }
+
+        /** Columns that are not known are as they were here. */
+        Map<String, Value> filled(Map<String, Value> next) {
+            Map<String, Value> whole = new LinkedHashMap<>(next);
+            whole.replaceAll((column, value) ->
+                    value instanceof Value.Absent ? columns.getOrDefault(column, Value.ABSENT) : value);
+            return whole;
+        }
+
+        /**
+         * The columns and lookups that are another than here. One that the mapping no longer fills is not cleared: it is
+         * simply not ours any more.
+         */
+        Set<String> changed(Map<String, Value> nextColumns, Map<String, LookupTarget> nextLookups) {
+            Set<String> changed = new HashSet<>();
+            nextColumns.forEach((column, value) -> {
+                if (!value.equals(columns.getOrDefault(column, Value.ABSENT))) {
+                    changed.add(column);
+                }
+            });
+            nextLookups.forEach((column, target) -> {
+                LookupTarget before = lookups.get(column);
+                if (before == null || !isSame(before, target)) {
+                    changed.add(column);
+                }
+            });
+            return changed;
+        }
+
+        static Set<String> names(Map<String, Value> columns, Map<String, LookupTarget> lookups) {
+            Set<String> names = new HashSet<>(columns.keySet());
+            names.addAll(lookups.keySet());
+            return names;
+        }
+
+        private static boolean isSame(LookupTarget before, LookupTarget now) {
+            return before.equals(now)
+                    || row(before).isPresent()
+                            && row(before).equals(row(now))
+                            && !(before instanceof LookupTarget.ByGuid && now instanceof LookupTarget.ByGuid);
+        }
+
+        private static Optional<RowId> row(LookupTarget target) {
+            return switch (target) {
+                case LookupTarget.None ignored -> Optional.empty();
+                case LookupTarget.ByKey(RowId row) -> Optional.of(row);
+                case LookupTarget.ByGuid(RowId row, UUID guid) -> Optional.of(row);
+            };
         }
     }
 

@@ -7,6 +7,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.transform.mapping.DeletePolicy;
 import org.dataferry.transform.mapping.EntityMapping;
+import org.dataferry.transform.mapping.LostPolicy;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.row.RowRules;
 
@@ -14,7 +15,8 @@ import org.dataferry.transform.row.RowRules;
 final class MappingRules implements RowRules.Book {
 
     /** Of rows that no mapping makes any more. */
-    private static final RowRules UNMAPPED = new RowRules(Set.of(), DeletePolicy.DELETE, true);
+    private static final RowRules UNMAPPED =
+            new RowRules(Set.of(), DeletePolicy.DELETE, LostPolicy.REWRITE, true, false);
 
     private final Map<Maker, RowRules> rules = new HashMap<>();
 
@@ -25,7 +27,12 @@ final class MappingRules implements RowRules.Book {
         for (EntityMapping mapping : mappings.all()) {
             rules.put(
                     new Maker(mapping.entity(), mapping.table(), mapping.discriminator()),
-                    new RowRules(mapping.patchedLookups(), mapping.deletePolicy(), named.contains(mapping.entity())));
+                    new RowRules(
+                            mapping.patchedLookups(),
+                            mapping.deletePolicy(),
+                            mapping.lostPolicy(),
+                            named.contains(mapping.entity()),
+                            mapping.statesByCommand()));
         }
     }
 

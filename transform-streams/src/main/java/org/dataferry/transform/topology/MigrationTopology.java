@@ -26,6 +26,9 @@ import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
+import org.dataferry.transform.row.ParkedCounts;
+import org.dataferry.transform.row.Phases;
+import org.dataferry.transform.row.RowLimits;
 
 /**
  * The topology of transform-streams.
@@ -64,10 +67,17 @@ public final class MigrationTopology {
 
     /**
      * @param fences how far fences have come, as this instance knows
-     * @param unappliedImages see {@code limits.transform.unappliedImages}
+     * @param phases those that were opened, as this instance knows
+     * @param parked where its tasks count what waits
      */
     public static Topology build(
-            MigrationTopics topics, Mappings mappings, ConfluentAvro avro, Fences fences, int unappliedImages) {
+            MigrationTopics topics,
+            Mappings mappings,
+            ConfluentAvro avro,
+            Fences fences,
+            Phases phases,
+            ParkedCounts parked,
+            RowLimits limits) {
         IdentityJournal journal = new IdentityJournal(IdentityJournal.CAPACITY);
         MappingRules rules = new MappingRules(mappings);
         StringDeserializer key = new StringDeserializer();
@@ -97,7 +107,7 @@ public final class MigrationTopology {
                 .addProcessor(MAP_REPLAYS, () -> new ReplayProcessor(mappings), "read-replays")
                 .addProcessor(
                         KEEP_ROWS,
-                        () -> new RowsProcessor(rules, fences, journal, mappings.version(), unappliedImages),
+                        () -> new RowsProcessor(rules, fences, phases, journal, parked, mappings.version(), limits),
                         MAP_CHANGES,
                         MAP_REPLAYS,
                         "read-votes",
@@ -108,6 +118,7 @@ public final class MigrationTopology {
                 .addStateStore(TransformStores.targetRows(avro), KEEP_ROWS)
                 .addStateStore(TransformStores.references(), KEEP_ROWS)
                 .addStateStore(TransformStores.fenceWaits(), KEEP_ROWS)
+                .addStateStore(TransformStores.parkedRows(), KEEP_ROWS)
                 .addStateStore(TransformStores.linkMembers(), KEEP_ROWS)
                 .addGlobalStore(
                         TransformStores.identities(avro),

@@ -1,7 +1,9 @@
 package org.dataferry.transform.topology;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -11,6 +13,8 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.row.FenceWaits;
 import org.dataferry.transform.row.Identities;
+import org.dataferry.transform.row.ParkedCounts;
+import org.dataferry.transform.row.ParkedRows;
 import org.dataferry.transform.row.References;
 import org.dataferry.transform.row.RowStates;
 import org.dataferry.transform.state.RowState;
@@ -20,6 +24,7 @@ record RowStores(
         KeyValueStore<String, RowState> rows,
         KeyValueStore<String, byte[]> referenceStore,
         KeyValueStore<String, String> waitStore,
+        KeyValueStore<String, Long> parkedStore,
         KeyValueStore<String, Identity> identityStore)
         implements RowStates {
 
@@ -28,6 +33,7 @@ record RowStores(
                 context.getStateStore(TransformStores.TARGET_ROWS),
                 context.getStateStore(TransformStores.REFERENCES),
                 context.getStateStore(TransformStores.FENCE_WAITS),
+                context.getStateStore(TransformStores.PARKED_ROWS),
                 context.getStateStore(TransformStores.IDENTITIES));
     }
 
@@ -65,6 +71,21 @@ record RowStores(
                 }
                 return all;
             }
+        };
+    }
+
+    /** Counts on from where the task's life before ended. */
+    ParkedRows parked(int partition, ParkedCounts counts) {
+        Map<String, Long> before = new HashMap<>();
+        try (KeyValueIterator<String, Long> stored = parkedStore.all()) {
+            stored.forEachRemaining(count -> before.put(count.key, count.value));
+        }
+        counts.begin(partition, before);
+        return (entity, rows) -> {
+            Long stored = parkedStore.get(entity);
+            long now = (stored == null ? 0 : stored) + rows;
+            parkedStore.put(entity, now);
+            counts.put(partition, entity, now);
         };
     }
 

@@ -22,7 +22,10 @@ import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
 import org.dataferry.transform.row.LinkEnds;
+import org.dataferry.transform.row.ParkedCounts;
+import org.dataferry.transform.row.Phases;
 import org.dataferry.transform.row.RowKeeper;
+import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.RowOutlet;
 import org.dataferry.transform.row.RowRules;
 import org.dataferry.transform.row.Wakeups;
@@ -41,9 +44,11 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
 
     private final RowRules.Book rules;
     private final Fences fences;
+    private final Phases phases;
     private final IdentityJournal journal;
+    private final ParkedCounts parked;
     private final String mappingVersion;
-    private final int unappliedImages;
+    private final RowLimits limits;
 
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, String> linkMembers;
@@ -53,12 +58,20 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     private long timestamp;
 
     RowsProcessor(
-            RowRules.Book rules, Fences fences, IdentityJournal journal, String mappingVersion, int unappliedImages) {
+            RowRules.Book rules,
+            Fences fences,
+            Phases phases,
+            IdentityJournal journal,
+            ParkedCounts parked,
+            String mappingVersion,
+            RowLimits limits) {
         this.rules = rules;
         this.fences = fences;
+        this.phases = phases;
         this.journal = journal;
+        this.parked = parked;
         this.mappingVersion = mappingVersion;
-        this.unappliedImages = unappliedImages;
+        this.limits = limits;
     }
 
     @Override
@@ -72,15 +85,18 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 stores.references(),
                 stores.identities(),
                 fences,
+                phases,
                 stores.waits(),
+                stores.parked(context.taskId().partition(), parked),
                 new Outlet(),
                 mappingVersion,
-                unappliedImages);
+                limits);
         this.wakeups = new Wakeups(stores.references(), stores.identities(), journal, keeper);
         this.commits = new EarlyCommits(context);
         context.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, now -> {
             timestamp = now;
             wakeups.turn(MOST_PER_TURN);
+            keeper.openPhases();
             keeper.passFences(MOST_PER_TURN);
             commits.turn(now);
         });
@@ -98,6 +114,11 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 keeper.concluded(recorded.write(), recorded.version(), recorded.outcome());
             case null, default -> {}
         }
+    }
+
+    @Override
+    public void close() {
+        parked.end(context.taskId().partition());
     }
 
     private void take(Intent intent) {

@@ -36,6 +36,9 @@ final class TransformStores {
     /** By row: those that something waits of for a fence. */
     static final String FENCE_WAITS = "fence-waits";
 
+    /** By entity or relationship, how many rows are parked. */
+    static final String PARKED_ROWS = "parked-rows";
+
     /** By relationship and source row, the link that it makes. */
     static final String LINKS_OF_ROWS = "links-of-rows";
 
@@ -77,6 +80,12 @@ final class TransformStores {
 
     static StoreBuilder<KeyValueStore<String, String>> fenceWaits() {
         return texts(FENCE_WAITS);
+    }
+
+    /** Cached, so that a transaction writes a count once, however many rows it parks. */
+    static StoreBuilder<KeyValueStore<String, Long>> parkedRows() {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(PARKED_ROWS), Serdes.String(), Serdes.Long())
+                .withCachingEnabled();
     }
 
     static StoreBuilder<KeyValueStore<String, String>> linksOfRows() {

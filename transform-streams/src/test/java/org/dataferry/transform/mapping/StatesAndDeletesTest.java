@@ -20,6 +20,33 @@ class StatesAndDeletesTest {
     Path folder;
 
     @Test
+    void writesLostRowsAnewUnlessItIsSaid() {
+        assertThat(contact("").compile().all().getFirst().lostPolicy()).isEqualTo(LostPolicy.REWRITE);
+        assertThat(contact("lost: report").compile().all().getFirst().lostPolicy())
+                .isEqualTo(LostPolicy.REPORT);
+        assertThat(contact("lost: ignore").problems())
+                .containsExactly("contact.yaml, line 4, lost: 'ignore' is not what can become of a lost row; expected"
+                        + " rewrite or report");
+    }
+
+    @Test
+    void statesOpenByThemselvesUnlessItIsSaid() {
+        assertThat(contact("").compile().all().getFirst().statesByCommand()).isFalse();
+        assertThat(contact("state: { state: 1, opens: by-itself }")
+                        .compile()
+                        .all()
+                        .getFirst()
+                        .statesByCommand())
+                .isFalse();
+        assertThat(contact("state: { state: 1, opens: by-command }")
+                        .compile()
+                        .all()
+                        .getFirst()
+                        .statesByCommand())
+                .isTrue();
+    }
+
+    @Test
     void deletesWhereNothingIsSaid() {
         MappingBench bench = contact("");
 

@@ -4,15 +4,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.Identities;
 import org.dataferry.transform.row.IdentityEvents;
 import org.dataferry.transform.row.IdentityJournal;
+import org.dataferry.transform.row.Phases;
 
 /** An instance of the transform: its copy of the identities, which lags, its journal, and what it knows of fences. */
-final class Instance implements Identities, Fences {
+final class Instance implements Identities, Fences, Phases {
 
     record Identified(RowId row, Identity identity) {}
 
@@ -23,6 +25,7 @@ final class Instance implements Identities, Fences {
     private int read;
     long round;
     long passed;
+    Set<String> openedStates = Set.of();
 
     /** Reads some of the topic. */
     void read(List<Identified> topic, int most) {
@@ -40,6 +43,11 @@ final class Instance implements Identities, Fences {
     @Override
     public Optional<Identity> get(RowId row) {
         return Optional.ofNullable(identities.get(row));
+    }
+
+    @Override
+    public Set<String> openedStates() {
+        return openedStates;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.dataferry.transform.semantics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.mapping.DeletePolicy;
+import org.dataferry.transform.mapping.LostPolicy;
 
 /** What must hold once a {@link Simulation} has come to rest. */
 final class Invariants {
@@ -27,6 +29,8 @@ final class Invariants {
     void check() {
         everyWriteHasOneOutcome();
         onlyWhatIsTrulyMissingIsWaitedFor();
+        whatWaitsIsCounted();
+        lostRowsAreOnlyReportedWhereThatIsSaid();
         targetEqualsSource();
         linksEqualSource();
     }
@@ -43,7 +47,10 @@ final class Invariants {
         });
     }
 
-    /** The source has the row and the target does not have it yet: its state waits for it. */
+    /**
+     * The source has the row, or had it and its write waits for another row yet; and the target does not have it. Its state
+     * waits for it.
+     */
     private boolean isStateOfAMissingRow(WriteId write) {
         boolean wanted = world.asked
                 .get(write.row())
@@ -52,7 +59,7 @@ final class Invariants {
                 .filter(image -> !image.name().equals("filtered"))
                 .isPresent();
         return write.part() == Part.STATE
-                && wanted
+                && (wanted || isWaitingAgain(write.row()))
                 && world.target.row(write.row()).isEmpty();
     }
 
@@ -64,6 +71,36 @@ final class Invariants {
                         .isEmpty();
             }
         });
+    }
+
+    private void whatWaitsIsCounted() {
+        Map<String, Integer> counted = new HashMap<>();
+        world.tasks.forEach(task -> task.parked().forEach((entity, rows) -> counted.merge(entity, rows, Integer::sum)));
+        counted.values().removeIf(rows -> rows == 0);
+        Map<String, Integer> waiting = new HashMap<>();
+        world.outcomes.forEach((write, outcome) -> {
+            if (outcome instanceof Outcome.Parked && write.part() != Part.LOOKUP) {
+                waiting.merge(write.row().entity(), 1, Integer::sum);
+            }
+        });
+        assertThat(counted).as("rows that wait, as counted by the tasks").isEqualTo(waiting);
+    }
+
+    private void lostRowsAreOnlyReportedWhereThatIsSaid() {
+        world.outcomes.forEach((write, outcome) -> {
+            boolean reports = write.row() instanceof RowId.OfSource row
+                    && world.schema.table(row.table().table()).lost() == LostPolicy.REPORT;
+            if (reports && write.part() == Part.ROW && write.cause() instanceof Cause.OfLoss) {
+                assertThat(isReportedLost(outcome))
+                        .as("%s is not sent (%s)", write, outcome)
+                        .isTrue();
+            }
+        });
+    }
+
+    private static boolean isReportedLost(Outcome outcome) {
+        return outcome instanceof Outcome.Rejected(RejectionReason reason, String detail)
+                && reason == RejectionReason.ROW_LOST;
     }
 
     private void targetEqualsSource() {
@@ -151,6 +188,7 @@ final class Invariants {
                         && one.getKey().part() == Part.ROW
                         && (one.getKey().cause() instanceof Cause.OfReturn
                                 || one.getKey().cause() instanceof Cause.OfLoss)
+                        && !isReportedLost(one.getValue())
                         && one.getValue() instanceof Outcome.Rejected(RejectionReason reason, String detail)
                         && reason != RejectionReason.ORPHAN);
     }

@@ -11,6 +11,7 @@ import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.DeletePolicy;
+import org.dataferry.transform.mapping.LostPolicy;
 import org.dataferry.transform.row.RowRules;
 
 /** A random migration: tables that become entities, lookups among them with cycles, links, policies. */
@@ -18,7 +19,14 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
 
     /** @param second whether each row makes a second row of the entity */
     record Table(
-            String name, String entity, boolean second, List<Lookup> lookups, DeletePolicy policy, boolean hasState) {
+            String name,
+            String entity,
+            boolean second,
+            List<Lookup> lookups,
+            DeletePolicy policy,
+            boolean hasState,
+            LostPolicy lost,
+            boolean statesByCommand) {
 
         List<RowId> rows(int key) {
             return second ? List.of(row(key), Schema.row(name, entity, key, "2")) : List.of(row(key));
@@ -29,12 +37,50 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
         }
     }
 
+    /** What a table says besides. */
+    interface Policies {
+
+        LostPolicy lost();
+
+        boolean statesByCommand();
+
+        /** Lost rows are written anew, and states set by themselves. */
+        static Policies plain() {
+            return new Policies() {
+                @Override
+                public LostPolicy lost() {
+                    return LostPolicy.REWRITE;
+                }
+
+                @Override
+                public boolean statesByCommand() {
+                    return false;
+                }
+            };
+        }
+
+        static Policies random(RandomGenerator random) {
+            return new Policies() {
+                @Override
+                public LostPolicy lost() {
+                    return random.nextInt(3) == 0 ? LostPolicy.REPORT : LostPolicy.REWRITE;
+                }
+
+                @Override
+                public boolean statesByCommand() {
+                    return random.nextInt(3) == 0;
+                }
+            };
+        }
+    }
+
     /** @param patched left out first where the row that it names is missing */
     record Lookup(String column, String table, boolean patched) {}
 
     record LinkTable(String name, String relationship, String from, String to) {}
 
-    static Schema random(RandomGenerator random) {
+    /** @param policies of each table, from a generator of their own: the rest of a history does not depend on them */
+    static Schema random(RandomGenerator random, Policies policies) {
         int entities = 1 + random.nextInt(4);
         List<Table> tables = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -55,7 +101,15 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
             DeletePolicy policy = random.nextInt(8) > 1
                     ? DeletePolicy.DELETE
                     : DeletePolicy.values()[random.nextInt(DeletePolicy.values().length)];
-            tables.add(new Table(name, entity, random.nextInt(6) == 0, lookups, policy, random.nextInt(3) == 0));
+            tables.add(new Table(
+                    name,
+                    entity,
+                    random.nextInt(6) == 0,
+                    lookups,
+                    policy,
+                    random.nextInt(3) == 0,
+                    policies.lost(),
+                    policies.statesByCommand()));
         }
         List<LinkTable> links = new ArrayList<>();
         for (int l = random.nextInt(3); l > 0; l--) {
@@ -109,6 +163,8 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
                         .map(Lookup::column)
                         .collect(Collectors.toSet()),
                 table.policy(),
-                named.contains(table.entity()));
+                table.lost(),
+                named.contains(table.entity()),
+                table.statesByCommand());
     }
 }

@@ -19,7 +19,7 @@ class SemanticsTest {
         long first = Long.getLong("ferry.seed", System.currentTimeMillis());
         System.out.println("semantics: " + seeds + " histories from -Dferry.seed=" + first);
         for (long seed = first; seed < first + seeds; seed++) {
-            play(seed);
+            play(seed, Simulation.ofAll(seed));
         }
     }
 
@@ -36,11 +36,17 @@ class SemanticsTest {
                 6844, 7861, 8157, 8656
             })
     void historiesThatOnceFailed(long seed) {
-        play(seed);
+        play(seed, Simulation.plain(seed));
     }
 
-    private static void play(long seed) {
-        Simulation world = new Simulation(seed);
+    /** A row that names itself under its old GUID was taken for lost; a state waited for a row that waited, though it was gone. */
+    @ParameterizedTest
+    @ValueSource(longs = {1795867188707L, 5930})
+    void historiesWithPoliciesThatOnceFailed(long seed) {
+        play(seed, Simulation.ofAll(seed));
+    }
+
+    private static void play(long seed, Simulation world) {
         try {
             world.play(STEPS);
             new Invariants(world).check();

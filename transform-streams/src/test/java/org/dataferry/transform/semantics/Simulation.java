@@ -25,6 +25,7 @@ import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.row.RowLimits;
 
 /**
  * A migration in one thread, all of it random and from one seed: the schema, the transactions of the source, the order in
@@ -35,6 +36,10 @@ final class Simulation {
 
     static final int TASKS = 2;
     private static final int KEYS = 4;
+
+    /** So that about half of the entities are opened while much goes on. */
+    private static final int STEPS_TO_OPEN = 200;
+
     private static final String[] NAMES = {"a", "b", "c", "d", "bad", "refused", "filtered"};
 
     final Schema schema;
@@ -48,12 +53,14 @@ final class Simulation {
     final Map<RowId, List<Asked>> asked = new HashMap<>();
 
     final Set<RowId> lost = new HashSet<>();
+    final Set<String> openedStates = new HashSet<>();
     final List<String> story = new ArrayList<>();
 
     private final RandomGenerator random;
+    private final RandomGenerator people;
     private final List<Instance> instances = List.of(new Instance(), new Instance());
     private final List<Instance.Identified> identityTopic = new ArrayList<>();
-    private final List<Task> tasks = new ArrayList<>();
+    final List<Task> tasks = new ArrayList<>();
     private final List<Sink> sinks = new ArrayList<>();
     private final List<Deque<Task.Input>> changes = new ArrayList<>();
     private final List<Deque<Task.Input>> votes = new ArrayList<>();
@@ -83,12 +90,22 @@ final class Simulation {
         }
     }
 
-    Simulation(long seed) {
+    /** Of a seed as it was before tables had policies. */
+    static Simulation plain(long seed) {
+        return new Simulation(seed, Schema.Policies.plain());
+    }
+
+    static Simulation ofAll(long seed) {
+        return new Simulation(seed, Schema.Policies.random(new SplittableRandom(~seed)));
+    }
+
+    private Simulation(long seed, Schema.Policies policies) {
         this.random = new SplittableRandom(seed);
-        this.schema = Schema.random(random);
+        this.people = new SplittableRandom(seed + 1);
+        this.schema = Schema.random(random, policies);
         this.target = new Target(random, schema.restricted());
         for (int task = 0; task < TASKS; task++) {
-            tasks.add(new Task(schema, 1 + random.nextInt(4), instances.get(task % 2)));
+            tasks.add(new Task(schema, new RowLimits(1 + random.nextInt(4), 60), instances.get(task % 2)));
             sinks.add(new Sink(random, target, identities));
             changes.add(new ArrayDeque<>());
             votes.add(new ArrayDeque<>());
@@ -103,6 +120,7 @@ final class Simulation {
             step();
         }
         faulty = false;
+        schema.tables().forEach(table -> openStates(table.entity()));
         settle();
     }
 
@@ -158,6 +176,10 @@ final class Simulation {
     }
 
     private void step() {
+        if (people.nextInt(STEPS_TO_OPEN) == 0) {
+            openStates(
+                    schema.tables().get(people.nextInt(schema.tables().size())).entity());
+        }
         int task = random.nextInt(TASKS);
         switch (random.nextInt(24)) {
             case 0, 1, 2 -> transaction();
@@ -310,8 +332,10 @@ final class Simulation {
                             throw new AssertionError("announced twice: " + write);
                         }
                     });
-                case Task.Said.Sent(EntityWrite write) ->
+                case Task.Said.Sent(EntityWrite write) -> {
+                    requireOpen(write);
                     sinks.get(partition(write.row())).append(write);
+                }
                 case Task.Said.Recorded(WriteId write, Outcome outcome) -> outcomes.put(write, outcome);
                 case Task.Said.Identified(RowId row, Identity identity) ->
                     identityTopic.add(new Instance.Identified(row, identity));
@@ -323,6 +347,14 @@ final class Simulation {
             }
         }
         return !said.isEmpty();
+    }
+
+    private void requireOpen(EntityWrite write) {
+        boolean open = !schema.of(write.row()).statesByCommand()
+                || openedStates.contains(write.row().entity());
+        if (write instanceof EntityWrite.SetState && !open) {
+            throw new AssertionError("a state before its phase was opened: " + write);
+        }
     }
 
     private static int partition(RowId row) {
@@ -369,6 +401,11 @@ final class Simulation {
         }
     }
 
+    private void openStates(String entity) {
+        openedStates.add(entity);
+        story.add("states opened of " + entity);
+    }
+
     private void setFence() {
         fences.add(new Fence(changesWritten.clone()));
     }
@@ -377,6 +414,7 @@ final class Simulation {
     private void follow(Instance instance) {
         int which = instances.indexOf(instance);
         instance.round++;
+        instance.openedStates = Set.copyOf(openedStates);
         for (Fence fence : fences) {
             if (fence.seen[which] == 0) {
                 fence.seen[which] = instance.round;

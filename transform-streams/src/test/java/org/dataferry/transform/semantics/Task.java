@@ -20,8 +20,10 @@ import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.row.FenceWaits;
 import org.dataferry.transform.row.LinkEnds;
+import org.dataferry.transform.row.ParkedRows;
 import org.dataferry.transform.row.References;
 import org.dataferry.transform.row.RowKeeper;
+import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.RowOutlet;
 import org.dataferry.transform.row.RowStates;
 import org.dataferry.transform.row.Wakeups;
@@ -35,10 +37,11 @@ final class Task {
             new TopicSerde<>(new ConfluentAvro(new InMemorySchemaRegistry()), new RowStateCodec());
 
     private final Schema schema;
-    private final int images;
+    private final RowLimits limits;
     private final UndoMap<RowState> rows = new UndoMap<>();
     private final UndoMap<References.Reference> references = new UndoMap<>();
     private final UndoMap<RowId> waits = new UndoMap<>();
+    private final UndoMap<Integer> parked = new UndoMap<>();
     private final UndoMap<RowId.Link> linksOfRows = new UndoMap<>();
     private final UndoMap<RowId> members = new UndoMap<>();
     private final List<Said> said = new ArrayList<>();
@@ -73,9 +76,9 @@ final class Task {
         record Voted(Input.Vote vote) implements Said {}
     }
 
-    Task(Schema schema, int images, Instance instance) {
+    Task(Schema schema, RowLimits limits, Instance instance) {
         this.schema = schema;
-        this.images = images;
+        this.limits = limits;
         begin(instance);
     }
 
@@ -83,7 +86,18 @@ final class Task {
     void begin(Instance instance) {
         this.instance = instance;
         References store = new Index();
-        keeper = new RowKeeper(schema, new States(), store, instance, instance, new Waits(), new Outlet(), "m", images);
+        keeper = new RowKeeper(
+                schema,
+                new States(),
+                store,
+                instance,
+                instance,
+                instance,
+                new Waits(),
+                new Parked(),
+                new Outlet(),
+                "m",
+                limits);
         wakeups = new Wakeups(store, instance, instance.journal, keeper);
     }
 
@@ -93,6 +107,11 @@ final class Task {
 
     RowState state(RowId row) {
         return new States().get(row);
+    }
+
+    /** How many rows of each entity it says that wait for another row. */
+    Map<String, Integer> parked() {
+        return parked.all();
     }
 
     void take(Input input) {
@@ -107,6 +126,7 @@ final class Task {
 
     boolean turn(int most) {
         boolean more = wakeups.turn(most);
+        keeper.openPhases();
         return keeper.passFences(most) || more;
     }
 
@@ -124,7 +144,7 @@ final class Task {
     }
 
     private List<UndoMap<?>> all() {
-        return List.of(rows, references, waits, linksOfRows, members);
+        return List.of(rows, references, waits, parked, linksOfRows, members);
     }
 
     private void take(Input.Row row) {
@@ -214,6 +234,14 @@ final class Task {
         @Override
         public List<RowId> all() {
             return List.copyOf(waits.all().values());
+        }
+    }
+
+    private final class Parked implements ParkedRows {
+        @Override
+        public void add(String entity, int more) {
+            Integer before = parked.get(entity);
+            parked.put(entity, (before == null ? 0 : before) + more);
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.dataferry.schemas.value.Value;
-import org.dataferry.transform.state.RowState.Step;
 import org.junit.jupiter.api.Test;
 
 class RowStateTest {

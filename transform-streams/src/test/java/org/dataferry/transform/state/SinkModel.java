@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.dataferry.schemas.value.Value;
-import org.dataferry.transform.state.RowState.Step;
 
 /** What a sink may do with the writes of one row: merge any number, refuse any, and tell of it late. */
 final class SinkModel {

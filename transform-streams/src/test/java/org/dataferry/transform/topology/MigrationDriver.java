@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -38,6 +40,8 @@ import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.ParkedCounts;
+import org.dataferry.transform.row.RowLimits;
 
 /** The topology with its topics, as capture and the sink see it. */
 final class MigrationDriver implements AutoCloseable {
@@ -46,7 +50,7 @@ final class MigrationDriver implements AutoCloseable {
     static final SourceTable CUSTOMERS_2 = new SourceTable("nw", "public", "customers_2");
     static final Instant SINK_CLOCK = Instant.EPOCH;
 
-    private static final int IMAGES = 3;
+    static final RowLimits LIMITS = new RowLimits(3, 2);
 
     final MigrationTopics topics = new MigrationTopics("m", 1, 1);
     final ConfluentAvro avro = new ConfluentAvro(new InMemorySchemaRegistry());
@@ -55,6 +59,8 @@ final class MigrationDriver implements AutoCloseable {
     private final Mappings mappings;
     private final Path directory;
     private final TestFences fences = new TestFences();
+    private Set<String> openedStates = Set.of();
+    private ParkedCounts parked = new ParkedCounts();
     private TopologyTestDriver driver;
     private int lives;
 
@@ -129,6 +135,11 @@ final class MigrationDriver implements AutoCloseable {
                 .pipeInput(command.key().text(), command);
     }
 
+    void openStatesOf(String entity) {
+        openedStates = Set.of(entity);
+        pass(RowsProcessor.TURN);
+    }
+
     /** A fence that was set after everything so far. */
     void passFence() {
         fences.pass();
@@ -177,10 +188,22 @@ final class MigrationDriver implements AutoCloseable {
                 .toList();
     }
 
+    /** What transform says of rows that are not in the target. */
+    List<Map.Entry<RowId, Identity>> identities() {
+        return read(topics.identities(), new IdentityCodec()).stream()
+                .map(record -> Map.entry(RowId.parse(record.key()), record.value()))
+                .toList();
+    }
+
     List<TestRecord<byte[], byte[]>> deadLetters() {
         return driver.createOutputTopic(
                         topics.deadLetters().name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
+    }
+
+    /** How many rows of each entity wait for another row, as would be reported at a fence. */
+    Map<String, Long> parked() {
+        return parked.counts().get(0);
     }
 
     @Override
@@ -199,12 +222,15 @@ final class MigrationDriver implements AutoCloseable {
     }
 
     private TopologyTestDriver newDriver() {
+        parked = new ParkedCounts();
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, topics.transformApplication());
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG,
                 directory.resolve("life-" + ++lives).toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        return new TopologyTestDriver(MigrationTopology.build(topics, mappings, avro, fences, IMAGES), properties);
+        return new TopologyTestDriver(
+                MigrationTopology.build(topics, mappings, avro, fences, () -> openedStates, parked, LIMITS),
+                properties);
     }
 }

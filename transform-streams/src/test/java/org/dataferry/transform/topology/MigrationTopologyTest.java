@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.streams.Topology;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.row.ParkedCounts;
+import org.dataferry.transform.row.RowLimits;
 import org.junit.jupiter.api.Test;
 
 class MigrationTopologyTest {
@@ -39,7 +42,9 @@ class MigrationTopologyTest {
                 new Mappings("map-1", List.of(mappings)),
                 new ConfluentAvro(new InMemorySchemaRegistry()),
                 new TestFences(),
-                8);
+                Set::of,
+                new ParkedCounts(),
+                new RowLimits(8, 60));
         // A lambda has another name in each run.
         return topology.describe().toString().replaceAll("extractor class: [^)]*", "by entity");
     }

@@ -85,6 +85,20 @@ class RowsNameRowsTest {
     }
 
     @Test
+    void countsTheRowsThatWaitOverRestarts() {
+        contact("c", 1, "Ann>7");
+        contact("c", 2, "Bob>7");
+        contact("u", 2, "Rob>7");
+        assertThat(migration.parked()).containsExactly(Map.entry("contact", 2L));
+
+        migration.restart();
+        migration.identity(account(7), present(FIRST, 1));
+        contact("c", 3, "Cyd>8");
+
+        assertThat(migration.parked()).containsExactly(Map.entry("contact", 1L));
+    }
+
+    @Test
     void leavesALookupOfACircleOutAndPatchesIt() {
         account("c", 1, "One>2");
 
@@ -167,6 +181,26 @@ class RowsNameRowsTest {
         migration.passFence();
 
         assertThat(migration.write("account").id()).isEqualTo(removal.id());
+    }
+
+    @Test
+    void whatTheTargetRefusesToRemoveIsRejectedOnceItWasTriedAgainOftenEnough() {
+        account("c", 1, "One");
+        migration.applied(migration.write("account"));
+        account("d", 1, "");
+        for (int attempt = 0; attempt <= MigrationDriver.LIMITS.deleteRetries(); attempt++) {
+            migration.passFence();
+            migration.outcome(
+                    migration.write("account"), new Outcome.Bounced(account(1), Outcome.BounceReason.STILL_NAMED));
+        }
+
+        migration.passFence();
+
+        assertThat(migration.writes("account")).isEmpty();
+        assertThat(migration.outcomes("account").getLast().outcome())
+                .isInstanceOfSatisfying(
+                        Outcome.Rejected.class,
+                        rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.DELETE_RESTRICTED));
     }
 
     @Test

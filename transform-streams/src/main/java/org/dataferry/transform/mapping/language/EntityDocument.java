@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookups by the logical name of the target's column, in the order of the file
  * @param filter a CEL expression of type bool; rows for which it is false are left out
  * @param delete what becomes of a row whose source row is gone, as written; null if it is not said
+ * @param lost what becomes of a row that the target has lost, as written; null if it is not said
  * @param state the state that rows are to have in the end; null if it is not said
  */
 public record EntityDocument(
@@ -32,6 +33,7 @@ public record EntityDocument(
         String discriminator,
         @Nullable String filter,
         @Nullable String delete,
+        @Nullable String lost,
         @Nullable StateDocument state)
         implements MappingDocument {
 
@@ -46,9 +48,11 @@ public record EntityDocument(
             @JsonProperty("filter") @Nullable String filter,
             @JsonProperty("lookups") @Nullable Map<String, LookupDocument> lookups,
             @JsonProperty("delete") @Nullable String delete,
+            @JsonProperty("lost") @Nullable String lost,
             @JsonProperty("state") @Nullable StateDocument state,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
-        UnknownFields.refuse(unknown, "columns, delete, discriminator, entity, filter, from, lookups, state, table");
+        UnknownFields.refuse(
+                unknown, "columns, delete, discriminator, entity, filter, from, lookups, lost, state, table");
         if (key != null) {
             throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
         }
@@ -61,7 +65,13 @@ public record EntityDocument(
                 discriminator == null ? "" : discriminator,
                 filter,
                 delete,
+                lost,
                 state);
+    }
+
+    /** Whether somebody is to open the phase of states for its rows. */
+    public boolean statesByCommand() {
+        return state != null && state.opens() == StateDocument.Opens.BY_COMMAND;
     }
 
     public EntityDocument {

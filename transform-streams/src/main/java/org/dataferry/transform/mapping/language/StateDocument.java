@@ -13,19 +13,40 @@ import org.jspecify.annotations.Nullable;
  * The state that a row is to have in the end.
  *
  * @param status null for the status that Dataverse gives to rows of that state
+ * @param opens when the phase of states opens for these rows
  */
-public record StateDocument(ColumnDocument state, @Nullable ColumnDocument status) {
+public record StateDocument(ColumnDocument state, @Nullable ColumnDocument status, Opens opens) {
+
+    /** When states are set. */
+    public enum Opens {
+        /** Once the rows of the first load have passed a fence. */
+        BY_ITSELF,
+        /** Once somebody says so. */
+        BY_COMMAND;
+
+        private static Opens of(@Nullable String written) {
+            return switch (written) {
+                case null -> BY_ITSELF;
+                case "by-itself" -> BY_ITSELF;
+                case "by-command" -> BY_COMMAND;
+                default ->
+                    throw new SettingsException(
+                            "'" + written + "' is not when states open; expected by-itself or by-command");
+            };
+        }
+    }
 
     @JsonCreator
     static StateDocument of(
             @JsonProperty("state") @Nullable Number state,
             @JsonProperty("status") @Nullable Number status,
+            @JsonProperty("opens") @Nullable String opens,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
-        UnknownFields.refuse(unknown, "state, status");
+        UnknownFields.refuse(unknown, "opens, state, status");
         if (state == null) {
             throw new SettingsException("'state' is missing; it is a number, { column: ... } or { cel: ... }");
         }
-        return new StateDocument(state.document(), status == null ? null : status.document());
+        return new StateDocument(state.document(), status == null ? null : status.document(), Opens.of(opens));
     }
 
     /** What a number is made of: a bare number is a constant, a bare text a source column. */

@@ -1,0 +1,18 @@
+package org.dataferry.control.cli;
+
+import picocli.CommandLine.Option;
+
+/** Who gives a command, and why: what is written down of every decision. */
+final class Author {
+
+    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "Why; it is written down for ever.")
+    private String why;
+
+    String name() {
+        return System.getProperty("user.name", "unknown");
+    }
+
+    String why() {
+        return why;
+    }
+}

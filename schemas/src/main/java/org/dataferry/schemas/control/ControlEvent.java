@@ -1,0 +1,42 @@
+package org.dataferry.schemas.control;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** What the {@code control} topic holds: who did what, when and why. */
+public sealed interface ControlEvent {
+
+    /** Who did it. */
+    String by();
+
+    /** Why, in the words of whoever did it; empty if that was not said. */
+    String why();
+
+    /** When, in microseconds. */
+    Instant at();
+
+    /**
+     * From now on the states of an entity are set whose mapping waits for this.
+     *
+     * @param rebuild that it holds for
+     */
+    record StatesOpened(String entity, int rebuild, String by, String why, Instant at) implements ControlEvent {
+        public StatesOpened {
+            at = at.truncatedTo(ChronoUnit.MICROS);
+        }
+    }
+
+    /**
+     * Somebody chose source rows to be sent again. It is written before their commands.
+     *
+     * @param replayId part of the ids of the writes that it causes
+     * @param entity whose rows, or the relationship of links
+     * @param rows source rows that were chosen
+     */
+    record Replayed(String replayId, String entity, long rows, String by, String why, Instant at)
+            implements ControlEvent {
+        public Replayed {
+            at = at.truncatedTo(ChronoUnit.MICROS);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package org.dataferry.transform.row;
+
+import java.util.Map;
+import java.util.Optional;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.state.RowState;
+import org.dataferry.transform.state.RowVersion;
+import org.dataferry.transform.state.Waiting;
+
+/** What follows for a row from what the sink said of one of its writes. */
+final class Conclusions {
+
+    private final LookupPatches patches;
+    private final StatePhase phase;
+    private final ImageSender images;
+    private final Removals removals;
+    private final Renewals renewals;
+    private final RowOutlet outlet;
+
+    Conclusions(
+            LookupPatches patches,
+            StatePhase phase,
+            ImageSender images,
+            Removals removals,
+            Renewals renewals,
+            RowOutlet outlet) {
+        this.patches = patches;
+        this.phase = phase;
+        this.images = images;
+        this.removals = removals;
+        this.renewals = renewals;
+        this.outlet = outlet;
+    }
+
+    RowState concluded(WriteId write, long version, Outcome outcome, RowState state) {
+        return write.part() == Part.STATE
+                ? stateConcluded(write, version, outcome, state)
+                : rowConcluded(write, version, outcome, state);
+    }
+
+    private RowState rowConcluded(WriteId write, long version, Outcome outcome, RowState state) {
+        return switch (outcome) {
+            case Outcome.Applied(Outcome.Effect effect) ->
+                effect == Outcome.Effect.CREATED
+                        ? phase.madeAnew(write, version, applied(write, version, state))
+                        : applied(write, version, state);
+            case Outcome.AlreadyApplied ignored -> applied(write, version, state);
+            case Outcome.Skipped ignored -> state.superseded(version);
+            case Outcome.Rejected rejected -> refused(state.dropped(version), rejected);
+            case Outcome.Bounced(RowId about, Outcome.BounceReason reason) ->
+                bounced(write, version, about, reason, state);
+            case Outcome.Parked ignored -> state;
+            case Outcome.Deferred ignored -> state;
+        };
+    }
+
+    private static RowState applied(WriteId write, long version, RowState state) {
+        return write.part() == Part.LOOKUP ? state.appliedInPart(version) : state.applied(version);
+    }
+
+    /** Where the row itself was refused and is not there, its other parts have nothing to be part of. */
+    private RowState refused(RowState state, Outcome.Rejected rejected) {
+        if (!state.isNowhere() || state.isInDoubt() || state.waiting().isPresent()) {
+            return state;
+        }
+        Outcome same = new Outcome.Rejected(rejected.reason(), "its row was refused: " + rejected.detail());
+        state.patches().values().forEach(patch -> outlet.record(patch.write(), same));
+        state.state().held().ifPresent(held -> outlet.record(held.write(), same));
+        return state.patches(Map.of()).state(state.state().released());
+    }
+
+    private RowState bounced(WriteId write, long version, RowId about, Outcome.BounceReason reason, RowState state) {
+        // If an answer was lost before, the target may have it all the same.
+        RowState after = state.superseded(version);
+        boolean newest = state.newest() == version && state.waiting().isEmpty();
+        Optional<RowVersion> bounced = state.underway().stream()
+                .filter(sent -> sent.number() == version)
+                .findFirst();
+        if (!newest || bounced.isEmpty()) {
+            outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
+            return after;
+        }
+        return switch (bounced.get()) {
+            case RowVersion.Image image
+            when reason == Outcome.BounceReason.MISSING -> {
+                if (write.part() == Part.LOOKUP) {
+                    RowState again = patches.bounced(write, image, about, after);
+                    yield about.equals(write.row()) ? lostBeforePatch(write, image, again) : again;
+                }
+                Waiting.ForRow again = new Waiting.ForRow(
+                        write,
+                        image.columns(),
+                        BoundLookups.without(
+                                BoundLookups.names(image.lookups()),
+                                after.patches().keySet()),
+                        about,
+                        BoundLookups.guid(image.lookups(), about),
+                        false,
+                        false);
+                yield images.placed(write.row(), after, again);
+            }
+            case RowVersion.Removed removed -> removals.bounced(write, removed, reason, after);
+            case RowVersion.Image image ->
+                throw new IllegalStateException("a row that is written cannot be still named: " + write);
+            case RowVersion.Forgotten forgotten -> {
+                outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
+                yield after;
+            }
+        };
+    }
+
+    private RowState lostBeforePatch(WriteId patch, RowVersion.Image image, RowState state) {
+        RowId row = patch.row();
+        Optional<RowId> named = BoundLookups.names(image.lookups()).getOrDefault(patch.column(), Optional.empty());
+        return renewals.lostBeforePatch(row, state, image, named.equals(Optional.of(row)));
+    }
+
+    private RowState stateConcluded(WriteId write, long version, Outcome outcome, RowState state) {
+        RowState after = phase.concluded(write, version, outcome, state);
+        boolean isHeldAgain =
+                outcome instanceof Outcome.Bounced && after.state().held().isPresent();
+        if (!isHeldAgain) {
+            return after;
+        }
+        RowState anew = renewals.lost(write.row(), after);
+        return anew.isNowhere() && anew.waiting().isEmpty() ? phase.withoutRow(write.row(), anew) : anew;
+    }
+}

@@ -1,0 +1,164 @@
+package org.dataferry.transform.row;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.FanOut;
+import org.dataferry.schemas.write.LookupTarget;
+import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.mapping.LostPolicy;
+import org.dataferry.transform.state.RowState;
+import org.dataferry.transform.state.RowVersion;
+import org.dataferry.transform.state.StatePart;
+import org.dataferry.transform.state.Waiting;
+
+/**
+ * Rows that go out again although their source row is as it was: the target lost them, or one that they name came back
+ * under another GUID.
+ */
+final class Renewals {
+
+    private final RowRules.Book rules;
+    private final LookupBinder binder;
+    private final LookupPatches patches;
+    private final StatePhase phase;
+    private final ImageSender images;
+    private final RowOutlet outlet;
+
+    Renewals(
+            RowRules.Book rules,
+            LookupBinder binder,
+            LookupPatches patches,
+            StatePhase phase,
+            ImageSender images,
+            RowOutlet outlet) {
+        this.rules = rules;
+        this.binder = binder;
+        this.patches = patches;
+        this.phase = phase;
+        this.images = images;
+        this.outlet = outlet;
+    }
+
+    /**
+     * The target does not have the row any more. Something newer that waits or is on its way brings it again; else its
+     * mapping says what becomes of it.
+     */
+    RowState lost(RowId row, RowState known) {
+        if (known.applied().isEmpty() || known.applied().get() instanceof RowVersion.Removed) {
+            return known;
+        }
+        RowState state = known.lost();
+        return known.isSettled() && state.waiting().isEmpty()
+                ? madeUpFor(row, state, known.applied().get())
+                : state;
+    }
+
+    /**
+     * A patch has found that the row is not there, which may have been heard before, when the patch was on its way. Where it
+     * names the row itself, it may have found no more than that the row has another GUID by now; then to write it anew does
+     * no harm, and to report it would be wrong. If it is lost, its identity says so.
+     */
+    RowState lostBeforePatch(RowId row, RowState known, RowVersion.Image image, boolean namesItself) {
+        boolean heard = known.isNowhere() && known.applied().isPresent();
+        if (heard) {
+            return known.waiting().isEmpty() ? madeUpFor(row, known, image) : known;
+        }
+        return namesItself && rules.of(row).lostPolicy() == LostPolicy.REPORT ? known : lost(row, known);
+    }
+
+    private RowState madeUpFor(RowId row, RowState state, RowVersion lost) {
+        return switch (rules.of(row).lostPolicy()) {
+            case REWRITE ->
+                lost instanceof RowVersion.Image image
+                        ? rewritten(row, state, image)
+                        : reported(
+                                row,
+                                state,
+                                lost,
+                                "too many of its versions were on their way to know what it was like");
+            case REPORT -> reported(row, state, lost, "its mapping says to report that");
+        };
+    }
+
+    /** Written anew with all of its parts. Parts that waited for it go on waiting. */
+    private RowState rewritten(RowId row, RowState state, RowVersion.Image image) {
+        Cause cause = new Cause.OfLoss(image.number());
+        WriteId write = new WriteId(cause, row, ownPart(row));
+        Map<String, Optional<RowId>> names = BoundLookups.without(
+                BoundLookups.names(image.lookups()), state.patches().keySet());
+        List<WriteId> announced = new ArrayList<>(List.of(write));
+        Map<String, Waiting.ToPatch> all = new TreeMap<>(state.patches());
+        all.putAll(patches.announced(write, names, announced));
+        RowState after = images.placed(
+                row,
+                state.patches(all),
+                new Waiting.ForRow(write, image.columns(), names, row, Optional.empty(), true, false));
+        if (state.state().held().isEmpty()) {
+            after = phase.held(write, after.state(StatePart.NONE), state.state().wanted(), announced);
+        }
+        outlet.announce(row, new FanOut.Reannounced(cause, announced));
+        return after;
+    }
+
+    /** A write that is rejected at once says so to who counts; parts that waited for the row have nothing to be part of. */
+    private RowState reported(RowId row, RowState state, RowVersion lost, String why) {
+        Cause cause = new Cause.OfLoss(lost.number());
+        WriteId write = new WriteId(cause, row, ownPart(row));
+        Outcome rejected =
+                new Outcome.Rejected(RejectionReason.ROW_LOST, "it is not in the target any more, and " + why);
+        outlet.announce(row, new FanOut.Reannounced(cause, List.of(write)));
+        outlet.record(write, rejected);
+        outlet.identify(row, new Identity.Rejected(state.last()));
+        state.patches().values().forEach(patch -> outlet.record(patch.write(), rejected));
+        return phase.withoutRow(row, state.patches(Map.of()));
+    }
+
+    /** Sends a row again whose image names one that has another GUID by now. */
+    RowState rebound(RowId row, RowState state) {
+        Optional<RowVersion.Image> image = state.image();
+        if (image.isEmpty()) {
+            return state;
+        }
+        for (Map.Entry<String, LookupTarget> lookup : image.get().lookups().entrySet()) {
+            LookupTarget target = lookup.getValue();
+            if (!state.patches().containsKey(lookup.getKey())
+                    && target instanceof LookupTarget.ByGuid(RowId named, UUID guid)
+                    && binder.find(named, Optional.empty()).orElse(target)
+                            instanceof LookupTarget.ByGuid(RowId same, UUID now)
+                    && !now.equals(guid)) {
+                RowState next = state.skipVersion();
+                Cause cause = new Cause.OfReturn(named, now, next.last());
+                WriteId write = new WriteId(cause, row, ownPart(row));
+                outlet.announce(row, new FanOut.Reannounced(cause, List.of(write)));
+                return images.placed(
+                        row,
+                        next,
+                        new Waiting.ForRow(
+                                write,
+                                image.get().columns(),
+                                BoundLookups.without(
+                                        BoundLookups.names(image.get().lookups()),
+                                        state.patches().keySet()),
+                                row,
+                                Optional.empty(),
+                                false,
+                                false));
+            }
+        }
+        return state;
+    }
+
+    private static Part ownPart(RowId row) {
+        return row instanceof RowId.Link ? Part.LINK : Part.ROW;
+    }
+}

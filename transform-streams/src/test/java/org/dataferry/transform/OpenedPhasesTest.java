@@ -1,0 +1,30 @@
+package org.dataferry.transform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.dataferry.schemas.control.ControlEvent;
+import org.junit.jupiter.api.Test;
+
+class OpenedPhasesTest {
+
+    private final OpenedPhases phases = new OpenedPhases(2);
+
+    @Test
+    void areThoseOfThisRebuild() {
+        phases.take(new ControlEvent.StatesOpened("incident", 1, "ada", "", Instant.EPOCH));
+        assertThat(phases.openedStates()).isEmpty();
+
+        phases.take(new ControlEvent.StatesOpened("incident", 2, "ada", "", Instant.EPOCH));
+        phases.take(new ControlEvent.StatesOpened("lead", 2, "ada", "all leads are there", Instant.EPOCH));
+
+        assertThat(phases.openedStates()).containsExactlyInAnyOrder("incident", "lead");
+    }
+
+    @Test
+    void replaysOpenNothing() {
+        phases.take(new ControlEvent.Replayed("r1", "incident", 3, "ada", "", Instant.EPOCH));
+
+        assertThat(phases.openedStates()).isEmpty();
+    }
+}
