@@ -203,7 +203,8 @@ public final class TransformProcess implements AutoCloseable {
         properties.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, limits.commitInterval().toMillis());
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, limits.threads());
-        // Rows of different tables may come in any order. By default a task stops until every table's next records are there.
+        // Rows of different tables may come in any order. By default a task stops until every table's next records are
+        // there.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         // Task directories and changelogs follow the broker's default replication.
         properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, -1);

@@ -99,7 +99,7 @@ public final class RowKeeper {
                 after,
                 new Waiting.ForRow(write, desired.columns(), desired.lookups(), row, Optional.empty(), whole, false));
         after = phase.held(write, after, phase.wanted(row, desired, after), more);
-        save(row, before, advance(row, after));
+        save(row, before, partsSent(row, after));
         return more;
     }
 
@@ -242,9 +242,11 @@ public final class RowKeeper {
         if (after.waiting().isEmpty()) {
             after = renewals.rebound(row, after);
         }
-        if (!after.patches().isEmpty()) {
-            after = patches.sent(row, after);
-        }
+        return partsSent(row, after);
+    }
+
+    private RowState partsSent(RowId row, RowState state) {
+        RowState after = state.patches().isEmpty() ? state : patches.sent(row, state);
         return after.state().held().isEmpty() ? after : phase.sent(row, after);
     }
 
