@@ -1,6 +1,5 @@
 package org.dataferry.control.replay;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,8 +15,8 @@ import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.topic.MigrationTopics;
 
 /**
- * Finds the source rows of a choice in the topics: the changes of the entity's tables, whose last one is not a deletion,
- * and for rejected rows the outcomes of the entity.
+ * Finds the source rows of a choice in the topics: the changes of the entity's tables, and for rejected rows the outcomes
+ * of the entity.
  *
  * <p>Reads these topics whole. In memory it takes about 300 bytes per chosen row, which is every row of the tables if
  * nothing narrows the choice, and for rejected ones as much per rejected row.
@@ -41,8 +40,9 @@ public final class ReplaySelection {
         Set<String> changes = new TreeSet<>();
         choice.tables().forEach(table -> changes.add(topics.changes(table).name()));
         cursor.refresh(topic -> changes.contains(topic) || topic.equals(outcomes), topic -> false, 0);
-        Set<ReplayRow> rows = new LinkedHashSet<>();
-        cursor.readToEnd(changes::contains, record -> read(record, choice.keys(), rows));
+        ChosenRows chosen = new ChosenRows(choice);
+        cursor.readToEnd(changes::contains, record -> read(record, chosen));
+        Set<ReplayRow> rows = chosen.rows();
         choice.keys().forEach(key -> requireFound(key, rows, choice));
         if (choice.rejectedOnly()) {
             RejectedRows rejected = new RejectedRows();
@@ -54,7 +54,7 @@ public final class ReplaySelection {
         return List.copyOf(rows);
     }
 
-    private void read(ConsumerRecord<String, byte[]> record, Set<String> keys, Set<ReplayRow> rows) {
+    private void read(ConsumerRecord<String, byte[]> record, ChosenRows rows) {
         SourceTable table = topics.tableOf(record.topic()).orElseThrow();
         EnvelopeReader.Content content;
         try {
@@ -66,9 +66,9 @@ public final class ReplaySelection {
         if (content instanceof EnvelopeReader.Content.Event(ChangeEvent event)) {
             ReplayRow row = new ReplayRow(table, event.id().key());
             if (event instanceof ChangeEvent.Deleted) {
-                rows.remove(row);
-            } else if (keys.isEmpty() || keys.stream().anyMatch(row::isMeantBy)) {
-                rows.add(row);
+                rows.deleted(row);
+            } else {
+                rows.changed(row);
             }
         }
     }

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dataferry.acceptance.guarantee.Guarantee;
 import org.dataferry.acceptance.harness.FerryProcess;
 import org.dataferry.acceptance.harness.RunningMigration;
@@ -58,7 +61,22 @@ final class LiveChangesIT {
                     .assertExit(0)
                     .json();
             Guarantee.assertAllHold(witness, status);
+            assertThat(parked(witness))
+                    .as("what each partition last told of parked rows")
+                    .isNotEmpty()
+                    .allSatisfy((partition, rows) -> assertThat(rows).isEmpty());
         }
+    }
+
+    private static Map<Object, Map<?, ?>> parked(Witness witness) throws InterruptedException {
+        Map<Object, Map<?, ?>> parked = new TreeMap<>();
+        for (ConsumerRecord<String, byte[]> record : witness.log().read("fences"::equals)) {
+            GenericRecord fence = witness.log().decode(record);
+            if (fence.get("kind").toString().equals("PASSED")) {
+                parked.put(fence.get("partition"), (Map<?, ?>) fence.get("parkedRows"));
+            }
+        }
+        return parked;
     }
 
     private void followRows(Witness witness) throws Exception {

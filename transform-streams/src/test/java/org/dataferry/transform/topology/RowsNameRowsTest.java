@@ -204,6 +204,41 @@ class RowsNameRowsTest {
     }
 
     @Test
+    void replayOfAKeyWhoseSourceRowIsGoneSendsTheDeleteAgain() {
+        account("c", 1, "One");
+        migration.applied(migration.write("account"));
+        account("d", 1, "");
+        migration.passFence();
+        migration.outcome(
+                migration.write("account"), new Outcome.Rejected(RejectionReason.PERMISSION_MISSING, "may not delete"));
+
+        migration.replay(new ReplayCommand("r1", CUSTOMERS, key(1), "account", "somebody", Instant.EPOCH));
+        migration.passFence();
+
+        EntityWrite again = migration.write("account");
+        assertThat(again).isInstanceOf(EntityWrite.DeleteRow.class);
+        assertThat(again.id().cause()).isEqualTo(new Cause.OfReplay("r1"));
+    }
+
+    @Test
+    void replayOfADeleteIsSkippedWhereTheTargetHasNoRow() {
+        account("c", 1, "One");
+        migration.applied(migration.write("account"));
+        account("d", 1, "");
+        migration.passFence();
+        migration.applied(migration.write("account"));
+        migration.outcomes("account");
+
+        migration.replay(new ReplayCommand("r1", CUSTOMERS, key(1), "account", "somebody", Instant.EPOCH));
+        migration.passFence();
+
+        assertThat(migration.writes("account")).isEmpty();
+        assertThat(migration.outcomes("account"))
+                .extracting(one -> (Object) one.outcome())
+                .containsExactly(new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE));
+    }
+
+    @Test
     void goesOutAgainWhenTheRowItNamesIsDeletedAndMadeAgain() {
         migration.identity(account(7), present(FIRST, 1));
         contact("c", 1, "Ann>7");
