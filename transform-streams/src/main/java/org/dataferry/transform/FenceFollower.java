@@ -5,14 +5,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,15 +28,7 @@ import org.dataferry.schemas.topic.MigrationTopics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Follows fences through all stages by what the stages have committed, one at a time, always the newest that is known: with
- * it all older ones have passed. Each instance does so for itself, so none has to tell the others.
- *
- * <p>Transform has passed a fence when its committed offsets are beyond those of the fence, and then beyond the votes for
- * links that were written by then; its writes stand in their topics at that moment, as both are one transaction. The sink
- * has passed it when its committed offsets, each the lowest one without an outcome, are beyond the ends that those topics
- * had then.
- */
+/** Reads the fences and looks every while how far they have come; each instance does so for itself. See {@link FenceCourse}. */
 final class FenceFollower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FenceFollower.class);
@@ -53,26 +43,12 @@ final class FenceFollower implements AutoCloseable {
     private static final int RECENT = 20;
 
     private final MigrationTopics topics;
-    private final List<String> writes;
+    private final Collection<String> written;
     private final ConfluentAvro avro;
     private final Properties client;
     private final FenceProgress progress;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("fences").unstarted(this::live);
-
-    private Optional<Followed> followed = Optional.empty();
-    private Optional<Seen> newest = Optional.empty();
-
-    private record Seen(FenceEvent.Reached fence, long round) {}
-
-    /** @param wanted offsets that the stage is to commit */
-    private record Followed(Seen seen, Stage stage, Map<TopicPartition, Long> wanted) {}
-
-    private enum Stage {
-        TRANSFORM,
-        VOTES,
-        SINK
-    }
 
     /** @param written the entities and relationships that are written */
     FenceFollower(
@@ -82,8 +58,7 @@ final class FenceFollower implements AutoCloseable {
             Properties client,
             FenceProgress progress) {
         this.topics = topics;
-        this.writes =
-                written.stream().map(entity -> topics.writes(entity).name()).toList();
+        this.written = List.copyOf(written);
         this.avro = avro;
         this.client = client;
         this.progress = progress;
@@ -109,10 +84,10 @@ final class FenceFollower implements AutoCloseable {
         while (!isClosed(Duration.ZERO)) {
             try (Admin admin = Admin.create(client);
                     Consumer<String, FenceEvent> consumer = consumer()) {
-                followed = Optional.empty();
+                FenceCourse course = new FenceCourse(topics, written, new AskedOffsets(admin), progress);
                 while (!isClosed(PAUSE)) {
-                    read(consumer);
-                    goOn(admin);
+                    read(consumer, course);
+                    course.goOn();
                 }
             } catch (RuntimeException fault) {
                 LOG.warn("Fences cannot be followed for now reason={}", String.valueOf(fault.getMessage()));
@@ -143,7 +118,7 @@ final class FenceFollower implements AutoCloseable {
         return consumer;
     }
 
-    private void read(Consumer<String, FenceEvent> consumer) {
+    private void read(Consumer<String, FenceEvent> consumer, FenceCourse course) {
         long round = progress.begin();
         TopicPartition fences = consumer.assignment().iterator().next();
         long end = consumer.endOffsets(List.of(fences), TIMEOUT).get(fences);
@@ -151,70 +126,35 @@ final class FenceFollower implements AutoCloseable {
         while (consumer.position(fences, TIMEOUT) < end && System.nanoTime() < deadline) {
             for (ConsumerRecord<String, FenceEvent> record : consumer.poll(POLL)) {
                 if (record.value() instanceof FenceEvent.Reached reached) {
-                    newest = Optional.of(new Seen(reached, round));
+                    course.saw(reached, round);
                 }
             }
         }
     }
 
-    /** As far as the stages have come by now. */
-    private void goOn(Admin admin) {
-        if (followed.isEmpty() && newest.isPresent()) {
-            Seen next = newest.get();
-            newest = Optional.empty();
-            followed = Optional.of(new Followed(next, Stage.TRANSFORM, changes(next.fence())));
+    /** What Kafka says of its groups and topics. */
+    private record AskedOffsets(Admin admin) implements FenceCourse.Offsets {
+
+        @Override
+        public Map<TopicPartition, Long> committed(String group) {
+            Map<TopicPartition, Long> committed = new HashMap<>();
+            answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                    .forEach((partition, offset) -> {
+                        if (offset != null) {
+                            committed.put(partition, offset.offset());
+                        }
+                    });
+            return committed;
         }
-        while (followed.isPresent() && hasReached(admin, followed.get())) {
-            Followed passed = followed.get();
-            followed = switch (passed.stage()) {
-                case TRANSFORM ->
-                    Optional.of(new Followed(
-                            passed.seen(),
-                            Stage.VOTES,
-                            ends(admin, List.of(topics.linkVotes().name()))));
-                case VOTES -> Optional.of(new Followed(passed.seen(), Stage.SINK, ends(admin, writes)));
-                case SINK -> {
-                    progress.passedUpTo(passed.seen().round());
-                    yield Optional.empty();
-                }
-            };
+
+        @Override
+        public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+            Map<TopicPartition, OffsetSpec> specs =
+                    partitions.stream().collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            answer(admin.listOffsets(specs).all()).forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
         }
-    }
-
-    private boolean hasReached(Admin admin, Followed fence) {
-        String group = fence.stage() == Stage.SINK ? topics.sinkGroup() : topics.transformApplication();
-        Map<TopicPartition, Long> committed = committed(admin, group);
-        return fence.wanted().entrySet().stream()
-                .allMatch(wanted -> committed.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue());
-    }
-
-    private static Map<TopicPartition, Long> changes(FenceEvent.Reached fence) {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        fence.changeOffsets()
-                .forEach((topic, ends) -> ends.byPartition()
-                        .forEach((partition, end) -> offsets.put(new TopicPartition(topic, partition), end)));
-        return offsets;
-    }
-
-    private Map<TopicPartition, Long> ends(Admin admin, List<String> names) {
-        Map<TopicPartition, OffsetSpec> specs = names.stream()
-                .flatMap(name -> IntStream.range(0, topics.partitions())
-                        .mapToObj(partition -> new TopicPartition(name, partition)))
-                .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        answer(admin.listOffsets(specs).all()).forEach((partition, end) -> ends.put(partition, end.offset()));
-        return ends;
-    }
-
-    private static Map<TopicPartition, Long> committed(Admin admin, String group) {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                .forEach((partition, offset) -> {
-                    if (offset != null) {
-                        committed.put(partition, offset.offset());
-                    }
-                });
-        return committed;
     }
 
     private static <T> T answer(KafkaFuture<T> future) {
