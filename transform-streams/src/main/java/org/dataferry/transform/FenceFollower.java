@@ -40,7 +40,7 @@ final class FenceFollower implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
 
     /** At the start older fences say nothing new. */
-    private static final int RECENT = 20;
+    static final int RECENT = 20;
 
     private final MigrationTopics topics;
     private final Collection<String> written;
