@@ -33,6 +33,7 @@ final class SimulatedTask implements SimulatedContext.World {
     private final LongSupplier now;
     private final Map<String, Processor<Object, Object, Object, Object>> processors = new LinkedHashMap<>();
     private final Map<String, StateStore> stores = new HashMap<>();
+    private final Map<String, Optional<SimulatedTopology.Source>> sourceOfTopic = new HashMap<>();
     private final List<Punctuator> punctuators = new ArrayList<>();
     private final Map<TopicPartition, Long> positions = new TreeMap<>(InMemoryLog.ORDER);
     private final Map<TopicPartition, Long> committed = new HashMap<>();
@@ -91,9 +92,8 @@ final class SimulatedTask implements SimulatedContext.World {
         List<TopicPartition> waiting = new ArrayList<>();
         for (String topic : log.topics()) {
             TopicPartition input = new TopicPartition(topic, partition);
-            boolean isRead = topology.sources.stream()
-                    .anyMatch(source -> source.topics().test(topic));
-            if (isRead && !log.read(input, position(input), 1).isEmpty()) {
+            if (sourceOf(topic).isPresent()
+                    && !log.read(input, position(input), 1).isEmpty()) {
                 waiting.add(input);
             }
         }
@@ -105,10 +105,7 @@ final class SimulatedTask implements SimulatedContext.World {
         ConsumerRecord<byte[], byte[]> record =
                 log.read(input, position(input), 1).getFirst();
         positions.put(input, record.offset() + 1);
-        SimulatedTopology.Source source = topology.sources.stream()
-                .filter(one -> one.topics().test(record.topic()))
-                .findFirst()
-                .orElseThrow();
+        SimulatedTopology.Source source = sourceOf(record.topic()).orElseThrow();
         metadata = Optional.of(metadata(record));
         Record<Object, Object> read = new Record<>(
                 record.key() == null ? null : source.key().deserialize(record.topic(), record.headers(), record.key()),
@@ -137,9 +134,7 @@ final class SimulatedTask implements SimulatedContext.World {
         for (String topic : log.topics()) {
             TopicPartition input = new TopicPartition(topic, partition);
             long next = log.position(input, position(input));
-            boolean isRead = topology.sources.stream()
-                    .anyMatch(source -> source.topics().test(topic));
-            if (isRead && next > committed.getOrDefault(input, 0L)) {
+            if (sourceOf(topic).isPresent() && next > committed.getOrDefault(input, 0L)) {
                 offsets.put(input, new OffsetAndMetadata(next));
             }
         }
@@ -152,6 +147,14 @@ final class SimulatedTask implements SimulatedContext.World {
         state.commit();
     }
 
+    private Optional<SimulatedTopology.Source> sourceOf(String topic) {
+        return sourceOfTopic.computeIfAbsent(
+                topic,
+                asked -> topology.sources.stream()
+                        .filter(source -> source.topics().test(asked))
+                        .findFirst());
+    }
+
     private long position(TopicPartition input) {
         return positions.getOrDefault(input, committed.getOrDefault(input, 0L));
     }
@@ -161,7 +164,9 @@ final class SimulatedTask implements SimulatedContext.World {
         SimulatedTopology.Node node = topology.nodes.get(to);
         if (node != null) {
             require(node.parents().contains(from), from, to);
-            processors.get(to).process(new Record<>(record.key(), record.value(), record.timestamp(), record.headers()));
+            processors
+                    .get(to)
+                    .process(new Record<>(record.key(), record.value(), record.timestamp(), record.headers()));
         } else {
             SimulatedTopology.Sink sink = topology.sinks.get(to);
             require(sink != null && sink.parents().contains(from), from, to);

@@ -51,6 +51,7 @@ public final class SimulatedTransform {
     private final Predicate<String> overlooked;
     private final Map<Integer, SimulatedTask> tasks = new TreeMap<>();
     private final UndoMap<byte[]> identities = new UndoMap<>();
+    private final Map<Long, FenceEvent.Reached> seen = new HashMap<>();
     private long identitiesRead;
     private long fencesRead;
     private FenceProgress fences = new FenceProgress();
@@ -90,9 +91,9 @@ public final class SimulatedTransform {
     public void begin(Collection<Integer> partitions, Changelogs changelogs) {
         discard();
         fences = new FenceProgress();
+        seen.clear();
         topology = new SimulatedTopology();
-        MigrationTopology.addTo(
-                topology, SimulatedStore::builder, topics, mappings, avro, fences, unappliedImages);
+        MigrationTopology.addTo(topology, SimulatedStore::builder, topics, mappings, avro, fences, unappliedImages);
         topology.requireWhole();
         TreeSet<String> written = new TreeSet<>(mappings.entities());
         written.addAll(mappings.relationships());
@@ -176,26 +177,28 @@ public final class SimulatedTransform {
         return !records.isEmpty();
     }
 
-    /** A round of following the fences. */
-    public void followFences() {
+    /** A round of following the fences. Returns the one that was found to have passed, if any was. */
+    public Optional<FenceEvent.Reached> followFences() {
         long round = fences.begin();
+        long before = fences.passed();
         try (TopicSerde<FenceEvent> events = new TopicSerde<>(avro, new FenceCodec())) {
             TopicPartition partition = new TopicPartition(topics.fences().name(), 0);
             for (ConsumerRecord<byte[], byte[]> record : log.read(partition, fencesRead, Integer.MAX_VALUE)) {
                 if (events.deserializer().deserialize(record.topic(), record.value())
                         instanceof FenceEvent.Reached reached) {
                     course.saw(reached, round);
+                    seen.put(round, reached);
                 }
                 fencesRead = record.offset() + 1;
             }
         }
         course.goOn();
+        return fences.passed() > before ? Optional.ofNullable(seen.get(fences.passed())) : Optional.empty();
     }
 
     /** The store is on disk, so it goes on from there; it is brought up to date before any task begins. */
     private void beginIdentities() {
-        SimulatedStore<?> store =
-                (SimulatedStore<?>) topology.global().store().build();
+        SimulatedStore<?> store = (SimulatedStore<?>) topology.global().store().build();
         store.use(identities);
         identityStore = store;
         identityKeeper = topology.global().node().processor();

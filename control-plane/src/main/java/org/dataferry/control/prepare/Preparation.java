@@ -63,7 +63,8 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
             throw new SettingsException(
                     obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));
         }
-        return of(catalogue, folder.settings().source().name(), folder.settings().target(), blueprint, lane);
+        return of(
+                catalogue, folder.settings().source().name(), folder.settings().target(), blueprint, lane);
     }
 
     /**
@@ -80,11 +81,7 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
         Mappings mappings = MappingCompiler.compile(
                 blueprint.files(), SourceView.of(catalogue, source), new TargetSchemas(schemas));
         List<PrepareStep> steps = PrepareSteps.of(
-                target,
-                blueprint.entities(),
-                blueprint.declared(),
-                blueprint.relationships(),
-                existing);
+                target, blueprint.entities(), blueprint.declared(), blueprint.relationships(), existing);
         return new Preparation(mappings, steps);
     }
 

@@ -124,8 +124,8 @@ final class SoakRound {
 
     private SoakReport run(MigrationFolder migration, Endpoints endpoints, Connection source)
             throws InterruptedException {
-        Application application = new Application(
-                scenario, new PostgresDatabase(source), new Random(settings.seed()), FEWEST_ROWS);
+        Application application =
+                new Application(scenario, new PostgresDatabase(source), new Random(settings.seed()), FEWEST_ROWS);
         application.begin(settings.rows());
         stages.start();
         say.accept("all stages are running");

@@ -62,7 +62,8 @@ final class SimulatedCapture {
     private long commitLsn = 1;
     private int ordinal;
 
-    private record Captured(PublishedTable table, List<SourceColumn> columns, Schema key, Schema row, Schema envelope) {}
+    private record Captured(
+            PublishedTable table, List<SourceColumn> columns, Schema key, Schema row, Schema envelope) {}
 
     private record Published(PublishedTable table, SourceRecord record, SourcePosition position) {}
 
@@ -85,8 +86,8 @@ final class SimulatedCapture {
         SourcePosition start = new SourcePosition.InLog(epoch, commitLsn, 0, 0);
         content.forEach((name, rows) -> {
             Captured table = tables.get(name);
-            rows.forEach(row -> publisher.publish(
-                    table.table(), record(table, "r", Optional.empty(), Optional.of(row)), start));
+            rows.forEach(row ->
+                    publisher.publish(table.table(), record(table, "r", Optional.empty(), Optional.of(row)), start));
             publisher.complete(table.table(), start);
         });
         commitLsn = ++lsn;

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -22,9 +23,11 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.Preparation;
+import org.dataferry.control.prepare.PrepareStep;
 import org.dataferry.control.soak.invariant.SoakLog;
 import org.dataferry.control.soak.invariant.SourceModel;
 import org.dataferry.control.soak.invariant.TargetContent;
@@ -32,6 +35,7 @@ import org.dataferry.control.soak.scenario.Application;
 import org.dataferry.control.soak.scenario.RandomScenario;
 import org.dataferry.control.soak.scenario.RowMapping;
 import org.dataferry.control.soak.scenario.Scenario;
+import org.dataferry.control.soak.scenario.Table;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.RecordCodec;
@@ -48,6 +52,9 @@ import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
 import org.dataferry.sink.client.Lane;
+import org.dataferry.sink.client.metadata.ColumnType;
+import org.dataferry.sink.client.metadata.NewColumn;
+import org.dataferry.sink.client.metadata.NewTable;
 import org.dataferry.sink.client.testing.ManualClock;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.loop.SimulatedChance;
@@ -68,16 +75,24 @@ final class World implements AutoCloseable {
     private static final int FEWEST_ROWS = 3;
 
     private static final int FIRST_ROWS = 12;
+
+    /** Of the migrations; at the end of such a one all is sent again, which mends what else was wrong. */
+    private static final int DELETED_BY_HAND_ONE_IN = 5;
+
+    private static final int LOOSE_NOTE = 60;
     private static final Duration HOLD = Duration.ofSeconds(20);
     private static final TargetSettings TARGET = new TargetSettings("ferry", null);
 
     final Scenario scenario;
-    final MemoryDatabase database = new MemoryDatabase();
-    final Application application;
-    /** Whether somebody deleted rows in the target. */
-    boolean rowsWereLost;
+
+    private final MemoryDatabase database = new MemoryDatabase();
+    private final Application application;
+    private final boolean somebodyDeletes;
+    /** Whether it is the target that refuses notes that are too long, and not the mapping. */
+    private final boolean targetIsStricter;
 
     private final RandomGenerator random;
+    private final Weather weather;
     private final SimulatedChance chance;
     private final ManualClock clock = new ManualClock();
     private final InMemoryLog log = new InMemoryLog();
@@ -94,12 +109,16 @@ final class World implements AutoCloseable {
     private final List<SimulatedSink> sinks = new ArrayList<>();
     private final List<Set<TopicPartition>> sinkPartitions = new ArrayList<>();
     private final Set<TopicPartition> writes = new TreeSet<>(InMemoryLog.ORDER);
+    private boolean rowsWereLost;
     private int fences;
     private int replays;
 
     /** @param folder for this world alone */
     World(long seed, Path folder, Fault fault) throws InterruptedException {
         this.random = new SplittableRandom(seed);
+        this.targetIsStricter = random.nextBoolean();
+        this.somebodyDeletes = random.nextInt(DELETED_BY_HAND_ONE_IN) == 0;
+        this.weather = new Weather(random);
         this.chance = new SimulatedChance(random);
         this.scenario = RandomScenario.of(new Random(seed));
         this.application = new Application(scenario, database, new Random(seed), FEWEST_ROWS);
@@ -115,8 +134,8 @@ final class World implements AutoCloseable {
         }
         for (String written : new TreeSet<>(scenario.written())) {
             IntStream.range(0, topics.partitions())
-                    .forEach(partition -> writes.add(
-                            new TopicPartition(topics.writes(written).name(), partition)));
+                    .forEach(partition ->
+                            writes.add(new TopicPartition(topics.writes(written).name(), partition)));
         }
         Set<String> relationships = new HashSet<>(mappings.relationships());
         SimulatedSink.Environment environment = new SimulatedSink.Environment(
@@ -139,7 +158,10 @@ final class World implements AutoCloseable {
                     environment,
                     store,
                     new SimulatedSink.Limits(
-                            1 + random.nextInt(30), 1 + random.nextInt(8), 1 + random.nextInt(4), 1 + random.nextInt(20))));
+                            1 + random.nextInt(30),
+                            1 + random.nextInt(8),
+                            1 + random.nextInt(4),
+                            1 + random.nextInt(20))));
             sinkPartitions.add(new TreeSet<>(InMemoryLog.ORDER));
         }
     }
@@ -148,7 +170,8 @@ final class World implements AutoCloseable {
         try {
             Files.createDirectories(folder.resolve("mappings"));
             for (Map.Entry<String, String> file : scenario.files().entrySet()) {
-                Files.writeString(folder.resolve(file.getKey()), file.getValue());
+                Files.writeString(
+                        folder.resolve(file.getKey()), targetIsStricter ? loosened(file.getValue()) : file.getValue());
             }
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
@@ -157,10 +180,44 @@ final class World implements AutoCloseable {
                 .map(SourceTables.Columns::catalogued)
                 .toList());
         Lane lane = dataverse.reliableLane();
-        Preparation preparation = Preparation.of(
-                catalogue, Scenario.SOURCE, TARGET, Blueprint.read(folder.resolve("mappings")), lane);
-        preparation.apply(lane, step -> {});
+        Preparation preparation =
+                Preparation.of(catalogue, Scenario.SOURCE, TARGET, Blueprint.read(folder.resolve("mappings")), lane);
+        List<PrepareStep> steps =
+                preparation.steps().stream().map(World::tightened).toList();
+        new Preparation(preparation.mappings(), steps).apply(lane, step -> {});
         return preparation.mappings();
+    }
+
+    /** As the mapping knows it, the target takes any note. */
+    private static String loosened(String mapping) {
+        return mapping.replace("text(" + Table.LONGEST_NOTE + ")", "text(" + LOOSE_NOTE + ")");
+    }
+
+    /** And as it is made, it does not. */
+    private static PrepareStep tightened(PrepareStep step) {
+        return switch (step) {
+            case PrepareStep.MakeTable(NewTable table) ->
+                new PrepareStep.MakeTable(new NewTable(
+                        table.schemaName(),
+                        table.displayName(),
+                        table.pluralDisplayName(),
+                        table.ownership(),
+                        table.primaryName(),
+                        table.columns().stream().map(World::tightened).toList()));
+            case PrepareStep.AddColumn(String entity, NewColumn column) ->
+                new PrepareStep.AddColumn(entity, tightened(column));
+            case PrepareStep other -> other;
+        };
+    }
+
+    private static NewColumn tightened(NewColumn column) {
+        return column.type() instanceof ColumnType.Text(int length, String format) && length == LOOSE_NOTE
+                ? new NewColumn(
+                        column.schemaName(),
+                        column.displayName(),
+                        new ColumnType.Text(Table.LONGEST_NOTE, format),
+                        column.required())
+                : column;
     }
 
     void play(int steps) throws InterruptedException {
@@ -181,6 +238,11 @@ final class World implements AutoCloseable {
         }
     }
 
+    /** Whether somebody deleted rows in the target. */
+    boolean rowsWereLost() {
+        return rowsWereLost;
+    }
+
     SoakLog log() {
         List<ConsumerRecord<String, byte[]>> records = log.records().stream()
                 .map(record -> new ConsumerRecord<>(
@@ -188,13 +250,13 @@ final class World implements AutoCloseable {
                         record.partition(),
                         record.offset(),
                         record.timestamp(),
-                        org.apache.kafka.common.record.TimestampType.LOG_APPEND_TIME,
+                        TimestampType.LOG_APPEND_TIME,
                         ConsumerRecord.NULL_SIZE,
                         ConsumerRecord.NULL_SIZE,
                         new String(record.key(), UTF_8),
                         record.value(),
                         record.headers(),
-                        java.util.Optional.empty()))
+                        Optional.empty()))
                 .toList();
         return SoakLog.of(topics, avro, records);
     }
@@ -209,34 +271,38 @@ final class World implements AutoCloseable {
 
     private void step() throws InterruptedException {
         SimulatedTransform transform = any(transforms);
-        switch (random.nextInt(60)) {
-            case 0, 1, 2, 3, 4, 5 -> {
+        switch (weather.next()) {
+            case TRANSACTION -> {
                 application.transaction();
                 capture.follow(database.takeLog());
             }
-            case 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 -> {
+            case TAKE -> {
                 for (int i = random.nextInt(6); i >= 0; i--) {
                     transform.take(random);
                 }
             }
-            case 18, 19, 20 -> transform.punctuate();
-            case 21, 22, 23 -> transform.readIdentities(1 + random.nextInt(6));
-            case 24, 25, 26, 27 -> transform.commit();
-            case 28 -> setFence();
-            case 29, 30 -> transform.followFences();
-            case 31, 32 -> clock.advance(Duration.ofMillis(random.nextInt((int) HOLD.toMillis())));
-            case 33 -> dataverse.pass();
-            case 34 -> befallTransform(transform);
-            case 35 -> befallSink(random.nextInt(sinks.size()));
-            case 36 -> spreadSinks();
-            case 37 -> replayOne();
-            case 38 -> capture.restart();
-            case 39 -> seldom();
-            default -> {
+            case PUNCTUATE -> transform.punctuate();
+            case READ_IDENTITIES -> transform.readIdentities(1 + random.nextInt(6));
+            case COMMIT -> transform.commit();
+            case SINK -> {
                 turn(random.nextInt(sinks.size()));
-                clock.advance(Duration.ofMillis(random.nextInt(80)));
+                pass(Duration.ofMillis(random.nextInt(80)));
             }
+            case SET_FENCE -> setFence();
+            case FOLLOW_FENCES -> followFences(transform);
+            case TIME -> pass(Duration.ofMillis(random.nextInt((int) HOLD.toMillis() / 2)));
+            case TRANSFORM_DIES -> befallTransform(transform);
+            case SINK_DIES -> befallSink(random.nextInt(sinks.size()));
+            case SPREAD_SINKS -> spreadSinks();
+            case REPLAY -> replayOne();
+            case CAPTURE_RESTARTS -> capture.restart();
+            case SELDOM -> seldom();
         }
+    }
+
+    private void pass(Duration time) {
+        clock.advance(time);
+        dataverse.pass();
     }
 
     private void turn(int sink) throws InterruptedException {
@@ -273,7 +339,11 @@ final class World implements AutoCloseable {
                 database.takeLog();
                 capture.snapshot(database.content());
             }
-            case 1, 2 -> loseRow();
+            case 1, 2, 3 -> {
+                if (somebodyDeletes) {
+                    loseRow();
+                }
+            }
             default -> {}
         }
     }
@@ -331,6 +401,10 @@ final class World implements AutoCloseable {
         append(topics.fences(), 0, "f" + fences, fence, new FenceCodec());
     }
 
+    private void followFences(SimulatedTransform transform) {
+        transform.followFences().ifPresent(passed -> new PassedFence(passed, topics, avro).check(log.records()));
+    }
+
     private void replayOne() {
         List<ReplayCommand> all = replayable("r" + ++replays);
         if (!all.isEmpty()) {
@@ -372,7 +446,10 @@ final class World implements AutoCloseable {
     private <T> void append(Topic topic, int partition, String key, T value, RecordCodec<T> codec) {
         try (TopicSerde<T> serde = new TopicSerde<>(avro, codec)) {
             log.append(new ProducerRecord<>(
-                    topic.name(), partition, key.getBytes(UTF_8), serde.serializer().serialize(topic.name(), value)));
+                    topic.name(),
+                    partition,
+                    key.getBytes(UTF_8),
+                    serde.serializer().serialize(topic.name(), value)));
         }
     }
 
@@ -392,8 +469,8 @@ final class World implements AutoCloseable {
             }
             setFence();
             for (SimulatedTransform transform : transforms) {
-                transform.followFences();
-                transform.followFences();
+                followFences(transform);
+                followFences(transform);
             }
             quiet = moved ? 0 : quiet + 1;
         }
@@ -412,10 +489,9 @@ final class World implements AutoCloseable {
         for (int sink = 0; sink < sinks.size(); sink++) {
             turn(sink);
         }
-        clock.advance(Duration.ofMillis(100));
+        pass(Duration.ofMillis(100));
         if (!SimulatedSink.hasDoneAll(log, topics, writes)) {
-            clock.advance(HOLD.dividedBy(4));
-            dataverse.pass();
+            pass(HOLD.dividedBy(4));
             moved = true;
         }
         return moved;

@@ -74,7 +74,13 @@ public final class Lane implements AutoCloseable {
         DataverseClient retrying = new RetryingClient(paced, settings.retry(), clock, stop, random, listener);
         DataverseClient metered = new MeteredClient(retrying, listener, clock);
         return new Lane(
-                endpoint.apiRoot(), stop, clock, metered, settings.writeHeaders(), paced::concurrency, connections::close);
+                endpoint.apiRoot(),
+                stop,
+                clock,
+                metered,
+                settings.writeHeaders(),
+                paced::concurrency,
+                connections::close);
     }
 
     /**

@@ -37,7 +37,7 @@ public final class SimulatedDataverse implements AutoCloseable {
     private final List<Late> late = new ArrayList<>();
     private OptionalInt requestsLeft = OptionalInt.empty();
 
-    private record Late(DataverseRequest request, Instant until) {}
+    private record Late(DataverseRequest request, Instant due) {}
 
     public SimulatedDataverse(Path data, Clock clock, Duration hold, SimulatedChance chance) {
         this.emulator = UnservedEmulator.open(data, clock);
@@ -48,8 +48,11 @@ public final class SimulatedDataverse implements AutoCloseable {
 
     /** For whoever looks from outside: nothing is lost on the way. */
     public Lane reliableLane() {
-        return Lane.over(request -> AnswerReader.read(reply(request), request.reads(), clock.instant()),
-                UnservedEmulator.apiRoot(), clock, 1);
+        return Lane.over(
+                request -> AnswerReader.read(reply(request), request.reads(), clock.instant()),
+                UnservedEmulator.apiRoot(),
+                clock,
+                1);
     }
 
     Lane lane(int concurrency) {
@@ -65,12 +68,10 @@ public final class SimulatedDataverse implements AutoCloseable {
         requestsLeft = OptionalInt.empty();
     }
 
-    /** Time has passed: late requests are done or not, those whose time is up never. */
+    /** Time has passed: to be told whenever it has, before anybody does anything else. */
     public void pass() {
         for (Late request : List.copyOf(late)) {
-            if (!request.until().isAfter(clock.instant())) {
-                late.remove(request);
-            } else if (chance.random().nextInt(4) == 0) {
+            if (!request.due().isAfter(clock.instant())) {
                 late.remove(request);
                 reply(request.request());
             }
@@ -82,7 +83,10 @@ public final class SimulatedDataverse implements AutoCloseable {
         Map<String, String> headers = new HashMap<>(ODATA);
         headers.putAll(request.headers());
         ApiResponse response = emulator.answer(
-                request.method().name(), request.path(), headers, request.body().orElse("").getBytes(UTF_8));
+                request.method().name(),
+                request.path(),
+                headers,
+                request.body().orElse("").getBytes(UTF_8));
         return new Reply(response.status(), response.headers(), new String(response.body(), UTF_8));
     }
 
@@ -110,7 +114,9 @@ public final class SimulatedDataverse implements AutoCloseable {
         }
         switch (chance.random().nextInt(3)) {
             case 0 -> reply(request);
-            case 1 -> late.add(new Late(request, clock.instant().plus(hold)));
+            case 1 ->
+                late.add(new Late(
+                        request, clock.instant().plusMillis(chance.random().nextLong(hold.toMillis()))));
             default -> {}
         }
     }

@@ -50,8 +50,7 @@ final class SimulatedProducer extends MockProducer<String, byte[]> {
     }
 
     @Override
-    public void sendOffsetsToTransaction(
-            Map<TopicPartition, OffsetAndMetadata> sent, ConsumerGroupMetadata consumer) {
+    public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> sent, ConsumerGroupMetadata consumer) {
         if (chance.oneIn(60)) {
             throw new CommitFailedException("the group is being rebalanced");
         }

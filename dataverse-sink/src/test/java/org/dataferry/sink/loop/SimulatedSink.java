@@ -126,18 +126,9 @@ public final class SimulatedSink {
                 e.newest);
         Results results = new Results(identities);
         SinkLoop loop = new SinkLoop(
-                results,
-                new BeforeImages(any -> true),
-                workers,
-                e.clock,
-                e.hold,
-                limits.window(),
-                limits.batchSize());
+                results, new BeforeImages(any -> true), workers, e.clock, e.hold, limits.window(), limits.batchSize());
         SimulatedConsumer<EntityWrite> consumer = new SimulatedConsumer<>(
-                e.log,
-                group,
-                new TopicSerde<>(e.avro, new EntityWriteCodec()).deserializer(),
-                limits.perPoll());
+                e.log, group, new TopicSerde<>(e.avro, new EntityWriteCodec()).deserializer(), limits.perPoll());
         SinkSession session = new SinkSession(
                 consumer,
                 new OutcomeTransactions(new SimulatedProducer(e.log, group, e.chance), e.topics, e.avro, this::reached),

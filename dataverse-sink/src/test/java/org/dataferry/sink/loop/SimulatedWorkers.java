@@ -75,7 +75,8 @@ final class SimulatedWorkers implements Workers {
     @Override
     public void send(Batch batch) {
         Set<RowId> busy = new HashSet<>();
-        underway.forEach(other -> other.rows().forEach(row -> busy.add(row.write().row())));
+        underway.forEach(
+                other -> other.rows().forEach(row -> busy.add(row.write().row())));
         for (RowTask task : batch.rows()) {
             if (!busy.add(task.write().row())) {
                 throw new AssertionError("a second request for " + task.write() + " while one is under way");
@@ -94,6 +95,7 @@ final class SimulatedWorkers implements Workers {
         }
         if (back.isEmpty()) {
             clock.advance(patience);
+            dataverse.pass();
         }
         List<Senders.Sent.Answered> taken = List.copyOf(back);
         back.clear();

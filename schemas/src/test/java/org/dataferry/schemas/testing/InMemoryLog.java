@@ -65,8 +65,7 @@ public final class InMemoryLog {
 
     /** A transaction that comes to nothing: of its records the offsets are left. */
     public void abort(List<ProducerRecord<byte[], byte[]>> records) {
-        records.forEach(record ->
-                ends.merge(new TopicPartition(record.topic(), record.partition()), 1L, Long::sum));
+        records.forEach(record -> ends.merge(new TopicPartition(record.topic(), record.partition()), 1L, Long::sum));
         mark(records);
     }
 

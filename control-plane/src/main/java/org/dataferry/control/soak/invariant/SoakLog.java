@@ -122,15 +122,7 @@ public record SoakLog(
 
         SoakLog log() {
             return new SoakLog(
-                    captured,
-                    announcedChanges,
-                    announced,
-                    written,
-                    outcomes,
-                    waitedFor,
-                    deletes,
-                    recorded,
-                    events);
+                    captured, announcedChanges, announced, written, outcomes, waitedFor, deletes, recorded, events);
         }
 
         void read(ConsumerRecord<String, byte[]> record) {

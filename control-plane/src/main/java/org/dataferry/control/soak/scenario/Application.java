@@ -1,7 +1,6 @@
 package org.dataferry.control.soak.scenario;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
