@@ -5,15 +5,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -33,15 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows fences through all stages by what the stages have committed, one at a time, always the newest that is known: with
- * it all older ones have passed. Each instance does so for itself, so none has to tell the others.
- *
- * <p>Transform has passed a fence when its committed offsets are beyond those of the fence, and then beyond the votes for
- * links that were written by then; its writes stand in their topics at that moment, as both are one transaction. The sink
- * has passed it when its committed offsets, each the lowest one without an outcome, are beyond the ends that those topics
- * had then.
- *
- * <p>In passing the thread tells how many rows are parked, and reads which phases were opened.
+ * Reads the fences and looks every while how far they have come; each instance does so for itself. See {@link FenceCourse}.
+ * In passing it tells how many rows are parked, and reads which phases were opened.
  */
 final class FenceFollower implements AutoCloseable {
 
@@ -57,10 +47,10 @@ final class FenceFollower implements AutoCloseable {
     private static final Duration CAPTURE_SILENT = Duration.ofSeconds(5);
 
     /** At the start older fences say nothing new. Between them, each partition may have told what is parked in it. */
-    private static final int RECENT = 20;
+    static final int RECENT = 20;
 
     private final MigrationTopics topics;
-    private final List<String> writes;
+    private final Collection<String> written;
     private final ConfluentAvro avro;
     private final Properties client;
     private final FenceProgress progress;
@@ -69,28 +59,8 @@ final class FenceFollower implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("fences").unstarted(this::live);
 
-    private Optional<Followed> followed = Optional.empty();
-    private Optional<Seen> newest = Optional.empty();
-
-    /** The topics of changes, as the last fence named them, and when it was read. */
-    private Set<String> captured = Set.of();
-
+    /** When a fence was last read. */
     private long heardAt = System.nanoTime();
-
-    /**
-     * @param fenceId empty where it is the end of the log
-     * @param changes up to where transform is to read
-     */
-    private record Seen(Optional<String> fenceId, Map<TopicPartition, Long> changes, long round) {}
-
-    /** @param wanted offsets that the stage is to commit */
-    private record Followed(Seen seen, Stage stage, Map<TopicPartition, Long> wanted) {}
-
-    private enum Stage {
-        TRANSFORM,
-        VOTES,
-        SINK
-    }
 
     /** @param written the entities and relationships that are written */
     FenceFollower(
@@ -102,8 +72,7 @@ final class FenceFollower implements AutoCloseable {
             ParkedCounts parked,
             OpenedPhases phases) {
         this.topics = topics;
-        this.writes =
-                written.stream().map(entity -> topics.writes(entity).name()).toList();
+        this.written = List.copyOf(written);
         this.avro = avro;
         this.client = client;
         this.progress = progress;
@@ -133,11 +102,15 @@ final class FenceFollower implements AutoCloseable {
                     Consumer<String, FenceEvent> consumer = consumer();
                     ParkedReport report = new ParkedReport(topics, avro, client, parked);
                     ControlReader control = new ControlReader(topics, avro, client, phases)) {
-                followed = Optional.empty();
+                FenceCourse course =
+                        new FenceCourse(topics, written, new AskedOffsets(admin), progress, report::passed);
                 while (!isClosed(PAUSE)) {
                     control.read();
-                    read(consumer);
-                    goOn(admin, report);
+                    read(consumer, course);
+                    if (isLogAlone()) {
+                        course.sawNoMore(progress.round());
+                    }
+                    course.goOn();
                 }
             } catch (RuntimeException fault) {
                 LOG.warn("Fences cannot be followed for now reason={}", String.valueOf(fault.getMessage()));
@@ -168,7 +141,7 @@ final class FenceFollower implements AutoCloseable {
         return consumer;
     }
 
-    private void read(Consumer<String, FenceEvent> consumer) {
+    private void read(Consumer<String, FenceEvent> consumer, FenceCourse course) {
         long round = progress.begin();
         TopicPartition fences = consumer.assignment().iterator().next();
         long end = consumer.endOffsets(List.of(fences), TIMEOUT).get(fences);
@@ -176,40 +149,10 @@ final class FenceFollower implements AutoCloseable {
         while (consumer.position(fences, TIMEOUT) < end && System.nanoTime() < deadline) {
             for (ConsumerRecord<String, FenceEvent> record : consumer.poll(POLL)) {
                 if (record.value() instanceof FenceEvent.Reached reached) {
-                    newest = Optional.of(new Seen(Optional.of(reached.fenceId()), changes(reached), round));
-                    captured = reached.changeOffsets().keySet();
+                    course.saw(reached, round);
                     heardAt = System.nanoTime();
                 }
             }
-        }
-    }
-
-    /** As far as the stages have come by now. */
-    private void goOn(Admin admin, ParkedReport report) {
-        if (followed.isEmpty() && newest.isEmpty() && isLogAlone()) {
-            newest = Optional.of(new Seen(Optional.empty(), ends(admin, captured), progress.round()));
-        }
-        if (followed.isEmpty() && newest.isPresent()) {
-            Seen next = newest.get();
-            newest = Optional.empty();
-            followed = Optional.of(new Followed(next, Stage.TRANSFORM, next.changes()));
-        }
-        while (followed.isPresent() && hasReached(admin, followed.get())) {
-            Followed passed = followed.get();
-            followed = switch (passed.stage()) {
-                case TRANSFORM -> {
-                    passed.seen().fenceId().ifPresent(report::passed);
-                    yield Optional.of(new Followed(
-                            passed.seen(),
-                            Stage.VOTES,
-                            ends(admin, List.of(topics.linkVotes().name()))));
-                }
-                case VOTES -> Optional.of(new Followed(passed.seen(), Stage.SINK, ends(admin, writes)));
-                case SINK -> {
-                    progress.passedUpTo(passed.seen().round());
-                    yield Optional.empty();
-                }
-            };
         }
     }
 
@@ -218,43 +161,32 @@ final class FenceFollower implements AutoCloseable {
      * for the run, whose fences also say that the first load is complete; a rebuild begins after that.
      */
     private boolean isLogAlone() {
-        return topics.rebuild() > 1 && !captured.isEmpty() && System.nanoTime() - heardAt > CAPTURE_SILENT.toNanos();
+        return topics.rebuild() > 1 && System.nanoTime() - heardAt > CAPTURE_SILENT.toNanos();
     }
 
-    private boolean hasReached(Admin admin, Followed fence) {
-        String group = fence.stage() == Stage.SINK ? topics.sinkGroup() : topics.transformApplication();
-        Map<TopicPartition, Long> committed = committed(admin, group);
-        return fence.wanted().entrySet().stream()
-                .allMatch(wanted -> committed.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue());
-    }
+    /** What Kafka says of its groups and topics. */
+    private record AskedOffsets(Admin admin) implements FenceCourse.Offsets {
 
-    private static Map<TopicPartition, Long> changes(FenceEvent.Reached fence) {
-        Map<TopicPartition, Long> offsets = new HashMap<>();
-        fence.changeOffsets()
-                .forEach((topic, ends) -> ends.byPartition()
-                        .forEach((partition, end) -> offsets.put(new TopicPartition(topic, partition), end)));
-        return offsets;
-    }
+        @Override
+        public Map<TopicPartition, Long> committed(String group) {
+            Map<TopicPartition, Long> committed = new HashMap<>();
+            answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                    .forEach((partition, offset) -> {
+                        if (offset != null) {
+                            committed.put(partition, offset.offset());
+                        }
+                    });
+            return committed;
+        }
 
-    private Map<TopicPartition, Long> ends(Admin admin, Collection<String> names) {
-        Map<TopicPartition, OffsetSpec> specs = names.stream()
-                .flatMap(name -> IntStream.range(0, topics.partitions())
-                        .mapToObj(partition -> new TopicPartition(name, partition)))
-                .collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        answer(admin.listOffsets(specs).all()).forEach((partition, end) -> ends.put(partition, end.offset()));
-        return ends;
-    }
-
-    private static Map<TopicPartition, Long> committed(Admin admin, String group) {
-        Map<TopicPartition, Long> committed = new HashMap<>();
-        answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                .forEach((partition, offset) -> {
-                    if (offset != null) {
-                        committed.put(partition, offset.offset());
-                    }
-                });
-        return committed;
+        @Override
+        public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+            Map<TopicPartition, OffsetSpec> specs =
+                    partitions.stream().collect(Collectors.toMap(partition -> partition, any -> OffsetSpec.latest()));
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            answer(admin.listOffsets(specs).all()).forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        }
     }
 
     private static <T> T answer(KafkaFuture<T> future) {

@@ -3,9 +3,11 @@ package org.dataferry.capture.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -29,19 +31,28 @@ public final class AckedSender implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
-    private final KafkaProducer<byte[], byte @Nullable []> producer;
+    private final Producer<byte[], byte @Nullable []> producer;
     private final EndOffsets endOffsets;
     private final AtomicReference<@Nullable CaptureException> failure = new AtomicReference<>();
 
     public AckedSender(Map<String, Object> client, EndOffsets endOffsets) {
+        this(producer(client), endOffsets);
+    }
+
+    /** @param producer that writes each record once and waits for all replicas; closed with this */
+    public AckedSender(Producer<byte[], byte @Nullable []> producer, EndOffsets endOffsets) {
+        this.producer = producer;
         this.endOffsets = endOffsets;
-        Map<String, Object> properties = new java.util.HashMap<>(client);
+    }
+
+    private static Producer<byte[], byte @Nullable []> producer(Map<String, Object> client) {
+        Map<String, Object> properties = new HashMap<>(client);
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
         properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST_BYTES);
         properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Hands a record over; returns before it is acknowledged. */

@@ -15,7 +15,7 @@ public final class SourceCatalogue {
 
     private final SortedMap<TableName, SourceTable> tables;
 
-    SourceCatalogue(Collection<SourceTable> tables) {
+    public SourceCatalogue(Collection<SourceTable> tables) {
         this.tables = new TreeMap<>();
         tables.forEach(table -> this.tables.put(table.name(), table));
     }

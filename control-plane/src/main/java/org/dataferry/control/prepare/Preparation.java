@@ -15,6 +15,7 @@ import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.metadata.ManyToManyRelationship;
 import org.dataferry.sink.client.metadata.MetadataWriter;
@@ -62,19 +63,25 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
             throw new SettingsException(
                     obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));
         }
+        return of(
+                catalogue, folder.settings().source().name(), folder.settings().target(), blueprint, lane);
+    }
+
+    /**
+     * As above, for a source whose catalogue is known.
+     *
+     * @param source the migration's name for it
+     */
+    public static Preparation of(
+            SourceCatalogue catalogue, String source, TargetSettings target, Blueprint blueprint, Lane lane)
+            throws InterruptedException {
         ExistingTarget existing = existing(lane, blueprint);
         List<TargetSchema> schemas =
                 existing.tables().values().stream().map(TargetTypes::schema).toList();
         Mappings mappings = MappingCompiler.compile(
-                blueprint.files(),
-                SourceView.of(catalogue, folder.settings().source().name()),
-                new TargetSchemas(schemas));
+                blueprint.files(), SourceView.of(catalogue, source), new TargetSchemas(schemas));
         List<PrepareStep> steps = PrepareSteps.of(
-                folder.settings().target(),
-                blueprint.entities(),
-                blueprint.declared(),
-                blueprint.relationships(),
-                existing);
+                target, blueprint.entities(), blueprint.declared(), blueprint.relationships(), existing);
         return new Preparation(mappings, steps);
     }
 

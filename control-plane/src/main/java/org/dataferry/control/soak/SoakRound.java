@@ -33,6 +33,7 @@ import org.dataferry.control.soak.invariant.TargetContent;
 import org.dataferry.control.soak.invariant.TargetEqualsModel;
 import org.dataferry.control.soak.invariant.TargetRows;
 import org.dataferry.control.soak.scenario.Application;
+import org.dataferry.control.soak.scenario.PostgresDatabase;
 import org.dataferry.control.soak.scenario.Scenario;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.embedded.Progress;
@@ -46,6 +47,9 @@ import org.dataferry.schemas.registry.HttpSchemaRegistry;
 final class SoakRound {
 
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Of a table that is not only inserted into. */
+    private static final int FEWEST_ROWS = 10;
 
     /** A transaction every so often: some 15 a second. */
     private static final int PAUSE_MILLIS = 60;
@@ -119,8 +123,9 @@ final class SoakRound {
     }
 
     private SoakReport run(MigrationFolder migration, Endpoints endpoints, Connection source)
-            throws InterruptedException, SQLException {
-        Application application = new Application(scenario, source, new Random(settings.seed()));
+            throws InterruptedException {
+        Application application =
+                new Application(scenario, new PostgresDatabase(source), new Random(settings.seed()), FEWEST_ROWS);
         application.begin(settings.rows());
         stages.start();
         say.accept("all stages are running");

@@ -1,6 +1,8 @@
 package org.dataferry.sink.client;
 
 import java.time.Clock;
+import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.dataferry.sink.client.metadata.MetadataReader;
 import org.dataferry.sink.client.metadata.MetadataWriter;
@@ -31,31 +33,29 @@ import org.dataferry.sink.client.transport.StopSignal;
  * <p>Opening sends nothing; the first request asks for the token.
  */
 public final class Lane implements AutoCloseable {
-    private final DataverseEndpoint endpoint;
-    private final HttpConnections connections;
+    private final String apiRoot;
     private final StopSignal stop;
     private final Clock clock;
-    private final PacedClient paced;
     private final DataverseClient client;
     private final RowRequests requests;
+    private final IntSupplier concurrency;
+    private final Runnable cutOff;
 
     private Lane(
-            DataverseEndpoint endpoint,
-            LaneSettings settings,
+            String apiRoot,
+            StopSignal stop,
             Clock clock,
-            RandomGenerator random,
-            RequestListener listener) {
-        this.endpoint = endpoint;
-        this.connections = new HttpConnections(settings.callTimeout(), settings.connectTimeout());
-        this.stop = new StopSignal();
+            DataverseClient client,
+            Map<String, String> writeHeaders,
+            IntSupplier concurrency,
+            Runnable cutOff) {
+        this.apiRoot = apiRoot;
+        this.stop = stop;
         this.clock = clock;
-        CachedToken token = new CachedToken(new EntraTokenIssuer(connections.http(), endpoint, clock), clock);
-        DataverseClient http = new HttpDataverseClient(connections.http(), endpoint, clock);
-        DataverseClient authorized = new AuthorizedClient(http, token);
-        this.paced = new PacedClient(authorized, settings.concurrency(), clock, stop, listener);
-        DataverseClient retrying = new RetryingClient(paced, settings.retry(), clock, stop, random, listener);
-        this.client = new MeteredClient(retrying, listener, clock);
-        this.requests = new RowRequests(settings.writeHeaders());
+        this.client = client;
+        this.requests = new RowRequests(writeHeaders);
+        this.concurrency = concurrency;
+        this.cutOff = cutOff;
     }
 
     /** @param random for jitter; used by many threads, so it has to be safe for that */
@@ -65,7 +65,32 @@ public final class Lane implements AutoCloseable {
             Clock clock,
             RandomGenerator random,
             RequestListener listener) {
-        return new Lane(endpoint, settings, clock, random, listener);
+        HttpConnections connections = new HttpConnections(settings.callTimeout(), settings.connectTimeout());
+        StopSignal stop = new StopSignal();
+        CachedToken token = new CachedToken(new EntraTokenIssuer(connections.http(), endpoint, clock), clock);
+        DataverseClient http = new HttpDataverseClient(connections.http(), endpoint, clock);
+        DataverseClient authorized = new AuthorizedClient(http, token);
+        PacedClient paced = new PacedClient(authorized, settings.concurrency(), clock, stop, listener);
+        DataverseClient retrying = new RetryingClient(paced, settings.retry(), clock, stop, random, listener);
+        DataverseClient metered = new MeteredClient(retrying, listener, clock);
+        return new Lane(
+                endpoint.apiRoot(),
+                stop,
+                clock,
+                metered,
+                settings.writeHeaders(),
+                paced::concurrency,
+                connections::close);
+    }
+
+    /**
+     * A lane whose requests go to a client of the caller's, which is sent to as it is: no token, no pace, no retry.
+     *
+     * @param apiRoot as in {@link DataverseEndpoint#apiRoot}
+     * @param concurrency how many requests may be under way
+     */
+    public static Lane over(DataverseClient client, String apiRoot, Clock clock, int concurrency) {
+        return new Lane(apiRoot, new StopSignal(), clock, client, Map.of(), () -> concurrency, () -> {});
     }
 
     /** Also tells whether the endpoint, the secret and the user are right. */
@@ -80,7 +105,7 @@ public final class Lane implements AutoCloseable {
 
     /** The URL that all paths are relative to, ending in a slash. */
     public String apiRoot() {
-        return endpoint.apiRoot();
+        return apiRoot;
     }
 
     /** Makes requests for single rows, with this lane's headers. */
@@ -114,7 +139,7 @@ public final class Lane implements AutoCloseable {
 
     /** How many requests may be under way now. */
     public int concurrency() {
-        return paced.concurrency();
+        return concurrency.getAsInt();
     }
 
     /** Ends all waits: requests that wait fail as unavailable or throttled, those under way are awaited by their callers. */
@@ -126,6 +151,6 @@ public final class Lane implements AutoCloseable {
     @Override
     public void close() {
         stop.raise();
-        connections.close();
+        cutOff.run();
     }
 }

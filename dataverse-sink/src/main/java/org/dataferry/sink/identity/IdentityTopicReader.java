@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,7 +21,7 @@ public final class IdentityTopicReader implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    private final KafkaConsumer<String, Identity> consumer;
+    private final Consumer<String, Identity> consumer;
     private final TopicPartition partition;
     private final ToLongFunction<TopicPartition> end;
     private final IdentityStore store;
@@ -38,17 +39,31 @@ public final class IdentityTopicReader implements AutoCloseable {
             ToLongFunction<TopicPartition> end,
             IdentityStore store,
             Duration timeout) {
-        Properties properties = new Properties();
-        properties.putAll(client);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        this.consumer = new KafkaConsumer<>(properties, new StringDeserializer(), values);
+        this(consumer(client, values), partition, end, store, timeout);
+    }
+
+    /** @param consumer of committed records, for this reader alone */
+    public IdentityTopicReader(
+            Consumer<String, Identity> consumer,
+            TopicPartition partition,
+            ToLongFunction<TopicPartition> end,
+            IdentityStore store,
+            Duration timeout) {
+        this.consumer = consumer;
         this.partition = partition;
         this.end = end;
         this.store = store;
         this.timeout = timeout;
         consumer.assign(List.of(partition));
+    }
+
+    private static Consumer<String, Identity> consumer(Properties client, Deserializer<Identity> values) {
+        Properties properties = new Properties();
+        properties.putAll(client);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new KafkaConsumer<>(properties, new StringDeserializer(), values);
     }
 
     /** Reads to the end as it is at the time of the call. */

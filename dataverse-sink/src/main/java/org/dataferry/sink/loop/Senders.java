@@ -15,11 +15,8 @@ import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowResult;
 import org.dataferry.sink.send.RowSender;
 
-/**
- * The workers: each sends one batch on a virtual thread, and puts what became of it where the loop takes it. All methods
- * are for the loop's thread.
- */
-final class Senders implements Outlet, AutoCloseable {
+/** Each worker sends one batch on a virtual thread, and puts what became of it where the loop takes it. */
+final class Senders implements Workers {
 
     /** A worker that is interrupted comes back at once, unless the machine is very busy. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
@@ -61,12 +58,8 @@ final class Senders implements Outlet, AutoCloseable {
         workers.put(batch, Thread.ofVirtual().name("sink-send").start(() -> sent.add(outcome(batch))));
     }
 
-    /**
-     * All batches that have come back, waiting for the first at most this long.
-     *
-     * @throws SinkException if a batch failed in a way that no row of it explains
-     */
-    List<Sent.Answered> take(Duration patience) throws InterruptedException {
+    @Override
+    public List<Sent.Answered> take(Duration patience) throws InterruptedException {
         List<Sent> back = new ArrayList<>();
         Sent first = sent.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
         if (first != null) {
@@ -88,8 +81,8 @@ final class Senders implements Outlet, AutoCloseable {
         return answered;
     }
 
-    /** Ends the work on these batches; they come back soon, with all rows lost. */
-    void cutOff(Predicate<Batch> unwanted) {
+    @Override
+    public void cutOff(Predicate<Batch> unwanted) {
         workers.forEach((batch, worker) -> {
             if (unwanted.test(batch)) {
                 worker.interrupt();

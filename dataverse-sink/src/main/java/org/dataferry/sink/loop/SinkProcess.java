@@ -168,7 +168,7 @@ public final class SinkProcess implements AutoCloseable {
                         SinkClients.consumer(client, group, instance, avro),
                         transactions,
                         identities,
-                        ends,
+                        ends::readable,
                         loop,
                         senders,
                         results,

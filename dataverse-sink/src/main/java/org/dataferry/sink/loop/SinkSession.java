@@ -2,11 +2,13 @@ package org.dataferry.sink.loop;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -49,9 +51,9 @@ final class SinkSession implements AutoCloseable {
     private final Consumer<String, EntityWrite> consumer;
     private final OutcomeTransactions transactions;
     private final IdentityTopicReader identities;
-    private final EndOffsets endOffsets;
+    private final Function<Collection<TopicPartition>, Map<TopicPartition, Long>> ends;
     private final SinkLoop loop;
-    private final Senders senders;
+    private final Workers workers;
     private final Results results;
     private final Duration commitInterval;
     private final Clock clock;
@@ -60,22 +62,23 @@ final class SinkSession implements AutoCloseable {
     private int commitsRefused;
     private boolean ended;
 
+    /** @param ends how far a reader of committed records can have come in each partition */
     SinkSession(
             Consumer<String, EntityWrite> consumer,
             OutcomeTransactions transactions,
             IdentityTopicReader identities,
-            EndOffsets endOffsets,
+            Function<Collection<TopicPartition>, Map<TopicPartition, Long>> ends,
             SinkLoop loop,
-            Senders senders,
+            Workers workers,
             Results results,
             Duration commitInterval,
             Clock clock) {
         this.consumer = consumer;
         this.transactions = transactions;
         this.identities = identities;
-        this.endOffsets = endOffsets;
+        this.ends = ends;
         this.loop = loop;
-        this.senders = senders;
+        this.workers = workers;
         this.results = results;
         this.commitInterval = commitInterval;
         this.clock = clock;
@@ -87,10 +90,10 @@ final class SinkSession implements AutoCloseable {
 
     /** One turn: read, decide, send, record. */
     void turn() throws InterruptedException {
-        boolean busy = senders.underway() > 0;
+        boolean busy = workers.underway() > 0;
         read(consumer.poll(busy ? Duration.ZERO : IDLE_POLL));
         loop.dispatch();
-        takeAnswers(senders.underway() > 0 ? BUSY_WAIT : Duration.ZERO);
+        takeAnswers(workers.underway() > 0 ? BUSY_WAIT : Duration.ZERO);
         loop.dispatch();
         Set<TopicPartition> full = loop.full();
         consumer.resume(consumer.paused().stream()
@@ -114,7 +117,7 @@ final class SinkSession implements AutoCloseable {
     @Override
     public void close() {
         ended = true;
-        senders.close();
+        workers.close();
         consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     }
@@ -131,7 +134,7 @@ final class SinkSession implements AutoCloseable {
     }
 
     private void takeAnswers(Duration patience) throws InterruptedException {
-        List<Senders.Sent.Answered> all = senders.take(patience);
+        List<Senders.Sent.Answered> all = workers.take(patience);
         // A missing row may be another instance's, which may have made it again since; only what is known now is
         // judged.
         if (all.stream()
@@ -145,8 +148,8 @@ final class SinkSession implements AutoCloseable {
     }
 
     private void drain() throws InterruptedException {
-        long deadline = System.nanoTime() + DRAIN_TIMEOUT.toNanos();
-        while (senders.underway() > 0 && System.nanoTime() < deadline) {
+        Instant deadline = clock.instant().plus(DRAIN_TIMEOUT);
+        while (workers.underway() > 0 && clock.instant().isBefore(deadline)) {
             takeAnswers(BUSY_WAIT);
         }
     }
@@ -206,19 +209,19 @@ final class SinkSession implements AutoCloseable {
                 return;
             }
             identities.catchUp();
-            Map<TopicPartition, Long> ends = endOffsets.readable(assigned);
+            Map<TopicPartition, Long> readable = ends.apply(assigned);
             Map<TopicPartition, OffsetAndMetadata> last = consumer.committed(Set.copyOf(assigned));
             for (TopicPartition partition : assigned) {
                 OffsetAndMetadata offset = last.get(partition);
                 Checkpoint from =
                         offset == null ? Checkpoint.BEGINNING : Checkpoint.of(offset.offset(), offset.metadata());
                 consumer.seek(partition, from.offset());
-                loop.assign(partition, from, ends.get(partition));
+                loop.assign(partition, from, readable.get(partition));
                 LOG.info(
                         "Sink took over a partition partition={} offset={} end={} closed={}",
                         partition,
                         from.offset(),
-                        ends.get(partition),
+                        readable.get(partition),
                         from.isClosed());
             }
             require(commit(Set.of()));
@@ -234,7 +237,7 @@ final class SinkSession implements AutoCloseable {
             } catch (InterruptedException interrupted) {
                 throw new InterruptException(interrupted);
             }
-            senders.cutOff(batch -> batch.rows().stream()
+            workers.cutOff(batch -> batch.rows().stream()
                     .anyMatch(row -> revoked.contains(row.merged().partition())));
             require(commit(revoked));
             loop.revoke(revoked);

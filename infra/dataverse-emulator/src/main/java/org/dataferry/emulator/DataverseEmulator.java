@@ -80,7 +80,7 @@ public final class DataverseEmulator implements AutoCloseable {
         return key;
     }
 
-    private static UnitOfWork ownUnits(RowStore store) {
+    static UnitOfWork ownUnits(RowStore store) {
         return new UnitOfWork() {
             @Override
             public <T> T write(Function<WriteUnit, T> work) {

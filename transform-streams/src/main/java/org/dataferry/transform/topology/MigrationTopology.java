@@ -78,11 +78,26 @@ public final class MigrationTopology {
             Phases phases,
             ParkedCounts parked,
             RowLimits limits) {
+        Topology topology = new Topology();
+        addTo(topology, StoreMaker.ON_DISK, topics, mappings, avro, fences, phases, parked, limits);
+        return topology;
+    }
+
+    /** Adds all nodes to a topology that is empty, with its state where {@code stores} says. */
+    public static void addTo(
+            Topology topology,
+            StoreMaker stores,
+            MigrationTopics topics,
+            Mappings mappings,
+            ConfluentAvro avro,
+            Fences fences,
+            Phases phases,
+            ParkedCounts parked,
+            RowLimits limits) {
         IdentityJournal journal = new IdentityJournal(IdentityJournal.CAPACITY);
         MappingRules rules = new MappingRules(mappings);
         StringDeserializer key = new StringDeserializer();
-        Topology topology = new Topology()
-                .addSource("read-changes", new ByteArrayDeserializer(), new ByteArrayDeserializer(), changesOf(topics))
+        topology.addSource("read-changes", new ByteArrayDeserializer(), new ByteArrayDeserializer(), changesOf(topics))
                 .addSource(
                         replaysFrom(topics),
                         "read-replays",
@@ -112,26 +127,26 @@ public final class MigrationTopology {
                         MAP_REPLAYS,
                         "read-votes",
                         "read-outcomes")
-                .addStateStore(TransformStores.sourceRows(avro), MAP_CHANGES, MAP_REPLAYS)
-                .addStateStore(TransformStores.linksOfRows(), MAP_CHANGES, MAP_REPLAYS)
-                .addStateStore(TransformStores.epochSweeps(), MAP_CHANGES)
-                .addStateStore(TransformStores.targetRows(avro), KEEP_ROWS)
-                .addStateStore(TransformStores.references(), KEEP_ROWS)
-                .addStateStore(TransformStores.fenceWaits(), KEEP_ROWS)
-                .addStateStore(TransformStores.parkedRows(), KEEP_ROWS)
-                .addStateStore(TransformStores.linkMembers(), KEEP_ROWS)
+                .addStateStore(TransformStores.sourceRows(stores, avro), MAP_CHANGES, MAP_REPLAYS)
+                .addStateStore(TransformStores.linksOfRows(stores), MAP_CHANGES, MAP_REPLAYS)
+                .addStateStore(TransformStores.epochSweeps(stores), MAP_CHANGES)
+                .addStateStore(TransformStores.targetRows(stores, avro), KEEP_ROWS)
+                .addStateStore(TransformStores.references(stores), KEEP_ROWS)
+                .addStateStore(TransformStores.fenceWaits(stores), KEEP_ROWS)
+                .addStateStore(TransformStores.parkedRows(stores), KEEP_ROWS)
+                .addStateStore(TransformStores.linkMembers(stores), KEEP_ROWS)
                 .addGlobalStore(
-                        TransformStores.identities(avro),
+                        TransformStores.identities(stores, avro),
                         "read-identities",
                         key,
                         new TopicSerde<>(avro, new IdentityCodec()).deserializer(),
                         topics.identities().name(),
                         "keep-identities",
                         () -> new IdentityProcessor(journal));
-        return withSinks(topology, topics, avro);
+        addSinks(topology, topics, avro);
     }
 
-    private static Topology withSinks(Topology topology, MigrationTopics topics, ConfluentAvro avro) {
+    private static void addSinks(Topology topology, MigrationTopics topics, ConfluentAvro avro) {
         TopicNameExtractor<String, EntityWrite> writes =
                 (key, write, context) -> topics.writes(write.row().entity()).name();
         TopicNameExtractor<String, RecordedOutcome> outcomes = (key, outcome, context) ->
@@ -141,7 +156,7 @@ public final class MigrationTopology {
         StreamPartitioner<String, Object> byRowId =
                 (topic, key, value, partitions) -> Optional.of(Set.of(RowPartitioner.ofRowId(key, partitions)));
         StringSerializer key = new StringSerializer();
-        return topology.addSink(
+        topology.addSink(
                         ANNOUNCE,
                         topics.fanOuts().name(),
                         key,

@@ -3,7 +3,6 @@ package org.dataferry.transform.topology;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
@@ -18,7 +17,7 @@ import org.dataferry.transform.state.RowStateCodec;
 import org.dataferry.transform.state.SourceState;
 import org.dataferry.transform.state.SourceStateCodec;
 
-/** The state stores of the topology, on disk and with a changelog. */
+/** The state stores of the topology. */
 final class TransformStores {
 
     /** By table and source key. */
@@ -55,58 +54,43 @@ final class TransformStores {
 
     private TransformStores() {}
 
-    static StoreBuilder<KeyValueStore<String, SourceState>> sourceRows(ConfluentAvro avro) {
-        return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(SOURCE_ROWS),
-                Serdes.String(),
-                new TopicSerde<>(avro, new SourceStateCodec()));
+    static StoreBuilder<KeyValueStore<String, SourceState>> sourceRows(StoreMaker stores, ConfluentAvro avro) {
+        return stores.store(SOURCE_ROWS, new TopicSerde<>(avro, new SourceStateCodec()));
     }
 
-    static StoreBuilder<KeyValueStore<String, RowState>> targetRows(ConfluentAvro avro) {
-        return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(TARGET_ROWS),
-                Serdes.String(),
-                new TopicSerde<>(avro, new RowStateCodec()));
+    static StoreBuilder<KeyValueStore<String, RowState>> targetRows(StoreMaker stores, ConfluentAvro avro) {
+        return stores.store(TARGET_ROWS, new TopicSerde<>(avro, new RowStateCodec()));
     }
 
-    static StoreBuilder<KeyValueStore<String, String>> epochSweeps() {
-        return texts(EPOCH_SWEEPS);
+    static StoreBuilder<KeyValueStore<String, String>> epochSweeps(StoreMaker stores) {
+        return stores.store(EPOCH_SWEEPS, Serdes.String());
     }
 
-    static StoreBuilder<KeyValueStore<String, byte[]>> references() {
-        return Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(REFERENCES), Serdes.String(), Serdes.ByteArray());
+    static StoreBuilder<KeyValueStore<String, byte[]>> references(StoreMaker stores) {
+        return stores.store(REFERENCES, Serdes.ByteArray());
     }
 
-    static StoreBuilder<KeyValueStore<String, String>> fenceWaits() {
-        return texts(FENCE_WAITS);
+    static StoreBuilder<KeyValueStore<String, String>> fenceWaits(StoreMaker stores) {
+        return stores.store(FENCE_WAITS, Serdes.String());
     }
 
     /** Cached, so that a transaction writes a count once, however many rows it parks. */
-    static StoreBuilder<KeyValueStore<String, Long>> parkedRows() {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(PARKED_ROWS), Serdes.String(), Serdes.Long())
-                .withCachingEnabled();
+    static StoreBuilder<KeyValueStore<String, Long>> parkedRows(StoreMaker stores) {
+        return stores.store(PARKED_ROWS, Serdes.Long()).withCachingEnabled();
     }
 
-    static StoreBuilder<KeyValueStore<String, String>> linksOfRows() {
-        return texts(LINKS_OF_ROWS);
+    static StoreBuilder<KeyValueStore<String, String>> linksOfRows(StoreMaker stores) {
+        return stores.store(LINKS_OF_ROWS, Serdes.String());
     }
 
-    static StoreBuilder<KeyValueStore<String, String>> linkMembers() {
-        return texts(LINK_MEMBERS);
+    static StoreBuilder<KeyValueStore<String, String>> linkMembers(StoreMaker stores) {
+        return stores.store(LINK_MEMBERS, Serdes.String());
     }
 
     /** Its changelog is the topic itself. */
-    static StoreBuilder<KeyValueStore<String, Identity>> identities(ConfluentAvro avro) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(IDENTITIES),
-                        Serdes.String(),
-                        new TopicSerde<>(avro, new IdentityCodec()))
+    static StoreBuilder<KeyValueStore<String, Identity>> identities(StoreMaker stores, ConfluentAvro avro) {
+        return stores.store(IDENTITIES, new TopicSerde<>(avro, new IdentityCodec()))
                 .withLoggingDisabled();
-    }
-
-    private static StoreBuilder<KeyValueStore<String, String>> texts(String name) {
-        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.String());
     }
 
     static String referenceKey(RowId named, RowId by) {

@@ -6,32 +6,32 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** A store of a task: what was put since the last commit can be taken back, as an aborted transaction does. */
-final class UndoMap<V> {
+public final class UndoMap<V> {
 
     private final NavigableMap<String, V> map = new TreeMap<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    V get(String key) {
+    public V get(String key) {
         return map.get(key);
     }
 
-    void put(String key, V value) {
+    public void put(String key, V value) {
         restoreLater(key, map.put(key, value));
     }
 
-    void remove(String key) {
+    public void remove(String key) {
         restoreLater(key, map.remove(key));
     }
 
-    NavigableMap<String, V> all() {
+    public NavigableMap<String, V> all() {
         return map;
     }
 
-    void commit() {
+    public void commit() {
         undo.clear();
     }
 
-    void abort() {
+    public void abort() {
         while (!undo.isEmpty()) {
             undo.pop().run();
         }

@@ -48,11 +48,17 @@ public record OneOutcomePerWrite(SoakLog log, SourceModel source) implements Inv
                 log.waitedFor().containsKey(write)
                         && mayWait(write, log.waitedFor().get(write));
             case Outcome.Rejected(var reason, var detail) ->
-                reason == RejectionReason.VALUE_TOO_LONG && source.wasEverRefused(write.row());
+                source.wasEverRefused(write.row()) && mayBeRefused(write, reason);
             case Outcome.Deferred ignored ->
                 write.part() == Part.STATE && source.has(write.row()) && !source.isSettled(write.row());
             case Outcome.Bounced ignored -> false;
         };
+    }
+
+    /** A row that the target refuses is not there to have a state. */
+    private static boolean mayBeRefused(WriteId write, RejectionReason reason) {
+        return reason == RejectionReason.VALUE_TOO_LONG
+                || reason == RejectionReason.ROW_LOST && write.part() == Part.STATE;
     }
 
     private boolean mayWait(WriteId write, RowId missing) {

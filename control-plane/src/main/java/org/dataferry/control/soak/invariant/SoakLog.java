@@ -58,7 +58,7 @@ public record SoakLog(
     record Event(long at, String text) {}
 
     /** The last that was asked of a row and became of it, for the report; a line each. */
-    String trail(RowId row) {
+    public String trail(RowId row) {
         List<Event> all = events.getOrDefault(row.text(), List.of());
         return all.stream()
                 .sorted(Comparator.comparingLong(Event::at))
@@ -76,17 +76,15 @@ public record SoakLog(
         String prefix = topics.migration() + ".";
         cursor.refresh(topic -> topic.startsWith(prefix), topic -> false, 0);
         Reading reading = new Reading(topics, avro);
-        cursor.readToEnd(topic -> topics.tableOf(topic).isPresent() || reading.isOfRebuild(topic), reading::read);
-        return new SoakLog(
-                reading.captured,
-                reading.announcedChanges,
-                reading.announced,
-                reading.written,
-                reading.outcomes,
-                reading.waitedFor,
-                reading.deletes,
-                reading.recorded,
-                reading.events);
+        cursor.readToEnd(reading::isRead, reading::read);
+        return reading.log();
+    }
+
+    /** @param records of any topics of the migration, those of a partition in their order */
+    public static SoakLog of(MigrationTopics topics, ConfluentAvro avro, List<ConsumerRecord<String, byte[]>> records) {
+        Reading reading = new Reading(topics, avro);
+        records.stream().filter(record -> reading.isRead(record.topic())).forEach(reading::read);
+        return reading.log();
     }
 
     private static final class Reading {
@@ -115,10 +113,16 @@ public record SoakLog(
             this.ofOutcomes = rebuild + "outcomes.";
         }
 
-        boolean isOfRebuild(String topic) {
-            return topic.startsWith(ofWrites)
+        boolean isRead(String topic) {
+            return topics.tableOf(topic).isPresent()
+                    || topic.startsWith(ofWrites)
                     || topic.startsWith(ofOutcomes)
                     || topic.equals(topics.fanOuts().name());
+        }
+
+        SoakLog log() {
+            return new SoakLog(
+                    captured, announcedChanges, announced, written, outcomes, waitedFor, deletes, recorded, events);
         }
 
         void read(ConsumerRecord<String, byte[]> record) {

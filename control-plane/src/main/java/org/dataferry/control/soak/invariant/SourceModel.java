@@ -54,7 +54,7 @@ public final class SourceModel {
     }
 
     /** @param content the rows of each table: values as PostgreSQL's text, by column */
-    static SourceModel of(
+    public static SourceModel of(
             Scenario scenario,
             Map<String, List<Map<String, String>>> content,
             BiPredicate<Table, SourceKey> wasEverRefused) {

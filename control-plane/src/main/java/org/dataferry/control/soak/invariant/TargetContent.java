@@ -22,12 +22,12 @@ import org.dataferry.control.soak.scenario.Scenario;
 public record TargetContent(
         Map<String, Map<String, TargetRow>> rows, Map<String, List<Ends>> links, List<String> twice) {
 
-    /** @param values as {@link TargetRows} shows them, by column */
+    /** @param values as {@link TargetReader} shows them, by column */
     record TargetRow(String id, Map<String, String> values) {}
 
     record Ends(String first, String second) {}
 
-    public static TargetContent read(Scenario scenario, TargetRows target) throws InterruptedException {
+    public static TargetContent read(Scenario scenario, TargetReader target) throws InterruptedException {
         Map<String, Map<String, TargetRow>> rows = new LinkedHashMap<>();
         List<String> twice = new ArrayList<>();
         for (String entity : scenario.entities()) {

@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyColumn the alternate key column that Ferry owns
  */
-public record TargetRows(HttpClient http, Endpoints.Target target, String keyColumn) {
+public record TargetRows(HttpClient http, Endpoints.Target target, String keyColumn) implements TargetReader {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** All rows of an entity set, page by page: each column's value as text, numbers without trailing zeros. */
-    List<Map<String, String>> rows(String entitySet, List<String> columns) throws InterruptedException {
+    @Override
+    public List<Map<String, String>> rows(String entitySet, List<String> columns) throws InterruptedException {
         String token = token();
         List<Map<String, String>> rows = new ArrayList<>();
         URI next = target.baseUrl().resolve("/api/data/v9.2/" + entitySet + "?$select=" + String.join(",", columns));
@@ -59,7 +59,8 @@ public record TargetRows(HttpClient http, Endpoints.Target target, String keyCol
         return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
     }
 
-    private static Map<String, String> texts(JsonNode row, List<String> columns) {
+    /** A row of the Web API's JSON as {@link TargetReader} shows it. */
+    public static Map<String, String> texts(JsonNode row, List<String> columns) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (String column : columns) {
             JsonNode value = row.path(column);

@@ -1,10 +1,6 @@
 package org.dataferry.control.soak.scenario;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,9 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.dataferry.control.ControlException;
 import org.dataferry.schemas.key.SourceKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The application at the source: a seeded sequence of transactions that insert, change and delete rows and links, come back
@@ -33,8 +28,6 @@ public final class Application {
     /** One note in so many is longer than the target takes. */
     private static final int TOO_LONG_ONE_IN = 25;
 
-    private static final int FEWEST_ROWS = 10;
-
     private static final List<String> REASONS = List.of("buys", "pays");
 
     /** Few, so that a row comes back to what it was: A, B, A. */
@@ -42,19 +35,22 @@ public final class Application {
             List.of("Straße 12", "O'Hara & Søn", "back\\slash", "two\nlines", "漢字かな", "\"quoted\"", "🚢 ahoy", "plain");
 
     private final Scenario scenario;
-    private final Connection connection;
+    private final SourceDatabase database;
     private final Random random;
     private final Map<String, Keys> keys = new LinkedHashMap<>();
     private final Map<String, Set<Link>> links = new HashMap<>();
     private final Set<String> everTooLong = new HashSet<>();
+    private final int fewestRows;
     private long transactions;
 
     private record Link(int first, int second, String reason) {}
 
-    public Application(Scenario scenario, Connection connection, Random random) {
+    /** @param fewestRows of a table; with fewer it is only inserted into */
+    public Application(Scenario scenario, SourceDatabase database, Random random, int fewestRows) {
         this.scenario = scenario;
-        this.connection = connection;
+        this.database = database;
         this.random = random;
+        this.fewestRows = fewestRows;
         scenario.tables().forEach(table -> keys.put(table.name(), new Keys(random)));
         scenario.links().forEach(link -> links.put(link.table(), new LinkedHashSet<>()));
     }
@@ -71,23 +67,15 @@ public final class Application {
 
     /** Makes the tables and their first rows, in one transaction. */
     public void begin(int rows) {
-        try (Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            statement.execute(scenario.ddl());
-            for (int i = 0; i < rows; i++) {
-                statement.addBatch(
-                        insert(scenario.tables().get(i % scenario.tables().size())));
-                if (!scenario.links().isEmpty() && i % 4 == 0) {
-                    for (String link : link(any(scenario.links()))) {
-                        statement.addBatch(link);
-                    }
-                }
+        database.createTables(scenario);
+        for (int i = 0; i < rows; i++) {
+            database.execute(
+                    List.of(insert(scenario.tables().get(i % scenario.tables().size()))));
+            if (!scenario.links().isEmpty() && i % 4 == 0) {
+                database.execute(link(any(scenario.links())));
             }
-            statement.executeBatch();
-            connection.commit();
-        } catch (SQLException failed) {
-            throw new ControlException("the soak's source cannot be filled: " + failed.getMessage(), failed);
         }
+        database.commit();
     }
 
     /** One transaction of the daily business. */
@@ -96,29 +84,23 @@ public final class Application {
         keys.forEach((table, known) -> keysBefore.put(table, known.snapshot()));
         Map<String, Set<Link>> linksBefore = new HashMap<>();
         links.forEach((table, known) -> linksBefore.put(table, new LinkedHashSet<>(known)));
-        try (Statement statement = connection.createStatement()) {
-            for (int i = random.nextInt(MOST_STATEMENTS); i >= 0; i--) {
-                for (String sql : statements()) {
-                    statement.executeUpdate(sql);
-                }
-            }
-            if (random.nextInt(ROLLED_BACK_ONE_IN) == 0) {
-                connection.rollback();
-                keysBefore.forEach((table, known) -> keys.get(table).restore(known));
-                links.clear();
-                linksBefore.forEach((table, known) -> links.put(table, new LinkedHashSet<>(known)));
-            } else {
-                connection.commit();
-                transactions++;
-            }
-        } catch (SQLException failed) {
-            throw new ControlException("the soak's source refused a transaction: " + failed.getMessage(), failed);
+        for (int i = random.nextInt(MOST_STATEMENTS); i >= 0; i--) {
+            database.execute(statements());
+        }
+        if (random.nextInt(ROLLED_BACK_ONE_IN) == 0) {
+            database.rollback();
+            keysBefore.forEach((table, known) -> keys.get(table).restore(known));
+            links.clear();
+            linksBefore.forEach((table, known) -> links.put(table, new LinkedHashSet<>(known)));
+        } else {
+            database.commit();
+            transactions++;
         }
     }
 
-    private List<String> statements() {
+    private List<RowChange> statements() {
         Table table = any(scenario.tables());
-        if (keys.get(table.name()).size() < FEWEST_ROWS) {
+        if (keys.get(table.name()).size() < fewestRows) {
             return List.of(insert(table));
         }
         return switch (random.nextInt(24)) {
@@ -136,34 +118,38 @@ public final class Application {
         };
     }
 
-    private String insert(Table table) {
+    private RowChange insert(Table table) {
         return insert(table, keys.get(table.name()).make());
     }
 
-    private String insert(Table table, int key) {
-        List<String> values = new ArrayList<>(table.key().literals(key));
-        values.addAll(
-                List.of(name(), note(table, key), amount(), day(), Integer.toString(random.nextInt(10)), closed()));
-        table.references().forEach(reference -> values.addAll(named(reference)));
-        return "INSERT INTO " + table.name() + " VALUES (" + String.join(", ", values) + ")";
+    private RowChange insert(Table table, int key) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>(table.key().values(Table.KEY, key));
+        values.put("name", name());
+        values.put("note", note(table, key));
+        values.put("amount", amount());
+        values.put("day", day());
+        values.put("kind", kind());
+        values.put("closed", closed());
+        table.references().forEach(reference -> values.putAll(named(reference)));
+        return new RowChange.Insert(table.name(), values);
     }
 
-    private String delete(Table table, int key) {
-        return "DELETE FROM " + table.name() + " WHERE " + table.key().is(Table.KEY, key);
+    private RowChange delete(Table table, int key) {
+        return new RowChange.Delete(table.name(), table.key().values(Table.KEY, key));
     }
 
-    private List<String> deleteAndInsert(Table table) {
+    private List<RowChange> deleteAndInsert(Table table) {
         int key = keys.get(table.name()).recent();
         return List.of(delete(table, key), insert(table, key));
     }
 
-    private List<String> rename(Table table) {
+    private List<RowChange> rename(Table table) {
         Keys known = keys.get(table.name());
         int before = known.recent();
         return List.of(move(table, before, known.rename(before)));
     }
 
-    private List<String> swap(Table table) {
+    private List<RowChange> swap(Table table) {
         Keys known = keys.get(table.name());
         int one = known.recent();
         int other = known.any();
@@ -173,88 +159,69 @@ public final class Application {
                 : List.of(move(table, one, spare), move(table, other, one), move(table, spare, other));
     }
 
-    private String move(Table table, int from, int to) {
+    private RowChange move(Table table, int from, int to) {
         if (everTooLong.contains(refusal(table, from))) {
             everTooLong.add(refusal(table, to));
         }
-        List<String> columns = table.key().columns(Table.KEY);
-        List<String> literals = table.key().literals(to);
-        List<String> assignments = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            assignments.add(columns.get(i) + " = " + literals.get(i));
-        }
-        return "UPDATE " + table.name() + " SET " + String.join(", ", assignments) + " WHERE "
-                + table.key().is(Table.KEY, from);
+        return new RowChange.Update(
+                table.name(),
+                table.key().values(Table.KEY, from),
+                new LinkedHashMap<>(table.key().values(Table.KEY, to)));
     }
 
-    private String update(Table table) {
-        List<String> changes = new ArrayList<>(Stream.of(
-                        "name = " + name(),
-                        "amount = " + amount(),
-                        "day = " + day(),
-                        "kind = " + random.nextInt(10),
-                        "closed = " + closed())
-                .filter(change -> random.nextInt(3) == 0)
-                .toList());
+    private RowChange update(Table table) {
+        Map<String, @Nullable String> all = new LinkedHashMap<>();
+        all.put("name", name());
+        all.put("amount", amount());
+        all.put("day", day());
+        all.put("kind", kind());
+        all.put("closed", closed());
+        Map<String, @Nullable String> changes = new LinkedHashMap<>(all);
+        changes.keySet().removeIf(column -> random.nextInt(3) > 0);
         if (changes.isEmpty()) {
-            changes.add("name = " + name());
+            changes.put("name", name());
         }
         return set(table, keys.get(table.name()).recent(), changes);
     }
 
-    private String renote(Table table) {
+    private RowChange renote(Table table) {
         int key = keys.get(table.name()).recent();
-        return set(table, key, List.of("note = " + note(table, key)));
+        Map<String, @Nullable String> changes = new LinkedHashMap<>();
+        changes.put("note", note(table, key));
+        return set(table, key, changes);
     }
 
-    private String point(Table table, Reference reference) {
-        List<String> columns = columns(reference);
-        List<String> values = named(reference);
-        List<String> changes = new ArrayList<>();
-        for (int i = 0; i < columns.size(); i++) {
-            changes.add(columns.get(i) + " = " + values.get(i));
-        }
+    private RowChange point(Table table, Reference reference) {
+        Map<String, @Nullable String> changes = named(reference);
         return set(table, keys.get(table.name()).recent(), changes);
     }
 
-    private String set(Table table, int key, List<String> changes) {
-        return "UPDATE " + table.name() + " SET " + String.join(", ", changes) + " WHERE "
-                + table.key().is(Table.KEY, key);
+    private static RowChange set(Table table, int key, Map<String, @Nullable String> changes) {
+        return new RowChange.Update(table.name(), table.key().values(Table.KEY, key), changes);
     }
 
-    private List<String> columns(Reference reference) {
-        List<String> columns = new ArrayList<>();
-        if (reference.isPolymorphic()) {
-            columns.add(reference.whenColumn());
-        }
-        for (int i = 0; i < reference.names().size(); i++) {
-            columns.addAll(scenario.tableOf(reference.names().get(i)).key().columns(reference.column(i)));
-        }
-        return columns;
-    }
-
-    /** The values of {@link #columns}: of several choices one names a row, and which may be null as well. */
-    private List<String> named(Reference reference) {
-        List<String> values = new ArrayList<>();
+    /** The columns of a reference: of several choices one names a row, and which may be null as well. */
+    private Map<String, @Nullable String> named(Reference reference) {
+        Map<String, @Nullable String> values = new LinkedHashMap<>();
         int choice = random.nextInt(NAMELESS_ONE_IN) == 0
                 ? -1
                 : random.nextInt(reference.names().size());
         if (reference.isPolymorphic()) {
-            values.add(choice < 0 ? "NULL" : "'" + Reference.when(choice) + "'");
+            values.put(reference.whenColumn(), choice < 0 ? null : Reference.when(choice));
         }
         for (int i = 0; i < reference.names().size(); i++) {
             Table named = scenario.tableOf(reference.names().get(i));
-            values.addAll(
-                    i == choice
-                            ? named.key().literals(keys.get(named.name()).named())
-                            : named.key().columns("").stream()
-                                    .map(part -> "NULL")
-                                    .toList());
+            if (i == choice) {
+                values.putAll(named.key()
+                        .values(reference.column(i), keys.get(named.name()).named()));
+            } else {
+                named.key().columns(reference.column(i)).forEach(part -> values.put(part, null));
+            }
         }
         return values;
     }
 
-    private List<String> link(LinkMapping mapping) {
+    private List<RowChange> link(LinkMapping mapping) {
         Table one = scenario.tableOf(mapping.first());
         Table other = scenario.tableOf(mapping.second());
         Link link =
@@ -263,52 +230,59 @@ public final class Application {
         if (ofItself || !links.get(mapping.table()).add(link)) {
             return List.of();
         }
-        List<String> values = new ArrayList<>(one.key().literals(link.first()));
-        values.addAll(other.key().literals(link.second()));
-        return List.of("INSERT INTO " + mapping.table() + " VALUES (" + String.join(", ", values) + ", '"
-                + link.reason() + "')");
+        return List.of(new RowChange.Insert(mapping.table(), new LinkedHashMap<>(key(mapping, link))));
     }
 
-    private List<String> unlink(LinkMapping mapping) {
+    private List<RowChange> unlink(LinkMapping mapping) {
         Set<Link> known = links.get(mapping.table());
         if (known.isEmpty()) {
             return List.of();
         }
         Link link = any(List.copyOf(known));
         known.remove(link);
-        return List.of("DELETE FROM " + mapping.table() + " WHERE "
-                + scenario.tableOf(mapping.first()).key().is(LinkMapping.FIRST, link.first()) + " AND "
-                + scenario.tableOf(mapping.second()).key().is(LinkMapping.SECOND, link.second()) + " AND reason = '"
-                + link.reason() + "'");
+        return List.of(new RowChange.Delete(mapping.table(), key(mapping, link)));
+    }
+
+    private Map<String, String> key(LinkMapping mapping, Link link) {
+        Map<String, String> key = new LinkedHashMap<>();
+        key.putAll(scenario.tableOf(mapping.first()).key().values(LinkMapping.FIRST, link.first()));
+        key.putAll(scenario.tableOf(mapping.second()).key().values(LinkMapping.SECOND, link.second()));
+        key.put(LinkMapping.REASON, link.reason());
+        return key;
     }
 
     private String name() {
-        String text = any(NAMES) + (random.nextBoolean() ? "" : " " + random.nextInt(1_000));
-        return "'" + text.replace("'", "''") + "'";
+        return any(NAMES) + (random.nextBoolean() ? "" : " " + random.nextInt(1_000));
     }
 
-    private String note(Table table, int key) {
+    private @Nullable String note(Table table, int key) {
         if (random.nextInt(TOO_LONG_ONE_IN) == 0) {
             everTooLong.add(refusal(table, key));
-            return "'" + "n".repeat(Table.LONGEST_NOTE + 1 + random.nextInt(5)) + "'";
+            return "n".repeat(Table.LONGEST_NOTE + 1 + random.nextInt(5));
         }
-        return random.nextInt(5) == 0 ? "NULL" : "'note " + random.nextInt(1_000) + "'";
+        return random.nextInt(5) == 0 ? null : "note " + random.nextInt(1_000);
     }
 
     private static String refusal(Table table, int key) {
         return table.name() + " " + table.key().key(table.key().texts(key)).text();
     }
 
-    private String amount() {
-        return random.nextInt(8) == 0 ? "NULL" : Double.toString(random.nextInt(1_000_000) / 100.0);
+    private @Nullable String amount() {
+        return random.nextInt(8) == 0 ? null : Double.toString(random.nextInt(1_000_000) / 100.0);
     }
 
-    private String day() {
-        return random.nextInt(10) == 0 ? "NULL" : "'" + LocalDate.of(1990, 1, 1).plusDays(random.nextInt(12_000)) + "'";
+    private @Nullable String day() {
+        return random.nextInt(10) == 0
+                ? null
+                : LocalDate.of(1990, 1, 1).plusDays(random.nextInt(12_000)).toString();
+    }
+
+    private String kind() {
+        return Integer.toString(random.nextInt(10));
     }
 
     private String closed() {
-        return random.nextInt(4) == 0 ? "true" : "false";
+        return random.nextInt(4) == 0 ? "t" : "f";
     }
 
     private <T> T any(List<T> all) {

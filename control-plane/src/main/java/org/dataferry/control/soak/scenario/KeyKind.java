@@ -1,6 +1,8 @@
 package org.dataferry.control.soak.scenario;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.value.Value;
@@ -47,6 +49,11 @@ public enum KeyKind {
                         .toList();
     }
 
+    /** The types of the parts, as PostgreSQL writes them. */
+    public List<String> types() {
+        return types;
+    }
+
     List<String> declarations(String name) {
         List<String> columns = columns(name);
         return IntStream.range(0, types.size())
@@ -54,13 +61,13 @@ public enum KeyKind {
                 .toList();
     }
 
-    List<String> literals(int number) {
-        return texts(number).stream().map(text -> "'" + text + "'").toList();
-    }
-
-    /** The condition that a row's key of that name is the number's. */
-    String is(String name, int number) {
-        return "(" + String.join(", ", columns(name)) + ") = (" + String.join(", ", literals(number)) + ")";
+    /** The parts of a number's key, by the columns of a key of that name. */
+    Map<String, String> values(String name, int number) {
+        List<String> columns = columns(name);
+        List<String> texts = texts(number);
+        Map<String, String> values = new LinkedHashMap<>();
+        IntStream.range(0, columns.size()).forEach(part -> values.put(columns.get(part), texts.get(part)));
+        return values;
     }
 
     /** An expression of CEL that gives the parts with a stroke between them. */

@@ -12,6 +12,7 @@ public record LinkMapping(String relationship, String table, String first, Strin
 
     public static final String FIRST = "first_id";
     public static final String SECOND = "second_id";
+    public static final String REASON = "reason";
 
     public String entitySet() {
         return relationship + "set";
@@ -22,10 +23,10 @@ public record LinkMapping(String relationship, String table, String first, Strin
         KeyKind other = scenario.tableOf(second).key();
         List<String> columns = new ArrayList<>(one.declarations(FIRST));
         columns.addAll(other.declarations(SECOND));
-        columns.add("reason varchar(20)");
+        columns.add(REASON + " varchar(20)");
         List<String> key = new ArrayList<>(one.columns(FIRST));
         key.addAll(other.columns(SECOND));
-        key.add("reason");
+        key.add(REASON);
         columns.add("PRIMARY KEY (" + String.join(", ", key) + ")");
         return "CREATE TABLE " + table + " (\n    " + String.join(",\n    ", columns) + "\n);\n";
     }
