@@ -23,7 +23,8 @@ record CompiledMapping(
         StateStep state,
         DeletePolicy deletePolicy,
         Set<String> patchedLookups,
-        Set<String> namedEntities)
+        Set<String> namedEntities,
+        Optional<Merging> merging)
         implements EntityMapping {
 
     CompiledMapping {

@@ -39,6 +39,7 @@ final class FileCompiler {
     private final EffectiveTarget target;
     private final Parents parents;
     private final LoadPlan plan;
+    private final MergeRules mergeRules;
     private final Problems problems;
 
     FileCompiler(
@@ -48,6 +49,7 @@ final class FileCompiler {
             EffectiveTarget target,
             Parents parents,
             LoadPlan plan,
+            MergeRules mergeRules,
             Problems problems) {
         this.file = file;
         this.document = document;
@@ -55,6 +57,7 @@ final class FileCompiler {
         this.target = target;
         this.parents = parents;
         this.plan = plan;
+        this.mergeRules = mergeRules;
         this.problems = problems;
     }
 
@@ -91,8 +94,10 @@ final class FileCompiler {
         List<LookupStep> lookups = lookups(source, entity);
         Optional<StateStep> state = state(compiler);
         Optional<DeletePolicy> deletePolicy = deletePolicy();
+        Optional<Merging> merging = merging(compiler);
         boolean whole = steps.size() == document.columns().size()
-                && lookups.size() == document.lookups().size();
+                && lookups.size() == document.lookups().size()
+                && merging.isPresent() == (document.merge() != null);
         return whole && filter.isPresent() && state.isPresent() && deletePolicy.isPresent()
                 ? Optional.of(new CompiledMapping(
                         document.entity(),
@@ -104,7 +109,8 @@ final class FileCompiler {
                         state.get(),
                         deletePolicy.get(),
                         patched(),
-                        named()))
+                        named(),
+                        merging))
                 : Optional.empty();
     }
 
@@ -127,6 +133,15 @@ final class FileCompiler {
         return document.lookups().values().stream()
                 .flatMap(lookup -> lookup.names().entities().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<Merging> merging(ColumnCompiler compiler) {
+        return document.merge() == null
+                ? Optional.empty()
+                : mergeRules
+                        .find(document.entity())
+                        .flatMap(rule ->
+                                new MergeCompiler(file, document, compiler, problems).compile(document.merge(), rule));
     }
 
     private Optional<StateStep> state(ColumnCompiler compiler) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter a CEL expression of type bool; rows for which it is false are left out
  * @param delete what becomes of a row whose source row is gone, as written; null if it is not said
  * @param state the state that rows are to have in the end; null if it is not said
+ * @param merge which rows merge into one; null if each is one by itself
  */
 public record EntityDocument(
         String entity,
@@ -32,7 +33,8 @@ public record EntityDocument(
         String discriminator,
         @Nullable String filter,
         @Nullable String delete,
-        @Nullable StateDocument state)
+        @Nullable StateDocument state,
+        @Nullable MergeDocument merge)
         implements MappingDocument {
 
     @JsonCreator
@@ -47,8 +49,10 @@ public record EntityDocument(
             @JsonProperty("lookups") @Nullable Map<String, LookupDocument> lookups,
             @JsonProperty("delete") @Nullable String delete,
             @JsonProperty("state") @Nullable StateDocument state,
+            @JsonProperty("merge") @Nullable MergeDocument merge,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
-        UnknownFields.refuse(unknown, "columns, delete, discriminator, entity, filter, from, lookups, state, table");
+        UnknownFields.refuse(
+                unknown, "columns, delete, discriminator, entity, filter, from, lookups, merge, state, table");
         if (key != null) {
             throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
         }
@@ -61,7 +65,8 @@ public record EntityDocument(
                 discriminator == null ? "" : discriminator,
                 filter,
                 delete,
-                state);
+                state,
+                merge);
     }
 
     public EntityDocument {
