@@ -171,7 +171,7 @@ final class FenceFollower implements AutoCloseable {
                     Optional.of(new Followed(
                             passed.seen(),
                             Stage.VOTES,
-                            ends(admin, List.of(topics.linkVotes().name()))));
+                            ends(admin, List.of(topics.votes().name()))));
                 case VOTES -> Optional.of(new Followed(passed.seen(), Stage.SINK, ends(admin, writes)));
                 case SINK -> {
                     progress.passedUpTo(passed.seen().round());

@@ -6,6 +6,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.state.BoundLookup;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowVersion;
 import org.dataferry.transform.state.Waiting;
@@ -90,14 +91,15 @@ final class Conclusions {
                     RowState again = patches.bounced(write, image, about, after);
                     yield about.equals(write.row()) ? renewals.rewritten(write.row(), again) : again;
                 }
+                Optional<BoundLookup> missing = BoundLookups.boundTo(image.lookups(), about);
                 Waiting.ForRow again = new Waiting.ForRow(
                         write,
                         image.columns(),
                         BoundLookups.without(
                                 BoundLookups.names(image.lookups()),
                                 after.patches().keySet()),
-                        about,
-                        BoundLookups.guid(image.lookups(), about),
+                        missing.flatMap(BoundLookup::named).orElse(about),
+                        missing.flatMap(BoundLookup::guid),
                         false,
                         false);
                 yield images.placed(write.row(), after, again);

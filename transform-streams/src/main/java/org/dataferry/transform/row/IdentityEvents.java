@@ -28,6 +28,12 @@ public final class IdentityEvents {
             case Identity.Deleted ignored -> Optional.of(IdentityJournal.Kind.REMOVED);
             case Identity.Parked ignored -> Optional.empty();
             case Identity.Rejected ignored -> Optional.empty();
+            case Identity.MergedInto merged -> {
+                if (before.isEmpty()) {
+                    yield Optional.of(IdentityJournal.Kind.ARRIVED);
+                }
+                yield before.get().equals(merged) ? Optional.empty() : Optional.of(IdentityJournal.Kind.RETURNED);
+            }
         };
     }
 }

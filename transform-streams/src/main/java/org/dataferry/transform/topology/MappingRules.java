@@ -1,6 +1,8 @@
 package org.dataferry.transform.topology;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dataferry.schemas.key.RowId;
@@ -8,15 +10,22 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.transform.mapping.DeletePolicy;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.mapping.MergeRule;
+import org.dataferry.transform.row.MergedRows;
 import org.dataferry.transform.row.RowRules;
 
 /** What the mappings say of the rows that they make. */
-final class MappingRules implements RowRules.Book {
+final class MappingRules implements RowRules.Book, MergedRows.Rules {
 
     /** Of rows that no mapping makes any more. */
     private static final RowRules UNMAPPED = new RowRules(Set.of(), DeletePolicy.DELETE, true);
 
+    /** Of an entity that does not merge any more, of which a vote was still under way. */
+    private static final MergeRule UNMERGED = new MergeRule("", List.of(), Set.of(), Set.of());
+
     private final Map<Maker, RowRules> rules = new HashMap<>();
+    private final Map<String, MergeRule> mergeRules = new HashMap<>();
+    private final Map<String, RowRules> ofMerged = new HashMap<>();
 
     private record Maker(String entity, SourceTable table, String discriminator) {}
 
@@ -26,7 +35,23 @@ final class MappingRules implements RowRules.Book {
             rules.put(
                     new Maker(mapping.entity(), mapping.table(), mapping.discriminator()),
                     new RowRules(mapping.patchedLookups(), mapping.deletePolicy(), named.contains(mapping.entity())));
+            mapping.merging().ifPresent(merging -> addMerged(mapping, merging.rule(), named));
         }
+    }
+
+    /** The lookups of a merged row are those of all mappings that it may be made by. */
+    private void addMerged(EntityMapping mapping, MergeRule rule, Set<String> named) {
+        mergeRules.put(mapping.entity(), rule);
+        Set<String> patched = new HashSet<>(mapping.patchedLookups());
+        if (ofMerged.containsKey(mapping.entity())) {
+            patched.addAll(ofMerged.get(mapping.entity()).patched());
+        }
+        ofMerged.put(mapping.entity(), new RowRules(patched, mapping.deletePolicy(), named.contains(mapping.entity())));
+    }
+
+    @Override
+    public MergeRule mergeRule(String entity) {
+        return mergeRules.getOrDefault(entity, UNMERGED);
     }
 
     @Override
@@ -34,7 +59,7 @@ final class MappingRules implements RowRules.Book {
         return switch (row) {
             case RowId.OfSource source ->
                 rules.getOrDefault(new Maker(source.entity(), source.table(), source.discriminator()), UNMAPPED);
-            case RowId.Merged ignored -> UNMAPPED;
+            case RowId.Merged merged -> ofMerged.getOrDefault(merged.entity(), UNMAPPED);
             case RowId.Link ignored -> RowRules.OF_LINKS;
         };
     }

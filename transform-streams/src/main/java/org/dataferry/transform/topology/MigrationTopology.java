@@ -41,8 +41,8 @@ import org.dataferry.transform.row.IdentityJournal;
  * </pre>
  *
  * <p>All processors belong to one task per partition: a source row, what it becomes and what became of that are always in
- * the same one. Only a link has several source rows; their votes meet in the task of the link, by way of a topic. All
- * identities are in every instance. Topics are matched by pattern, so a new table or entity does not change the topology.
+ * the same one. Only links and merged rows have several source rows; their votes meet in the task of the row, by way of a
+ * topic. All identities are in every instance. Topics are matched by pattern, so a new table or entity does not change the topology.
  */
 public final class MigrationTopology {
 
@@ -83,8 +83,8 @@ public final class MigrationTopology {
                 .addSource(
                         "read-votes",
                         key,
-                        new TopicSerde<>(avro, new LinkVoteCodec()).deserializer(),
-                        topics.linkVotes().name())
+                        new TopicSerde<>(avro, new VoteCodec()).deserializer(),
+                        topics.votes().name())
                 .addSource(
                         "read-outcomes",
                         key,
@@ -104,11 +104,13 @@ public final class MigrationTopology {
                         "read-outcomes")
                 .addStateStore(TransformStores.sourceRows(avro), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.linksOfRows(), MAP_CHANGES, MAP_REPLAYS)
+                .addStateStore(TransformStores.memberships(avro), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.epochSweeps(), MAP_CHANGES)
                 .addStateStore(TransformStores.targetRows(avro), KEEP_ROWS)
                 .addStateStore(TransformStores.references(), KEEP_ROWS)
                 .addStateStore(TransformStores.fenceWaits(), KEEP_ROWS)
                 .addStateStore(TransformStores.linkMembers(), KEEP_ROWS)
+                .addStateStore(TransformStores.mergeMembers(avro), KEEP_ROWS)
                 .addGlobalStore(
                         TransformStores.identities(avro),
                         "read-identities",
@@ -157,12 +159,14 @@ public final class MigrationTopology {
                         topics.identities().name(),
                         key,
                         new TopicSerde<>(avro, new IdentityCodec()).serializer(),
+                        MAP_CHANGES,
+                        MAP_REPLAYS,
                         KEEP_ROWS)
                 .addSink(
                         VOTE,
-                        topics.linkVotes().name(),
+                        topics.votes().name(),
                         key,
-                        new TopicSerde<>(avro, new LinkVoteCodec()).serializer(),
+                        new TopicSerde<>(avro, new VoteCodec()).serializer(),
                         byRowId,
                         MAP_CHANGES,
                         MAP_REPLAYS)

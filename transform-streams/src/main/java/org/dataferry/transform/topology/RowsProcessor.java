@@ -22,14 +22,15 @@ import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
 import org.dataferry.transform.row.LinkEnds;
+import org.dataferry.transform.row.MergedRows;
 import org.dataferry.transform.row.RowKeeper;
 import org.dataferry.transform.row.RowOutlet;
-import org.dataferry.transform.row.RowRules;
+import org.dataferry.transform.row.Vote;
 import org.dataferry.transform.row.Wakeups;
 
 /**
- * Gives all that concerns the rows of a task to its {@link RowKeeper}: what they are to be, who makes links, what the sink
- * says, which other rows come, and which fences pass. What the keeper decides leaves in the same transaction.
+ * Gives all that concerns the rows of a task to its {@link RowKeeper}: what they are to be, who makes links, what merges,
+ * what the sink says, which other rows come, and which fences pass. What the keeper decides leaves in the same transaction.
  */
 final class RowsProcessor implements Processor<Object, Object, Object, Object> {
 
@@ -39,7 +40,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     /** References looked at in a turn, and rows that go on after a fence: far less than a transaction may take. */
     private static final int MOST_PER_TURN = 2_000;
 
-    private final RowRules.Book rules;
+    private final MappingRules rules;
     private final Fences fences;
     private final IdentityJournal journal;
     private final String mappingVersion;
@@ -48,11 +49,12 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, String> linkMembers;
     private RowKeeper keeper;
+    private MergedRows mergedRows;
     private Wakeups wakeups;
     private long timestamp;
 
     RowsProcessor(
-            RowRules.Book rules, Fences fences, IdentityJournal journal, String mappingVersion, int unappliedImages) {
+            MappingRules rules, Fences fences, IdentityJournal journal, String mappingVersion, int unappliedImages) {
         this.rules = rules;
         this.fences = fences;
         this.journal = journal;
@@ -65,6 +67,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
         this.context = context;
         this.linkMembers = context.getStateStore(TransformStores.LINK_MEMBERS);
         RowStores stores = RowStores.of(context);
+        Outlet outlet = new Outlet();
         this.keeper = new RowKeeper(
                 rules,
                 stores,
@@ -72,9 +75,10 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 stores.identities(),
                 fences,
                 stores.waits(),
-                new Outlet(),
+                outlet,
                 mappingVersion,
                 unappliedImages);
+        this.mergedRows = new MergedRows(rules, stores.members(), keeper, outlet);
         this.wakeups = new Wakeups(stores.references(), stores.identities(), journal, keeper);
         context.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, now -> {
             timestamp = now;
@@ -88,7 +92,8 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
         timestamp = record.timestamp();
         switch (record.value()) {
             case Intent intent -> take(intent);
-            case LinkVote vote -> take(vote);
+            case Vote.ForLink vote -> take(vote);
+            case Vote.ForMerged vote -> mergedRows.take(vote);
             case RecordedOutcome recorded
             when recorded.stage() == RecordedOutcome.Stage.SINK ->
                 keeper.concluded(recorded.write(), recorded.version(), recorded.outcome());
@@ -128,7 +133,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
         };
     }
 
-    private void take(LinkVote vote) {
+    private void take(Vote.ForLink vote) {
         RowId.Link link = (RowId.Link) vote.write().row();
         String member = TransformStores.memberKey(link, vote.member());
         if (vote.present()) {
