@@ -104,7 +104,7 @@ final class FenceCourse {
                     yield Optional.of(new Followed(
                             passed.seen(),
                             Stage.VOTES,
-                            ends(List.of(topics.linkVotes().name()))));
+                            ends(List.of(topics.votes().name()))));
                 }
                 case VOTES -> Optional.of(new Followed(passed.seen(), Stage.SINK, ends(writes)));
                 case SINK -> {

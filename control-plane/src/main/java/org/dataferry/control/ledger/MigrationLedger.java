@@ -84,6 +84,8 @@ public final class MigrationLedger {
             case Identity.Gone ignored -> rows.remove(Fingerprint.of(row.text()));
             case Identity.Parked ignored -> rows.remove(Fingerprint.of(row.text()));
             case Identity.Rejected ignored -> rows.remove(Fingerprint.of(row.text()));
+            // What stands for it is told under its own id.
+            case Identity.MergedInto ignored -> rows.remove(Fingerprint.of(row.text()));
         }
     }
 

@@ -36,7 +36,7 @@ public final class MigrationTopicSet {
         List<Topic> all = new ArrayList<>(List.of(
                 topics.replays(),
                 topics.fanOuts(),
-                topics.linkVotes(),
+                topics.votes(),
                 topics.identities(),
                 topics.deadLetters(),
                 topics.fences(),

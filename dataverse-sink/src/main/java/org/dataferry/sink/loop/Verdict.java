@@ -122,6 +122,7 @@ sealed interface Verdict {
                     case Identity.Present present -> false;
                     case Identity.Rejected rejected -> false;
                     case Identity.Parked parked -> false;
+                    case Identity.MergedInto merged -> false;
                 };
     }
 
@@ -137,6 +138,7 @@ sealed interface Verdict {
             case Identity.Gone gone -> false;
             case Identity.Parked parked -> false;
             case Identity.Rejected rejected -> false;
+            case Identity.MergedInto merged -> false;
         };
     }
 

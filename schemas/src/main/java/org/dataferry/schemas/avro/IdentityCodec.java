@@ -6,6 +6,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
 
 /** {@link Identity} as Avro. */
 public final class IdentityCodec implements RecordCodec<Identity> {
@@ -17,7 +18,8 @@ public final class IdentityCodec implements RecordCodec<Identity> {
         DELETED,
         GONE,
         PARKED,
-        REJECTED
+        REJECTED,
+        MERGED
     }
 
     @Override
@@ -39,6 +41,10 @@ public final class IdentityCodec implements RecordCodec<Identity> {
             case Identity.Gone ignored -> IdentityState.GONE;
             case Identity.Parked ignored -> IdentityState.PARKED;
             case Identity.Rejected ignored -> IdentityState.REJECTED;
+            case Identity.MergedInto(RowId into) -> {
+                record.put("into", into.text());
+                yield IdentityState.MERGED;
+            }
         };
         record.put("state", AvroSchemas.symbol(SCHEMA, "state", state));
         return record;
@@ -58,6 +64,7 @@ public final class IdentityCodec implements RecordCodec<Identity> {
             case GONE -> new Identity.Gone(version);
             case PARKED -> new Identity.Parked(version);
             case REJECTED -> new Identity.Rejected(version);
+            case MERGED -> new Identity.MergedInto(RowId.parse(AvroSchemas.text(record, "into")));
         };
     }
 }

@@ -3,6 +3,7 @@ package org.dataferry.schemas.identity;
 import java.util.Optional;
 import java.util.UUID;
 import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.key.RowId;
 
 /** Which row of the target a row id is, or why there is none. */
 public sealed interface Identity {
@@ -46,6 +47,20 @@ public sealed interface Identity {
     record Rejected(long version) implements Identity {
         public Rejected {
             requireVersion(version);
+        }
+    }
+
+    /**
+     * A source row has no row of its own: another stands for it, which it shares with those that merge into it.
+     *
+     * @param into the row that whoever names the source row means
+     */
+    record MergedInto(RowId into) implements Identity {
+
+        /** Ferry never writes a row of its own. */
+        @Override
+        public long version() {
+            return 0;
         }
     }
 

@@ -74,9 +74,12 @@ public record MigrationTopics(String migration, int rebuild, int partitions) {
         return wholeMigration(ofRebuild("fan-outs"), TopicOwner.TRANSFORM_STREAMS);
     }
 
-    /** Which source rows make which links, keyed by the row id of the link: they meet there from all partitions. */
-    public Topic linkVotes() {
-        return wholeMigration(ofRebuild("link-votes"), TopicOwner.TRANSFORM_STREAMS);
+    /**
+     * Which source rows make which links, and merge into which rows, keyed by the row id of those: they meet there from all
+     * partitions.
+     */
+    public Topic votes() {
+        return wholeMigration(ofRebuild("votes"), TopicOwner.TRANSFORM_STREAMS);
     }
 
     /** The writes of an entity, keyed by row id. */

@@ -68,6 +68,18 @@ public sealed interface Cause {
         }
     }
 
+    /**
+     * A source row that others name merged into another row than before.
+     *
+     * @param version a number of the row that names it, which tells apart that it goes there again
+     */
+    record OfMerge(RowId row, RowId into, long version) implements Cause {
+        @Override
+        public String text() {
+            return Fields.join("merge", row.text(), into.text(), Long.toString(version));
+        }
+    }
+
     static Cause parse(String text) {
         int blank = text.indexOf(' ');
         String kind = blank < 0 ? text : text.substring(0, blank);
@@ -84,6 +96,10 @@ public sealed interface Cause {
             case "return" -> {
                 var fields = Fields.split(text, 4, "cause");
                 yield new OfReturn(RowId.parse(fields.get(1)), guid(fields.get(2), text), number(fields.get(3), text));
+            }
+            case "merge" -> {
+                var fields = Fields.split(text, 4, "cause");
+                yield new OfMerge(RowId.parse(fields.get(1)), RowId.parse(fields.get(2)), number(fields.get(3), text));
             }
             default -> throw new SchemasException("'" + text + "' is not the cause of a write");
         };

@@ -21,13 +21,13 @@ public sealed interface FanOut {
     /** A change that was delivered again. It causes nothing and does not count as captured. */
     record Redelivered(ChangeId change) implements FanOut {}
 
-    /** Writes that no change caused, such as those of a replay. */
+    /**
+     * Writes that no fan-out of a change names: those that no change caused, such as a replay's, and parts of a row that
+     * several source rows merge into, which is put together elsewhere.
+     */
     record Reannounced(Cause cause, List<WriteId> writes) implements FanOut {
         public Reannounced {
             writes = List.copyOf(writes);
-            if (cause instanceof Cause.OfChange) {
-                throw new SchemasException("a change announces its writes itself: " + cause.text());
-            }
             requireCause(writes, cause);
         }
     }

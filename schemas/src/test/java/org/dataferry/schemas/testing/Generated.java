@@ -229,7 +229,7 @@ public final class Generated {
 
     public FanOut fanOut() {
         ChangeId change = changeId();
-        Cause other = otherCause();
+        Cause other = cause();
         return oneOf(
                 () -> new FanOut.Announced(change, writesOf(new Cause.OfChange(change))),
                 () -> new FanOut.Redelivered(change),
@@ -270,7 +270,8 @@ public final class Generated {
                 () -> new Identity.Deleted(version),
                 () -> new Identity.Gone(version),
                 () -> new Identity.Parked(version),
-                () -> new Identity.Rejected(version));
+                () -> new Identity.Rejected(version),
+                () -> new Identity.MergedInto(row()));
     }
 
     public FenceEvent fenceEvent() {
@@ -337,7 +338,8 @@ public final class Generated {
                 () -> new Cause.OfReferenceData(text(), text(), random.nextLong()),
                 () -> new Cause.OfMapping(text()),
                 () -> new Cause.OfLoss(random.nextLong()),
-                () -> new Cause.OfReturn(row(), guid(), random.nextLong()));
+                () -> new Cause.OfReturn(row(), guid(), random.nextLong()),
+                () -> new Cause.OfMerge(row(), row(), random.nextLong()));
     }
 
     private List<WriteId> writesOf(Cause cause) {

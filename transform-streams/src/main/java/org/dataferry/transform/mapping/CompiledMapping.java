@@ -25,7 +25,8 @@ record CompiledMapping(
         LostPolicy lostPolicy,
         boolean statesByCommand,
         Set<String> patchedLookups,
-        Set<String> namedEntities)
+        Set<String> namedEntities,
+        Optional<Merging> merging)
         implements EntityMapping {
 
     CompiledMapping {

@@ -1,5 +1,6 @@
 package org.dataferry.transform.mapping;
 
+import java.util.Optional;
 import java.util.Set;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.key.SourceTable;
@@ -41,6 +42,11 @@ public interface EntityMapping {
     /** The entities whose rows its lookups may name. */
     default Set<String> namedEntities() {
         return Set.of();
+    }
+
+    /** How its rows merge with others; empty if each is a row of the target by itself. */
+    default Optional<Merging> merging() {
+        return Optional.empty();
     }
 
     /** Never throws for what the row holds: a value that cannot be mapped is a result. */

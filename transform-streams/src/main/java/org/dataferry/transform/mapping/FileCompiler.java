@@ -40,6 +40,7 @@ final class FileCompiler {
     private final EffectiveTarget target;
     private final Parents parents;
     private final LoadPlan plan;
+    private final MergeRules mergeRules;
     private final Problems problems;
 
     FileCompiler(
@@ -49,6 +50,7 @@ final class FileCompiler {
             EffectiveTarget target,
             Parents parents,
             LoadPlan plan,
+            MergeRules mergeRules,
             Problems problems) {
         this.file = file;
         this.document = document;
@@ -56,6 +58,7 @@ final class FileCompiler {
         this.target = target;
         this.parents = parents;
         this.plan = plan;
+        this.mergeRules = mergeRules;
         this.problems = problems;
     }
 
@@ -95,8 +98,10 @@ final class FileCompiler {
                 policy("delete", "what a delete can do", document.delete(), DeletePolicy.values(), DeletePolicy.DELETE);
         Optional<LostPolicy> lostPolicy = policy(
                 "lost", "what can become of a lost row", document.lost(), LostPolicy.values(), LostPolicy.REWRITE);
+        Optional<Merging> merging = merging(compiler);
         boolean whole = steps.size() == document.columns().size()
-                && lookups.size() == document.lookups().size();
+                && lookups.size() == document.lookups().size()
+                && merging.isPresent() == (document.merge() != null);
         return whole && filter.isPresent() && state.isPresent() && deletePolicy.isPresent() && lostPolicy.isPresent()
                 ? Optional.of(new CompiledMapping(
                         document.entity(),
@@ -110,7 +115,8 @@ final class FileCompiler {
                         lostPolicy.get(),
                         document.statesByCommand(),
                         patched(),
-                        named()))
+                        named(),
+                        merging))
                 : Optional.empty();
     }
 
@@ -133,6 +139,15 @@ final class FileCompiler {
         return document.lookups().values().stream()
                 .flatMap(lookup -> lookup.names().entities().stream())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Optional<Merging> merging(ColumnCompiler compiler) {
+        return document.merge() == null
+                ? Optional.empty()
+                : mergeRules
+                        .find(document.entity())
+                        .flatMap(rule ->
+                                new MergeCompiler(file, document, compiler, problems).compile(document.merge(), rule));
     }
 
     private Optional<StateStep> state(ColumnCompiler compiler) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.dataferry.transform.mapping.cel.Expressions;
 import org.dataferry.transform.mapping.language.LinkDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
+import org.dataferry.transform.mapping.language.ParentDocument;
 import org.dataferry.transform.mapping.problem.NearestNames;
 import org.dataferry.transform.mapping.problem.Problems;
 import org.dataferry.transform.mapping.type.SourceSchema;
@@ -16,13 +17,21 @@ final class LinkCompiler {
     private final LinkDocument document;
     private final SourceSchemas sources;
     private final Parents parents;
+    private final MergeRules mergeRules;
     private final Problems problems;
 
-    LinkCompiler(MappingFile file, LinkDocument document, SourceSchemas sources, Parents parents, Problems problems) {
+    LinkCompiler(
+            MappingFile file,
+            LinkDocument document,
+            SourceSchemas sources,
+            Parents parents,
+            MergeRules mergeRules,
+            Problems problems) {
         this.file = file;
         this.document = document;
         this.sources = sources;
         this.parents = parents;
+        this.mergeRules = mergeRules;
         this.problems = problems;
     }
 
@@ -42,9 +51,21 @@ final class LinkCompiler {
         Optional<RowFilter> filter = RowFilter.compile(file, new Expressions(source), problems);
         Optional<Parent> first = parents.find(file, source, "first", document.first());
         Optional<Parent> second = parents.find(file, source, "second", document.second());
+        refuseMerged("first", document.first());
+        refuseMerged("second", document.second());
         return filter.isEmpty() || first.isEmpty() || second.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CompiledLinks(
                         document.relationship(), source.table(), filter.get(), first.get(), second.get()));
+    }
+
+    /** Two links of two source rows would be one of the row that these merge into, and the first to go would remove it. */
+    private void refuseMerged(String path, ParentDocument end) {
+        if (mergeRules.find(end.to()).isPresent()) {
+            problems.add(file.problem(
+                    path + ".to",
+                    "rows of " + end.to() + " merge, and links of merged rows follow in a later version; leave the link"
+                            + " or merge: out"));
+        }
     }
 }

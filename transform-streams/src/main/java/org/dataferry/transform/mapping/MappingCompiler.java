@@ -39,16 +39,17 @@ public final class MappingCompiler {
         refuseTwins(sorted, problems);
         Parents parents = new Parents(sorted, sources, problems);
         LoadPlan plan = LoadPlan.of(sorted, problems);
+        MergeRules mergeRules = new MergeRules(sorted, sources, problems);
         List<EntityMapping> rows = new ArrayList<>();
         List<LinkMapping> links = new ArrayList<>();
         for (MappingFile file : sorted) {
             switch (file.document()) {
                 case EntityDocument document ->
-                    new FileCompiler(file, document, sources, target, parents, plan, problems)
+                    new FileCompiler(file, document, sources, target, parents, plan, mergeRules, problems)
                             .compile()
                             .ifPresent(rows::add);
                 case LinkDocument document ->
-                    new LinkCompiler(file, document, sources, parents, problems)
+                    new LinkCompiler(file, document, sources, parents, mergeRules, problems)
                             .compile()
                             .ifPresent(links::add);
             }

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.write.LookupTarget;
+import org.dataferry.transform.state.BoundLookup;
 
 /** What lookups that are bound name. */
 final class BoundLookups {
@@ -14,24 +14,23 @@ final class BoundLookups {
     private BoundLookups() {}
 
     /** The rows that they name, by column. */
-    static Map<String, Optional<RowId>> names(Map<String, LookupTarget> lookups) {
+    static Map<String, Optional<RowId>> names(Map<String, BoundLookup> lookups) {
         Map<String, Optional<RowId>> names = new LinkedHashMap<>();
-        lookups.forEach((column, target) -> names.put(
-                column,
-                switch (target) {
-                    case LookupTarget.None ignored -> Optional.empty();
-                    case LookupTarget.ByKey(RowId row) -> Optional.of(row);
-                    case LookupTarget.ByGuid(RowId row, UUID guid) -> Optional.of(row);
-                }));
+        lookups.forEach((column, lookup) -> names.put(column, lookup.named()));
         return names;
     }
 
-    /** The GUID under which one of them names the row. */
-    static Optional<UUID> guid(Map<String, LookupTarget> lookups, RowId row) {
+    /** What the target is told, by column. */
+    static Map<String, LookupTarget> targets(Map<String, BoundLookup> lookups) {
+        Map<String, LookupTarget> targets = new LinkedHashMap<>();
+        lookups.forEach((column, lookup) -> targets.put(column, lookup.target()));
+        return targets;
+    }
+
+    /** The first that is bound to this row of the target. */
+    static Optional<BoundLookup> boundTo(Map<String, BoundLookup> lookups, RowId row) {
         return lookups.values().stream()
-                .filter(target -> target instanceof LookupTarget.ByGuid bound
-                        && bound.row().equals(row))
-                .map(target -> ((LookupTarget.ByGuid) target).guid())
+                .filter(lookup -> lookup.row().equals(Optional.of(row)))
                 .findFirst();
     }
 

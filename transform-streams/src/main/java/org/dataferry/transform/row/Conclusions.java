@@ -6,6 +6,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.state.BoundLookup;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowVersion;
 import org.dataferry.transform.state.Waiting;
@@ -90,14 +91,15 @@ final class Conclusions {
                     RowState again = patches.bounced(write, image, about, after);
                     yield about.equals(write.row()) ? lostBeforePatch(write, image, again) : again;
                 }
+                Optional<BoundLookup> missing = BoundLookups.boundTo(image.lookups(), about);
                 Waiting.ForRow again = new Waiting.ForRow(
                         write,
                         image.columns(),
                         BoundLookups.without(
                                 BoundLookups.names(image.lookups()),
                                 after.patches().keySet()),
-                        about,
-                        BoundLookups.guid(image.lookups(), about),
+                        missing.flatMap(BoundLookup::named).orElse(about),
+                        missing.flatMap(BoundLookup::guid),
                         false,
                         false);
                 yield images.placed(write.row(), after, again);
@@ -114,8 +116,9 @@ final class Conclusions {
 
     private RowState lostBeforePatch(WriteId patch, RowVersion.Image image, RowState state) {
         RowId row = patch.row();
-        Optional<RowId> named = BoundLookups.names(image.lookups()).getOrDefault(patch.column(), Optional.empty());
-        return renewals.lostBeforePatch(row, state, image, named.equals(Optional.of(row)));
+        BoundLookup named = image.lookups().get(patch.column());
+        return renewals.lostBeforePatch(
+                row, state, image, named != null && named.row().equals(Optional.of(row)));
     }
 
     private RowState stateConcluded(WriteId write, long version, Outcome outcome, RowState state) {

@@ -31,7 +31,9 @@ public final class IdentityJournal {
         /** The target does not have it any more, and Ferry did not remove it. */
         LOST,
         /** It is removed: who waits for it may wait in vain. */
-        REMOVED
+        REMOVED,
+        /** It is there, and was said to be held up: the last word in the topic is wrong. */
+        CONTRADICTED
     }
 
     /** @param version that the row had */

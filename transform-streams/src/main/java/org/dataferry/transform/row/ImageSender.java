@@ -11,6 +11,7 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.state.BoundLookup;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.Step;
 import org.dataferry.transform.state.Waiting;
@@ -71,7 +72,7 @@ final class ImageSender {
     }
 
     private RowState sent(
-            RowId row, RowState state, Waiting.ForRow image, Map<String, LookupTarget> lookups, Set<String> leftOut) {
+            RowId row, RowState state, Waiting.ForRow image, Map<String, BoundLookup> lookups, Set<String> leftOut) {
         WriteId write = image.write();
         Set<String> patchedLater = new TreeSet<>(leftOut);
         patchedLater.addAll(state.patches().keySet());
@@ -91,21 +92,12 @@ final class ImageSender {
     }
 
     private EntityWrite upsert(WriteId write, Step.Upsert upsert) {
+        Map<String, LookupTarget> lookups = BoundLookups.targets(upsert.lookups());
         if (write.row() instanceof RowId.Link) {
             return new EntityWrite.Link(
-                    write,
-                    upsert.version(),
-                    upsert.lookups().get(LinkEnds.FROM),
-                    upsert.lookups().get(LinkEnds.TO),
-                    mappingVersion);
+                    write, upsert.version(), lookups.get(LinkEnds.FROM), lookups.get(LinkEnds.TO), mappingVersion);
         }
         return new EntityWrite.UpsertRow(
-                write,
-                upsert.version(),
-                upsert.basedOn(),
-                upsert.columns(),
-                upsert.lookups(),
-                upsert.changed(),
-                mappingVersion);
+                write, upsert.version(), upsert.basedOn(), upsert.columns(), lookups, upsert.changed(), mappingVersion);
     }
 }

@@ -14,9 +14,9 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
-import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.state.BoundLookup;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowVersion;
 import org.dataferry.transform.state.Waiting;
@@ -102,11 +102,15 @@ final class LookupPatches {
         Map<String, Waiting.ToPatch> patches = new TreeMap<>(state.patches());
         for (Map.Entry<String, Waiting.ToPatch> entry : patches.entrySet()) {
             Waiting.ToPatch patch = entry.getValue();
-            Optional<LookupTarget> target = binder.find(patch.row(), patch.except());
+            Optional<BoundLookup> target = binder.find(patch.row(), patch.except());
             if (target.isPresent() && isThere) {
                 RowState after = state.patches(patches).patched(entry.getKey(), target.get());
                 outlet.send(new EntityWrite.PatchLookup(
-                        patch.write(), after.last(), entry.getKey(), target.get(), mappingVersion));
+                        patch.write(),
+                        after.last(),
+                        entry.getKey(),
+                        target.get().target(),
+                        mappingVersion));
                 return after;
             }
             if (target.isPresent() && !patch.forItself()) {
@@ -136,17 +140,18 @@ final class LookupPatches {
 
     /** Waits again. */
     RowState bounced(WriteId write, RowVersion.Image image, RowId about, RowState state) {
-        Optional<RowId> named = BoundLookups.names(image.lookups()).getOrDefault(write.column(), Optional.empty());
-        if (named.isEmpty()) {
+        BoundLookup lookup = image.lookups().getOrDefault(write.column(), BoundLookup.NONE);
+        if (lookup.named().isEmpty()) {
             outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
             return state;
         }
-        outlet.record(write, new Outcome.Parked(about));
+        RowId named = lookup.named().get();
+        boolean isOfNamed = lookup.row().equals(Optional.of(about));
+        outlet.record(write, new Outcome.Parked(isOfNamed ? named : about));
         queue.add(write.row());
         Map<String, Waiting.ToPatch> patches = new TreeMap<>(state.patches());
-        Optional<UUID> except =
-                about.equals(named.get()) ? BoundLookups.guid(image.lookups(), about) : Optional.empty();
-        patches.put(write.column(), new Waiting.ToPatch(write, named.get(), except));
+        Optional<UUID> except = isOfNamed ? lookup.guid() : Optional.empty();
+        patches.put(write.column(), new Waiting.ToPatch(write, named, except));
         return state.patches(patches);
     }
 }

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.dataferry.schemas.key.RowId;
-import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.transform.row.References.Mark;
+import org.dataferry.transform.state.BoundLookup;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.Waiting;
 
@@ -38,7 +38,7 @@ final class ReferenceKeeper {
             return Map.of();
         }
         Map<RowId, Mark> marks = new HashMap<>();
-        state.image().ifPresent(image -> image.lookups().values().forEach(target -> add(target, marks)));
+        state.image().ifPresent(image -> image.lookups().values().forEach(lookup -> add(lookup, marks)));
         state.patches().values().forEach(patch -> marks.put(patch.row(), Mark.WAITING));
         state.waiting().ifPresent(waiting -> {
             switch (waiting) {
@@ -50,12 +50,10 @@ final class ReferenceKeeper {
         return marks;
     }
 
-    private static void add(LookupTarget target, Map<RowId, Mark> marks) {
-        switch (target) {
-            case LookupTarget.None ignored -> {}
-            case LookupTarget.ByKey(RowId row) -> marks.put(row, Mark.BY_KEY);
-            case LookupTarget.ByGuid(RowId row, UUID guid) -> marks.put(row, mark(guid));
-        }
+    private static void add(BoundLookup lookup, Map<RowId, Mark> marks) {
+        lookup.named()
+                .ifPresent(named -> marks.put(
+                        named, lookup.guid().map(ReferenceKeeper::mark).orElse(Mark.BY_KEY)));
     }
 
     static Mark mark(UUID guid) {

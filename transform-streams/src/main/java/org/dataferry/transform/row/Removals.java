@@ -39,8 +39,8 @@ final class Removals {
 
     /** @param refusals how often the target refused it before */
     RowState sent(RowId row, RowState state, WriteId write, int refusals) {
-        Map<String, LookupTarget> lookups =
-                state.image().map(RowVersion.Image::lookups).orElse(Map.of());
+        Map<String, LookupTarget> lookups = BoundLookups.targets(
+                state.image().map(RowVersion.Image::lookups).orElse(Map.of()));
         return switch (state.remove(refusals, limits.unappliedImages())) {
             case Step.Remove remove -> {
                 outlet.send(

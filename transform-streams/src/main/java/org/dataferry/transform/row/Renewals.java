@@ -5,17 +5,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.FanOut;
-import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.mapping.LostPolicy;
+import org.dataferry.transform.state.BoundLookup;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowVersion;
 import org.dataferry.transform.state.StatePart;
@@ -23,7 +22,7 @@ import org.dataferry.transform.state.Waiting;
 
 /**
  * Rows that go out again although their source row is as it was: the target lost them, or one that they name came back
- * under another GUID.
+ * under another GUID or merged into another row.
  */
 final class Renewals {
 
@@ -123,21 +122,19 @@ final class Renewals {
         return phase.withoutRow(row, state.patches(Map.of()));
     }
 
-    /** Sends a row again whose image names one that has another GUID by now. */
+    /** Sends a row again whose image names one that has another GUID by now, or is merged into another row. */
     RowState rebound(RowId row, RowState state) {
         Optional<RowVersion.Image> image = state.image();
         if (image.isEmpty()) {
             return state;
         }
-        for (Map.Entry<String, LookupTarget> lookup : image.get().lookups().entrySet()) {
-            LookupTarget target = lookup.getValue();
+        for (Map.Entry<String, BoundLookup> lookup : image.get().lookups().entrySet()) {
+            BoundLookup before = lookup.getValue();
+            Optional<BoundLookup> now = before.named().flatMap(named -> binder.find(named, Optional.empty()));
             if (!state.patches().containsKey(lookup.getKey())
-                    && target instanceof LookupTarget.ByGuid(RowId named, UUID guid)
-                    && binder.find(named, Optional.empty()).orElse(target)
-                            instanceof LookupTarget.ByGuid(RowId same, UUID now)
-                    && !now.equals(guid)) {
+                    && now.filter(before::isAnother).isPresent()) {
                 RowState next = state.skipVersion();
-                Cause cause = new Cause.OfReturn(named, now, next.last());
+                Cause cause = cause(before, now.get(), next.last());
                 WriteId write = new WriteId(cause, row, ownPart(row));
                 outlet.announce(row, new FanOut.Reannounced(cause, List.of(write)));
                 return images.placed(
@@ -156,6 +153,13 @@ final class Renewals {
             }
         }
         return state;
+    }
+
+    private static Cause cause(BoundLookup before, BoundLookup now, long number) {
+        RowId row = now.row().orElseThrow();
+        return before.row().equals(now.row())
+                ? new Cause.OfReturn(row, now.guid().orElseThrow(), number)
+                : new Cause.OfMerge(now.named().orElseThrow(), row, number);
     }
 
     private static Part ownPart(RowId row) {

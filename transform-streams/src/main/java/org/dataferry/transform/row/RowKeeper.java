@@ -178,6 +178,17 @@ public final class RowKeeper {
         }
     }
 
+    /**
+     * A row was said to be held up, and is there: its sink had found it, which was not heard of yet. If it is one of this
+     * task's, that is said again, so that it is the last word; unless something of it is on its way, which will tell.
+     */
+    public void contradicted(RowId row) {
+        RowState state = states.get(row);
+        if (state.last() > 0 && state.underway().isEmpty()) {
+            binder.present(row).ifPresent(present -> outlet.identify(row, present));
+        }
+    }
+
     /** A row waits for a fence after all: it was found waiting, and nothing is known of since when. */
     void waitAnew(RowId row) {
         queue.addIfNew(row);

@@ -3,6 +3,7 @@ package org.dataferry.transform.row;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 
@@ -28,7 +29,7 @@ public final class Wakeups {
     private boolean sweeping;
     private String swept = FROM_THE_FIRST;
 
-    /** A row of which there is news, and how far those that name it have been told. */
+    /** A row of which there is news, itself or of the one that it is merged into, and how far those that name it were told. */
     private record Popular(RowId row, String after) {}
 
     public Wakeups(References references, Identities identities, IdentityJournal journal, RowKeeper keeper) {
@@ -72,10 +73,15 @@ public final class Wakeups {
     }
 
     private void take(IdentityJournal.Event event) {
-        if (event.kind() == IdentityJournal.Kind.LOST) {
-            keeper.lost(event.row(), event.version());
-        } else {
-            toWake.add(new Popular(event.row(), FROM_THE_FIRST));
+        switch (event.kind()) {
+            case LOST -> keeper.lost(event.row(), event.version());
+            case CONTRADICTED -> keeper.contradicted(event.row());
+            case ARRIVED, RETURNED, REMOVED -> {
+                toWake.add(new Popular(event.row(), FROM_THE_FIRST));
+                if (event.row() instanceof RowId.Merged merged) {
+                    identities.membersOf(merged).forEach(member -> toWake.add(new Popular(member, FROM_THE_FIRST)));
+                }
+            }
         }
     }
 
@@ -109,14 +115,24 @@ public final class Wakeups {
     }
 
     private boolean hasNews(References.Reference reference) {
+        RowId row = identities.standIn(reference.named());
         return identities
-                .get(reference.named())
+                .get(row)
                 .filter(Identity.Present.class::isInstance)
                 .map(Identity.Present.class::cast)
                 .filter(present -> reference.mark().isWaiting()
-                        || present.guid().isPresent()
-                                && !reference.mark().equals(References.Mark.BY_KEY)
-                                && !ReferenceKeeper.mark(present.guid().get()).equals(reference.mark()))
+                        || (row.equals(reference.named())
+                                ? isAnother(present, reference.mark())
+                                : !isSurelySame(present, reference.mark())))
                 .isPresent();
+    }
+
+    private static boolean isAnother(Identity.Present present, References.Mark mark) {
+        return present.guid().isPresent() && !mark.equals(References.Mark.BY_KEY) && !isSurelySame(present, mark);
+    }
+
+    /** A merged row that was named by its key, or is now, may be another than before. */
+    private static boolean isSurelySame(Identity.Present present, References.Mark mark) {
+        return present.guid().map(ReferenceKeeper::mark).equals(Optional.of(mark));
     }
 }

@@ -13,7 +13,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.write.LookupTarget;
 
-/** Lookups of an image as an Avro array: resolved ones with their GUID, others by the row that they name. */
+/** Lookups of an image as an Avro array: bound ones with row and GUID, and the row that is named where it is merged. */
 final class LookupFields {
 
     static final Schema SCHEMA = SchemaBuilder.record("RowLookup")
@@ -22,15 +22,19 @@ final class LookupFields {
             .requiredString("column")
             .optionalString("row")
             .optionalString("guid")
+            .optionalString("named")
             .endRecord();
 
     private LookupFields() {}
 
-    static List<GenericRecord> write(Map<String, LookupTarget> lookups) {
+    static List<GenericRecord> write(Map<String, BoundLookup> lookups) {
         List<GenericRecord> written = new ArrayList<>(lookups.size());
-        lookups.forEach((column, target) -> {
+        lookups.forEach((column, lookup) -> {
             GenericRecord record = record(column);
-            switch (target) {
+            if (!lookup.named().equals(lookup.row())) {
+                lookup.named().ifPresent(row -> record.put("named", row.text()));
+            }
+            switch (lookup.target()) {
                 case LookupTarget.None ignored -> {}
                 case LookupTarget.ByKey(RowId row) -> record.put("row", row.text());
                 case LookupTarget.ByGuid(RowId row, UUID guid) -> {
@@ -43,17 +47,22 @@ final class LookupFields {
         return written;
     }
 
-    static Map<String, LookupTarget> read(List<?> written) {
-        Map<String, LookupTarget> lookups = new LinkedHashMap<>();
+    static Map<String, BoundLookup> read(List<?> written) {
+        Map<String, BoundLookup> lookups = new LinkedHashMap<>();
         for (Object item : written) {
             GenericRecord record = (GenericRecord) item;
             Object guid = record.get("guid");
-            LookupTarget target = named(record)
+            LookupTarget target = row(record)
                     .<LookupTarget>map(row -> guid == null
                             ? new LookupTarget.ByKey(row)
                             : new LookupTarget.ByGuid(row, UUID.fromString(guid.toString())))
                     .orElse(LookupTarget.NONE);
-            lookups.put(record.get("column").toString(), target);
+            Object named = record.get("named");
+            lookups.put(
+                    record.get("column").toString(),
+                    named == null
+                            ? BoundLookup.to(target)
+                            : new BoundLookup(Optional.of(RowId.parse(named.toString())), target));
         }
         return lookups;
     }
@@ -72,7 +81,7 @@ final class LookupFields {
         Map<String, Optional<RowId>> lookups = new LinkedHashMap<>();
         for (Object item : written) {
             GenericRecord record = (GenericRecord) item;
-            lookups.put(record.get("column").toString(), named(record));
+            lookups.put(record.get("column").toString(), row(record));
         }
         return lookups;
     }
@@ -83,7 +92,7 @@ final class LookupFields {
         return record;
     }
 
-    private static Optional<RowId> named(GenericRecord record) {
+    private static Optional<RowId> row(GenericRecord record) {
         Object row = record.get("row");
         return row == null ? Optional.empty() : Optional.of(RowId.parse(row.toString()));
     }

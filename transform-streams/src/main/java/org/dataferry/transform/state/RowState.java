@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.dataferry.schemas.value.Value;
-import org.dataferry.schemas.write.LookupTarget;
 
 /**
  * What is known of one row id: which version the target has, which are on their way, and what waits to be sent.
@@ -65,15 +64,15 @@ public record RowState(
      */
     public Step upsert(
             Map<String, Value> columns,
-            Map<String, LookupTarget> lookups,
+            Map<String, BoundLookup> lookups,
             Set<String> leftOut,
             boolean whole,
             int mostUnderway) {
         Optional<RowVersion.Image> base = base();
         Map<String, Value> allColumns = base.map(image -> image.filled(columns)).orElse(columns);
-        Map<String, LookupTarget> allLookups = new LinkedHashMap<>(lookups);
+        Map<String, BoundLookup> allLookups = new LinkedHashMap<>(lookups);
         if (last > 0) {
-            leftOut.forEach(column -> allLookups.putIfAbsent(column, LookupTarget.NONE));
+            leftOut.forEach(column -> allLookups.putIfAbsent(column, BoundLookup.NONE));
         }
         base.ifPresent(image -> image.lookups().forEach(allLookups::putIfAbsent));
         boolean unsure = whole || superseded && underway.isEmpty();
@@ -116,10 +115,10 @@ public record RowState(
     /**
      * A version that sets one lookup and leaves the rest of the row as it is. Only for a row that {@link #isSettled}.
      */
-    public RowState patched(String column, LookupTarget target) {
+    public RowState patched(String column, BoundLookup target) {
         RowVersion next = switch (applied.orElseThrow()) {
             case RowVersion.Image base -> {
-                Map<String, LookupTarget> lookups = new LinkedHashMap<>(base.lookups());
+                Map<String, BoundLookup> lookups = new LinkedHashMap<>(base.lookups());
                 lookups.put(column, target);
                 yield new RowVersion.Image(last + 1, base.columns(), lookups);
             }

@@ -4,12 +4,8 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.value.Value;
-import org.dataferry.schemas.write.LookupTarget;
 
 /** A version of a row, and as far as it is remembered what the row looked like in it. */
 public sealed interface RowVersion {
@@ -21,7 +17,7 @@ public sealed interface RowVersion {
      *
      * @param lookups as the target has them with this version; one that was left out first is not in it
      */
-    record Image(long number, Map<String, Value> columns, Map<String, LookupTarget> lookups) implements RowVersion {
+    record Image(long number, Map<String, Value> columns, Map<String, BoundLookup> lookups) implements RowVersion {
         public Image {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
             lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
@@ -39,7 +35,7 @@ public sealed interface RowVersion {
          * The columns and lookups that are another than here. One that the mapping no longer fills is not cleared: it is
          * simply not ours any more.
          */
-        Set<String> changed(Map<String, Value> nextColumns, Map<String, LookupTarget> nextLookups) {
+        Set<String> changed(Map<String, Value> nextColumns, Map<String, BoundLookup> nextLookups) {
             Set<String> changed = new HashSet<>();
             nextColumns.forEach((column, value) -> {
                 if (!value.equals(columns.getOrDefault(column, Value.ABSENT))) {
@@ -47,33 +43,18 @@ public sealed interface RowVersion {
                 }
             });
             nextLookups.forEach((column, target) -> {
-                LookupTarget before = lookups.get(column);
-                if (before == null || !isSame(before, target)) {
+                BoundLookup before = lookups.get(column);
+                if (before == null || !before.named().equals(target.named()) || before.isAnother(target)) {
                     changed.add(column);
                 }
             });
             return changed;
         }
 
-        static Set<String> names(Map<String, Value> columns, Map<String, LookupTarget> lookups) {
+        static Set<String> names(Map<String, Value> columns, Map<String, BoundLookup> lookups) {
             Set<String> names = new HashSet<>(columns.keySet());
             names.addAll(lookups.keySet());
             return names;
-        }
-
-        private static boolean isSame(LookupTarget before, LookupTarget now) {
-            return before.equals(now)
-                    || row(before).isPresent()
-                            && row(before).equals(row(now))
-                            && !(before instanceof LookupTarget.ByGuid && now instanceof LookupTarget.ByGuid);
-        }
-
-        private static Optional<RowId> row(LookupTarget target) {
-            return switch (target) {
-                case LookupTarget.None ignored -> Optional.empty();
-                case LookupTarget.ByKey(RowId row) -> Optional.of(row);
-                case LookupTarget.ByGuid(RowId row, UUID guid) -> Optional.of(row);
-            };
         }
     }
 

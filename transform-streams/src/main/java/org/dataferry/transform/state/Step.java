@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.dataferry.schemas.value.Value;
-import org.dataferry.schemas.write.LookupTarget;
 
 /** What comes of a new state of the source row. */
 public sealed interface Step {
@@ -23,7 +22,7 @@ public sealed interface Step {
             RowState after,
             long version,
             Map<String, Value> columns,
-            Map<String, LookupTarget> lookups,
+            Map<String, BoundLookup> lookups,
             OptionalLong basedOn,
             Set<String> changed)
             implements Step {}

@@ -11,7 +11,8 @@ import org.dataferry.transform.row.IdentityEvents;
 import org.dataferry.transform.row.IdentityJournal;
 
 /**
- * Keeps all identities of the migration in every instance, and tells its tasks of news: first the store, then the journal.
+ * Keeps all identities of the migration in every instance, and of each merged row its members; and tells the tasks of news:
+ * first the store, then the journal.
  * Runs while the store is restored as well, where it does no harm.
  */
 final class IdentityProcessor implements Processor<String, Identity, Void, Void> {
@@ -31,11 +32,27 @@ final class IdentityProcessor implements Processor<String, Identity, Void, Void>
     @Override
     public void process(Record<String, Identity> record) {
         Optional<Identity> before = Optional.ofNullable(identities.get(record.key()));
+        if (record.value() == null || IdentityEvents.stands(before, record.value())) {
+            keep(record, before);
+        }
+        if (record.value() != null) {
+            IdentityEvents.of(RowId.parse(record.key()), before, record.value()).ifPresent(journal::append);
+        }
+    }
+
+    private void keep(Record<String, Identity> record, Optional<Identity> before) {
+        before.flatMap(identity -> memberKey(record.key(), identity)).ifPresent(identities::delete);
         if (record.value() == null) {
             identities.delete(record.key());
         } else {
             identities.put(record.key(), record.value());
-            IdentityEvents.of(RowId.parse(record.key()), before, record.value()).ifPresent(journal::append);
+            memberKey(record.key(), record.value()).ifPresent(member -> identities.put(member, record.value()));
         }
+    }
+
+    private static Optional<String> memberKey(String row, Identity identity) {
+        return identity instanceof Identity.MergedInto(RowId into)
+                ? Optional.of(TransformStores.memberKey(into, row))
+                : Optional.empty();
     }
 }

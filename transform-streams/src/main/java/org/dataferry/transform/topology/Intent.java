@@ -13,7 +13,7 @@ import org.dataferry.transform.mapping.MappingResult;
  * @param cause of all of its writes
  * @param wishes one per mapping that reads the table
  * @param settled writes whose outcome is known already
- * @param votes writes of links, which are decided where all source rows of a link meet
+ * @param votes writes of links and merged rows, which are decided where all of their source rows meet
  */
 record Intent(Cause cause, String sourceKey, List<Wish> wishes, List<Settled> settled, List<WriteId> votes) {
 

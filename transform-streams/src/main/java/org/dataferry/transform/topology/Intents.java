@@ -10,6 +10,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourceRow;
+import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.Fields;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
@@ -21,21 +22,29 @@ import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.LinkMapping;
+import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.mapping.MatchKey;
+import org.dataferry.transform.mapping.Merging;
+import org.dataferry.transform.row.Memberships;
+import org.dataferry.transform.row.MergeVotes;
+import org.dataferry.transform.row.Vote;
 
-/** Maps a source row whose image is known, and hands on what its rows and links are to be. */
+/** Maps a source row whose image is known, and hands on what its rows and links are to be, and what it merges into. */
 final class Intents {
 
     private final Map<SourceTable, List<EntityMapping>> mappings;
     private final Map<SourceTable, List<LinkMapping>> links;
     private final ProcessorContext<Object, Object> context;
     private final KeyValueStore<String, String> linksOfRows;
+    private final Memberships memberships;
 
     Intents(Mappings mappings, ProcessorContext<Object, Object> context) {
         this.mappings = mappings.byTable();
         this.links = mappings.links().stream().collect(Collectors.groupingBy(LinkMapping::table));
         this.context = context;
         this.linksOfRows = context.getStateStore(TransformStores.LINKS_OF_ROWS);
+        this.memberships = memberships(context.getStateStore(TransformStores.MEMBERSHIPS));
     }
 
     void redelivered(ChangeId change, long timestamp) {
@@ -90,12 +99,31 @@ final class Intents {
         return new WriteId(cause, new RowId.OfSource(mapping.relationship(), mapping.table(), key), Part.LINK);
     }
 
+    private static Memberships memberships(KeyValueStore<String, Identity> store) {
+        return new Memberships() {
+            @Override
+            public Optional<Identity> get(RowId.OfSource member) {
+                return Optional.ofNullable(store.get(member.text()));
+            }
+
+            @Override
+            public void put(RowId.OfSource member, Identity said) {
+                store.put(member.text(), said);
+            }
+
+            @Override
+            public void remove(RowId.OfSource member) {
+                store.delete(member.text());
+            }
+        };
+    }
+
     private void forward(String key, Object value, long timestamp, String child) {
         context.forward(new Record<>(key, value, timestamp), child);
     }
 
     /** One intent in the making. */
-    private final class Draft {
+    private final class Draft implements MergeVotes.Outlet {
         private final Cause cause;
         private final SourceTable table;
         private final SourceKey key;
@@ -116,8 +144,43 @@ final class Intents {
         }
 
         void add(EntityMapping mapping) {
-            RowId row = new RowId.OfSource(mapping.entity(), table, key, mapping.discriminator());
-            wishes.add(new Intent.Wish(new WriteId(cause, row, Part.ROW), image.map(mapping::map), whole));
+            RowId.OfSource row = new RowId.OfSource(mapping.entity(), table, key, mapping.discriminator());
+            if (mapping.merging().isPresent()) {
+                merge(row, mapping, mapping.merging().get());
+            } else {
+                wishes.add(new Intent.Wish(new WriteId(cause, row, Part.ROW), image.map(mapping::map), whole));
+            }
+        }
+
+        private void merge(RowId.OfSource row, EntityMapping mapping, Merging merging) {
+            MergeVotes mergeVotes = new MergeVotes(memberships, this);
+            if (image.isEmpty()) {
+                mergeVotes.withdraw(cause, row, mapping.deletePolicy(), Outcome.SkipReason.NO_CHANGE);
+                return;
+            }
+            switch (mapping.map(image.get())) {
+                case MappingResult.Mapped mapped -> {
+                    switch (merging.match(image.get(), mapped)) {
+                        case MatchKey.Of(SourceKey match) ->
+                            merge(mergeVotes, row, merging, Optional.of(match), mapped);
+                        case MatchKey.None ignored -> merge(mergeVotes, row, merging, Optional.empty(), mapped);
+                        case MatchKey.Refused(var reason, String detail) ->
+                            mergeVotes.refuse(cause, row, reason, detail);
+                    }
+                }
+                case MappingResult.Filtered ignored ->
+                    mergeVotes.withdraw(cause, row, mapping.deletePolicy(), Outcome.SkipReason.FILTERED);
+                case MappingResult.Refused(var reason, String detail) -> mergeVotes.refuse(cause, row, reason, detail);
+            }
+        }
+
+        private void merge(
+                MergeVotes mergeVotes,
+                RowId.OfSource row,
+                Merging merging,
+                Optional<SourceKey> match,
+                MappingResult.Mapped mapped) {
+            mergeVotes.merge(cause, row, merging.rule().into(row, match), mapped, whole);
         }
 
         void add(LinkMapping mapping) {
@@ -161,9 +224,27 @@ final class Intents {
 
         private void vote(RowId link, boolean present) {
             WriteId write = new WriteId(cause, link, Part.LINK);
-            votes.add(write);
-            LinkVote vote = new LinkVote(write, TransformStores.sourceRowKey(table, key), present, whole);
-            forward(link.text(), vote, timestamp, MigrationTopology.VOTE);
+            send(new Vote.ForLink(write, TransformStores.sourceRowKey(table, key), present, whole));
+        }
+
+        @Override
+        public void vote(Vote.ForMerged vote) {
+            send(vote);
+        }
+
+        @Override
+        public void settle(WriteId write, Outcome outcome) {
+            settled.add(new Intent.Settled(write, outcome));
+        }
+
+        @Override
+        public void identify(RowId row, Identity identity) {
+            forward(row.text(), identity, timestamp, MigrationTopology.IDENTIFY);
+        }
+
+        private void send(Vote vote) {
+            votes.add(vote.write());
+            forward(vote.write().row().text(), vote, timestamp, MigrationTopology.VOTE);
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.dataferry.transform.topology;
 
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dataferry.schemas.key.RowId;
@@ -9,16 +11,23 @@ import org.dataferry.transform.mapping.DeletePolicy;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.LostPolicy;
 import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.mapping.MergeRule;
+import org.dataferry.transform.row.MergedRows;
 import org.dataferry.transform.row.RowRules;
 
 /** What the mappings say of the rows that they make. */
-final class MappingRules implements RowRules.Book {
+final class MappingRules implements RowRules.Book, MergedRows.Rules {
 
     /** Of rows that no mapping makes any more. */
     private static final RowRules UNMAPPED =
             new RowRules(Set.of(), DeletePolicy.DELETE, LostPolicy.REWRITE, true, false);
 
+    /** Of an entity that does not merge any more, of which a vote was still under way. */
+    private static final MergeRule UNMERGED = new MergeRule("", List.of(), Set.of(), Set.of());
+
     private final Map<Maker, RowRules> rules = new HashMap<>();
+    private final Map<String, MergeRule> mergeRules = new HashMap<>();
+    private final Map<String, RowRules> ofMerged = new HashMap<>();
 
     private record Maker(String entity, SourceTable table, String discriminator) {}
 
@@ -33,7 +42,33 @@ final class MappingRules implements RowRules.Book {
                             mapping.lostPolicy(),
                             named.contains(mapping.entity()),
                             mapping.statesByCommand()));
+            mapping.merging().ifPresent(merging -> addMerged(mapping, merging.rule(), named));
         }
+    }
+
+    /** The lookups of a merged row are those of all mappings that it may be made by; its states wait if one says so. */
+    private void addMerged(EntityMapping mapping, MergeRule rule, Set<String> named) {
+        mergeRules.put(mapping.entity(), rule);
+        Set<String> patched = new HashSet<>(mapping.patchedLookups());
+        boolean statesByCommand = mapping.statesByCommand();
+        RowRules ofOthers = ofMerged.get(mapping.entity());
+        if (ofOthers != null) {
+            patched.addAll(ofOthers.patched());
+            statesByCommand |= ofOthers.statesByCommand();
+        }
+        ofMerged.put(
+                mapping.entity(),
+                new RowRules(
+                        patched,
+                        mapping.deletePolicy(),
+                        mapping.lostPolicy(),
+                        named.contains(mapping.entity()),
+                        statesByCommand));
+    }
+
+    @Override
+    public MergeRule mergeRule(String entity) {
+        return mergeRules.getOrDefault(entity, UNMERGED);
     }
 
     @Override
@@ -41,7 +76,7 @@ final class MappingRules implements RowRules.Book {
         return switch (row) {
             case RowId.OfSource source ->
                 rules.getOrDefault(new Maker(source.entity(), source.table(), source.discriminator()), UNMAPPED);
-            case RowId.Merged ignored -> UNMAPPED;
+            case RowId.Merged merged -> ofMerged.getOrDefault(merged.entity(), UNMAPPED);
             case RowId.Link ignored -> RowRules.OF_LINKS;
         };
     }

@@ -44,8 +44,8 @@ import org.dataferry.transform.row.RowLimits;
  * </pre>
  *
  * <p>All processors belong to one task per partition: a source row, what it becomes and what became of that are always in
- * the same one. Only a link has several source rows; their votes meet in the task of the link, by way of a topic. All
- * identities are in every instance. Topics are matched by pattern, so a new table or entity does not change the topology.
+ * the same one. Only links and merged rows have several source rows; their votes meet in the task of the row, by way of a
+ * topic. All identities are in every instance. Topics are matched by pattern, so a new table or entity does not change the topology.
  */
 public final class MigrationTopology {
 
@@ -108,8 +108,8 @@ public final class MigrationTopology {
                 .addSource(
                         "read-votes",
                         key,
-                        new TopicSerde<>(avro, new LinkVoteCodec()).deserializer(),
-                        topics.linkVotes().name())
+                        new TopicSerde<>(avro, new VoteCodec()).deserializer(),
+                        topics.votes().name())
                 .addSource(
                         "read-outcomes",
                         key,
@@ -129,12 +129,14 @@ public final class MigrationTopology {
                         "read-outcomes")
                 .addStateStore(TransformStores.sourceRows(stores, avro), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.linksOfRows(stores), MAP_CHANGES, MAP_REPLAYS)
+                .addStateStore(TransformStores.memberships(stores, avro), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.epochSweeps(stores), MAP_CHANGES)
                 .addStateStore(TransformStores.targetRows(stores, avro), KEEP_ROWS)
                 .addStateStore(TransformStores.references(stores), KEEP_ROWS)
                 .addStateStore(TransformStores.fenceWaits(stores), KEEP_ROWS)
                 .addStateStore(TransformStores.parkedRows(stores), KEEP_ROWS)
                 .addStateStore(TransformStores.linkMembers(stores), KEEP_ROWS)
+                .addStateStore(TransformStores.mergeMembers(stores, avro), KEEP_ROWS)
                 .addGlobalStore(
                         TransformStores.identities(stores, avro),
                         "read-identities",
@@ -183,12 +185,14 @@ public final class MigrationTopology {
                         topics.identities().name(),
                         key,
                         new TopicSerde<>(avro, new IdentityCodec()).serializer(),
+                        MAP_CHANGES,
+                        MAP_REPLAYS,
                         KEEP_ROWS)
                 .addSink(
                         VOTE,
-                        topics.linkVotes().name(),
+                        topics.votes().name(),
                         key,
-                        new TopicSerde<>(avro, new LinkVoteCodec()).serializer(),
+                        new TopicSerde<>(avro, new VoteCodec()).serializer(),
                         byRowId,
                         MAP_CHANGES,
                         MAP_REPLAYS)

@@ -11,8 +11,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.transform.mapping.MappingResult.Mapped;
 import org.dataferry.transform.row.FenceWaits;
 import org.dataferry.transform.row.Identities;
+import org.dataferry.transform.row.Members;
 import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.ParkedRows;
 import org.dataferry.transform.row.References;
@@ -25,7 +27,8 @@ record RowStores(
         KeyValueStore<String, byte[]> referenceStore,
         KeyValueStore<String, String> waitStore,
         KeyValueStore<String, Long> parkedStore,
-        KeyValueStore<String, Identity> identityStore)
+        KeyValueStore<String, Identity> identityStore,
+        KeyValueStore<String, Mapped> memberStore)
         implements RowStates {
 
     static RowStores of(ProcessorContext<?, ?> context) {
@@ -34,7 +37,8 @@ record RowStores(
                 context.getStateStore(TransformStores.REFERENCES),
                 context.getStateStore(TransformStores.FENCE_WAITS),
                 context.getStateStore(TransformStores.PARKED_ROWS),
-                context.getStateStore(TransformStores.IDENTITIES));
+                context.getStateStore(TransformStores.IDENTITIES),
+                context.getStateStore(TransformStores.MERGE_MEMBERS));
     }
 
     @Override
@@ -49,7 +53,47 @@ record RowStores(
     }
 
     Identities identities() {
-        return row -> Optional.ofNullable(identityStore.get(row.text()));
+        return new Identities() {
+            @Override
+            public Optional<Identity> get(RowId row) {
+                return Optional.ofNullable(identityStore.get(row.text()));
+            }
+
+            @Override
+            public List<RowId> membersOf(RowId.Merged row) {
+                List<RowId> members = new ArrayList<>();
+                try (KeyValueIterator<String, Identity> found =
+                        identityStore.range(TransformStores.memberPrefix(row), TransformStores.memberEnd(row))) {
+                    found.forEachRemaining(member -> members.add(TransformStores.memberOf(member.key)));
+                }
+                return members;
+            }
+        };
+    }
+
+    Members members() {
+        return new Members() {
+            @Override
+            public List<Member> of(RowId.Merged row) {
+                List<Member> members = new ArrayList<>();
+                try (KeyValueIterator<String, Mapped> found =
+                        memberStore.range(TransformStores.memberPrefix(row), TransformStores.memberEnd(row))) {
+                    found.forEachRemaining(
+                            member -> members.add(new Member(TransformStores.memberOf(member.key), member.value)));
+                }
+                return members;
+            }
+
+            @Override
+            public void put(RowId.Merged row, Member member) {
+                memberStore.put(TransformStores.memberKey(row, member.row().text()), member.image());
+            }
+
+            @Override
+            public void remove(RowId.Merged row, RowId.OfSource member) {
+                memberStore.delete(TransformStores.memberKey(row, member.text()));
+            }
+        };
     }
 
     FenceWaits waits() {

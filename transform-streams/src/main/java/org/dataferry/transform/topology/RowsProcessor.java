@@ -22,17 +22,18 @@ import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.row.Fences;
 import org.dataferry.transform.row.IdentityJournal;
 import org.dataferry.transform.row.LinkEnds;
+import org.dataferry.transform.row.MergedRows;
 import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.Phases;
 import org.dataferry.transform.row.RowKeeper;
 import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.RowOutlet;
-import org.dataferry.transform.row.RowRules;
+import org.dataferry.transform.row.Vote;
 import org.dataferry.transform.row.Wakeups;
 
 /**
- * Gives all that concerns the rows of a task to its {@link RowKeeper}: what they are to be, who makes links, what the sink
- * says, which other rows come, and which fences pass. What the keeper decides leaves in the same transaction.
+ * Gives all that concerns the rows of a task to its {@link RowKeeper}: what they are to be, who makes links, what merges,
+ * what the sink says, which other rows come, and which fences pass. What the keeper decides leaves in the same transaction.
  */
 final class RowsProcessor implements Processor<Object, Object, Object, Object> {
 
@@ -42,7 +43,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     /** References looked at in a turn, and rows that go on after a fence: far less than a transaction may take. */
     private static final int MOST_PER_TURN = 2_000;
 
-    private final RowRules.Book rules;
+    private final MappingRules rules;
     private final Fences fences;
     private final Phases phases;
     private final IdentityJournal journal;
@@ -53,12 +54,13 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, String> linkMembers;
     private RowKeeper keeper;
+    private MergedRows mergedRows;
     private Wakeups wakeups;
     private EarlyCommits commits;
     private long timestamp;
 
     RowsProcessor(
-            RowRules.Book rules,
+            MappingRules rules,
             Fences fences,
             Phases phases,
             IdentityJournal journal,
@@ -79,6 +81,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
         this.context = context;
         this.linkMembers = context.getStateStore(TransformStores.LINK_MEMBERS);
         RowStores stores = RowStores.of(context);
+        Outlet outlet = new Outlet();
         this.keeper = new RowKeeper(
                 rules,
                 stores,
@@ -88,9 +91,10 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 phases,
                 stores.waits(),
                 stores.parked(context.taskId().partition(), parked),
-                new Outlet(),
+                outlet,
                 mappingVersion,
                 limits);
+        this.mergedRows = new MergedRows(rules, stores.members(), keeper, outlet);
         this.wakeups = new Wakeups(stores.references(), stores.identities(), journal, keeper);
         this.commits = new EarlyCommits(context);
         context.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, now -> {
@@ -108,7 +112,8 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
         commits.count();
         switch (record.value()) {
             case Intent intent -> take(intent);
-            case LinkVote vote -> take(vote);
+            case Vote.ForLink vote -> take(vote);
+            case Vote.ForMerged vote -> mergedRows.take(vote);
             case RecordedOutcome recorded
             when recorded.stage() == RecordedOutcome.Stage.SINK ->
                 keeper.concluded(recorded.write(), recorded.version(), recorded.outcome());
@@ -153,7 +158,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
         };
     }
 
-    private void take(LinkVote vote) {
+    private void take(Vote.ForLink vote) {
         RowId.Link link = (RowId.Link) vote.write().row();
         String member = TransformStores.memberKey(link, vote.member());
         if (vote.present()) {

@@ -11,7 +11,9 @@ import org.dataferry.schemas.key.Fields;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.transform.mapping.MappingResult.Mapped;
 import org.dataferry.transform.row.References;
+import org.dataferry.transform.state.MappedCodec;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowStateCodec;
 import org.dataferry.transform.state.SourceState;
@@ -44,7 +46,13 @@ final class TransformStores {
     /** By link and source row that makes it. */
     static final String LINK_MEMBERS = "link-members";
 
-    /** All identities of the migration, in every instance. */
+    /** By source row that merges, what was last said of it. */
+    static final String MEMBERSHIPS = "memberships";
+
+    /** By merged row and source row, what the mapping makes of that. */
+    static final String MERGE_MEMBERS = "merge-members";
+
+    /** All identities of the migration, in every instance; and by merged row and source row those that are merged. */
     static final String IDENTITIES = "identities";
 
     /** Between two ids in one key: below every character that an id holds, so that no id is mixed up with a longer one. */
@@ -87,6 +95,14 @@ final class TransformStores {
         return stores.store(LINK_MEMBERS, Serdes.String());
     }
 
+    static StoreBuilder<KeyValueStore<String, Identity>> memberships(StoreMaker stores, ConfluentAvro avro) {
+        return stores.store(MEMBERSHIPS, new TopicSerde<>(avro, new IdentityCodec()));
+    }
+
+    static StoreBuilder<KeyValueStore<String, Mapped>> mergeMembers(StoreMaker stores, ConfluentAvro avro) {
+        return stores.store(MERGE_MEMBERS, new TopicSerde<>(avro, new MappedCodec()));
+    }
+
     /** Its changelog is the topic itself. */
     static StoreBuilder<KeyValueStore<String, Identity>> identities(StoreMaker stores, ConfluentAvro avro) {
         return stores.store(IDENTITIES, new TopicSerde<>(avro, new IdentityCodec()))
@@ -114,16 +130,21 @@ final class TransformStores {
                 key);
     }
 
-    static String memberKey(RowId.Link link, String member) {
-        return memberPrefix(link) + member;
+    static String memberKey(RowId row, String member) {
+        return memberPrefix(row) + member;
     }
 
-    static String memberPrefix(RowId.Link link) {
-        return link.text() + BETWEEN;
+    static String memberPrefix(RowId row) {
+        return row.text() + BETWEEN;
     }
 
-    static String memberEnd(RowId.Link link) {
-        return link.text() + AFTER_BETWEEN;
+    static String memberEnd(RowId row) {
+        return row.text() + AFTER_BETWEEN;
+    }
+
+    /** The source row of a {@link #memberKey}. */
+    static RowId.OfSource memberOf(String memberKey) {
+        return (RowId.OfSource) RowId.parse(memberKey.substring(memberKey.indexOf(BETWEEN) + 1));
     }
 
     static String tableKey(SourceTable table) {

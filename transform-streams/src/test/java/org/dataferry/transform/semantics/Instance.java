@@ -1,6 +1,7 @@
 package org.dataferry.transform.semantics;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ final class Instance implements Identities, Fences, Phases {
     final IdentityJournal journal = new IdentityJournal(5);
 
     private final Map<RowId, Identity> identities = new HashMap<>();
+    private final Map<RowId, Set<RowId>> members = new HashMap<>();
     private int read;
     long round;
     long passed;
@@ -31,9 +33,27 @@ final class Instance implements Identities, Fences, Phases {
     void read(List<Identified> topic, int most) {
         for (int i = 0; i < most && read < topic.size(); i++) {
             Identified next = topic.get(read++);
-            Optional<Identity> before = Optional.ofNullable(identities.put(next.row(), next.identity()));
+            Optional<Identity> before = get(next.row());
+            if (IdentityEvents.stands(before, next.identity())) {
+                identities.put(next.row(), next.identity());
+                index(next.row(), before, next.identity());
+            }
             IdentityEvents.of(next.row(), before, next.identity()).ifPresent(journal::append);
         }
+    }
+
+    private void index(RowId row, Optional<Identity> before, Identity now) {
+        if (before.orElse(null) instanceof Identity.MergedInto(RowId left)) {
+            members.get(left).remove(row);
+        }
+        if (now instanceof Identity.MergedInto(RowId into)) {
+            members.computeIfAbsent(into, first -> new LinkedHashSet<>()).add(row);
+        }
+    }
+
+    @Override
+    public List<RowId> membersOf(RowId.Merged row) {
+        return List.copyOf(members.getOrDefault(row, Set.of()));
     }
 
     boolean hasReadAll(List<Identified> topic) {

@@ -16,14 +16,17 @@ import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.mapping.DeletePolicy;
 import org.dataferry.transform.mapping.LostPolicy;
+import org.dataferry.transform.mapping.MappingResult;
 
 /** What must hold once a {@link Simulation} has come to rest. */
 final class Invariants {
 
     private final Simulation world;
+    private final MergeModel merges;
 
     Invariants(Simulation world) {
         this.world = world;
+        this.merges = new MergeModel(world);
     }
 
     void check() {
@@ -41,32 +44,30 @@ final class Invariants {
         world.outcomes.forEach((write, outcome) ->
                 assertThat(outcome).as("outcome of %s", write).isNotInstanceOf(Outcome.Bounced.class));
         world.outcomes.forEach((write, outcome) -> {
-            if (outcome instanceof Outcome.Deferred && !isStateOfAMissingRow(write)) {
+            if (outcome instanceof Outcome.Deferred && !isStateOfAWaitingRow(write)) {
                 throw new AssertionError("still deferred: " + write);
             }
         });
     }
 
-    /**
-     * The source has the row, or had it and its write waits for another row yet; and the target does not have it. Its state
-     * waits for it.
-     */
-    private boolean isStateOfAMissingRow(WriteId write) {
-        boolean wanted = world.asked
-                .get(write.row())
-                .getLast()
-                .image()
-                .filter(image -> !image.name().equals("filtered"))
-                .isPresent();
-        return write.part() == Part.STATE
-                && (wanted || isWaitingAgain(write.row()))
-                && world.target.row(write.row()).isEmpty();
+    /** The source has the row and the target does not have it yet, or an image of the row waits: its state waits with it. */
+    private boolean isStateOfAWaitingRow(WriteId write) {
+        boolean wanted = write.row() instanceof RowId.Merged merged
+                ? merges.expected(merged).isPresent()
+                : world.asked
+                        .get(write.row())
+                        .getLast()
+                        .image()
+                        .filter(image -> !image.isFiltered())
+                        .isPresent();
+        boolean missing = wanted && world.target.row(write.row()).isEmpty();
+        return write.part() == Part.STATE && (missing || isWaitingAgain(write.row()));
     }
 
     private void onlyWhatIsTrulyMissingIsWaitedFor() {
         world.outcomes.forEach((write, outcome) -> {
             if (outcome instanceof Outcome.Parked(RowId missing) && !missing.equals(write.row())) {
-                assertThat(world.target.row(missing))
+                assertThat(there(missing))
                         .as("%s waits for %s, which is there", write, missing)
                         .isEmpty();
             }
@@ -106,31 +107,49 @@ final class Invariants {
     private void targetEqualsSource() {
         world.asked.forEach((row, asked) -> {
             Simulation.Asked last = asked.getLast();
-            Outcome outcome = world.outcomes.get(last.write());
-            boolean refused = outcome instanceof Outcome.Rejected(RejectionReason reason, String detail)
-                    && reason != RejectionReason.ORPHAN;
-            if (refused || isRefusedAgain(row) || world.lost.contains(row)) {
-                return;
-            }
             Schema.Table table =
                     world.schema.table(((RowId.OfSource) row).table().table());
-            boolean filtered = last.image()
-                    .filter(image -> image.name().equals("filtered"))
-                    .isPresent();
-            if (last.image().isEmpty() || filtered) {
-                assertRemoved(row, table, outcome);
+            if (world.schema.merges(table)) {
+                assertThat(world.target.row(row))
+                        .as("%s has no row of its own", row)
+                        .isEmpty();
             } else {
-                assertAsSource(row, table, last, outcome);
+                assertAsWanted(
+                        row,
+                        last.write(),
+                        last.image()
+                                .filter(image -> !image.isFiltered())
+                                .map(image -> image.mapped(world.schema, table)));
             }
         });
+        world.voted.forEach((row, last) -> assertAsWanted(row, last, merges.expected(row)));
     }
 
-    private void assertRemoved(RowId row, Schema.Table table, Outcome outcome) {
-        if (table.policy() == DeletePolicy.DELETE) {
+    private void assertAsWanted(RowId row, WriteId last, Optional<MappingResult.Mapped> wanted) {
+        Outcome outcome = world.outcomes.get(last);
+        boolean refused = outcome instanceof Outcome.Rejected(RejectionReason reason, String detail)
+                && reason != RejectionReason.ORPHAN;
+        if (refused || isRefusedAgain(row) || world.lost.contains(row)) {
+            return;
+        }
+        if (wanted.isEmpty()) {
+            assertRemoved(row, world.schema.of(row).deletePolicy(), outcome);
+        } else {
+            assertAsSource(row, last, wanted.get(), outcome);
+        }
+    }
+
+    /** The row of the target that is meant by this one. */
+    private Optional<Target.Row> there(RowId named) {
+        return merges.standIn(named).flatMap(world.target::row);
+    }
+
+    private void assertRemoved(RowId row, DeletePolicy policy, Outcome outcome) {
+        if (policy == DeletePolicy.DELETE) {
             assertThat(world.target.row(row))
                     .as("%s is removed (%s)", row, outcome)
                     .isEmpty();
-        } else if (table.policy() == DeletePolicy.DEACTIVATE
+        } else if (policy == DeletePolicy.DEACTIVATE
                 && outcome instanceof Outcome.Skipped(var reason)
                 && reason == Outcome.SkipReason.KEPT) {
             world.target
@@ -140,33 +159,31 @@ final class Invariants {
         }
     }
 
-    private void assertAsSource(RowId row, Schema.Table table, Simulation.Asked last, Outcome outcome) {
-        SourceRowModel image = last.image().orElseThrow();
-        Map<String, Optional<RowId>> names = image.names(world.schema, table);
+    private void assertAsSource(RowId row, WriteId last, MappingResult.Mapped image, Outcome outcome) {
+        Map<String, Optional<RowId>> names = image.lookups();
         boolean waits = names.values().stream()
-                .anyMatch(named ->
-                        named.isPresent() && (world.target.row(named.get()).isEmpty()));
+                .anyMatch(named -> named.isPresent() && there(named.get()).isEmpty());
         boolean parkedOrOrphan = outcome instanceof Outcome.Parked || outcome instanceof Outcome.Rejected;
         if (parkedOrOrphan || isWaitingAgain(row)) {
             assertThat(waits)
-                    .as("%s of %s names a row that is missing (%s)", last.write(), names, outcome)
+                    .as("%s of %s names a row that is missing (%s)", last, names, outcome)
                     .isTrue();
             return;
         }
         Target.Row there = world.target
                 .row(row)
-                .orElseThrow(() -> new AssertionError(
-                        row + " is missing in the target, although " + last.write() + " was " + outcome));
+                .orElseThrow(() ->
+                        new AssertionError(row + " is missing in the target, although " + last + " was " + outcome));
         assertThat(there.columns).as("columns of %s", row).isEqualTo(image.columns());
         names.forEach((column, named) -> {
-            Optional<Target.Row> parent = named.flatMap(world.target::row);
+            Optional<Target.Row> parent = named.flatMap(this::there);
             if (named.isEmpty() || parent.isPresent()) {
                 assertThat(there.lookups.getOrDefault(column, Optional.empty()))
                         .as("lookup %s of %s to %s", column, row, named)
                         .isEqualTo(parent.map(found -> found.guid));
             }
         });
-        image.targetState()
+        image.state()
                 .ifPresent(
                         state -> assertThat(there.state).as("state of %s", row).isEqualTo(state.state()));
     }
@@ -187,6 +204,7 @@ final class Invariants {
                 .anyMatch(one -> one.getKey().row().equals(row)
                         && one.getKey().part() == Part.ROW
                         && (one.getKey().cause() instanceof Cause.OfReturn
+                                || one.getKey().cause() instanceof Cause.OfMerge
                                 || one.getKey().cause() instanceof Cause.OfLoss)
                         && !isReportedLost(one.getValue())
                         && one.getValue() instanceof Outcome.Rejected(RejectionReason reason, String detail)

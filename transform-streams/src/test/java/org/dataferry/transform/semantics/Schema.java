@@ -2,7 +2,9 @@ package org.dataferry.transform.semantics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -12,10 +14,13 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.DeletePolicy;
 import org.dataferry.transform.mapping.LostPolicy;
+import org.dataferry.transform.mapping.MergeRule;
+import org.dataferry.transform.row.MergedRows;
 import org.dataferry.transform.row.RowRules;
 
-/** A random migration: tables that become entities, lookups among them with cycles, links, policies. */
-record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted) implements RowRules.Book {
+/** A random migration: tables that become entities, lookups among them with cycles, links, policies, rows that merge. */
+record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted, Map<String, MergeRule> mergeRules)
+        implements RowRules.Book, MergedRows.Rules {
 
     /** @param second whether each row makes a second row of the entity */
     record Table(
@@ -34,6 +39,11 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
 
         RowId row(int key) {
             return Schema.row(name, entity, key, "");
+        }
+
+        /** @param first of its entity's tables, which says for all */
+        Table merging(Table first, DeletePolicy common) {
+            return new Table(name, entity, false, lookups, common, hasState, first.lost(), first.statesByCommand());
         }
     }
 
@@ -121,7 +131,60 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
         }
         Set<String> restricted = new TreeSet<>();
         tables.stream().map(Table::entity).filter(any -> random.nextInt(4) == 0).forEach(restricted::add);
-        return new Schema(tables, links, restricted);
+        return new Schema(tables, links, restricted, Map.of());
+    }
+
+    /** The same, with rows of some entities that merge: one by one they make no second row, and no link names them. */
+    Schema merging(RandomGenerator random) {
+        Map<String, MergeRule> rules = new TreeMap<>();
+        for (Table table : tables) {
+            if (!rules.containsKey(table.entity()) && (rules.isEmpty() || random.nextInt(3) > 0)) {
+                rules.put(table.entity(), mergeRule(table.entity(), random));
+            }
+        }
+        List<Table> merging = tables.stream()
+                .map(table -> rules.containsKey(table.entity())
+                        ? table.merging(makers(table.entity()).getFirst(), policy(table.entity()))
+                        : table)
+                .toList();
+        List<LinkTable> others = links.stream()
+                .filter(link -> !rules.containsKey(table(link.from()).entity())
+                        && !rules.containsKey(table(link.to()).entity()))
+                .toList();
+        return new Schema(merging, others, restricted, rules);
+    }
+
+    private MergeRule mergeRule(String entity, RandomGenerator random) {
+        List<Table> makers = makers(entity);
+        List<SourceTable> prefer = new ArrayList<>();
+        if (random.nextBoolean()) {
+            prefer.add(sourceTable(makers.getLast().name()));
+        }
+        return new MergeRule(
+                "same",
+                prefer,
+                Set.of("name", "note"),
+                makers.stream()
+                        .flatMap(table -> table.lookups().stream())
+                        .map(Lookup::column)
+                        .collect(Collectors.toSet()));
+    }
+
+    private List<Table> makers(String entity) {
+        return tables.stream().filter(table -> table.entity().equals(entity)).toList();
+    }
+
+    private DeletePolicy policy(String entity) {
+        return makers(entity).getFirst().policy();
+    }
+
+    boolean merges(Table table) {
+        return mergeRules.containsKey(table.entity());
+    }
+
+    @Override
+    public MergeRule mergeRule(String entity) {
+        return mergeRules.get(entity);
     }
 
     Table table(String name) {
@@ -132,8 +195,11 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
     }
 
     static RowId row(String table, String entity, int key, String discriminator) {
-        return new RowId.OfSource(
-                entity, new SourceTable("s", "p", table), SourceKey.of(Value.whole(key)), discriminator);
+        return new RowId.OfSource(entity, sourceTable(table), SourceKey.of(Value.whole(key)), discriminator);
+    }
+
+    private static SourceTable sourceTable(String table) {
+        return new SourceTable("s", "p", table);
     }
 
     RowId.Link link(LinkTable links, int from, int to) {
@@ -145,10 +211,14 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
 
     @Override
     public RowRules of(RowId row) {
-        if (!(row instanceof RowId.OfSource source)) {
-            return RowRules.OF_LINKS;
-        }
-        Table table = table(source.table().table());
+        return switch (row) {
+            case RowId.OfSource source -> of(List.of(table(source.table().table())));
+            case RowId.Merged merged -> of(makers(merged.entity()));
+            case RowId.Link ignored -> RowRules.OF_LINKS;
+        };
+    }
+
+    private RowRules of(List<Table> makers) {
         Set<String> named = tables.stream()
                 .flatMap(any -> any.lookups().stream())
                 .map(lookup -> table(lookup.table()).entity())
@@ -158,13 +228,14 @@ record Schema(List<Table> tables, List<LinkTable> links, Set<String> restricted)
             named.add(table(link.to()).entity());
         });
         return new RowRules(
-                table.lookups().stream()
+                makers.stream()
+                        .flatMap(table -> table.lookups().stream())
                         .filter(Lookup::patched)
                         .map(Lookup::column)
                         .collect(Collectors.toSet()),
-                table.policy(),
-                table.lost(),
-                named.contains(table.entity()),
-                table.statesByCommand());
+                makers.getFirst().policy(),
+                makers.getFirst().lost(),
+                named.contains(makers.getFirst().entity()),
+                makers.getFirst().statesByCommand());
     }
 }

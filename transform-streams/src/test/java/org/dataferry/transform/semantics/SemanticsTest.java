@@ -23,6 +23,16 @@ class SemanticsTest {
         }
     }
 
+    @Test
+    void everyHistoryOfRowsThatMergeEndsAsTheSourceSays() {
+        int seeds = Integer.getInteger("ferry.seeds", 500);
+        long first = Long.getLong("ferry.seed", System.currentTimeMillis());
+        System.out.println("semantics of merged rows: " + seeds + " histories from -Dferry.seed=" + first);
+        for (long seed = first; seed < first + seeds; seed++) {
+            play(seed, Simulation.merging(seed));
+        }
+    }
+
     /**
      * Each of these once ended otherwise. Among what they found: a lookup kept under a GUID that was gone, sent for ever; a
      * row that waited for itself; a state that was not set again on a row made anew, or that waited
@@ -44,6 +54,13 @@ class SemanticsTest {
     @ValueSource(longs = {1795867188707L, 5930})
     void historiesWithPoliciesThatOnceFailed(long seed) {
         play(seed, Simulation.ofAll(seed));
+    }
+
+    /** It found a patch that was said to wait for the row that its source row had left. */
+    @ParameterizedTest
+    @ValueSource(longs = {7126})
+    void historiesOfRowsThatMergeThatOnceFailed(long seed) {
+        play(seed, Simulation.plainMerging(seed));
     }
 
     private static void play(long seed, Simulation world) {

@@ -26,6 +26,7 @@ import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.row.RowLimits;
+import org.dataferry.transform.row.Vote;
 
 /**
  * A migration in one thread, all of it random and from one seed: the schema, the transactions of the source, the order in
@@ -40,6 +41,7 @@ final class Simulation {
     /** So that about half of the entities are opened while much goes on. */
     private static final int STEPS_TO_OPEN = 200;
 
+    private static final String[] MATCHES = {"x", "y", ""};
     private static final String[] NAMES = {"a", "b", "c", "d", "bad", "refused", "filtered"};
 
     final Schema schema;
@@ -51,6 +53,9 @@ final class Simulation {
     final Map<String, Map<Integer, RowId.Link>> linkRows = new HashMap<>();
     /** What was last asked of each row, in the order of its task. */
     final Map<RowId, List<Asked>> asked = new HashMap<>();
+
+    /** The last vote that the task of each merged row took. */
+    final Map<RowId.Merged, WriteId> voted = new HashMap<>();
 
     final Set<RowId> lost = new HashSet<>();
     final Set<String> openedStates = new HashSet<>();
@@ -92,17 +97,28 @@ final class Simulation {
 
     /** Of a seed as it was before tables had policies. */
     static Simulation plain(long seed) {
-        return new Simulation(seed, Schema.Policies.plain());
+        return new Simulation(seed, Schema.Policies.plain(), false);
     }
 
     static Simulation ofAll(long seed) {
-        return new Simulation(seed, Schema.Policies.random(new SplittableRandom(~seed)));
+        return new Simulation(seed, Schema.Policies.random(new SplittableRandom(~seed)), false);
     }
 
-    private Simulation(long seed, Schema.Policies policies) {
+    /** Rows of some entities merge. */
+    static Simulation merging(long seed) {
+        return new Simulation(seed, Schema.Policies.random(new SplittableRandom(~seed)), true);
+    }
+
+    /** As {@link #plain}, with rows that merge. */
+    static Simulation plainMerging(long seed) {
+        return new Simulation(seed, Schema.Policies.plain(), true);
+    }
+
+    private Simulation(long seed, Schema.Policies policies, boolean merging) {
         this.random = new SplittableRandom(seed);
         this.people = new SplittableRandom(seed + 1);
-        this.schema = Schema.random(random, policies);
+        Schema plain = Schema.random(random, policies);
+        this.schema = merging ? plain.merging(random) : plain;
         this.target = new Target(random, schema.restricted());
         for (int task = 0; task < TASKS; task++) {
             tasks.add(new Task(schema, new RowLimits(1 + random.nextInt(4), 60), instances.get(task % 2)));
@@ -228,10 +244,19 @@ final class Simulation {
                 }
             }
             String name = NAMES[random.nextInt(random.nextInt(3) == 0 ? NAMES.length : 4)];
-            image = Optional.of(new SourceRowModel(name, lookups, table.hasState() ? random.nextInt(3) - 1 : -1));
+            int state = table.hasState() ? random.nextInt(3) - 1 : -1;
+            image = Optional.of(new SourceRowModel(name, lookups, state, duplicate(table)));
             rows.put(key, image.get());
         }
         captured(table.name(), key, new Task.Input.Row(cause(table.name(), key), table, key, image, false));
+    }
+
+    private Optional<SourceRowModel.Duplicate> duplicate(Schema.Table table) {
+        if (!schema.merges(table)) {
+            return Optional.empty();
+        }
+        Value note = random.nextBoolean() ? Value.NULL : Value.text("n" + random.nextInt(3));
+        return Optional.of(new SourceRowModel.Duplicate(MATCHES[random.nextInt(MATCHES.length)], note));
     }
 
     private void changeLink(Schema.LinkTable table) {
@@ -308,6 +333,9 @@ final class Simulation {
                         .add(new Asked(new WriteId(row.cause(), id, Part.ROW), row.image()));
             }
         }
+        if (input instanceof Task.Input.MergeVote(Vote.ForMerged vote)) {
+            voted.put((RowId.Merged) vote.write().row(), vote.write());
+        }
         tasks.get(task).take(input);
     }
 
@@ -339,8 +367,8 @@ final class Simulation {
                 case Task.Said.Recorded(WriteId write, Outcome outcome) -> outcomes.put(write, outcome);
                 case Task.Said.Identified(RowId row, Identity identity) ->
                     identityTopic.add(new Instance.Identified(row, identity));
-                case Task.Said.Voted(Task.Input.Vote vote) -> {
-                    int to = partition(vote.write().row());
+                case Task.Said.Voted(RowId row, Task.Input vote) -> {
+                    int to = partition(row);
                     votesWritten[to]++;
                     votes.get(to).add(vote);
                 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.mapping.TargetState;
@@ -14,11 +15,38 @@ import org.dataferry.transform.mapping.TargetState;
  * @param name {@code bad} is refused by the target, {@code refused} by the mapping, {@code filtered} left out
  * @param lookups by column, the key that it names; none if missing
  * @param state -1 if the mapping does not say
+ * @param duplicate of a row that may merge with others
  */
-record SourceRowModel(String name, Map<String, Integer> lookups, int state) {
+record SourceRowModel(String name, Map<String, Integer> lookups, int state, Optional<Duplicate> duplicate) {
+
+    /**
+     * Of a row that merges with others.
+     *
+     * @param match what it has in common with them; empty if it is alone
+     */
+    record Duplicate(String match, Value note) {
+
+        Optional<SourceKey> key() {
+            return match.isEmpty() ? Optional.empty() : Optional.of(SourceKey.of(Value.text(match)));
+        }
+    }
+
+    boolean isFiltered() {
+        return name.equals("filtered");
+    }
+
+    boolean isRefused() {
+        return name.equals("refused");
+    }
 
     Map<String, Value> columns() {
-        return Map.of("name", new Value.Text(name));
+        Value text = new Value.Text(name);
+        return duplicate.map(of -> Map.of("name", text, "note", of.note())).orElse(Map.of("name", text));
+    }
+
+    RowId.Merged into(Schema schema, Schema.Table table, int key) {
+        return schema.mergeRule(table.entity())
+                .into((RowId.OfSource) table.row(key), duplicate.orElseThrow().key());
     }
 
     Map<String, Optional<RowId>> names(Schema schema, Schema.Table table) {

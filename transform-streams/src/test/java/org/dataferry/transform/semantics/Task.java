@@ -18,15 +18,23 @@ import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.mapping.DeletePolicy;
+import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.row.FenceWaits;
 import org.dataferry.transform.row.LinkEnds;
+import org.dataferry.transform.row.Members;
+import org.dataferry.transform.row.Memberships;
+import org.dataferry.transform.row.MergeVotes;
+import org.dataferry.transform.row.MergedRows;
 import org.dataferry.transform.row.ParkedRows;
 import org.dataferry.transform.row.References;
 import org.dataferry.transform.row.RowKeeper;
 import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.RowOutlet;
 import org.dataferry.transform.row.RowStates;
+import org.dataferry.transform.row.Vote;
 import org.dataferry.transform.row.Wakeups;
+import org.dataferry.transform.state.MappedCodec;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowStateCodec;
 
@@ -35,6 +43,8 @@ final class Task {
 
     private static final TopicSerde<RowState> STORED =
             new TopicSerde<>(new ConfluentAvro(new InMemorySchemaRegistry()), new RowStateCodec());
+    private static final TopicSerde<MappingResult.Mapped> MAPPED =
+            new TopicSerde<>(new ConfluentAvro(new InMemorySchemaRegistry()), new MappedCodec());
 
     private final Schema schema;
     private final RowLimits limits;
@@ -44,8 +54,11 @@ final class Task {
     private final UndoMap<Integer> parked = new UndoMap<>();
     private final UndoMap<RowId.Link> linksOfRows = new UndoMap<>();
     private final UndoMap<RowId> members = new UndoMap<>();
+    private final UndoMap<Identity> memberships = new UndoMap<>();
+    private final UndoMap<Members.Member> mergeMembers = new UndoMap<>();
     private final List<Said> said = new ArrayList<>();
     private RowKeeper keeper;
+    private MergedRows mergedRows;
     private Wakeups wakeups;
     private Instance instance;
 
@@ -58,7 +71,9 @@ final class Task {
         /** A row of a link table. */
         record LinkRow(Cause cause, Schema.LinkTable table, int key, Optional<RowId.Link> image) implements Input {}
 
-        record Vote(WriteId write, String member, boolean present) implements Input {}
+        record LinkVote(WriteId write, String member, boolean present) implements Input {}
+
+        record MergeVote(Vote.ForMerged vote) implements Input {}
 
         record Concluded(WriteId write, long version, Outcome outcome) implements Input {}
     }
@@ -73,7 +88,7 @@ final class Task {
 
         record Identified(RowId row, Identity identity) implements Said {}
 
-        record Voted(Input.Vote vote) implements Said {}
+        record Voted(RowId row, Input vote) implements Said {}
     }
 
     Task(Schema schema, RowLimits limits, Instance instance) {
@@ -86,6 +101,7 @@ final class Task {
     void begin(Instance instance) {
         this.instance = instance;
         References store = new Index();
+        Outlet outlet = new Outlet();
         keeper = new RowKeeper(
                 schema,
                 new States(),
@@ -95,9 +111,10 @@ final class Task {
                 instance,
                 new Waits(),
                 new Parked(),
-                new Outlet(),
+                outlet,
                 "m",
                 limits);
+        mergedRows = new MergedRows(schema, new MergeMembers(), keeper, outlet);
         wakeups = new Wakeups(store, instance, instance.journal, keeper);
     }
 
@@ -118,7 +135,8 @@ final class Task {
         switch (input) {
             case Input.Row row -> take(row);
             case Input.LinkRow row -> take(row);
-            case Input.Vote vote -> take(vote);
+            case Input.LinkVote vote -> take(vote);
+            case Input.MergeVote(Vote.ForMerged vote) -> mergedRows.take(vote);
             case Input.Concluded concluded ->
                 keeper.concluded(concluded.write(), concluded.version(), concluded.outcome());
         }
@@ -144,10 +162,14 @@ final class Task {
     }
 
     private List<UndoMap<?>> all() {
-        return List.of(rows, references, waits, parked, linksOfRows, members);
+        return List.of(rows, references, waits, parked, linksOfRows, members, memberships, mergeMembers);
     }
 
     private void take(Input.Row row) {
+        if (schema.merges(row.table())) {
+            merge(row);
+            return;
+        }
         List<WriteId> announced = new ArrayList<>();
         for (RowId id : row.table().rows(row.key())) {
             WriteId write = new WriteId(row.cause(), id, Part.ROW);
@@ -164,6 +186,29 @@ final class Task {
             }
         }
         said.add(new Said.Announced(announced));
+    }
+
+    private void merge(Input.Row row) {
+        Votes votes = new Votes();
+        MergeVotes merging = new MergeVotes(votes, votes);
+        RowId.OfSource member = (RowId.OfSource) row.table().row(row.key());
+        DeletePolicy policy = row.table().policy();
+        if (row.image().isEmpty()) {
+            merging.withdraw(row.cause(), member, policy, Outcome.SkipReason.NO_CHANGE);
+        } else if (row.image().get().isRefused()) {
+            merging.refuse(row.cause(), member, RejectionReason.VALUE_INVALID, "refused");
+        } else if (row.image().get().isFiltered()) {
+            merging.withdraw(row.cause(), member, policy, Outcome.SkipReason.FILTERED);
+        } else {
+            SourceRowModel image = row.image().get();
+            merging.merge(
+                    row.cause(),
+                    member,
+                    image.into(schema, row.table(), row.key()),
+                    image.mapped(schema, row.table()),
+                    row.whole());
+        }
+        said.add(new Said.Announced(List.copyOf(votes.announced)));
     }
 
     private void take(Input.LinkRow row) {
@@ -184,10 +229,10 @@ final class Task {
     private void vote(Input.LinkRow row, RowId.Link link, String slot, boolean present, List<WriteId> announced) {
         WriteId write = new WriteId(row.cause(), link, Part.LINK);
         announced.add(write);
-        said.add(new Said.Voted(new Input.Vote(write, slot, present)));
+        said.add(new Said.Voted(link, new Input.LinkVote(write, slot, present)));
     }
 
-    private void take(Input.Vote vote) {
+    private void take(Input.LinkVote vote) {
         RowId.Link link = (RowId.Link) vote.write().row();
         String prefix = link.text() + "\n";
         if (vote.present()) {
@@ -200,6 +245,64 @@ final class Task {
             keeper.want(vote.write(), LinkEnds.of(link), false);
         } else {
             keeper.wantNone(vote.write(), Outcome.SkipReason.NO_CHANGE);
+        }
+    }
+
+    private final class Votes implements Memberships, MergeVotes.Outlet {
+        private final List<WriteId> announced = new ArrayList<>();
+
+        @Override
+        public Optional<Identity> get(RowId.OfSource member) {
+            return Optional.ofNullable(memberships.get(member.text()));
+        }
+
+        @Override
+        public void put(RowId.OfSource member, Identity identity) {
+            memberships.put(member.text(), identity);
+        }
+
+        @Override
+        public void remove(RowId.OfSource member) {
+            memberships.remove(member.text());
+        }
+
+        @Override
+        public void vote(Vote.ForMerged vote) {
+            announced.add(vote.write());
+            said.add(new Said.Voted(vote.write().row(), new Input.MergeVote(vote)));
+        }
+
+        @Override
+        public void settle(WriteId write, Outcome outcome) {
+            announced.add(write);
+            said.add(new Said.Recorded(write, outcome));
+        }
+
+        @Override
+        public void identify(RowId row, Identity identity) {
+            said.add(new Said.Identified(row, identity));
+        }
+    }
+
+    private final class MergeMembers implements Members {
+        @Override
+        public List<Member> of(RowId.Merged row) {
+            return List.copyOf(mergeMembers
+                    .all()
+                    .subMap(row.text() + "\n", row.text() + "\u000b")
+                    .values());
+        }
+
+        @Override
+        public void put(RowId.Merged row, Member member) {
+            MappingResult.Mapped image = MAPPED.deserializer()
+                    .deserialize("members", MAPPED.serializer().serialize("members", member.image()));
+            mergeMembers.put(row.text() + "\n" + member.row().text(), new Member(member.row(), image));
+        }
+
+        @Override
+        public void remove(RowId.Merged row, RowId.OfSource member) {
+            mergeMembers.remove(row.text() + "\n" + member.text());
         }
     }
 

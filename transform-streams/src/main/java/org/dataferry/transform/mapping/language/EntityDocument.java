@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param delete what becomes of a row whose source row is gone, as written; null if it is not said
  * @param lost what becomes of a row that the target has lost, as written; null if it is not said
  * @param state the state that rows are to have in the end; null if it is not said
+ * @param merge which rows merge into one; null if each is one by itself
  */
 public record EntityDocument(
         String entity,
@@ -34,7 +35,8 @@ public record EntityDocument(
         @Nullable String filter,
         @Nullable String delete,
         @Nullable String lost,
-        @Nullable StateDocument state)
+        @Nullable StateDocument state,
+        @Nullable MergeDocument merge)
         implements MappingDocument {
 
     @JsonCreator
@@ -50,9 +52,10 @@ public record EntityDocument(
             @JsonProperty("delete") @Nullable String delete,
             @JsonProperty("lost") @Nullable String lost,
             @JsonProperty("state") @Nullable StateDocument state,
+            @JsonProperty("merge") @Nullable MergeDocument merge,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
         UnknownFields.refuse(
-                unknown, "columns, delete, discriminator, entity, filter, from, lookups, lost, state, table");
+                unknown, "columns, delete, discriminator, entity, filter, from, lookups, lost, merge, state, table");
         if (key != null) {
             throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
         }
@@ -66,7 +69,8 @@ public record EntityDocument(
                 filter,
                 delete,
                 lost,
-                state);
+                state,
+                merge);
     }
 
     /** Whether somebody is to open the phase of states for its rows. */

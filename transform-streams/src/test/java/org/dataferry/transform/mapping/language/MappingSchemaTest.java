@@ -61,6 +61,12 @@ class MappingSchemaTest {
     }
 
     @Test
+    void namesTheFieldsOfAMerge() throws IOException {
+        assertThat(names(schema.at("/$defs/merge"))).isEqualTo(known("merge: { nonsense: 1 }"));
+        assertThat(names(schema.at("/$defs/matchPart/oneOf/1"))).isEqualTo(known("merge: { key: { nonsense: 1 } }"));
+    }
+
+    @Test
     void namesTheFieldsOfATable() throws IOException {
         assertThat(names(schema.at("/$defs/table"))).isEqualTo(known("table: { nonsense: 1 }"));
     }
