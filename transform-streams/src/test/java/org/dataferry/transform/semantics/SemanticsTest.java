@@ -63,6 +63,13 @@ class SemanticsTest {
         play(seed, Simulation.plainMerging(seed));
     }
 
+    /** A merged row that names itself was taken for lost; what was said too late of a row outdid that it was there. */
+    @ParameterizedTest
+    @ValueSource(longs = {1795869954280L, 1795869954961L})
+    void historiesOfRowsThatMergeWithPoliciesThatOnceFailed(long seed) {
+        play(seed, Simulation.merging(seed));
+    }
+
     private static void play(long seed, Simulation world) {
         try {
             world.play(STEPS);
