@@ -18,7 +18,7 @@ public record TransformBenchSettings(int rows, int threads, int manyTables, int 
     public static final int MOST_ROWS = 10_000_000;
 
     /** Enough for dozens of commits in each run, few enough for minutes. */
-    public static final int DEFAULT_ROWS = 200_000;
+    public static final int DEFAULT_ROWS = 100_000;
 
     public static final int DEFAULT_MANY_TABLES = 100;
     public static final int DEFAULT_REPETITIONS = 3;

@@ -39,6 +39,9 @@ class WholeTest {
     /** Of a build that does not say how many. */
     private static final int USUAL_SEEDS = 100;
 
+    /** Begun at one that shows it, at the time of writing; a fault that so many do not show is not found. */
+    private static final long MOST_SEEDS_OF_A_FAULT = 80;
+
     private static final Duration USUAL_TIME = Duration.ofSeconds(10);
 
     @TempDir
@@ -58,16 +61,21 @@ class WholeTest {
         System.out.println("whole: " + (seed - first) + " migrations from -Dferry.seed=" + first);
     }
 
-    /** Each of these shows the fault, and nothing wrong without it. */
+    /** One of some seeds shows the fault, and nothing wrong without it; which one it is changes with the product. */
     @ParameterizedTest
     @CsvSource({
-        "SINK_IGNORES_WHAT_A_CHANGE_IS_BASED_ON, 30",
-        "SINK_DOES_NOT_HOLD, 5040",
+        "SINK_IGNORES_WHAT_A_CHANGE_IS_BASED_ON, 39",
+        "SINK_DOES_NOT_HOLD, 5075",
         "TRANSFORM_OVERLOOKS_IDENTITIES, 1"
     })
-    void aFaultThatIsPutInIsFound(Fault fault, long seed) throws InterruptedException {
+    void aFaultThatIsPutInIsFound(Fault fault, long first) throws InterruptedException {
+        long seed = first;
+        while (seed < first + MOST_SEEDS_OF_A_FAULT && play(seed, fault).isEmpty()) {
+            seed++;
+        }
+        assertThat(seed - first).as("seeds that did not show " + fault).isLessThan(MOST_SEEDS_OF_A_FAULT);
+        System.out.println("whole: " + fault + " is found with seed " + seed);
         assertThat(play(seed, Fault.NONE)).as(again(seed)).isEmpty();
-        assertThat(play(seed, fault)).as("what is found of " + fault).isNotEmpty();
     }
 
     private static String again(long seed) {
