@@ -13,7 +13,6 @@ import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
-import org.dataferry.transform.mapping.LostPolicy;
 import org.dataferry.transform.state.BoundLookup;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowVersion;
@@ -64,15 +63,15 @@ final class Renewals {
 
     /**
      * A patch has found that the row is not there, which may have been heard before, when the patch was on its way. Where it
-     * names the row itself, it may have found no more than that the row has another GUID by now; then to write it anew does
-     * no harm, and to report it would be wrong. If it is lost, its identity says so.
+     * names the row itself, it may have found no more than that the row has another GUID by now: if the row is lost, its
+     * identity says so.
      */
     RowState lostBeforePatch(RowId row, RowState known, RowVersion.Image image, boolean namesItself) {
         boolean heard = known.isNowhere() && known.applied().isPresent();
         if (heard) {
             return known.waiting().isEmpty() ? madeUpFor(row, known, image) : known;
         }
-        return namesItself && rules.of(row).lostPolicy() == LostPolicy.REPORT ? known : lost(row, known);
+        return namesItself ? known : lost(row, known);
     }
 
     private RowState madeUpFor(RowId row, RowState state, RowVersion lost) {
