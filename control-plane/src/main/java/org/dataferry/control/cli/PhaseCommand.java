@@ -37,6 +37,9 @@ final class PhaseCommand implements Callable<Integer> {
     private FolderArguments arguments;
 
     @Mixin
+    private RebuildArguments rebuild;
+
+    @Mixin
     private Author author;
 
     @Option(
@@ -60,9 +63,9 @@ final class PhaseCommand implements Callable<Integer> {
             throw new SettingsException(
                     "--open " + phase + " is no phase that a command opens; there is only " + STATES);
         }
-        MigrationFolder folder = arguments.open();
+        MigrationFolder folder = rebuild.of(arguments.open());
         requireByCommand(Blueprint.read(folder.mappings()));
-        MigrationTopics topics = folder.settings().topics();
+        MigrationTopics topics = folder.topics();
         try (LogServers servers = LogServers.start(folder, console::server);
                 Admin admin = Admin.create(servers.kafkaClient())) {
             if (!new KafkaStageOffsets(admin, KAFKA_TIMEOUT)

@@ -78,8 +78,7 @@ final class RunCommand implements Callable<Integer> {
             throws InterruptedException {
         Endpoints endpoints = servers.endpoints();
         // Everything that can be wrong is found before the first thing is made: who we are at the target, before the
-        // source
-        // is loaded; tables, columns, types and expressions, before the target gets tables and Kafka topics.
+        // source is loaded; tables, columns, types and expressions, before the target gets tables and Kafka topics.
         try (Lane lane = TargetLane.open(endpoints)) {
             load(console, endpoints);
             Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
