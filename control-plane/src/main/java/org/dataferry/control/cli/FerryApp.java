@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             "3:Refused by a gate, or done with parked, rejected or unreadable changes."
         },
         subcommands = {
+            DemoCommand.class,
             RunCommand.class,
             RebuildCommand.class,
             StatusCommand.class,

@@ -84,6 +84,11 @@ public final class Business {
         return shape(table).columns().stream().map(Column::attribute).toList();
     }
 
+    /** Whether a column of the target names another row. */
+    public boolean isLookup(Table table, int at) {
+        return shape(table).columns().get(at).lookup();
+    }
+
     public List<String> primaryKey(Table table) {
         return table.primaryKey();
     }

@@ -17,8 +17,8 @@ final class Distances {
     static Shape shape() {
         return new Shape(
                 List.of(
-                        Column.of("provider_id", "ferry_providerid", row -> row.parent(Table.PROVIDERS)),
-                        Column.of("account_id", "ferry_accountid", row -> row.parent(Table.ACCOUNTS)),
+                        Column.lookup("provider_id", "ferry_providerid", Table.PROVIDERS),
+                        Column.lookup("account_id", "ferry_accountid", Table.ACCOUNTS),
                         Column.of("pairing_no", "ferry_pairing", Distances::number),
                         Column.of("", "ferry_name", row -> "Pairing " + row.number()),
                         Column.live("distance_km", "ferry_distancekm", row -> Words.number(row, FARTHEST, 4)),

@@ -21,7 +21,7 @@ final class Jobs {
                 List.of(
                         Column.leftOut("job_id", row -> row.number() + 1),
                         Column.of("job_no", "ferry_jobnumber", row -> Words.numbered('J', row.number())),
-                        Column.of("account_id", "ferry_accountid", row -> row.parent(Table.ACCOUNTS)),
+                        Column.lookup("account_id", "ferry_accountid", Table.ACCOUNTS),
                         Column.of("title", "ferry_name", row -> row.pick().of(TITLES)),
                         Column.live("description", "ferry_description", Words::note),
                         Column.of("start_on", "ferry_starton", Words::day),

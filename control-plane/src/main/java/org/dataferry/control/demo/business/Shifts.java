@@ -22,7 +22,7 @@ final class Shifts {
                         Column.leftOut("shift_id", row -> row.number() + 1),
                         Column.of("shift_no", "ferry_shiftnumber", row -> Words.numbered('S', row.number())),
                         Column.of("", "ferry_name", row -> "Shift " + (row.number() + 1)),
-                        Column.of("job_id", "ferry_jobid", row -> row.parent(Table.JOBS)),
+                        Column.lookup("job_id", "ferry_jobid", Table.JOBS),
                         Column.live("starts_at", "ferry_startsat", Words::moment),
                         Column.live("ends_at", "ferry_endsat", Words::moment),
                         Column.of("local_start", "ferry_localstart", Shifts::local),
