@@ -56,6 +56,7 @@ public record Cell(@Nullable String source, @Nullable Object target) {
                         texts.stream().map(text -> '"' + text + '"').collect(Collectors.joining(",", "{", "}")),
                         texts.isEmpty() ? null : String.join(", ", texts));
             }
+            case Cell made -> made;
             case Named named -> new Cell(Long.toString(named.number() + 1), named);
             default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
         };

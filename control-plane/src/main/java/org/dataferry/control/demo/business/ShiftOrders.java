@@ -17,6 +17,9 @@ final class ShiftOrders {
     private static final long MOST_STEPS = 9_000_000_000L;
     private static final int MOST_MILES = 500;
 
+    /** Nobody knows: the mapping says no, as Dataverse would by itself in a new row. */
+    private static final Cell UNKNOWN = new Cell(null, false);
+
     private ShiftOrders() {}
 
     static Shape shape() {
@@ -61,7 +64,7 @@ final class ShiftOrders {
                         Column.live(
                                 "is_confirmed",
                                 "ferry_isconfirmed",
-                                row -> row.pick().oneIn(10) ? null : row.pick().oneIn(2)),
+                                row -> row.pick().oneIn(10) ? UNKNOWN : row.pick().oneIn(2)),
                         Column.of("external_id", "ferry_externalid", Words::id),
                         Column.of("channel", "ferry_channel", row -> row.pick().of(CHANNELS)),
                         Column.of("requirements", "ferry_requirements", row -> "{\"badge\": " + row.pick().oneIn(2)

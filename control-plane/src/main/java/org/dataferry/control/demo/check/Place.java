@@ -34,9 +34,10 @@ record Place(Table table, boolean link, long number) {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no table of the business: " + row));
         List<Long> keys = keys(row.key());
+        // A link that the filter leaves out has no ends, and is known by its source row.
         return new Place(
                 table,
-                false,
+                row.entity().equals(LinksCheck.RELATIONSHIP),
                 table == Table.PROVIDER_ACCOUNTS ? business.pairing(keys.get(0), keys.get(1)) : keys.get(0) - 1);
     }
 

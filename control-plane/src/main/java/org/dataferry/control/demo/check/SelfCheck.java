@@ -80,7 +80,8 @@ public final class SelfCheck {
             if (findings.count() == 0 || System.nanoTime() > deadline) {
                 return;
             }
-            progress.accept("self-check: waiting for the outcomes of " + findings.count() + " rows");
+            progress.accept("self-check: waiting for the outcomes of " + findings.count() + " rows, such as "
+                    + findings.named().getFirst().record());
             Thread.sleep(LOOK);
         }
     }
