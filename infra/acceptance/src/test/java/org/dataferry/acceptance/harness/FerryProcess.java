@@ -58,6 +58,11 @@ public final class FerryProcess implements AutoCloseable {
         }
     }
 
+    /** Returns when it has ended, or after this time at the latest. */
+    public void awaitEnd(Duration most) throws InterruptedException {
+        process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Waits for it to end by itself; kills it, with all that it started, if it takes too long. */
     public FerryResult await(Duration patience) throws InterruptedException {
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
