@@ -29,6 +29,7 @@ import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.RowLimits;
+import org.dataferry.transform.topology.CommitTimes;
 import org.dataferry.transform.topology.MigrationTopology;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,8 +79,9 @@ public final class TransformProcess implements AutoCloseable {
         this.stateDirectory = stateDirectory;
         this.follower = new FenceFollower(topics, written, avro, client, fences, parked, phases);
         Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
+        CommitTimes commits = new ProducerTimes(() -> streams.metrics());
         this.newStreams = () -> watched(new KafkaStreams(
-                MigrationTopology.build(topics, mappings, avro, fences, phases, parked, rowLimits(limits)),
+                MigrationTopology.build(topics, mappings, avro, fences, phases, parked, rowLimits(limits), commits),
                 properties));
         this.streams = newStreams.get();
     }
@@ -218,6 +220,11 @@ public final class TransformProcess implements AutoCloseable {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), (int)
                 TRANSACTION_TIMEOUT.toMillis());
+        // Nobody sees a record before its commit, which sends what is left. Sent sooner, a hundred tables' partitions
+        // get
+        // a request each for a row or two.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), (int)
+                limits.commitInterval().toMillis());
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LARGEST_REQUEST_BYTES);
         return properties;

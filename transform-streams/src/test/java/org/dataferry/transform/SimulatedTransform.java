@@ -31,6 +31,7 @@ import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.semantics.UndoMap;
+import org.dataferry.transform.topology.CommitTimes;
 import org.dataferry.transform.topology.MigrationTopology;
 
 /**
@@ -105,7 +106,8 @@ public final class SimulatedTransform {
                 fences,
                 new OpenedPhases(topics.rebuild()),
                 new ParkedCounts(),
-                limits);
+                limits,
+                CommitTimes.NONE);
         topology.requireWhole();
         TreeSet<String> written = new TreeSet<>(mappings.entities());
         written.addAll(mappings.relationships());

@@ -82,10 +82,13 @@ final class RunCommand implements Callable<Integer> {
         try (Lane lane = TargetLane.open(endpoints)) {
             load(console, endpoints);
             Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
+            NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
             try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane)) {
                 RunProgress progress = new RunProgress(console, "running", run, servers);
                 RunEnd end = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
-                console.result(StatusDocument.text(end.report(), endpoints), end.json(endpoints));
+                console.result(
+                        notMigrated.text() + StatusDocument.text(end.report(), endpoints),
+                        notMigrated.addTo(end.json(endpoints)));
                 return end.exitCode(console, allowRejected).number();
             }
         }

@@ -69,7 +69,10 @@ final class StatusCommand implements Callable<Integer> {
                     throw notBegun(folder);
                 }
                 StatusReport report = report(folder, blueprint, endpoints, stages);
-                console.result(StatusDocument.text(report, endpoints), document(folder, report, endpoints));
+                NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
+                console.result(
+                        notMigrated.text() + StatusDocument.text(report, endpoints),
+                        notMigrated.addTo(document(folder, report, endpoints)));
             }
         }
         return ExitCode.DONE.number();

@@ -1,5 +1,6 @@
 package org.dataferry.control.prepare;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,20 +11,31 @@ import org.dataferry.transform.mapping.DeclaredTargets;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.MappingFiles;
+import org.dataferry.transform.mapping.option.OptionTable;
+import org.dataferry.transform.mapping.option.OptionTables;
 
 /**
  * What the mapping files say, before either end was asked.
  *
  * @param declared what the target is to get
  * @param relationships what links are made in
+ * @param options what texts become options
  */
 public record Blueprint(
-        List<MappingFile> files, List<DeclaredTarget> declared, List<DeclaredRelationship> relationships) {
+        List<MappingFile> files,
+        List<DeclaredTarget> declared,
+        List<DeclaredRelationship> relationships,
+        OptionTable options) {
 
-    /** Reads the files; throws with everything that can be told to be wrong with them alone. */
-    public static Blueprint read(java.nio.file.Path mappings) {
+    /**
+     * Reads the files; throws with everything that can be told to be wrong with them alone.
+     *
+     * @param mappings the folder of the mapping files; the option tables lie beside it
+     */
+    public static Blueprint read(Path mappings) {
         List<MappingFile> files = MappingFiles.read(mappings);
-        return new Blueprint(files, DeclaredTargets.of(files), DeclaredRelationship.of(files));
+        OptionTable options = OptionTables.read(mappings.resolveSibling(OptionTables.DIRECTORY_NAME));
+        return new Blueprint(files, DeclaredTargets.of(files, options), DeclaredRelationship.of(files), options);
     }
 
     /** The tables of Dataverse that rows are made in. */

@@ -79,7 +79,7 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
         List<TargetSchema> schemas =
                 existing.tables().values().stream().map(TargetTypes::schema).toList();
         Mappings mappings = MappingCompiler.compile(
-                blueprint.files(), SourceView.of(catalogue, source), new TargetSchemas(schemas));
+                blueprint.files(), blueprint.options(), SourceView.of(catalogue, source), new TargetSchemas(schemas));
         List<PrepareStep> steps = PrepareSteps.of(
                 target, blueprint.entities(), blueprint.declared(), blueprint.relationships(), existing);
         return new Preparation(mappings, steps);

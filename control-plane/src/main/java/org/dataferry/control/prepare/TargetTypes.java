@@ -2,6 +2,8 @@ package org.dataferry.control.prepare;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dataferry.sink.client.metadata.ColumnDefinition;
 import org.dataferry.sink.client.metadata.ColumnType;
@@ -40,7 +42,10 @@ final class TargetTypes {
             case TargetColumnType.DateOnly ignored -> new ColumnType.DateTime(ColumnType.DateBehavior.DATE_ONLY, true);
             case TargetColumnType.DateTime(DateTimeBehavior behavior) ->
                 new ColumnType.DateTime(behavior(behavior), false);
-            case TargetColumnType.Choice c -> throw notDeclared(c);
+            case TargetColumnType.Choice(SortedMap<Integer, String> labels) ->
+                new ColumnType.Choice(labels.entrySet().stream()
+                        .map(option -> new ColumnType.Option(option.getKey(), option.getValue()))
+                        .toList());
             case TargetColumnType.Guid g -> throw notDeclared(g);
             case TargetColumnType.Lookup l -> throw notDeclared(l);
             case TargetColumnType.Other o -> throw notDeclared(o);
@@ -72,8 +77,12 @@ final class TargetTypes {
                 new TargetColumnType.Money(precision, min, max);
             case ColumnType.TwoOptions ignored -> new TargetColumnType.Bool();
             case ColumnType.Choice(List<ColumnType.Option> options) ->
-                new TargetColumnType.Choice(
-                        options.stream().map(ColumnType.Option::value).collect(Collectors.toSet()));
+                new TargetColumnType.Choice(options.stream()
+                        .collect(Collectors.toMap(
+                                ColumnType.Option::value,
+                                ColumnType.Option::label,
+                                (first, second) -> first,
+                                TreeMap::new)));
             case ColumnType.DateTime(ColumnType.DateBehavior behavior, boolean dateOnly) ->
                 switch (behavior) {
                     case DATE_ONLY -> new TargetColumnType.DateOnly();

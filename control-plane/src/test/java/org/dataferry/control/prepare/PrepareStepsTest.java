@@ -8,12 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.client.metadata.ColumnDefinition;
 import org.dataferry.sink.client.metadata.ColumnType;
 import org.dataferry.sink.client.metadata.KeyDefinition;
 import org.dataferry.sink.client.metadata.ManyToManyRelationship;
+import org.dataferry.sink.client.metadata.NewColumn;
 import org.dataferry.sink.client.metadata.NewLookup;
 import org.dataferry.sink.client.metadata.NewManyToMany;
 import org.dataferry.sink.client.metadata.NewTable;
@@ -153,6 +155,25 @@ class PrepareStepsTest {
                                 "Parent",
                                 "nw_order",
                                 "nw_orderid")));
+    }
+
+    @Test
+    void makesAChoiceWithItsOptions() {
+        DeclaredTarget declared = new DeclaredTarget(
+                "account",
+                Optional.empty(),
+                List.of(new DeclaredColumn(
+                        "nw_kind", "Kind", new TargetColumnType.Choice(new TreeMap<>(Map.of(7, "Old", 3, "New"))))));
+
+        assertThat(steps("account", List.of(declared), Map.of("account", account())))
+                .contains(new PrepareStep.AddColumn(
+                        "account",
+                        new NewColumn(
+                                "nw_kind",
+                                "Kind",
+                                new ColumnType.Choice(
+                                        List.of(new ColumnType.Option(3, "New"), new ColumnType.Option(7, "Old"))),
+                                RequiredLevel.NONE)));
     }
 
     @Test

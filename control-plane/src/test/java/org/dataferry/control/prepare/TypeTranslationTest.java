@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dataferry.capture.source.CanonicalType;
 import org.dataferry.sink.client.metadata.ColumnType;
@@ -67,6 +68,7 @@ class TypeTranslationTest {
                 new TargetColumnType.Floating(2, -1.5, 1.5),
                 new TargetColumnType.Money(2, BigDecimal.ZERO, BigDecimal.TEN),
                 new TargetColumnType.Bool(),
+                new TargetColumnType.Choice(new TreeMap<>(Map.of(1, "Red", 100_000_000, "Blue"))),
                 new TargetColumnType.DateOnly(),
                 new TargetColumnType.DateTime(DateTimeBehavior.USER_LOCAL),
                 new TargetColumnType.DateTime(DateTimeBehavior.TIME_ZONE_INDEPENDENT));
@@ -82,7 +84,6 @@ class TypeTranslationTest {
     @Test
     void makesNoColumnOfATypeThatCannotBeDeclared() {
         for (TargetColumnType type : List.of(
-                new TargetColumnType.Choice(Set.of(1)),
                 new TargetColumnType.Guid(),
                 new TargetColumnType.Lookup(List.of("account")),
                 new TargetColumnType.Other("File"))) {
@@ -95,7 +96,7 @@ class TypeTranslationTest {
     @Test
     void readsTheOtherTypesOfDataverse() {
         assertThat(TargetTypes.type(new ColumnType.Choice(List.of(new ColumnType.Option(1, "Red")))))
-                .isEqualTo(new TargetColumnType.Choice(Set.of(1)));
+                .isEqualTo(new TargetColumnType.Choice(new TreeMap<>(Map.of(1, "Red"))));
         assertThat(TargetTypes.type(new ColumnType.Lookup(List.of("account"))))
                 .isEqualTo(new TargetColumnType.Lookup(List.of("account")));
         assertThat(TargetTypes.type(new ColumnType.UniqueIdentifier())).isEqualTo(new TargetColumnType.Guid());

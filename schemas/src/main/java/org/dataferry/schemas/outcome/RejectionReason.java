@@ -7,6 +7,9 @@ public enum RejectionReason {
     VALUE_TOO_LONG(Kind.DATA_FAULT, "shorten the value at the source, or truncate it in the mapping"),
     VALUE_OUT_OF_RANGE(Kind.DATA_FAULT, "correct the value at the source, or map it into the range"),
     VALUE_INVALID(Kind.DATA_FAULT, "correct the value at the source, or convert it in the mapping"),
+    OPTION_UNKNOWN(
+            Kind.DATA_FAULT,
+            "correct the text at the source, or add a line for it to the option table in reference/, then replay"),
     REQUIRED_VALUE_MISSING(Kind.DATA_FAULT, "fill the value at the source, or give a default in the mapping"),
     DUPLICATE_VALUE(Kind.DATA_FAULT, "a business key of the target has this value already; correct or merge the rows"),
     ORPHAN(Kind.DATA_FAULT, "the row that a lookup names does not exist at the source"),

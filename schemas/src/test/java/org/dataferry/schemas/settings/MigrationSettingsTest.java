@@ -49,7 +49,7 @@ class MigrationSettingsTest {
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(
                         new LimitSettings.Capture(2_048, 8_192, Duration.ofMillis(10), Duration.ofSeconds(1)),
-                        new LimitSettings.Transform(1, Duration.ofMillis(300), 8, 60),
+                        new LimitSettings.Transform(1, Duration.ofSeconds(2), 8, 60),
                         new LimitSettings.Sink(100, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null)));
     }
 

@@ -14,6 +14,7 @@ import org.dataferry.transform.mapping.convert.Converted;
 import org.dataferry.transform.mapping.language.ColumnDocument;
 import org.dataferry.transform.mapping.language.ColumnDocument.Content;
 import org.dataferry.transform.mapping.language.MappingFile;
+import org.dataferry.transform.mapping.option.OptionTable;
 import org.dataferry.transform.mapping.problem.NearestNames;
 import org.dataferry.transform.mapping.problem.Problems;
 import org.dataferry.transform.mapping.type.SourceColumn;
@@ -27,12 +28,15 @@ final class ColumnCompiler {
     private final MappingFile file;
     private final SourceSchema source;
     private final Expressions expressions;
+    private final OptionTable options;
     private final Problems problems;
 
-    ColumnCompiler(MappingFile file, SourceSchema source, Expressions expressions, Problems problems) {
+    ColumnCompiler(
+            MappingFile file, SourceSchema source, Expressions expressions, OptionTable options, Problems problems) {
         this.file = file;
         this.source = source;
         this.expressions = expressions;
+        this.options = options;
         this.problems = problems;
     }
 
@@ -41,14 +45,18 @@ final class ColumnCompiler {
      * @return empty if it has a problem
      */
     Optional<ColumnStep> compile(TargetColumn column, ColumnDocument document, String path) {
+        Typing typing = document.options() == null
+                ? (type, input) -> Conversions.between(type, column, input)
+                : (type, input) -> new OptionCompiler(file.document().entity(), source, options, problems)
+                        .compile(column, document.options(), type);
         return switch (document.content()) {
-            case Content.SourceColumnName(String name) -> fromColumn(column, name, path);
+            case Content.SourceColumnName(String name) -> fromColumn(column, name, typing, path);
             case Content.Constant(Value value) -> constant(column, value, path);
-            case Content.Expression(String text) -> expression(column, text, path);
+            case Content.Expression(String text) -> expression(column, text, typing, path);
         };
     }
 
-    private Optional<ColumnStep> fromColumn(TargetColumn column, String name, String path) {
+    private Optional<ColumnStep> fromColumn(TargetColumn column, String name, Typing typing, String path) {
         Optional<SourceColumn> found = source.find(name);
         if (found.isEmpty()) {
             problem(
@@ -58,20 +66,25 @@ final class ColumnCompiler {
                             + new NearestNames(source.columns().keySet()).hint(name));
             return Optional.empty();
         }
+        SourceType type = found.get().type();
         return conversion(
+                        typing.of(type, expressions.names().of(name)),
                         column,
-                        found.get().type(),
-                        "source column " + name,
-                        expressions.names().of(name),
+                        "source column " + name + " is " + type.label(),
                         path,
                         "column")
                 .map(conversion -> new ColumnStep.FromColumn(column.name(), name, conversion));
     }
 
-    private Optional<ColumnStep> expression(TargetColumn column, String text, String path) {
+    private Optional<ColumnStep> expression(TargetColumn column, String text, Typing typing, String path) {
         return switch (expressions.check(text)) {
             case Checked.Valid(Expression expression) ->
-                conversion(column, expression.type(), "the expression", "...", path, "cel")
+                conversion(
+                                typing.of(expression.type(), "..."),
+                                column,
+                                "the expression is " + expression.type().label(),
+                                path,
+                                "cel")
                         .map(conversion -> new ColumnStep.FromExpression(column.name(), expression, conversion));
             case Checked.Faulty(List<Checked.Fault> faults) -> {
                 faults.forEach(fault -> problem(path, "cel", fault.toString()));
@@ -89,7 +102,12 @@ final class ColumnCompiler {
         if (value instanceof Value.Null && !column.required()) {
             return Optional.of(new ColumnStep.FromConstant(column.name(), value));
         }
-        return conversion(column, type, "the constant", literal(value), path, "constant")
+        return conversion(
+                        Conversions.between(type, column, literal(value)),
+                        column,
+                        "the constant is " + type.label(),
+                        path,
+                        "constant")
                 .flatMap(conversion -> switch (conversion.convert(value)) {
                     case Converted.Taken(Value converted) ->
                         Optional.of(new ColumnStep.FromConstant(column.name(), converted));
@@ -101,15 +119,14 @@ final class ColumnCompiler {
     }
 
     private Optional<ColumnConversion> conversion(
-            TargetColumn column, SourceType from, String what, String input, String path, String field) {
-        return switch (Conversions.between(from, column, input)) {
+            Allowance allowance, TargetColumn column, String what, String path, String field) {
+        return switch (allowance) {
             case Allowance.Allowed(ColumnConversion conversion) -> Optional.of(conversion);
             case Allowance.NotAllowed(String remedy) -> {
                 problem(
                         path,
                         field,
-                        what + " is " + from.label() + ", " + column.name() + " is "
-                                + column.type().text() + ": " + remedy);
+                        what + ", " + column.name() + " is " + column.type().text() + ": " + remedy);
                 yield Optional.empty();
             }
         };
@@ -117,6 +134,12 @@ final class ColumnCompiler {
 
     private static String literal(Value value) {
         return value instanceof Value.Text text ? "'" + text.value().replace("'", "\\'") + "'" : "...";
+    }
+
+    /** What allows a type of the source, or of an expression, into the column. */
+    private interface Typing {
+
+        Allowance of(SourceType type, String input);
     }
 
     /** The field below exists only in the long form; the line is found either way. */

@@ -15,6 +15,8 @@ import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.LookupDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.TableDocument;
+import org.dataferry.transform.mapping.option.OptionEntry.OptionTarget;
+import org.dataferry.transform.mapping.option.OptionTable;
 import org.dataferry.transform.mapping.problem.MappingException;
 import org.dataferry.transform.mapping.problem.Problems;
 import org.dataferry.transform.mapping.type.DeclaredType;
@@ -27,24 +29,34 @@ public final class DeclaredTargets {
     /** What the primary name of a table of our own holds where its file gives no type; Dataverse's own choice. */
     private static final TargetColumnType PRIMARY_NAME = new TargetColumnType.Text(100);
 
+    private final OptionTable options;
     private final Problems problems;
     private final Map<String, TableDocument> tables = new LinkedHashMap<>();
     private final Map<String, Map<String, DeclaredColumn>> columns = new LinkedHashMap<>();
 
-    private DeclaredTargets(Problems problems) {
+    private DeclaredTargets(OptionTable options, Problems problems) {
+        this.options = options;
         this.problems = problems;
     }
 
-    /** @throws MappingException with everything that is wrong in the declarations */
+    /** As below, of files that take no options. */
     public static List<DeclaredTarget> of(List<MappingFile> files) {
+        return of(files, OptionTable.NONE);
+    }
+
+    /**
+     * @param table the options of choices to make
+     * @throws MappingException with everything that is wrong in the declarations
+     */
+    public static List<DeclaredTarget> of(List<MappingFile> files, OptionTable table) {
         Problems problems = new Problems();
-        List<DeclaredTarget> declared = of(files, problems);
+        List<DeclaredTarget> declared = of(files, table, problems);
         problems.throwIfAny();
         return declared;
     }
 
-    static List<DeclaredTarget> of(List<MappingFile> files, Problems problems) {
-        DeclaredTargets targets = new DeclaredTargets(problems);
+    static List<DeclaredTarget> of(List<MappingFile> files, OptionTable table, Problems problems) {
+        DeclaredTargets targets = new DeclaredTargets(table, problems);
         forEach(files, targets::addTable);
         forEach(files, targets::addColumns);
         forEach(files, targets::addLookups);
@@ -157,7 +169,17 @@ public final class DeclaredTargets {
                     "columns." + name + ".type",
                     "'" + written + "' is not a type of a column; expected one of " + DeclaredType.FORMS));
         }
-        return type.orElse(null);
+        return type.orElse(null) instanceof TargetColumnType.Choice ? choice(file, name, column) : type.orElse(null);
+    }
+
+    private TargetColumnType choice(MappingFile file, String name, ColumnDocument column) {
+        if (column.options() == null) {
+            problems.add(file.problem(
+                    "columns." + name + ".type",
+                    "a choice that prepare makes has the options of the option table; add options: true"));
+        }
+        return new TargetColumnType.Choice(
+                options.options(new OptionTarget(file.document().entity(), name)));
     }
 
     private void add(MappingFile file, String name, ColumnDocument column, TargetColumnType type) {

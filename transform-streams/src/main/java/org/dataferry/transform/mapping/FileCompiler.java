@@ -12,6 +12,7 @@ import org.dataferry.transform.mapping.language.ColumnDocument;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.StateDocument;
+import org.dataferry.transform.mapping.option.OptionTable;
 import org.dataferry.transform.mapping.problem.NearestNames;
 import org.dataferry.transform.mapping.problem.Problems;
 import org.dataferry.transform.mapping.type.SourceSchema;
@@ -41,6 +42,7 @@ final class FileCompiler {
     private final Parents parents;
     private final LoadPlan plan;
     private final MergeRules mergeRules;
+    private final OptionTable options;
     private final Problems problems;
 
     FileCompiler(
@@ -51,6 +53,7 @@ final class FileCompiler {
             Parents parents,
             LoadPlan plan,
             MergeRules mergeRules,
+            OptionTable options,
             Problems problems) {
         this.file = file;
         this.document = document;
@@ -59,6 +62,7 @@ final class FileCompiler {
         this.parents = parents;
         this.plan = plan;
         this.mergeRules = mergeRules;
+        this.options = options;
         this.problems = problems;
     }
 
@@ -84,7 +88,7 @@ final class FileCompiler {
 
     private Optional<EntityMapping> compile(SourceSchema source, TargetSchema entity) {
         Expressions expressions = new Expressions(source);
-        ColumnCompiler compiler = new ColumnCompiler(file, source, expressions, problems);
+        ColumnCompiler compiler = new ColumnCompiler(file, source, expressions, options, problems);
         Optional<RowFilter> filter = RowFilter.compile(file, expressions, problems);
         List<ColumnStep> steps = new ArrayList<>();
         for (Map.Entry<String, ColumnDocument> column : document.columns().entrySet()) {

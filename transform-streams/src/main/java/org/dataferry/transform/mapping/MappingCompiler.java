@@ -12,6 +12,7 @@ import java.util.Map;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.LinkDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
+import org.dataferry.transform.mapping.option.OptionTable;
 import org.dataferry.transform.mapping.problem.MappingException;
 import org.dataferry.transform.mapping.problem.Problems;
 import org.dataferry.transform.mapping.type.SourceSchemas;
@@ -25,16 +26,23 @@ public final class MappingCompiler {
 
     private MappingCompiler() {}
 
+    /** As below, of files that take no options. */
+    public static Mappings compile(List<MappingFile> files, SourceSchemas sources, TargetSchemas targets) {
+        return compile(files, OptionTable.NONE, sources, targets);
+    }
+
     /**
+     * @param options what texts become options
      * @param sources the tables of the source
      * @param targets what exists in the target by now; what the files declare is added to it
      * @throws MappingException with everything that is wrong in all files
      */
-    public static Mappings compile(List<MappingFile> files, SourceSchemas sources, TargetSchemas targets) {
+    public static Mappings compile(
+            List<MappingFile> files, OptionTable options, SourceSchemas sources, TargetSchemas targets) {
         List<MappingFile> sorted =
                 files.stream().sorted(Comparator.comparing(MappingFile::name)).toList();
         Problems problems = new Problems();
-        EffectiveTarget target = new EffectiveTarget(targets, DeclaredTargets.of(sorted, problems));
+        EffectiveTarget target = new EffectiveTarget(targets, DeclaredTargets.of(sorted, options, problems));
         DeclaredRelationship.of(sorted, problems);
         refuseTwins(sorted, problems);
         Parents parents = new Parents(sorted, sources, problems);
@@ -45,7 +53,7 @@ public final class MappingCompiler {
         for (MappingFile file : sorted) {
             switch (file.document()) {
                 case EntityDocument document ->
-                    new FileCompiler(file, document, sources, target, parents, plan, mergeRules, problems)
+                    new FileCompiler(file, document, sources, target, parents, plan, mergeRules, options, problems)
                             .compile()
                             .ifPresent(rows::add);
                 case LinkDocument document ->
@@ -55,15 +63,16 @@ public final class MappingCompiler {
             }
         }
         problems.throwIfAny();
-        return new Mappings(version(sorted), rows, links);
+        return new Mappings(version(sorted, options), rows, links);
     }
 
     /** The version that these files have; comments, layout and the order of fields make no difference to it. */
-    public static String version(List<MappingFile> files) {
+    public static String version(List<MappingFile> files, OptionTable options) {
         MessageDigest digest = sha256();
         files.stream().sorted(Comparator.comparing(MappingFile::name)).forEach(file -> {
             digest.update((file.name() + "\n" + file.canonical() + "\n").getBytes(StandardCharsets.UTF_8));
         });
+        digest.update(options.canonical().getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(digest.digest()).substring(0, VERSION_LENGTH);
     }
 

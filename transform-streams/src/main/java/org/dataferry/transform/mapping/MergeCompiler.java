@@ -47,7 +47,7 @@ final class MergeCompiler {
             case KeyPart.Expression(String cel) ->
                 columns.compile(
                                 MATCH_KEY,
-                                new ColumnDocument(new ColumnDocument.Content.Expression(cel), null, null),
+                                new ColumnDocument(new ColumnDocument.Content.Expression(cel), null, null, null),
                                 PATH)
                         .map(MatchStep.OfSource::new);
         };

@@ -44,17 +44,21 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
     private final MigrationTopics topics;
     private final Mappings mappings;
     private final EnvelopeReader envelopes;
+    private final ThreadLocal<CommitPace> paces;
     private final Map<String, Optional<SourceTable>> tablesByTopic = new HashMap<>();
 
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, SourceState> sourceRows;
     private Intents intents;
     private EpochSweeps sweeps;
+    private CommitPace pace;
 
-    ChangeProcessor(MigrationTopics topics, Mappings mappings, EnvelopeReader envelopes) {
+    ChangeProcessor(
+            MigrationTopics topics, Mappings mappings, EnvelopeReader envelopes, ThreadLocal<CommitPace> paces) {
         this.topics = topics;
         this.mappings = mappings;
         this.envelopes = envelopes;
+        this.paces = paces;
     }
 
     @Override
@@ -63,10 +67,12 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
         this.sourceRows = context.getStateStore(TransformStores.SOURCE_ROWS);
         this.intents = new Intents(mappings, context);
         this.sweeps = new EpochSweeps(topics.migration(), intents, context);
+        this.pace = paces.get();
     }
 
     @Override
     public void process(Record<byte[], byte[]> record) {
+        pace.used();
         RecordMetadata origin = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a record read from a topic has an origin"));
         read(record, origin).ifPresent(content -> {

@@ -69,6 +69,7 @@ public final class MigrationTopology {
      * @param fences how far fences have come, as this instance knows
      * @param phases those that were opened, as this instance knows
      * @param parked where its tasks count what waits
+     * @param commits what its threads spend in them
      */
     public static Topology build(
             MigrationTopics topics,
@@ -77,9 +78,10 @@ public final class MigrationTopology {
             Fences fences,
             Phases phases,
             ParkedCounts parked,
-            RowLimits limits) {
+            RowLimits limits,
+            CommitTimes commits) {
         Topology topology = new Topology();
-        addTo(topology, StoreMaker.ON_DISK, topics, mappings, avro, fences, phases, parked, limits);
+        addTo(topology, StoreMaker.ON_DISK, topics, mappings, avro, fences, phases, parked, limits, commits);
         return topology;
     }
 
@@ -93,7 +95,9 @@ public final class MigrationTopology {
             Fences fences,
             Phases phases,
             ParkedCounts parked,
-            RowLimits limits) {
+            RowLimits limits,
+            CommitTimes commits) {
+        ThreadLocal<CommitPace> paces = ThreadLocal.withInitial(() -> new CommitPace(commits, System::nanoTime));
         IdentityJournal journal = new IdentityJournal(IdentityJournal.CAPACITY);
         MappingRules rules = new MappingRules(mappings);
         StringDeserializer key = new StringDeserializer();
@@ -117,12 +121,14 @@ public final class MigrationTopology {
                         outcomesOf(topics))
                 .addProcessor(
                         MAP_CHANGES,
-                        () -> new ChangeProcessor(topics, mappings, new EnvelopeReader(topics.migration(), avro)),
+                        () -> new ChangeProcessor(
+                                topics, mappings, new EnvelopeReader(topics.migration(), avro), paces),
                         "read-changes")
                 .addProcessor(MAP_REPLAYS, () -> new ReplayProcessor(mappings), "read-replays")
                 .addProcessor(
                         KEEP_ROWS,
-                        () -> new RowsProcessor(rules, fences, phases, journal, parked, mappings.version(), limits),
+                        () -> new RowsProcessor(
+                                rules, fences, phases, journal, parked, mappings.version(), limits, paces),
                         MAP_CHANGES,
                         MAP_REPLAYS,
                         "read-votes",

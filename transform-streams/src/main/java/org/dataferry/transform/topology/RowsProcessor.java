@@ -50,13 +50,14 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     private final ParkedCounts parked;
     private final String mappingVersion;
     private final RowLimits limits;
+    private final ThreadLocal<CommitPace> paces;
 
     private ProcessorContext<Object, Object> context;
     private KeyValueStore<String, String> linkMembers;
     private RowKeeper keeper;
     private MergedRows mergedRows;
     private Wakeups wakeups;
-    private EarlyCommits commits;
+    private CommitPace pace;
     private long timestamp;
 
     RowsProcessor(
@@ -66,7 +67,8 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
             IdentityJournal journal,
             ParkedCounts parked,
             String mappingVersion,
-            RowLimits limits) {
+            RowLimits limits,
+            ThreadLocal<CommitPace> paces) {
         this.rules = rules;
         this.fences = fences;
         this.phases = phases;
@@ -74,6 +76,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
         this.parked = parked;
         this.mappingVersion = mappingVersion;
         this.limits = limits;
+        this.paces = paces;
     }
 
     @Override
@@ -96,20 +99,22 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 limits);
         this.mergedRows = new MergedRows(rules, stores.members(), keeper, outlet);
         this.wakeups = new Wakeups(stores.references(), stores.identities(), journal, keeper);
-        this.commits = new EarlyCommits(context);
+        this.pace = paces.get();
         context.schedule(TURN, PunctuationType.WALL_CLOCK_TIME, now -> {
             timestamp = now;
             wakeups.turn(MOST_PER_TURN);
             keeper.openPhases();
             keeper.passFences(MOST_PER_TURN);
-            commits.turn(now);
+            if (pace.isDue()) {
+                context.commit();
+            }
         });
     }
 
     @Override
     public void process(Record<Object, Object> record) {
         timestamp = record.timestamp();
-        commits.count();
+        pace.used();
         switch (record.value()) {
             case Intent intent -> take(intent);
             case Vote.ForLink vote -> take(vote);
@@ -190,7 +195,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
     }
 
     private void forward(String key, Object value, String child) {
-        commits.count();
+        pace.used();
         context.forward(new Record<>(key, value, timestamp), child);
     }
 

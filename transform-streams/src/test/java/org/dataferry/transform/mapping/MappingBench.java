@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dataferry.schemas.change.SourceRow;
@@ -16,6 +18,8 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.MappingFiles;
+import org.dataferry.transform.mapping.option.OptionTable;
+import org.dataferry.transform.mapping.option.OptionTables;
 import org.dataferry.transform.mapping.problem.MappingException;
 import org.dataferry.transform.mapping.problem.MappingProblem;
 import org.dataferry.transform.mapping.type.DeclaredType;
@@ -64,7 +68,7 @@ final class MappingBench {
         return SourceSchema.of(SourceTable.parse("erp", qualified), parsed, key);
     }
 
-    /** Columns as {@code "name type"}, lookups as {@code "name lookup:account,contact"}, with {@code required} or {@code readonly} after it. */
+    /** Columns as {@code "name type"}, choices as {@code "name choice:1,2"}, lookups as {@code "name lookup:account,contact"}, with {@code required} or {@code readonly} after it. */
     static TargetSchema entity(String entity, String... columns) {
         List<TargetColumn> parsed = Arrays.stream(columns)
                 .map(column -> column.split(" "))
@@ -78,10 +82,18 @@ final class MappingBench {
     }
 
     private static TargetColumnType type(String text) {
-        return text.startsWith("lookup:")
-                ? new TargetColumnType.Lookup(
-                        List.of(text.substring("lookup:".length()).split(",")))
-                : DeclaredType.parse(text).orElseThrow();
+        if (text.startsWith("lookup:")) {
+            return new TargetColumnType.Lookup(
+                    List.of(text.substring("lookup:".length()).split(",")));
+        }
+        if (text.startsWith("choice:")) {
+            SortedMap<Integer, String> options = new TreeMap<>();
+            for (String number : text.substring("choice:".length()).split(",")) {
+                options.put(Integer.valueOf(number), "option " + number);
+            }
+            return new TargetColumnType.Choice(options);
+        }
+        return DeclaredType.parse(text).orElseThrow();
     }
 
     MappingBench source(String qualified, String... columns) {
@@ -107,6 +119,28 @@ final class MappingBench {
         }
     }
 
+    /** An option table under its whole header. */
+    MappingBench options(String name, String... lines) {
+        return csv(
+                name,
+                "source_table,source_column,target_table,target_column,source_text,target_value,target_label\n"
+                        + String.join("\n", lines) + "\n");
+    }
+
+    MappingBench csv(String name, String text) {
+        try {
+            Files.writeString(
+                    Files.createDirectories(folder.resolve("reference")).resolve(name), text);
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    OptionTable optionTable() {
+        return OptionTables.read(folder.resolve("reference"));
+    }
+
     List<MappingFile> files() {
         return MappingFiles.read(folder);
     }
@@ -114,6 +148,7 @@ final class MappingBench {
     Mappings compile() {
         return MappingCompiler.compile(
                 files(),
+                optionTable(),
                 new SourceSchemas(List.copyOf(sources.values())),
                 new TargetSchemas(List.copyOf(targets.values())));
     }

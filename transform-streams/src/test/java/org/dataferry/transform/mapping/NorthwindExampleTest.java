@@ -8,6 +8,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
@@ -16,6 +19,8 @@ import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.DeclaredTarget.DeclaredColumn;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.MappingFiles;
+import org.dataferry.transform.mapping.option.OptionTable;
+import org.dataferry.transform.mapping.option.OptionTables;
 import org.dataferry.transform.mapping.type.SourceSchema;
 import org.dataferry.transform.mapping.type.SourceSchemas;
 import org.dataferry.transform.mapping.type.TargetColumnType;
@@ -26,7 +31,8 @@ import org.junit.jupiter.api.Test;
 class NorthwindExampleTest {
 
     private final List<MappingFile> files = MappingFiles.read(Path.of("../examples/northwind/mappings"));
-    private final Mappings mappings = MappingCompiler.compile(files, Northwind.SOURCES, Northwind.TARGETS);
+    private final OptionTable options = OptionTables.read(Path.of("../examples/northwind/reference"));
+    private final Mappings mappings = MappingCompiler.compile(files, options, Northwind.SOURCES, Northwind.TARGETS);
 
     @Test
     void mapsACustomerToAnAccount() {
@@ -48,6 +54,7 @@ class NorthwindExampleTest {
                 .isEqualTo(new MappingResult.Mapped(row(
                                 "name", Value.text("Alfreds Futterkiste"),
                                 "accountnumber", Value.text("ALFKI"),
+                                "customertypecode", Value.whole(3),
                                 "telephone1", Value.text("030-0074321"),
                                 "fax", Value.text("030-0076545"),
                                 "address1_line1", Value.text("Obere Str. 57"),
@@ -57,6 +64,67 @@ class NorthwindExampleTest {
                                 "address1_country", Value.text("Germany"),
                                 "description", Value.text("Contact: Maria Anders, Sales Representative"))
                         .columns()));
+    }
+
+    @Test
+    void mapsASupplierToAnAccountOfAnotherType() {
+        assertThat(columns(of("suppliers"), row("supplier_id", Value.whole(1), "company_name", Value.text("Exotic"))))
+                .containsEntry("name", Value.text("Exotic"))
+                .containsEntry("accountnumber", Value.text("1"))
+                .containsEntry("customertypecode", Value.whole(10));
+    }
+
+    @Test
+    void calculatesTheTotalOfALineInDecimal() {
+        SourceRow line = row(
+                "order_id", Value.whole(10250),
+                "product_id", Value.whole(51),
+                "unit_price", new Value.Floating(42.4),
+                "quantity", Value.whole(35),
+                "discount", new Value.Floating(0.15));
+
+        assertThat(columns(of("order_details"), line))
+                .isEqualTo(row(
+                                "ferry_name", Value.text("10250 / 51"),
+                                "ferry_unitprice", Value.decimal("42.4000"),
+                                "ferry_quantity", Value.whole(35),
+                                "ferry_discount", Value.decimal("0.1500"),
+                                "ferry_linetotal", Value.decimal("1261.40"))
+                        .columns());
+        assertThat(lookups(of("order_details"), line))
+                .isEqualTo(Map.of(
+                        "ferry_orderid", Optional.of(id("ferry_order", "orders", Value.whole(10250))),
+                        "ferry_productid", Optional.of(id("ferry_product", "products", Value.whole(51)))));
+    }
+
+    @Test
+    void namesTheSupplierOfAProductAmongAllAccounts() {
+        SourceRow product = row(
+                "product_id", Value.whole(11),
+                "product_name", Value.text("Queso Cabrales"),
+                "supplier_id", Value.whole(5),
+                "category_id", Value.whole(4),
+                "discontinued", Value.whole(1));
+
+        assertThat(columns(of("products"), product)).containsEntry("ferry_discontinued", new Value.Bool(true));
+        assertThat(lookups(of("products"), product))
+                .isEqualTo(Map.of(
+                        "ferry_supplierid", Optional.of(id("account", "suppliers", Value.whole(5))),
+                        "ferry_categoryid", Optional.of(id("ferry_category", "categories", Value.whole(4)))));
+    }
+
+    @Test
+    void readsAllOfItsTablesButPhotos() {
+        assertThat(ColumnsRead.of(files, Northwind.SOURCES))
+                .hasSize(11)
+                .allSatisfy((table, columns) -> assertThat(Northwind.SOURCES
+                                .find(table.qualified())
+                                .orElseThrow()
+                                .columns()
+                                .keySet())
+                        .as("columns of %s", table)
+                        .filteredOn(column -> !columns.contains(column))
+                        .isSubsetOf("photo", "photo_path", "picture"));
     }
 
     @Test
@@ -90,7 +158,8 @@ class NorthwindExampleTest {
         assertThat(((MappingResult.Mapped) result).lookups())
                 .isEqualTo(Map.of(
                         "ferry_customerid", Optional.of(id("account", "customers", Value.text("VINET"))),
-                        "ferry_employeeid", Optional.of(id("contact", "employees", Value.whole(5)))));
+                        "ferry_employeeid", Optional.of(id("contact", "employees", Value.whole(5))),
+                        "ferry_shipperid", Optional.of(id("ferry_shipper", "shippers", Value.whole(3)))));
     }
 
     @Test
@@ -128,7 +197,16 @@ class NorthwindExampleTest {
     void loadsNamedEntitiesFirst() {
         assertThat(LoadPlan.of(files))
                 .isEqualTo(new LoadPlan(
-                        List.of("account", "contact", "ferry_order", "ferry_region", "ferry_territory"),
+                        List.of(
+                                "account",
+                                "contact",
+                                "ferry_category",
+                                "ferry_product",
+                                "ferry_region",
+                                "ferry_shipper",
+                                "ferry_order",
+                                "ferry_orderline",
+                                "ferry_territory"),
                         List.of(new LoadPlan.PatchedLookup(
                                 "contact",
                                 "ferry_reportsto",
@@ -141,6 +219,8 @@ class NorthwindExampleTest {
                 .map(row(
                         "employee_id", Value.whole(2),
                         "last_name", Value.text("Fuller"),
+                        "first_name", Value.text("Andrew"),
+                        "title_of_courtesy", Value.text("Dr."),
                         "birth_date", new Value.Day(LocalDate.of(1952, 2, 19))));
 
         assertThat(result)
@@ -148,6 +228,8 @@ class NorthwindExampleTest {
                         MappingResult.Mapped.class,
                         mapped -> assertThat(mapped.columns())
                                 .containsEntry("lastname", Value.text("Fuller"))
+                                .containsEntry("ferry_fullname", Value.text("Dr. Andrew Fuller"))
+                                .containsEntry("ferry_courtesy", Value.whole(100_000_003))
                                 .containsEntry("employeeid", Value.text("2"))
                                 .containsEntry("birthdate", new Value.Day(LocalDate.of(1952, 2, 19)))
                                 .containsEntry("description", Value.ABSENT));
@@ -155,23 +237,44 @@ class NorthwindExampleTest {
 
     @Test
     void declaresWhatPrepareMakes() {
-        List<DeclaredTarget> declared = DeclaredTargets.of(files);
+        Map<String, DeclaredTarget> declared = DeclaredTargets.of(files, options).stream()
+                .collect(Collectors.toMap(DeclaredTarget::entity, Function.identity()));
 
         assertThat(declared)
-                .extracting(DeclaredTarget::entity)
-                .containsExactly("contact", "ferry_order", "ferry_region", "ferry_territory");
-        assertThat(declared.getFirst().table()).isEmpty();
-        assertThat(declared.getFirst().columns())
-                .containsExactly(new DeclaredColumn(
-                        "ferry_reportsto", "Reports to", new TargetColumnType.Lookup(List.of("contact"))));
-        DeclaredTarget order = declared.get(1);
+                .containsOnlyKeys(
+                        "account",
+                        "contact",
+                        "ferry_category",
+                        "ferry_order",
+                        "ferry_orderline",
+                        "ferry_product",
+                        "ferry_region",
+                        "ferry_shipper",
+                        "ferry_territory");
+        DeclaredTarget contact = declared.get("contact");
+        assertThat(contact.table()).isEmpty();
+        assertThat(contact.columns())
+                .containsExactly(
+                        new DeclaredColumn("ferry_fullname", "Full name", new TargetColumnType.Text(60)),
+                        new DeclaredColumn(
+                                "ferry_courtesy",
+                                "Title of courtesy",
+                                new TargetColumnType.Choice(new TreeMap<>(Map.of(
+                                        100_000_000, "Mr",
+                                        100_000_001, "Mrs",
+                                        100_000_002, "Ms",
+                                        100_000_003, "Doctor")))),
+                        new DeclaredColumn("ferry_extension", "Extension", new TargetColumnType.Text(4)),
+                        new DeclaredColumn(
+                                "ferry_reportsto", "Reports to", new TargetColumnType.Lookup(List.of("contact"))));
+        DeclaredTarget order = declared.get("ferry_order");
         assertThat(order.table())
                 .hasValueSatisfying(table -> assertThat(table.displayName()).isEqualTo("Order"));
         assertThat(order.columns())
-                .hasSize(14)
+                .hasSize(15)
                 .startsWith(new DeclaredColumn("ferry_name", "Order number", new TargetColumnType.Text(100)))
                 .endsWith(new DeclaredColumn(
-                        "ferry_employeeid", "Employee", new TargetColumnType.Lookup(List.of("contact"))));
+                        "ferry_shipperid", "Shipper", new TargetColumnType.Lookup(List.of("ferry_shipper"))));
         assertThat(DeclaredRelationship.of(files))
                 .containsExactly(
                         new DeclaredRelationship("ferry_employee_territory", "contact", "ferry_territory", true));
@@ -179,6 +282,10 @@ class NorthwindExampleTest {
 
     private static Map<String, Optional<RowId>> lookups(EntityMapping mapping, SourceRow row) {
         return ((MappingResult.Mapped) mapping.map(row)).lookups();
+    }
+
+    private static Map<String, Value> columns(EntityMapping mapping, SourceRow row) {
+        return ((MappingResult.Mapped) mapping.map(row)).columns();
     }
 
     private static RowId id(String entity, String table, Value key) {
@@ -199,8 +306,23 @@ class NorthwindExampleTest {
                         "employees",
                         "*employee_id WHOLE, last_name TEXT, first_name TEXT, title TEXT, title_of_courtesy TEXT,"
                                 + " birth_date DATE, hire_date DATE, address TEXT, city TEXT, region TEXT,"
-                                + " postal_code TEXT, country TEXT, home_phone TEXT, notes TEXT,"
-                                + " reports_to WHOLE"),
+                                + " postal_code TEXT, country TEXT, home_phone TEXT, extension TEXT, photo BYTES,"
+                                + " notes TEXT, reports_to WHOLE, photo_path TEXT"),
+                schema(
+                        "suppliers",
+                        "*supplier_id WHOLE, company_name TEXT, contact_name TEXT, contact_title TEXT, address TEXT,"
+                                + " city TEXT, region TEXT, postal_code TEXT, country TEXT, phone TEXT, fax TEXT,"
+                                + " homepage TEXT"),
+                schema("shippers", "*shipper_id WHOLE, company_name TEXT, phone TEXT"),
+                schema("categories", "*category_id WHOLE, category_name TEXT, description TEXT, picture BYTES"),
+                schema(
+                        "products",
+                        "*product_id WHOLE, product_name TEXT, supplier_id WHOLE, category_id WHOLE,"
+                                + " quantity_per_unit TEXT, unit_price FLOATING, units_in_stock WHOLE,"
+                                + " units_on_order WHOLE, reorder_level WHOLE, discontinued WHOLE"),
+                schema(
+                        "order_details",
+                        "*order_id WHOLE, *product_id WHOLE, unit_price FLOATING, quantity WHOLE, discount FLOATING"),
                 schema(
                         "orders",
                         "*order_id WHOLE, customer_id TEXT, employee_id WHOLE, order_date DATE, required_date DATE,"
@@ -216,6 +338,7 @@ class NorthwindExampleTest {
                         "account",
                         "name text(160)",
                         "accountnumber text(20)",
+                        "customertypecode choice:1,2,3,4,5,6,7,8,9,10,11,12",
                         "telephone1 text(50)",
                         "fax text(50)",
                         "address1_line1 text(250)",

@@ -230,7 +230,8 @@ final class MigrationDriver implements AutoCloseable {
                 directory.resolve("life-" + ++lives).toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         return new TopologyTestDriver(
-                MigrationTopology.build(topics, mappings, avro, fences, () -> openedStates, parked, LIMITS),
+                MigrationTopology.build(
+                        topics, mappings, avro, fences, () -> openedStates, parked, LIMITS, CommitTimes.NONE),
                 properties);
     }
 }

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A company like Northwind, of any size and by a seed: a dump of its customers, employees and orders, and its daily business as SQL. Its texts
- * hold what dumps escape.
+ * A company like Northwind, of any size and by a seed: a dump of its customers, employees and orders, with a few lines, and its daily business as
+ * SQL. Its texts hold what dumps escape.
  */
 public final class TradingCompany {
 
@@ -30,7 +30,29 @@ public final class TradingCompany {
     /** Each employee looks after two. */
     private static final int TERRITORIES = 6;
 
+    private static final int SUPPLIERS = 2;
+    private static final int SHIPPERS = 3;
+    private static final int CATEGORIES = 2;
+    private static final int PRODUCTS = 4;
+
+    /** One order in so many has lines, two each: enough to see that they follow it. */
+    private static final int ORDERS_PER_LINES = 10;
+
     private static final String TABLES = """
+            CREATE TABLE suppliers (supplier_id smallint PRIMARY KEY, company_name varchar(40) NOT NULL,
+                contact_name varchar(30), contact_title varchar(30), address varchar(60), city varchar(15),
+                region varchar(15), postal_code varchar(10), country varchar(15), phone varchar(24), fax varchar(24),
+                homepage text);
+            CREATE TABLE shippers (shipper_id smallint PRIMARY KEY, company_name varchar(40) NOT NULL,
+                phone varchar(24));
+            CREATE TABLE categories (category_id smallint PRIMARY KEY, category_name varchar(15) NOT NULL,
+                description text, picture bytea);
+            CREATE TABLE products (product_id smallint PRIMARY KEY, product_name varchar(40) NOT NULL,
+                supplier_id smallint, category_id smallint, quantity_per_unit varchar(20), unit_price real,
+                units_in_stock smallint, units_on_order smallint, reorder_level smallint,
+                discontinued integer NOT NULL);
+            CREATE TABLE order_details (order_id integer, product_id smallint, unit_price real NOT NULL,
+                quantity smallint NOT NULL, discount real NOT NULL, PRIMARY KEY (order_id, product_id));
             CREATE TABLE customers (customer_id varchar(12) PRIMARY KEY, company_name varchar(40) NOT NULL,
                 contact_name varchar(30), contact_title varchar(30), address varchar(60), city varchar(15),
                 region varchar(15), postal_code varchar(10), country varchar(15), phone varchar(24), fax varchar(24));
@@ -105,6 +127,11 @@ public final class TradingCompany {
             copy(out, "region", REGIONS, TradingCompany::region);
             copy(out, "territories", TERRITORIES, TradingCompany::territory);
             copy(out, "employee_territories", 2 * EMPLOYEES, TradingCompany::employeeTerritory);
+            copy(out, "suppliers", SUPPLIERS, TradingCompany::supplier);
+            copy(out, "shippers", SHIPPERS, TradingCompany::shipper);
+            copy(out, "categories", CATEGORIES, TradingCompany::category);
+            copy(out, "products", PRODUCTS, TradingCompany::product);
+            copy(out, "order_details", lines(), TradingCompany::orderLine);
             return file;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -115,24 +142,17 @@ public final class TradingCompany {
     public Path insertDump(Path file) {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             out.write("SET client_encoding = 'UTF8';\nSET standard_conforming_strings = on;\n" + TABLES);
-            for (int i = 1; i <= customers; i++) {
-                out.write(insert("customers", customer(i)) + ";\n");
-            }
-            for (int i = 1; i <= EMPLOYEES; i++) {
-                out.write(insert("employees", employee(i)) + ";\n");
-            }
-            for (int i = 1; i <= orders; i++) {
-                out.write(insert("orders", order(i)) + ";\n");
-            }
-            for (int i = 1; i <= REGIONS; i++) {
-                out.write(insert("region", region(i)) + ";\n");
-            }
-            for (int i = 1; i <= TERRITORIES; i++) {
-                out.write(insert("territories", territory(i)) + ";\n");
-            }
-            for (int i = 1; i <= 2 * EMPLOYEES; i++) {
-                out.write(insert("employee_territories", employeeTerritory(i)) + ";\n");
-            }
+            inserts(out, "customers", customers, this::customer);
+            inserts(out, "employees", EMPLOYEES, this::employee);
+            inserts(out, "orders", orders, this::order);
+            inserts(out, "region", REGIONS, TradingCompany::region);
+            inserts(out, "territories", TERRITORIES, TradingCompany::territory);
+            inserts(out, "employee_territories", 2 * EMPLOYEES, TradingCompany::employeeTerritory);
+            inserts(out, "suppliers", SUPPLIERS, TradingCompany::supplier);
+            inserts(out, "shippers", SHIPPERS, TradingCompany::shipper);
+            inserts(out, "categories", CATEGORIES, TradingCompany::category);
+            inserts(out, "products", PRODUCTS, TradingCompany::product);
+            inserts(out, "order_details", lines(), TradingCompany::orderLine);
             return file;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -148,22 +168,32 @@ public final class TradingCompany {
         List<String> statements = new ArrayList<>();
         int count = 1 + random.nextInt(8);
         for (int i = 0; i < count; i++) {
-            statements.add(
-                    switch (random.nextInt(8)) {
-                        case 0 -> insert("orders", order(nextOrder++));
-                        case 1 -> newCustomer();
-                        case 2 -> "DELETE FROM orders WHERE order_id = " + anyOrder();
-                        case 3 ->
-                            "UPDATE orders SET shipped_date = NULL, ship_region = NULL WHERE order_id = " + anyOrder();
-                        case 4 -> "UPDATE orders SET freight = freight + 1 WHERE order_id / 20 = " + anyOrder() / 20;
-                        case 5 ->
-                            "UPDATE customers SET phone = " + quoted(text(24)) + " WHERE customer_id = '"
-                                    + key(anyCustomer()) + "'";
-                        case 6 -> "UPDATE orders SET order_id = " + nextOrder++ + " WHERE order_id = " + anyOrder();
-                        default ->
-                            "UPDATE employees SET notes = " + quoted(text(200)) + " WHERE employee_id = "
-                                    + (1 + random.nextInt(EMPLOYEES));
-                    });
+            switch (random.nextInt(8)) {
+                case 0 -> statements.add(insert("orders", order(nextOrder++)));
+                case 1 -> statements.add(newCustomer());
+                case 2 -> {
+                    int order = anyOrder();
+                    statements.add("DELETE FROM order_details WHERE order_id = " + order);
+                    statements.add("DELETE FROM orders WHERE order_id = " + order);
+                }
+                case 3 ->
+                    statements.add(
+                            "UPDATE orders SET shipped_date = NULL, ship_region = NULL WHERE order_id = " + anyOrder());
+                case 4 ->
+                    statements.add("UPDATE orders SET freight = freight + 1 WHERE order_id / 20 = " + anyOrder() / 20);
+                case 5 ->
+                    statements.add("UPDATE customers SET phone = " + quoted(text(24)) + " WHERE customer_id = '"
+                            + key(anyCustomer()) + "'");
+                case 6 -> {
+                    int number = nextOrder++;
+                    int order = anyOrder();
+                    statements.add("UPDATE orders SET order_id = " + number + " WHERE order_id = " + order);
+                    statements.add("UPDATE order_details SET order_id = " + number + " WHERE order_id = " + order);
+                }
+                default ->
+                    statements.add("UPDATE employees SET notes = " + quoted(text(200)) + " WHERE employee_id = "
+                            + (1 + random.nextInt(EMPLOYEES)));
+            }
         }
         return statements;
     }
@@ -187,6 +217,13 @@ public final class TradingCompany {
             out.write('\n');
         }
         out.write("\\.\n\n");
+    }
+
+    private static void inserts(BufferedWriter out, String table, int count, IntFunction<List<String>> row)
+            throws IOException {
+        for (int i = 1; i <= count; i++) {
+            out.write(insert(table, row.apply(i)) + ";\n");
+        }
     }
 
     private static String copied(String value) {
@@ -256,6 +293,59 @@ public final class TradingCompany {
     private static List<String> employeeTerritory(int number) {
         int employee = (number + 1) / 2;
         return List.of(Integer.toString(employee), "0" + (1 + (employee + number) % TERRITORIES));
+    }
+
+    private static List<String> supplier(int number) {
+        return List.of(
+                Integer.toString(number),
+                "Supplier " + number,
+                "Sam",
+                "Clerk",
+                "Quay " + number,
+                "Bergen",
+                NULL,
+                "5003",
+                "Norway",
+                "+47 " + number,
+                NULL,
+                "Fjord & Sons#http://example.com#");
+    }
+
+    private static List<String> shipper(int number) {
+        return List.of(Integer.toString(number), "Shipper " + number, NULL);
+    }
+
+    private static List<String> category(int number) {
+        return List.of(Integer.toString(number), "Category " + number, "All\tof it", "\\x0aff");
+    }
+
+    private static List<String> product(int number) {
+        return List.of(
+                Integer.toString(number),
+                "Product " + number,
+                Integer.toString(1 + number % SUPPLIERS),
+                Integer.toString(1 + number % CATEGORIES),
+                "10 boxes",
+                number + ".35",
+                "39",
+                "0",
+                NULL,
+                Integer.toString(number % 2));
+    }
+
+    /** How many lines the orders of the dump have. */
+    private int lines() {
+        return 2 * (orders / ORDERS_PER_LINES);
+    }
+
+    private static List<String> orderLine(int number) {
+        int order = ORDERS_PER_LINES * ((number + 1) / 2);
+        return List.of(
+                Integer.toString(order),
+                Integer.toString(1 + number % PRODUCTS),
+                "14.45",
+                Integer.toString(1 + number % 50),
+                number % 3 == 0 ? "0.15" : "0");
     }
 
     private List<String> order(int number) {

@@ -20,6 +20,16 @@ public record ExpectedLookup(String entity, String column, String names, String 
                     SELECT order_id::text, customer_id FROM orders"""),
             new ExpectedLookup("ferry_order", "ferry_employeeid", "contact", """
                     SELECT order_id::text, employee_id::text FROM orders"""),
+            new ExpectedLookup("ferry_order", "ferry_shipperid", "ferry_shipper", """
+                    SELECT order_id::text, company_name FROM orders LEFT JOIN shippers ON shipper_id = ship_via"""),
+            new ExpectedLookup("ferry_orderline", "ferry_orderid", "ferry_order", """
+                    SELECT order_id || ' / ' || product_id, order_id::text FROM order_details"""),
+            new ExpectedLookup("ferry_orderline", "ferry_productid", "ferry_product", """
+                    SELECT order_id || ' / ' || product_id, product_id FROM order_details"""),
+            new ExpectedLookup("ferry_product", "ferry_supplierid", "account", """
+                    SELECT product_id, supplier_id::text FROM products"""),
+            new ExpectedLookup("ferry_product", "ferry_categoryid", "ferry_category", """
+                    SELECT product_id, category_name FROM products LEFT JOIN categories USING (category_id)"""),
             new ExpectedLookup("ferry_territory", "ferry_regionid", "ferry_region", """
                     SELECT territory_id, trim(region_description) FROM territories LEFT JOIN region USING (region_id)"""));
 }

@@ -87,10 +87,30 @@ public final class BuiltInTables {
                 .amount("revenue")
                 .amount("creditlimit")
                 .column("creditonhold", new ColumnType.YesNo(false, "Yes", "No"))
+                .column("customertypecode", relationshipTypes())
                 .address()
                 .lookup("primarycontactid", "Lookup", "primarycontactid", "contact", OnDelete.RemoveLink)
                 .lookup("parentaccountid", "Lookup", "parentaccountid", "account", OnDelete.RemoveLink)
                 .system();
+    }
+
+    /** Source: Microsoft's table reference, account, CustomerTypeCode. */
+    private static ColumnType relationshipTypes() {
+        return new ColumnType.Choice(
+                List.of(
+                        Option.of(1, "Competitor"),
+                        Option.of(2, "Consultant"),
+                        Option.of(3, "Customer"),
+                        Option.of(4, "Investor"),
+                        Option.of(5, "Partner"),
+                        Option.of(6, "Influencer"),
+                        Option.of(7, "Press"),
+                        Option.of(8, "Prospect"),
+                        Option.of(9, "Reseller"),
+                        Option.of(10, "Supplier"),
+                        Option.of(11, "Vendor"),
+                        Option.of(12, "Other")),
+                -1);
     }
 
     private static TableBuilder contact() {

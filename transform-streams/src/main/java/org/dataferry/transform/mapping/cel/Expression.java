@@ -35,6 +35,11 @@ public final class Expression {
         return type;
     }
 
+    /** The columns of the source that it names. */
+    public List<String> columns() {
+        return inputs.stream().map(Input::column).toList();
+    }
+
     /** Never throws for what the row holds. */
     public Evaluated evaluate(SourceRow row) {
         Map<String, Value> values = HashMap.newHashMap(inputs.size());

@@ -11,6 +11,7 @@ import static org.dataferry.transform.mapping.type.SourceType.UUID;
 import static org.dataferry.transform.mapping.type.SourceType.WHOLE;
 
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.dataferry.transform.mapping.type.DateTimeBehavior;
 import org.dataferry.transform.mapping.type.SourceType;
@@ -32,6 +33,19 @@ public final class Conversions {
         return accepted(to).contains(from)
                 ? new Allowance.Allowed(new ColumnConversion(column, conversion(to)))
                 : new Allowance.NotAllowed(Remedies.of(from, to, input));
+    }
+
+    /**
+     * Texts into a choice.
+     *
+     * @param values the options by their texts
+     * @param from in words, where the texts and their options are listed
+     */
+    public static Allowance options(
+            SourceType type, TargetColumn column, Map<String, Integer> values, boolean unknownIsNull, String from) {
+        return WITH_TEXT.contains(type)
+                ? new Allowance.Allowed(new ColumnConversion(column, new OptionConversion(values, unknownIsNull, from)))
+                : new Allowance.NotAllowed("an option is found by a text, and this has none");
     }
 
     private static Set<SourceType> accepted(TargetColumnType to) {

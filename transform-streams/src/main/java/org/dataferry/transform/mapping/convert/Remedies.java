@@ -15,7 +15,7 @@ final class Remedies {
             case TargetColumnType.Memo memo -> toText(from, x);
             case TargetColumnType.Whole whole -> toWhole(from, x);
             case TargetColumnType.BigWhole big -> toWhole(from, x);
-            case TargetColumnType.Choice choice -> toWhole(from, x);
+            case TargetColumnType.Choice choice -> toChoice(from, x);
             case TargetColumnType.Decimal decimal -> toNumber(from, x);
             case TargetColumnType.Floating floating -> toNumber(from, x);
             case TargetColumnType.Money money -> toNumber(from, x);
@@ -47,6 +47,13 @@ final class Remedies {
             case DATE -> "use cel: year(" + x + "), month(" + x + ") or day(" + x + ")";
             case WHOLE, LOCAL_TIMESTAMP, TIMESTAMP, TIME, UUID, BYTES, LIST -> none();
         };
+    }
+
+    private static String toChoice(SourceType from, String x) {
+        return from == SourceType.TEXT
+                ? "add options: true and a line per text to reference/options.csv; or, of a text that is the option's"
+                        + " number, use cel: int(" + x + ")"
+                : toWhole(from, x);
     }
 
     private static String toNumber(SourceType from, String x) {

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a column of the target is made of.
  *
+ * @param options how its text becomes an option; null if it is taken as it is
  * @param type the type as written, for a column that {@code prepare} makes
  * @param label the display name of a column that {@code prepare} makes
  */
 public record ColumnDocument(
-        Content content, @Nullable String type, @Nullable String label) {
+        Content content,
+        @Nullable OptionsDocument options,
+        @Nullable String type,
+        @Nullable String label) {
 
     /** What the column holds. */
     public sealed interface Content {
@@ -49,7 +53,7 @@ public record ColumnDocument(
     /** A bare string is the name of a source column. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static ColumnDocument of(String column) {
-        return new ColumnDocument(new Content.SourceColumnName(RequiredField.of("column", column)), null, null);
+        return new ColumnDocument(new Content.SourceColumnName(RequiredField.of("column", column)), null, null, null);
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -72,15 +76,33 @@ public record ColumnDocument(
             @JsonProperty("column") @Nullable String column,
             @JsonProperty("constant") @JsonDeserialize(using = ConstantReader.class) @Nullable Value constant,
             @JsonProperty("cel") @Nullable String cel,
+            @JsonProperty("options") @JsonDeserialize(using = ConstantReader.class) @Nullable Value options,
+            @JsonProperty("unknown") @JsonDeserialize(using = ConstantReader.class) @Nullable Value unknownText,
             @JsonProperty("type") @Nullable String type,
             @JsonProperty("label") @Nullable String label,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
-        UnknownFields.refuse(unknown, "cel, column, constant, label, type");
+        UnknownFields.refuse(unknown, "cel, column, constant, label, options, type, unknown");
         int given = (column == null ? 0 : 1) + (constant == null ? 0 : 1) + (cel == null ? 0 : 1);
         if (given != 1) {
             throw new SettingsException("a column has exactly one of column, constant and cel; this one has " + given);
         }
-        return new ColumnDocument(content(column, constant, cel), type, label);
+        return new ColumnDocument(
+                content(column, constant, cel), options(options, unknownText, column, constant), type, label);
+    }
+
+    private static @Nullable OptionsDocument options(
+            @Nullable Value options, @Nullable Value unknownText, @Nullable String column, @Nullable Value constant) {
+        if (options == null) {
+            if (unknownText != null) {
+                throw new SettingsException(
+                        "'unknown' says what becomes of a text without an option; add options: true");
+            }
+            return null;
+        }
+        if (constant != null) {
+            throw new SettingsException("a constant is the option itself; write its number, and leave options: out");
+        }
+        return OptionsDocument.of(options, unknownText, column);
     }
 
     private static Content content(@Nullable String column, @Nullable Value constant, @Nullable String cel) {

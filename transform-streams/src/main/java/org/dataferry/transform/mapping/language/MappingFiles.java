@@ -26,8 +26,9 @@ public final class MappingFiles {
     private static final Pattern PLACE = Pattern.compile(
             "(?:, line (?<line>\\d+), column \\d+)?: (?:field '(?<field>[^']*)': )?(?<what>.*)", Pattern.DOTALL);
 
-    /** A case of a lookup may be null: such a row names none. */
-    private static final Pattern CASE = Pattern.compile("lookups\\.[^.]+\\.cases\\..+");
+    /** A case of a lookup may be null: such a row names none. So may be what becomes of a text without an option. */
+    private static final Pattern MAY_BE_NULL =
+            Pattern.compile("lookups\\.[^.]+\\.cases\\..+|columns\\.[^.]+\\.unknown");
 
     private MappingFiles() {}
 
@@ -72,8 +73,8 @@ public final class MappingFiles {
 
     private static MappingFile readOne(Path path) {
         Class<? extends MappingDocument> form = isOfLinks(path) ? LinkDocument.class : EntityDocument.class;
-        MappingDocument document =
-                new YamlFile().read(path, form, field -> CASE.matcher(field).matches());
+        MappingDocument document = new YamlFile()
+                .read(path, form, field -> MAY_BE_NULL.matcher(field).matches());
         try {
             YamlOutline outline = YamlOutline.of(Files.readString(path));
             return new MappingFile(path.getFileName().toString(), document, outline.lines(), outline.canonical());

@@ -3,10 +3,12 @@ package org.dataferry.transform.mapping.type;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dataferry.transform.mapping.type.TargetColumnType.BigWhole;
 import org.dataferry.transform.mapping.type.TargetColumnType.Bool;
+import org.dataferry.transform.mapping.type.TargetColumnType.Choice;
 import org.dataferry.transform.mapping.type.TargetColumnType.DateOnly;
 import org.dataferry.transform.mapping.type.TargetColumnType.DateTime;
 import org.dataferry.transform.mapping.type.TargetColumnType.Decimal;
@@ -29,7 +31,7 @@ public final class DeclaredType {
 
     /** Every form, for messages. */
     public static final String FORMS = "text(1 to 4000), memo(1 to 1048576), whole, bigint, decimal(0 to 10), double, "
-            + "money(0 to 4), boolean, date, datetime(userLocal), datetime(timeZoneIndependent)";
+            + "money(0 to 4), boolean, choice, date, datetime(userLocal), datetime(timeZoneIndependent)";
 
     private static final int LONGEST_TEXT = 4_000;
     private static final int LONGEST_MEMO = 1_048_576;
@@ -58,6 +60,8 @@ public final class DeclaredType {
             case "double" -> Optional.of(new Floating(MOST_FLOATING_DIGITS, -GREATEST_FLOATING, GREATEST_FLOATING));
             case "boolean" -> Optional.of(new Bool());
             case "date" -> Optional.of(new DateOnly());
+            // Its options stand in the option tables.
+            case "choice" -> Optional.of(new Choice(new TreeMap<>()));
             default -> Optional.empty();
         };
     }

@@ -1,8 +1,11 @@
 package org.dataferry.transform.mapping.type;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What a column of Dataverse takes. Lengths are in UTF-16 units, precisions in digits after the point.
@@ -70,10 +73,15 @@ public sealed interface TargetColumnType {
         }
     }
 
-    /** @param allowed the numbers of the options */
-    record Choice(Set<Integer> allowed) implements TargetColumnType {
+    /** @param labels of the options, by their numbers; empty for one to be made whose options are not known yet */
+    record Choice(SortedMap<Integer, String> labels) implements TargetColumnType {
         public Choice {
-            allowed = Set.copyOf(allowed);
+            labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        }
+
+        /** The numbers of the options. */
+        public Set<Integer> allowed() {
+            return labels.keySet();
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
@@ -34,7 +35,7 @@ class ConversionsTest {
             Map.entry("double", new TargetColumnType.Floating(3, -1e6, 1e6)),
             Map.entry("money", new TargetColumnType.Money(4, BigDecimal.ZERO, new BigDecimal("1000"))),
             Map.entry("boolean", new TargetColumnType.Bool()),
-            Map.entry("choice", new TargetColumnType.Choice(Set.of(1, 2))),
+            Map.entry("choice", new TargetColumnType.Choice(new TreeMap<>(Map.of(1, "One", 2, "Two")))),
             Map.entry("date", new TargetColumnType.DateOnly()),
             Map.entry("userLocal", new TargetColumnType.DateTime(DateTimeBehavior.USER_LOCAL)),
             Map.entry("independent", new TargetColumnType.DateTime(DateTimeBehavior.TIME_ZONE_INDEPENDENT)),

@@ -87,6 +87,8 @@ class MappingSchemaTest {
                 "double",
                 "money(4)",
                 "boolean",
+                "choice",
+                "choice(1)",
                 "date",
                 "datetime(userLocal)",
                 "datetime(timeZoneIndependent)",
