@@ -27,6 +27,12 @@ import org.postgresql.PGConnection;
  */
 final class BusinessSource implements AutoCloseable {
 
+    /**
+     * Values are sent as texts, and PostgreSQL reads them as the column's type. A source on this machine that does not answer
+     * for ten minutes, the building of a key's index included, will not.
+     */
+    private static final String PARAMETERS = "&stringtype=unspecified&connectTimeout=10&socketTimeout=600";
+
     /** Rows of a load between two words about it. */
     private static final long SAY_EVERY = 100_000;
 
@@ -39,8 +45,7 @@ final class BusinessSource implements AutoCloseable {
     /** @param loginUrl of the source, user and password included */
     static BusinessSource open(String loginUrl) {
         try {
-            // Parameters are texts, and PostgreSQL reads them as the column's type.
-            Connection connection = DriverManager.getConnection(loginUrl + "&stringtype=unspecified");
+            Connection connection = DriverManager.getConnection(loginUrl + PARAMETERS);
             connection.setAutoCommit(false);
             return new BusinessSource(connection);
         } catch (SQLException failed) {

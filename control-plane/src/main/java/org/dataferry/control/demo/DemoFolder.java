@@ -30,7 +30,8 @@ public final class DemoFolder {
             "mappings/ferry_distance.yaml",
             "mappings/ferry_job.yaml",
             "mappings/ferry_shift.yaml",
-            "mappings/ferry_shiftorder.yaml");
+            "mappings/ferry_shiftorder.yaml",
+            "reference/options.csv");
 
     private static final String NAME = ".ferry-demo";
     private static final String NOTE = "demo.json";

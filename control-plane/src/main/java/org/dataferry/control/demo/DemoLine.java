@@ -1,7 +1,6 @@
 package org.dataferry.control.demo;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.dataferry.control.ledger.EntityStatus;
@@ -56,17 +55,17 @@ record DemoLine(
                         .findFirst());
     }
 
-    /** @param rates so far, by stage */
-    String text(Map<String, OptionalDouble> rates) {
+    /** @param rates so far */
+    String text(StageRates rates) {
         return String.format(
                 Locale.ROOT,
-                "%,d rows captured%s, %,d writes announced%s, %,d answered%s; %s",
+                "captured %,d rows%s, announced %,d writes%s, answered %,d%s; %s",
                 captured,
-                perSecond(rates, "capture"),
+                perSecond(rates.perSecond(StageRates.Sample::captured)),
                 announced,
-                perSecond(rates, "transform"),
+                perSecond(rates.perSecond(StageRates.Sample::announced)),
                 done,
-                perSecond(rates, "sink"),
+                perSecond(rates.perSecond(StageRates.Sample::done)),
                 state());
     }
 
@@ -84,8 +83,7 @@ record DemoLine(
                 lagSeconds.isPresent() ? String.format(Locale.ROOT, ", %.1f s behind", lagSeconds.getAsDouble()) : "");
     }
 
-    private static String perSecond(Map<String, OptionalDouble> rates, String stage) {
-        OptionalDouble rate = rates.getOrDefault(stage, OptionalDouble.empty());
-        return rate.isPresent() ? String.format(Locale.ROOT, " (%,.0f rows/s)", rate.getAsDouble()) : "";
+    private static String perSecond(OptionalDouble rate) {
+        return rate.isPresent() ? String.format(Locale.ROOT, " (%,.0f/s)", rate.getAsDouble()) : "";
     }
 }

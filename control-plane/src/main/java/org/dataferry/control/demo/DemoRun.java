@@ -187,7 +187,7 @@ final class DemoRun {
                 run.watchSum();
                 DemoLine line = DemoLine.of(status, links);
                 progress.accept(what + ": "
-                        + (load ? line.text(rates()) : line.text(course.changes(), settings.changesPerSecond())));
+                        + (load ? line.text(rates) : line.text(course.changes(), settings.changesPerSecond())));
             }
         }
     }

@@ -46,6 +46,14 @@ final class StageRates {
      * @return empty if it had nothing to do
      */
     OptionalDouble of(ToLongFunction<Sample> count, long rows) {
+        OptionalDouble perSecond = perSecond(count);
+        return perSecond.isPresent()
+                ? OptionalDouble.of(rows * (perSecond.getAsDouble() / count.applyAsLong(samples.getLast())))
+                : perSecond;
+    }
+
+    /** As above, in what the count counts. */
+    OptionalDouble perSecond(ToLongFunction<Sample> count) {
         if (samples.size() < 2) {
             return OptionalDouble.empty();
         }
@@ -65,8 +73,8 @@ final class StageRates {
                 break;
             }
         }
-        double seconds = Math.max(1, through.nanos() - begun.nanos()) / NANOS_PER_SECOND;
-        return OptionalDouble.of(rows * ((after - before) / (double) after) / seconds);
+        return OptionalDouble.of(
+                (after - before) / (Math.max(1, through.nanos() - begun.nanos()) / NANOS_PER_SECOND));
     }
 
     /** From the first look to the last one. */

@@ -20,7 +20,7 @@ final class Accounts {
                         Column.leftOut("account_id", row -> row.number() + 1),
                         Column.of("account_no", "accountnumber", row -> Words.numbered('A', row.number())),
                         Column.of("name", "name", row -> row.pick().of(Words.CLINICS) + " " + row.number()),
-                        Column.of("kind", "ferry_kind", row -> row.pick().of(KINDS)),
+                        Column.of("kind", "ferry_kind", row -> Words.option(row, KINDS)),
                         Column.live("phone", "telephone1", Words::phone),
                         Column.of("email", "emailaddress1", row -> "desk" + row.number() + "@clinic.example"),
                         Column.of("website", "websiteurl", row -> row.pick().oneIn(3) ? "" : "https://clinic.example"),
@@ -46,6 +46,7 @@ final class Accounts {
                                 Dirt.CONTROL_CHARACTER,
                                 "city",
                                 row -> Words.withControlCharacter(row.pick().of(Words.CITIES))),
-                        new Spoiled(Dirt.INVALID_DATE, "opened_on", row -> Words.YEAR_ONE)));
+                        new Spoiled(Dirt.INVALID_DATE, "opened_on", row -> Words.YEAR_ONE),
+                        new Spoiled(Dirt.UNKNOWN_OPTION, "kind", row -> "Spaceship")));
     }
 }

@@ -137,7 +137,7 @@ public final class Business {
                     case DUPLICATE -> number < count(table)
                             && parentsPresentAtFirst(table, number)
                             && other(table, number).isPresent();
-                    case TOO_LONG, CONTROL_CHARACTER, INVALID_DATE, MISSING_VALUE -> true;
+                    case TOO_LONG, CONTROL_CHARACTER, UNKNOWN_OPTION, INVALID_DATE, MISSING_VALUE -> true;
                 };
         return possible ? Optional.of(kind.dirt()) : Optional.empty();
     }

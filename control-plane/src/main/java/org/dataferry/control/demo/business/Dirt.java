@@ -6,6 +6,8 @@ public enum Dirt {
     TOO_LONG("VALUE_TOO_LONG"),
     /** A control character, which Dataverse cannot store. */
     CONTROL_CHARACTER("VALUE_INVALID"),
+    /** A text of which nobody has said what option it means. */
+    UNKNOWN_OPTION("OPTION_UNKNOWN"),
     /** A date that Dataverse cannot store, such as the year 1 for "unknown". */
     INVALID_DATE("VALUE_OUT_OF_RANGE"),
     /** Nothing where the target needs something. */

@@ -30,7 +30,7 @@ final class ShiftOrders {
                         Column.of("order_number", "ferry_ordernumber", row -> Words.numbered('O', row.number())),
                         Column.lookup("shift_id", "ferry_shiftid", Table.SHIFTS),
                         Column.lookup("provider_id", "ferry_providerid", Table.PROVIDERS),
-                        Column.live("status", "ferry_status", row -> row.pick().of(STATUSES)),
+                        Column.live("status", "ferry_status", row -> Words.option(row, STATUSES)),
                         Column.of("priority", "ferry_priority", row -> row.pick().between(1, 5)),
                         Column.of("unit", "ferry_unit", row -> row.pick().oneIn(9) ? "" : row.pick().of(Words.UNITS)),
                         Column.live("notes", "ferry_notes", Words::note),
@@ -78,6 +78,7 @@ final class ShiftOrders {
                                 "notes",
                                 row -> Words.withControlCharacter(Words.note(row))),
                         new Spoiled(Dirt.INVALID_DATE, "ordered_on", row -> Words.YEAR_ONE),
+                        new Spoiled(Dirt.UNKNOWN_OPTION, "status", row -> "Lost in the post"),
                         new Spoiled(Dirt.MISSING_VALUE, "shift_id", row -> null),
                         new Spoiled(Dirt.ORPHAN, "provider_id", Shape::missingRow),
                         new Spoiled(Dirt.DUPLICATE, "order_number", ShiftOrders::numberOfTheOther)));

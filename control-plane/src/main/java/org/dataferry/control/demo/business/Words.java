@@ -51,10 +51,18 @@ final class Words {
             "A tab\tin between.",
             "Night bell at door 2 \uD83D\uDD14.");
 
+    private static final long FIRST_OPTION = 100_000_000;
+
     private Words() {}
 
     static String numbered(char letter, long number) {
         return String.format(Locale.ROOT, "%c-%07d", letter, number);
+    }
+
+    /** One of the texts, and the number that it has in Dataverse: from 100,000,000 on, in their order. */
+    static Cell option(RowPick row, List<String> texts) {
+        int index = (int) row.pick().below(texts.size());
+        return new Cell(texts.get(index), Cell.plain(BigDecimal.valueOf(FIRST_OPTION + index)));
     }
 
     static String note(RowPick row) {
