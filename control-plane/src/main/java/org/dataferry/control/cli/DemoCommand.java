@@ -120,8 +120,7 @@ final class DemoCommand implements Callable<Integer> {
                 }
                 screen.end();
                 console.result(
-                        DemoDocument.text(report, servers.endpoints()),
-                        DemoDocument.json(report, servers.endpoints()));
+                        DemoDocument.text(report, servers.endpoints()), DemoDocument.json(report, servers.endpoints()));
                 return (report.isPassed() ? ExitCode.DONE : ExitCode.FAILED).number();
             } finally {
                 if (RunLock.isOtherHeld(migration)) {
@@ -137,8 +136,7 @@ final class DemoCommand implements Callable<Integer> {
         Blueprint blueprint = Blueprint.read(migration.mappings());
         demo.fillSource(folder);
         try (Lane lane = TargetLane.open(servers.endpoints())) {
-            Mappings mappings =
-                    PreparedTarget.of(screen.console(), migration, blueprint, servers.endpoints(), lane);
+            Mappings mappings = PreparedTarget.of(screen.console(), migration, blueprint, servers.endpoints(), lane);
             Demo.addBusinessKey(lane);
             screen.where(DemoDocument.where(folder.directory(), servers.endpoints()));
             try (MigrationRun run = MigrationRun.start(migration, servers.endpoints(), mappings, lane)) {

@@ -133,7 +133,8 @@ final class DemoDocument {
         return rates.entrySet().stream()
                 .map(rate -> rate.getKey() + " "
                         + (rate.getValue().isPresent()
-                                ? String.format(Locale.ROOT, "%,.0f", rate.getValue().getAsDouble())
+                                ? String.format(
+                                        Locale.ROOT, "%,.0f", rate.getValue().getAsDouble())
                                 : "–"))
                 .collect(Collectors.joining(", "));
     }

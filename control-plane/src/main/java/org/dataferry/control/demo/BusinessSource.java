@@ -123,12 +123,11 @@ final class BusinessSource implements AutoCloseable {
     /** Does a change and notes it, in one transaction. */
     void apply(Business business, Change change) {
         try {
-            int rows =
-                    switch (change) {
-                        case Change.Insert(var row) -> insert(business, row);
-                        case Change.Update(var row) -> update(business, row);
-                        case Change.Delete(var row) -> delete(business, row);
-                    };
+            int rows = switch (change) {
+                case Change.Insert(var row) -> insert(business, row);
+                case Change.Update(var row) -> update(business, row);
+                case Change.Delete(var row) -> delete(business, row);
+            };
             if (rows != 1) {
                 throw new ControlException("a change of the demo met " + rows + " rows of the source instead of one: "
                         + change.getClass().getSimpleName() + "; did somebody else write there?");
@@ -162,7 +161,8 @@ final class BusinessSource implements AutoCloseable {
         parameters.addAll(keys);
         return execute(
                 "UPDATE " + row.table().sqlName() + " SET "
-                        + others.stream().map(at -> columns.get(at) + " = ?").collect(Collectors.joining(", ")) + " WHERE "
+                        + others.stream().map(at -> columns.get(at) + " = ?").collect(Collectors.joining(", "))
+                        + " WHERE "
                         + keys.stream().map(at -> columns.get(at) + " = ?").collect(Collectors.joining(" AND ")),
                 row,
                 parameters);
@@ -182,7 +182,10 @@ final class BusinessSource implements AutoCloseable {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.size(); i++) {
                 statement.setString(
-                        i + 1, Optional.of(row.cells().get(parameters.get(i))).map(Cell::source).orElse(null));
+                        i + 1,
+                        Optional.of(row.cells().get(parameters.get(i)))
+                                .map(Cell::source)
+                                .orElse(null));
             }
             return statement.executeUpdate();
         }

@@ -124,8 +124,7 @@ public final class Demo {
     private DemoReport report(DemoRun demo, Course course, MigrationRun run) {
         Optional<CheckReport> check = demo.lastCheck();
         durations.putAll(demo.durations());
-        durations.put(
-                "total", durations.getOrDefault("servers", Duration.ZERO).plusNanos(System.nanoTime() - began));
+        durations.put("total", durations.getOrDefault("servers", Duration.ZERO).plusNanos(System.nanoTime() - began));
         return new DemoReport(
                 settings,
                 continued,

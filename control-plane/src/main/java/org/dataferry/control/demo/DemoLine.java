@@ -75,7 +75,9 @@ record DemoLine(
     }
 
     private String state() {
-        return String.format(Locale.ROOT, "%,d rows in the target, %,d rejected, %,d parked, %,d under way%s",
+        return String.format(
+                Locale.ROOT,
+                "%,d rows in the target, %,d rejected, %,d parked, %,d under way%s",
                 rows,
                 rejected,
                 parked,

@@ -29,9 +29,8 @@ final class OutcomeTopics implements SelfCheck.OutcomeSource, AutoCloseable {
 
     /** @param entities and relationships that are written */
     OutcomeTopics(MigrationTopics topics, Collection<String> entities, Endpoints endpoints) {
-        this.topics = entities.stream()
-                .map(entity -> topics.outcomes(entity).name())
-                .collect(Collectors.toSet());
+        this.topics =
+                entities.stream().map(entity -> topics.outcomes(entity).name()).collect(Collectors.toSet());
         this.avro = new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry()));
         this.admin = Admin.create(endpoints.kafkaClient());
         this.cursor = TopicCursor.open(endpoints.kafkaClient(), new KafkaStageOffsets(admin, TIMEOUT), TIMEOUT);
@@ -41,8 +40,7 @@ final class OutcomeTopics implements SelfCheck.OutcomeSource, AutoCloseable {
     public void readOn(Consumer<RecordedOutcome> reader) {
         cursor.refresh(topics::contains, topic -> false, 0);
         cursor.readToEnd(
-                topics::contains,
-                record -> reader.accept(codec.read(avro.decode(record.value(), codec.schema()))));
+                topics::contains, record -> reader.accept(codec.read(avro.decode(record.value(), codec.schema()))));
     }
 
     @Override

@@ -73,8 +73,7 @@ final class StageRates {
                 break;
             }
         }
-        return OptionalDouble.of(
-                (after - before) / (Math.max(1, through.nanos() - begun.nanos()) / NANOS_PER_SECOND));
+        return OptionalDouble.of((after - before) / (Math.max(1, through.nanos() - begun.nanos()) / NANOS_PER_SECOND));
     }
 
     /** From the first look to the last one. */

@@ -47,7 +47,9 @@ class DemoDocumentTest {
     void namesWhatIsWrongByRecordAndField() {
         DemoReport report = report(1, 0);
 
-        assertThat(DemoDocument.json(report, endpoints()).at("/findings/0/field").asText())
+        assertThat(DemoDocument.json(report, endpoints())
+                        .at("/findings/0/field")
+                        .asText())
                 .isEqualTo("name");
         assertThat(DemoDocument.text(report, endpoints()))
                 .contains("WRONG: account of accounts number 3, name: expected \"a\", found \"b\"")
@@ -83,8 +85,8 @@ class DemoDocumentTest {
                 findings == 0
                         ? List.of()
                         : List.of(new Finding("account of accounts number 3", "name", "\"a\"", "\"b\"")));
-        StatusReport status = new StatusReport(
-                List.of(), new Lag(0, Optional.empty()), deadLetters, 0, List.of(), OpenWrites.none());
+        StatusReport status =
+                new StatusReport(List.of(), new Lag(0, Optional.empty()), deadLetters, 0, List.of(), OpenWrites.none());
         return new DemoReport(new DemoSettings(1_000, 7, 20), false, rates, durations, 40, 10, check, status);
     }
 

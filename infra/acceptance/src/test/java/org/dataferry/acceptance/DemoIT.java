@@ -71,7 +71,8 @@ final class DemoIT {
         assertThat(report.path("changes").asInt()).isPositive();
         assertThat(report.path("rejected")).isNotEmpty().allSatisfy(kind -> {
             assertThat(kind.path("expected").asInt()).isPositive();
-            assertThat(kind.path("found").asInt()).isEqualTo(kind.path("expected").asInt());
+            assertThat(kind.path("found").asInt())
+                    .isEqualTo(kind.path("expected").asInt());
         });
     }
 
@@ -127,9 +128,9 @@ final class DemoIT {
     private static Spoiled spoil(URI dataverse) throws Exception {
         TargetTampering target = new TargetTampering(dataverse);
         JsonNode order = target.rows("ferry_shiftorders", "ferry_hours lt 23").getFirst();
-        target.change(
-                "ferry_shiftorders", order.path("ferry_shiftorderid").asText(), "{\"ferry_hours\": 23.99}");
-        JsonNode distance = target.rows("ferry_distances", "ferry_cleared eq false").getFirst();
+        target.change("ferry_shiftorders", order.path("ferry_shiftorderid").asText(), "{\"ferry_hours\": 23.99}");
+        JsonNode distance =
+                target.rows("ferry_distances", "ferry_cleared eq false").getFirst();
         assertThat(target.delete(
                         "ferry_distances(" + distance.path("ferry_distanceid").asText() + ")"))
                 .isTrue();
@@ -142,8 +143,9 @@ final class DemoIT {
     /** A row whose newest version was rejected shows an older clearance, whose link is gone; so the first with a link. */
     private static long unlink(TargetTampering target) throws Exception {
         for (JsonNode cleared : target.rows("ferry_distances", "ferry_cleared eq true")) {
-            if (target.delete("contacts(" + cleared.path("_ferry_providerid_value").asText() + ")/ferry_clearance("
-                    + cleared.path("_ferry_accountid_value").asText() + ")/$ref")) {
+            if (target.delete(
+                    "contacts(" + cleared.path("_ferry_providerid_value").asText() + ")/ferry_clearance("
+                            + cleared.path("_ferry_accountid_value").asText() + ")/$ref")) {
                 return cleared.path("ferry_pairing").asLong();
             }
         }
@@ -159,8 +161,8 @@ final class DemoIT {
         demo.awaitEnd(Duration.ofMillis(wait));
         boolean ran = demo.runs();
         demo.killTree();
-        System.out.println("kill " + kill + ": " + wait + " ms after "
-                + (anywhere ? "the start" : "the load began") + (ran ? "" : ", when it had ended"));
+        System.out.println("kill " + kill + ": " + wait + " ms after " + (anywhere ? "the start" : "the load began")
+                + (ran ? "" : ", when it had ended"));
     }
 
     private FerryCommand demo(String... options) {

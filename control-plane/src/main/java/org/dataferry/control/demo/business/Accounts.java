@@ -27,15 +27,24 @@ final class Accounts {
                         Column.of(
                                 "street",
                                 "address1_line1",
-                                row -> row.pick().between(1, 999) + " " + row.pick().of(Words.STREETS)),
+                                row -> row.pick().between(1, 999) + " "
+                                        + row.pick().of(Words.STREETS)),
                         Column.of("city", "address1_city", row -> row.pick().of(Words.CITIES)),
                         Column.of("zip", "address1_postalcode", row -> Words.digits(row, 5)),
-                        Column.of("state", "address1_stateorprovince", row -> row.pick().of(Words.STATES)),
-                        Column.live("employees", "numberofemployees", row -> row.pick().below(MOST_EMPLOYEES)),
+                        Column.of(
+                                "state",
+                                "address1_stateorprovince",
+                                row -> row.pick().of(Words.STATES)),
+                        Column.live(
+                                "employees",
+                                "numberofemployees",
+                                row -> row.pick().below(MOST_EMPLOYEES)),
                         Column.live("revenue", "revenue", row -> Words.number(row, MOST_REVENUE, 2)),
-                        Column.of("credit_hold", "creditonhold", row -> row.pick().oneIn(20)),
+                        Column.of(
+                                "credit_hold", "creditonhold", row -> row.pick().oneIn(20)),
                         Column.of("beds", "ferry_beds", row -> row.pick().below(MOST_BEDS)),
-                        Column.live("rating", "ferry_rating", row -> row.pick().oneIn(5) ? null : Words.number(row, 5, 2)),
+                        Column.live(
+                                "rating", "ferry_rating", row -> row.pick().oneIn(5) ? null : Words.number(row, 5, 2)),
                         Column.of("opened_on", "ferry_openedon", Words::day),
                         Column.of("created_at", "ferry_createdat", Words::moment),
                         Column.of("external_id", "ferry_externalid", Words::id),

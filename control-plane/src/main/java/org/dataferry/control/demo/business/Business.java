@@ -130,15 +130,15 @@ public final class Business {
             return Optional.empty();
         }
         Shape.Spoiled kind = kinds.get((int) (place / DIRT_APART));
-        boolean possible =
-                switch (kind.dirt()) {
-                    // Exactly one thing is wrong with a row: what else it names is there.
-                    case ORPHAN -> parentsPresentAtFirst(table, number);
-                    case DUPLICATE -> number < count(table)
-                            && parentsPresentAtFirst(table, number)
-                            && other(table, number).isPresent();
-                    case TOO_LONG, CONTROL_CHARACTER, UNKNOWN_OPTION, INVALID_DATE, MISSING_VALUE -> true;
-                };
+        boolean possible = switch (kind.dirt()) {
+            // Exactly one thing is wrong with a row: what else it names is there.
+            case ORPHAN -> parentsPresentAtFirst(table, number);
+            case DUPLICATE ->
+                number < count(table)
+                        && parentsPresentAtFirst(table, number)
+                        && other(table, number).isPresent();
+            case TOO_LONG, CONTROL_CHARACTER, UNKNOWN_OPTION, INVALID_DATE, MISSING_VALUE -> true;
+        };
         return possible ? Optional.of(kind.dirt()) : Optional.empty();
     }
 
@@ -149,8 +149,8 @@ public final class Business {
             return Optional.empty();
         }
         List<Dirt> kinds = shape(table).dirt().stream()
-                .filter(one -> one.dirt() != Dirt.DUPLICATE
-                        && !table.primaryKey().contains(one.column()))
+                .filter(one ->
+                        one.dirt() != Dirt.DUPLICATE && !table.primaryKey().contains(one.column()))
                 .map(Shape.Spoiled::dirt)
                 .toList();
         return Optional.of(pick.of(kinds));

@@ -1,6 +1,5 @@
 package org.dataferry.control.demo.business;
 
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -61,7 +60,6 @@ public record Cell(@Nullable String source, @Nullable Object target) {
             default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
         };
     }
-
 
     /** Equal numbers are equal objects. */
     public static BigDecimal plain(BigDecimal number) {

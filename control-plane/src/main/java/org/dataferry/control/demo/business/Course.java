@@ -33,8 +33,8 @@ public final class Course {
     private static final int INSERTS = 2;
     private static final int DELETES = 4;
 
-    private static final List<Table> INSERTED = List.of(
-            Table.SHIFT_ORDERS, Table.SHIFT_ORDERS, Table.SHIFT_ORDERS, Table.SHIFTS, Table.PROVIDER_ACCOUNTS);
+    private static final List<Table> INSERTED =
+            List.of(Table.SHIFT_ORDERS, Table.SHIFT_ORDERS, Table.SHIFT_ORDERS, Table.SHIFTS, Table.PROVIDER_ACCOUNTS);
 
     private final Business business;
     private final Map<Table, Part> parts = new EnumMap<>(Table.class);
@@ -109,8 +109,7 @@ public final class Course {
                         .touched
                         .put(
                                 row.number(),
-                                new Touched(
-                                        row.revision(), row.dirt().isEmpty() ? row.revision() : before.accepted()));
+                                new Touched(row.revision(), row.dirt().isEmpty() ? row.revision() : before.accepted()));
             }
             case Change.Delete(var row) -> {
                 Part part = part(row.table());
@@ -213,8 +212,8 @@ public final class Course {
             if (business.parentsPresentAtFirst(table, number)
                     && business.twin(table, number).isEmpty()
                     && !hasKeyThatIsWrong(table, number)) {
-                return new Change.Update(business.row(
-                        table, number, touched(table, number).revision() + 1));
+                return new Change.Update(
+                        business.row(table, number, touched(table, number).revision() + 1));
             }
         }
         throw new IllegalStateException("no row of the business can be changed");

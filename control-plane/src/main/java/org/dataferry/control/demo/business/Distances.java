@@ -22,10 +22,16 @@ final class Distances {
                         Column.of("pairing_no", "ferry_pairing", Distances::number),
                         Column.of("", "ferry_name", row -> "Pairing " + row.number()),
                         Column.live("distance_km", "ferry_distancekm", row -> Words.number(row, FARTHEST, 4)),
-                        Column.live("drive_minutes", "ferry_driveminutes", row -> row.pick().below(LONGEST_DRIVE)),
+                        Column.live(
+                                "drive_minutes",
+                                "ferry_driveminutes",
+                                row -> row.pick().below(LONGEST_DRIVE)),
                         Column.of("band", "ferry_band", row -> row.pick().of(BANDS)),
                         Column.live(CLEARED, "ferry_cleared", row -> row.pick().oneIn(2)),
-                        Column.of("cleared_on", "ferry_clearedon", row -> row.pick().oneIn(2) ? null : Words.day(row)),
+                        Column.of(
+                                "cleared_on",
+                                "ferry_clearedon",
+                                row -> row.pick().oneIn(2) ? null : Words.day(row)),
                         Column.of("rating", "ferry_rating", row -> Words.number(row, 10, 1)),
                         Column.of("computed_at", "ferry_computedat", Shifts::local),
                         Column.live("note", "ferry_note", row -> row.pick().oneIn(3) ? "" : Words.note(row))),

@@ -26,7 +26,10 @@ final class Jobs {
                         Column.live("description", "ferry_description", Words::note),
                         Column.of("start_on", "ferry_starton", Words::day),
                         Column.live("end_on", "ferry_endon", row -> row.pick().oneIn(3) ? null : Words.day(row)),
-                        Column.live("positions", "ferry_positions", row -> row.pick().between(1, MOST_POSITIONS)),
+                        Column.live(
+                                "positions",
+                                "ferry_positions",
+                                row -> row.pick().between(1, MOST_POSITIONS)),
                         Column.live("bill_rate", "ferry_billrate", row -> Words.number(row, MOST_RATE, 2)),
                         Column.of("overtime_factor", "ferry_overtimefactor", row -> Words.number(row, 3, 2)),
                         Column.of("remote", "ferry_remote", row -> row.pick().oneIn(7)),

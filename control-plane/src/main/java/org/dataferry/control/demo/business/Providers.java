@@ -33,18 +33,34 @@ final class Providers {
                         Column.live(
                                 "street",
                                 "address1_line1",
-                                row -> row.pick().between(1, 999) + " " + row.pick().of(Words.STREETS)),
+                                row -> row.pick().between(1, 999) + " "
+                                        + row.pick().of(Words.STREETS)),
                         Column.live("city", "address1_city", row -> row.pick().of(Words.CITIES)),
                         Column.of("zip", "address1_postalcode", row -> Words.digits(row, 5)),
-                        Column.of("state", "address1_stateorprovince", row -> row.pick().of(Words.STATES)),
-                        Column.of("specialty", "ferry_specialty", row -> row.pick().of(SPECIALTIES)),
+                        Column.of(
+                                "state",
+                                "address1_stateorprovince",
+                                row -> row.pick().of(Words.STATES)),
+                        Column.of(
+                                "specialty",
+                                "ferry_specialty",
+                                row -> row.pick().of(SPECIALTIES)),
                         Column.live("skills", "ferry_skills", Providers::skills),
-                        Column.of("profile", "ferry_profile", row -> "{\"level\": " + row.pick().between(1, 9)
-                                + ", \"certified\": " + row.pick().oneIn(2) + "}"),
+                        Column.of(
+                                "profile",
+                                "ferry_profile",
+                                row -> "{\"level\": " + row.pick().between(1, 9) + ", \"certified\": "
+                                        + row.pick().oneIn(2) + "}"),
                         Column.live("hourly_rate", "ferry_hourlyrate", row -> Words.number(row, MOST_RATE, 2)),
-                        Column.of("years", "ferry_years", row -> row.pick().oneIn(8) ? null : row.pick().below(45)),
+                        Column.of(
+                                "years",
+                                "ferry_years",
+                                row -> row.pick().oneIn(8) ? null : row.pick().below(45)),
                         Column.of("latitude", "ferry_latitude", row -> Words.number(row, 90, 5)),
-                        Column.of("longitude", "ferry_longitude", row -> Words.number(row, 180, 5).negate()),
+                        Column.of(
+                                "longitude",
+                                "ferry_longitude",
+                                row -> Words.number(row, 180, 5).negate()),
                         Column.of("active", "ferry_active", row -> !row.pick().oneIn(10)),
                         Column.of("hired_on", "ferry_hiredon", Words::day),
                         Column.live("seen_at", "ferry_seenat", Words::moment),

@@ -31,20 +31,33 @@ final class ShiftOrders {
                         Column.lookup("shift_id", "ferry_shiftid", Table.SHIFTS),
                         Column.lookup("provider_id", "ferry_providerid", Table.PROVIDERS),
                         Column.live("status", "ferry_status", row -> Words.option(row, STATUSES)),
-                        Column.of("priority", "ferry_priority", row -> row.pick().between(1, 5)),
-                        Column.of("unit", "ferry_unit", row -> row.pick().oneIn(9) ? "" : row.pick().of(Words.UNITS)),
+                        Column.of(
+                                "priority", "ferry_priority", row -> row.pick().between(1, 5)),
+                        Column.of(
+                                "unit",
+                                "ferry_unit",
+                                row -> row.pick().oneIn(9) ? "" : row.pick().of(Words.UNITS)),
                         Column.live("notes", "ferry_notes", Words::note),
-                        Column.of("language", "ferry_language", row -> row.pick().of(LANGUAGES)),
-                        Column.of("currency", "ferry_currency", row -> row.pick().of(CURRENCIES)),
+                        Column.of(
+                                "language", "ferry_language", row -> row.pick().of(LANGUAGES)),
+                        Column.of(
+                                "currency", "ferry_currency", row -> row.pick().of(CURRENCIES)),
                         Column.of("ordered_on", "ferry_orderedon", Words::day),
-                        Column.live("confirmed_on", "ferry_confirmedon", row -> row.pick().oneIn(3) ? null : Words.day(row)),
+                        Column.live(
+                                "confirmed_on",
+                                "ferry_confirmedon",
+                                row -> row.pick().oneIn(3) ? null : Words.day(row)),
                         Column.of("ordered_at", "ferry_orderedat", Words::moment),
                         Column.live("starts_at", "ferry_startsat", Words::moment),
                         Column.live("ends_at", "ferry_endsat", row -> row.pick().oneIn(6) ? null : Words.moment(row)),
                         Column.of("local_start", "ferry_localstart", Shifts::local),
                         Column.of("check_in", "ferry_checkin", Jobs::time),
-                        Column.of("check_out", "ferry_checkout", row -> row.pick().oneIn(4) ? null : Jobs.time(row)),
-                        Column.of("break_minutes", "ferry_breakminutes", row -> row.pick().below(LONGEST_BREAK)),
+                        Column.of(
+                                "check_out", "ferry_checkout", row -> row.pick().oneIn(4) ? null : Jobs.time(row)),
+                        Column.of(
+                                "break_minutes",
+                                "ferry_breakminutes",
+                                row -> row.pick().below(LONGEST_BREAK)),
                         Column.live("hours", "ferry_hours", row -> Words.number(row, 24, 2)),
                         Column.live("bill_rate", "ferry_billrate", row -> Words.number(row, MOST_RATE, 4)),
                         Column.of("pay_rate", "ferry_payrate", row -> Words.number(row, MOST_RATE, 4)),
@@ -55,28 +68,36 @@ final class ShiftOrders {
                                 row -> row.pick().oneIn(2) ? null : Words.number(row, MOST_BONUS, 2)),
                         Column.of("margin", "ferry_margin", row -> Words.number(row, 90, 2)),
                         Column.of("quality", "ferry_quality", row -> Words.number(row, 1, 5)),
-                        Column.of("latitude", "ferry_latitude", row -> Words.number(row, 90, 5).negate()),
+                        Column.of(
+                                "latitude",
+                                "ferry_latitude",
+                                row -> Words.number(row, 90, 5).negate()),
                         Column.of("longitude", "ferry_longitude", row -> Words.number(row, 180, 5)),
                         Column.of("miles", "ferry_miles", row -> row.pick().below(MOST_MILES)),
                         Column.of("steps", "ferry_steps", row -> row.pick().below(MOST_STEPS)),
                         Column.of("is_night", "ferry_isnight", row -> row.pick().oneIn(3)),
-                        Column.of("is_weekend", "ferry_isweekend", row -> row.pick().oneIn(4)),
+                        Column.of(
+                                "is_weekend",
+                                "ferry_isweekend",
+                                row -> row.pick().oneIn(4)),
                         Column.live(
                                 "is_confirmed",
                                 "ferry_isconfirmed",
-                                row -> row.pick().oneIn(10) ? UNKNOWN : row.pick().oneIn(2)),
+                                row -> row.pick().oneIn(10)
+                                        ? UNKNOWN
+                                        : row.pick().oneIn(2)),
                         Column.of("external_id", "ferry_externalid", Words::id),
                         Column.of("channel", "ferry_channel", row -> row.pick().of(CHANNELS)),
-                        Column.of("requirements", "ferry_requirements", row -> "{\"badge\": " + row.pick().oneIn(2)
-                                + ", \"vaccines\": [\"flu\", \"hepB\"]}"),
+                        Column.of(
+                                "requirements",
+                                "ferry_requirements",
+                                row -> "{\"badge\": " + row.pick().oneIn(2) + ", \"vaccines\": [\"flu\", \"hepB\"]}"),
                         Column.live("tags", "ferry_tags", Shifts::tags),
                         Column.leftOut("signature", Words::picture)),
                 List.of(
                         new Spoiled(Dirt.TOO_LONG, "unit", row -> Words.tooLong(UNIT)),
                         new Spoiled(
-                                Dirt.CONTROL_CHARACTER,
-                                "notes",
-                                row -> Words.withControlCharacter(Words.note(row))),
+                                Dirt.CONTROL_CHARACTER, "notes", row -> Words.withControlCharacter(Words.note(row))),
                         new Spoiled(Dirt.INVALID_DATE, "ordered_on", row -> Words.YEAR_ONE),
                         new Spoiled(Dirt.UNKNOWN_OPTION, "status", row -> "Lost in the post"),
                         new Spoiled(Dirt.MISSING_VALUE, "shift_id", row -> null),

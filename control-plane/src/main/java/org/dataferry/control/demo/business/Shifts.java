@@ -27,8 +27,14 @@ final class Shifts {
                         Column.live("ends_at", "ferry_endsat", Words::moment),
                         Column.of("local_start", "ferry_localstart", Shifts::local),
                         Column.of("unit", "ferry_unit", row -> row.pick().of(Words.UNITS)),
-                        Column.of("break_minutes", "ferry_breakminutes", row -> row.pick().below(LONGEST_BREAK)),
-                        Column.live("headcount", "ferry_headcount", row -> row.pick().between(1, MOST_HEADS)),
+                        Column.of(
+                                "break_minutes",
+                                "ferry_breakminutes",
+                                row -> row.pick().below(LONGEST_BREAK)),
+                        Column.live(
+                                "headcount",
+                                "ferry_headcount",
+                                row -> row.pick().between(1, MOST_HEADS)),
                         Column.live("rate", "ferry_rate", row -> Words.number(row, MOST_RATE, 4)),
                         Column.of("differential", "ferry_differential", row -> Words.number(row, 40, 3)),
                         Column.of("is_night", "ferry_isnight", row -> row.pick().oneIn(3)),
@@ -38,9 +44,7 @@ final class Shifts {
                         new Spoiled(Dirt.ORPHAN, "job_id", Shape::missingRow),
                         new Spoiled(Dirt.INVALID_DATE, "starts_at", row -> Words.MOMENT_IN_YEAR_ONE),
                         new Spoiled(
-                                Dirt.CONTROL_CHARACTER,
-                                "notes",
-                                row -> Words.withControlCharacter(Words.note(row)))));
+                                Dirt.CONTROL_CHARACTER, "notes", row -> Words.withControlCharacter(Words.note(row)))));
     }
 
     static LocalDateTime local(RowPick row) {

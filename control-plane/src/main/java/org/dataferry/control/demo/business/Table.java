@@ -22,12 +22,7 @@ public enum Table {
             List.of(PROVIDERS, ACCOUNTS)),
     /** Who works when, and for what: the widest table. */
     SHIFT_ORDERS(
-            "shift_orders",
-            "ferry_shiftorder",
-            "ferry_orderid",
-            36,
-            List.of("order_id"),
-            List.of(SHIFTS, PROVIDERS));
+            "shift_orders", "ferry_shiftorder", "ferry_orderid", 36, List.of("order_id"), List.of(SHIFTS, PROVIDERS));
 
     private final String sqlName;
     private final String entity;

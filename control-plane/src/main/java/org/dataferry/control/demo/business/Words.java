@@ -30,8 +30,8 @@ final class Words {
             "Klinik am Südpark",
             "Riverside Surgery",
             "Sunrise Nursing Home");
-    static final List<String> FIRST_NAMES = List.of(
-            "Anna", "José", "Mia", "Noah", "Zoë", "Elif", "Liam", "Chloé", "Jürgen", "Sofia", "Björn", "Amara");
+    static final List<String> FIRST_NAMES =
+            List.of("Anna", "José", "Mia", "Noah", "Zoë", "Elif", "Liam", "Chloé", "Jürgen", "Sofia", "Björn", "Amara");
     static final List<String> LAST_NAMES = List.of(
             "Keller", "O'Neill", "García", "Nguyen", "Müller", "Okafor", "Smith", "Łukasz", "Rossi", "Svensson");
     static final List<String> CITIES =

@@ -40,8 +40,7 @@ final class LinksCheck {
             String provider = row.path(ENDS.getFirst()).asText();
             String account = row.path(ENDS.getLast()).asText();
             int at = Arrays.binarySearch(
-                    expected,
-                    KnownIds.fingerprint(KnownIds.fingerprint(provider), KnownIds.fingerprint(account)));
+                    expected, KnownIds.fingerprint(KnownIds.fingerprint(provider), KnownIds.fingerprint(account)));
             if (at < 0 || there.get(at)) {
                 findings.add(
                         RELATIONSHIP + " of contact " + provider + " and account " + account,

@@ -83,10 +83,13 @@ final class OutcomesCheck {
             }
             case Standing.Refused(Dirt dirt) -> require(place, dirt);
             case Standing.Parked ignored -> {
-                boolean isParked = refused.of(place).filter(Outcome.Parked.class::isInstance).isPresent();
+                boolean isParked = refused.of(place)
+                        .filter(Outcome.Parked.class::isInstance)
+                        .isPresent();
                 parked.add(isParked);
                 if (!isParked) {
-                    findings.add(place.record(), "", "parked, as a row that it names is not there", said(refused.of(place)));
+                    findings.add(
+                            place.record(), "", "parked, as a row that it names is not there", said(refused.of(place)));
                 }
             }
             case Standing.OneOfTwo(long other) -> {
@@ -108,15 +111,16 @@ final class OutcomesCheck {
     }
 
     private void requireNothing(Place place) {
-        refused.of(place).ifPresent(outcome -> findings.add(
-                place.record(), "", "neither rejected nor waiting", said(Optional.of(outcome))));
+        refused.of(place)
+                .ifPresent(outcome ->
+                        findings.add(place.record(), "", "neither rejected nor waiting", said(Optional.of(outcome))));
     }
 
     private void requireOneOf(Place one, Place other) {
         boolean first = isRejected(one, Dirt.DUPLICATE);
         boolean second = isRejected(other, Dirt.DUPLICATE);
-        boolean exactlyOne =
-                first && refused.of(other).isEmpty() || second && refused.of(one).isEmpty();
+        boolean exactlyOne = first && refused.of(other).isEmpty()
+                || second && refused.of(one).isEmpty();
         tally(Dirt.DUPLICATE).add(exactlyOne);
         if (!exactlyOne) {
             findings.add(

@@ -23,7 +23,8 @@ record Place(Table table, boolean link, long number) {
                 new Place(
                         Table.PROVIDER_ACCOUNTS,
                         true,
-                        business.pairing(keys(first.key()).getFirst(), keys(second.key()).getFirst()));
+                        business.pairing(
+                                keys(first.key()).getFirst(), keys(second.key()).getFirst()));
             case RowId other -> throw new IllegalArgumentException("no row of the business: " + other);
         };
     }

@@ -126,17 +126,14 @@ final class RowsCheck {
     }
 
     private void compare(String record, String field, @Nullable Object expected, JsonNode found) {
-        boolean same =
-                switch (expected) {
-                    case null -> found.isNull();
-                    case Cell.Named(Table parent, long number) -> {
-                        OptionalLong id = ids.of(parent, number);
-                        yield found.isTextual()
-                                && id.isPresent()
-                                && id.getAsLong() == KnownIds.fingerprint(found.asText());
-                    }
-                    case Object value -> value.equals(value(found));
-                };
+        boolean same = switch (expected) {
+            case null -> found.isNull();
+            case Cell.Named(Table parent, long number) -> {
+                OptionalLong id = ids.of(parent, number);
+                yield found.isTextual() && id.isPresent() && id.getAsLong() == KnownIds.fingerprint(found.asText());
+            }
+            case Object value -> value.equals(value(found));
+        };
         if (!same) {
             findings.add(record, field, text(expected), found.isMissingNode() ? "no such field" : found.toString());
         }

@@ -50,7 +50,8 @@ public final class SelfCheck {
             for (Table table : Table.values()) {
                 progress.accept("self-check: reading " + table.entity());
                 RowsCheck.Count count = rows.check(table);
-                tables.add(new CheckReport.TableCount(table.sqlName(), table.entity(), count.expected(), count.found()));
+                tables.add(
+                        new CheckReport.TableCount(table.sqlName(), table.entity(), count.expected(), count.found()));
             }
             progress.accept("self-check: reading " + LinksCheck.RELATIONSHIP);
             LinksCheck.Count links = new LinksCheck(pages, course, rows.ids(), findings).check();
@@ -61,9 +62,12 @@ public final class SelfCheck {
                     new CheckReport.Count(links.expected(), links.found()),
                     last.rejected().entrySet().stream()
                             .map(one -> new CheckReport.Rejected(
-                                    one.getKey(), one.getValue().expected(), one.getValue().found()))
+                                    one.getKey(),
+                                    one.getValue().expected(),
+                                    one.getValue().found()))
                             .toList(),
-                    new CheckReport.Count(last.parked().expected(), last.parked().found()),
+                    new CheckReport.Count(
+                            last.parked().expected(), last.parked().found()),
                     rows.values(),
                     findings.count(),
                     findings.named());

@@ -72,7 +72,8 @@ public final class TargetTampering {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(base.resolve("/api/data/v9.2/" + path)).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(base.resolve("/api/data/v9.2/" + path))
+                .header("Authorization", "Bearer " + token);
     }
 
     private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
