@@ -21,8 +21,7 @@ class NotMigratedReportTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     private static final NotMigratedReport REPORT = new NotMigratedReport(Optional.of(new NotMigrated(
-            List.of("public.audit"),
-            List.of(new NotMigrated.ColumnsOf("public.people", List.of("photo", "notes"))))));
+            List.of("public.audit"), List.of(new NotMigrated.ColumnsOf("public.people", List.of("photo", "notes"))))));
 
     @Test
     void saysTheSameInTextAndInJson() {
@@ -30,8 +29,9 @@ class NotMigratedReportTest {
                 .isEqualTo("not migrated, tables: public.audit\n"
                         + "not migrated, columns: public.people.photo, public.people.notes\n");
         assertThat(REPORT.addTo(JSON.createObjectNode()))
-                .hasToString("{\"notMigrated\":{\"tables\":[\"public.audit\"],\"columns\":[{\"table\":\"public.people\","
-                        + "\"columns\":[\"photo\",\"notes\"]}]}}");
+                .hasToString(
+                        "{\"notMigrated\":{\"tables\":[\"public.audit\"],\"columns\":[{\"table\":\"public.people\","
+                                + "\"columns\":[\"photo\",\"notes\"]}]}}");
     }
 
     @Test
@@ -57,8 +57,8 @@ class NotMigratedReportTest {
     @Test
     void followsTheSchemasOfRunAndStatus() throws IOException {
         for (String command : List.of("run", "status")) {
-            try (InputStream schema = Objects.requireNonNull(
-                    FerryApp.class.getResourceAsStream(command + ".schema.json"))) {
+            try (InputStream schema =
+                    Objects.requireNonNull(FerryApp.class.getResourceAsStream(command + ".schema.json"))) {
                 JsonNode described = JSON.readTree(schema).at("/properties/notMigrated");
                 for (NotMigratedReport report : List.of(REPORT, new NotMigratedReport(Optional.empty()))) {
                     assertThat(SCHEMAS.getSchema(new ByteArrayInputStream(JSON.writeValueAsBytes(described)))

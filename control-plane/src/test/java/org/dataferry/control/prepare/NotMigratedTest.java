@@ -129,14 +129,6 @@ class NotMigratedTest {
 
     private static SourceColumn column(String name, CanonicalType type) {
         return new SourceColumn(
-                name,
-                "text",
-                type,
-                true,
-                false,
-                OptionalInt.empty(),
-                false,
-                OptionalInt.empty(),
-                OptionalInt.empty());
+                name, "text", type, true, false, OptionalInt.empty(), false, OptionalInt.empty(), OptionalInt.empty());
     }
 }

@@ -116,6 +116,30 @@ final class MistakesIT {
     }
 
     @Test
+    void tellsOfAnOptionTableThatContradictsItself() throws Exception {
+        folder.edit("reference/options.csv", "Dr.,100000003", "Mr.,100000003");
+
+        assertMistake(
+                migration.command("run", "--json").run(),
+                USAGE,
+                "reference/options.csv, line 5, target_value",
+                "'Mr.'",
+                "reference/options.csv, line 2");
+    }
+
+    @Test
+    void tellsOfAnOptionThatTheTargetDoesNotHave() throws Exception {
+        folder.edit("reference/options.csv", "Dr.,100000003", "Dr.,7");
+
+        assertMistake(
+                migration.command("run", "--json").run(),
+                USAGE,
+                "reference/options.csv, line 5, target_value",
+                "contact.ferry_courtesy has no option 7",
+                "100000003");
+    }
+
+    @Test
     void tellsOfARebuildOfWhatNeverRan() throws Exception {
         String target = "http://127.0.0.1:" + closedPort();
 

@@ -89,7 +89,8 @@ final class NorthwindIT {
                 });
         assertThat(target.rowsWhere("ferry_orders", "ferry_name eq '10248'"))
                 .singleElement()
-                .satisfies(order -> assertThat(order.path("ferry_freight").asText()).isEqualTo("32.38"));
+                .satisfies(order ->
+                        assertThat(order.path("ferry_freight").asText()).isEqualTo("32.38"));
         assertThat(Map.of(
                         "10248 / 42",
                         total(target, "10248 / 42"),
