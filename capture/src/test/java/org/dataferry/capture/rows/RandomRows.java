@@ -19,7 +19,7 @@ final class RandomRows {
 
     String createTable() {
         return "CREATE TABLE any_values (a integer, b varchar(20), num numeric, num2 numeric(18,4), r real, d double precision,"
-                + " t text, c char(7), day date, ts timestamp, tz timestamptz, tim time, iv interval, bits bit varying(20),"
+                + " t text, c char(7), day date, ts timestamp, tz timestamptz, tim time, iv interval, bits bit varying(20), fixed bit(12),"
                 + " bin bytea, texts text[], numbers numeric[], PRIMARY KEY (b, a))";
     }
 
@@ -42,6 +42,7 @@ final class RandomRows {
                                 orNull(pick(
                                         "'0'", "'1 year -2 days'", "'-3 mons 04:05:06.5'", "'100000 hours'", "'1.000001 s'")),
                                 orNull(pick("B'1'", "B'10000000000000000001'", "B'000'", "B'11111111'")),
+                                orNull(pick("B'000000000001'", "B'000000000000'", "B'100000000001'")),
                                 orNull(pick("'\\x'", "'\\x00'", "'\\xdeadbeef'")),
                                 orNull(pick(
                                         "'{}'",

@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.assertj.core.api.SoftAssertions;
 import org.dataferry.capture.RunningEngine;
 import org.dataferry.capture.SourceServer;
 import org.dataferry.capture.convert.BeforeImage;
@@ -71,9 +73,8 @@ class RowReadingIT {
         SourceAddress address = SourceServer.newDatabase();
         RandomRows rows = new RandomRows(new Random(seed));
         SourceServer.execute(address, rows.createTable());
-        for (int i = 0; i < RANDOM_ROWS; i++) {
-            SourceServer.execute(address, rows.insert(i));
-        }
+        SourceServer.execute(
+                address, IntStream.range(0, RANDOM_ROWS).mapToObj(rows::insert).toArray(String[]::new));
 
         Map<SourceKey, SourceRow> captured = captured(address, "any_values", List.of("b", "a"), RANDOM_ROWS);
 
@@ -85,9 +86,8 @@ class RowReadingIT {
         SourceAddress address = SourceServer.newDatabase();
         RandomRows rows = new RandomRows(new Random(1));
         SourceServer.execute(address, rows.createTable());
-        for (int i = 0; i < RANDOM_ROWS; i++) {
-            SourceServer.execute(address, rows.insert(i));
-        }
+        SourceServer.execute(
+                address, IntStream.range(0, RANDOM_ROWS).mapToObj(rows::insert).toArray(String[]::new));
         Map<SourceKey, SourceRow> all = read(address, "any_values");
         List<SourceKey> some = new ArrayList<>(all.keySet()).subList(0, 20);
         List<SourceKey> asked = new ArrayList<>(some);
@@ -173,10 +173,10 @@ class RowReadingIT {
 
     private static void assertSame(Map<SourceKey, SourceRow> read, Map<SourceKey, SourceRow> captured) {
         assertThat(read.keySet()).isEqualTo(captured.keySet());
-        captured.forEach((key, row) -> row.columns().forEach((column, value) -> assertThat(
-                        read.get(key).get(column))
-                .as("%s of %s", column, key)
-                .isEqualTo(value)));
+        SoftAssertions.assertSoftly(all -> captured.forEach((key, row) -> row.columns()
+                .forEach((column, value) -> all.assertThat(read.get(key).get(column))
+                        .as("%s of %s", column, key)
+                        .isEqualTo(value))));
     }
 
     private static SourceTable table(SourceAddress address, String name) {

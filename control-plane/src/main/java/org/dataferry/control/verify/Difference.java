@@ -29,6 +29,11 @@ public record Difference(
         fields = List.copyOf(fields);
     }
 
+    /** Whether the mapping can make nothing of the source row. */
+    boolean isRefused() {
+        return reason.filter(why -> why.startsWith(Judgement.REFUSED)).isPresent();
+    }
+
     /** What kind of difference it is. */
     public enum Kind {
         /** Both have the row, with different values. */

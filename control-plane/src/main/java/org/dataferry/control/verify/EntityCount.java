@@ -35,7 +35,7 @@ public record EntityCount(
         int differingRanges) {
 
     /** Whether everything that stood still is equal. */
-    public boolean isMatched() {
+    boolean isMatched() {
         return mismatched + missing + unexpected == 0;
     }
 }

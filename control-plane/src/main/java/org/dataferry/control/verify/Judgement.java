@@ -17,6 +17,9 @@ sealed interface Judgement {
     /** The target keeps it without a source row, as the mapping says. */
     record Left() implements Judgement {}
 
+    /** It has changed at each of many looks. */
+    record Moving() implements Judgement {}
+
     record Different(List<Difference> differences) implements Judgement {
         public Different {
             differences = List.copyOf(differences);
@@ -27,6 +30,11 @@ sealed interface Judgement {
     String STATE = "statecode";
 
     String INACTIVE = "1";
+
+    /** Why a row is one too many whose first is judged by itself. */
+    String SECOND = "another row of the target has the same key";
+
+    String REFUSED = "refused by the mapping: ";
 
     /**
      * @param wanted empty if the source does not have the row
@@ -44,7 +52,7 @@ sealed interface Judgement {
         difference(entity, there.get(), first).ifPresent(differences::add);
         held.stream()
                 .skip(1)
-                .map(more -> unexpected(entity, row, more, "another row of the target has the same key"))
+                .map(more -> unexpected(entity, row, more, SECOND))
                 .forEach(differences::add);
         return differences.isEmpty() ? new Same(true) : new Different(differences);
     }
@@ -91,7 +99,7 @@ sealed interface Judgement {
 
     private static Optional<Difference> difference(String entity, WantedRow wanted, Optional<HeldRow> held) {
         Optional<String> refused = wanted.content() instanceof WantedRow.Content.Refused(var reason, String detail)
-                ? Optional.of("refused by the mapping: " + reason + ", " + detail)
+                ? Optional.of(REFUSED + reason + ", " + detail)
                 : Optional.empty();
         if (held.isEmpty()) {
             return Optional.of(difference(entity, Difference.Kind.MISSING, wanted, held, List.of(), refused));

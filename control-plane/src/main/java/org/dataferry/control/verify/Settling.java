@@ -1,7 +1,7 @@
 package org.dataferry.control.verify;
 
 /** Whether what was committed at the source may still be on its way. */
-interface Settling {
+public interface Settling {
 
     /** True while a run is going on. */
     boolean isRunning();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,7 +75,7 @@ final class Suspects {
         try (DiskTable.Cursor cursor = disk.from(prefix, first)) {
             for (; cursor.isAtEntry() && some.size() < most; cursor.next()) {
                 Suspect suspect = read(cursor.key(), cursor.value());
-                if (after.isEmpty() || !java.util.Arrays.equals(cursor.key(), first)) {
+                if (after.isEmpty() || !Arrays.equals(cursor.key(), first)) {
                     some.add(suspect);
                 }
             }

@@ -1,0 +1,211 @@
+package org.dataferry.control.verify;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.dataferry.capture.rows.KeyedRow;
+import org.dataferry.capture.rows.RowReading;
+import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.capture.source.SourceCatalogue;
+import org.dataferry.capture.source.TableName;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.value.Value;
+import org.dataferry.transform.mapping.DeletePolicy;
+import org.dataferry.transform.mapping.EntityMapping;
+import org.dataferry.transform.mapping.LinkMapping;
+import org.dataferry.transform.mapping.MappingResult;
+import org.dataferry.transform.mapping.Mappings;
+import org.dataferry.transform.mapping.TargetState;
+
+/** Tables of PostgreSQL, read by JDBC and mapped by the mappings of the migration. */
+final class MappedSource implements SourceSide {
+
+    private final SourceAddress address;
+    private final SourceCatalogue catalogue;
+    private final Mappings mappings;
+    private final Map<String, FieldTexts> texts;
+    private final int fetchSize;
+
+    /** @param texts of each entity's columns */
+    MappedSource(
+            SourceAddress address,
+            SourceCatalogue catalogue,
+            Mappings mappings,
+            Map<String, FieldTexts> texts,
+            int fetchSize) {
+        this.address = address;
+        this.catalogue = catalogue;
+        this.mappings = mappings;
+        this.texts = Map.copyOf(texts);
+        this.fetchSize = fetchSize;
+    }
+
+    @Override
+    public Optional<DeletePolicy> policy(RowId row) {
+        return switch (row) {
+            case RowId.OfSource(String entity, SourceTable table, SourceKey key, String discriminator) ->
+                mappings.of(table).stream()
+                        .filter(mapping -> mapping.entity().equals(entity)
+                                && mapping.discriminator().equals(discriminator))
+                        .map(EntityMapping::deletePolicy)
+                        .findFirst();
+            // A link goes with the last row that makes it.
+            case RowId.Link link -> Optional.of(DeletePolicy.DELETE);
+            case RowId.Merged merged -> Optional.empty();
+        };
+    }
+
+    @Override
+    public long estimate(String entity) {
+        return tables(entity).stream()
+                .mapToLong(table -> inCatalogue(table).estimatedRows().orElse(0))
+                .sum();
+    }
+
+    @Override
+    public Moment now() {
+        return new Reading(RowReading.begin(address, fetchSize));
+    }
+
+    /** The tables that an entity or relationship is made of, each once. */
+    private Set<SourceTable> tables(String entity) {
+        Set<SourceTable> tables = new HashSet<>();
+        mappings.all().stream()
+                .filter(mapping -> mapping.entity().equals(entity))
+                .forEach(mapping -> tables.add(mapping.table()));
+        mappings.links().stream()
+                .filter(mapping -> mapping.relationship().equals(entity))
+                .forEach(mapping -> tables.add(mapping.table()));
+        return tables;
+    }
+
+    private org.dataferry.capture.source.SourceTable inCatalogue(SourceTable table) {
+        return catalogue.require(new TableName(table.schema(), table.table()));
+    }
+
+    /** What each mapping of an entity or relationship makes of the rows of a table. */
+    private List<Function<KeyedRow, WantedRow>> makers(String entity, SourceTable table) {
+        List<Function<KeyedRow, WantedRow>> makers = new ArrayList<>();
+        mappings.of(table).stream()
+                .filter(mapping -> mapping.entity().equals(entity))
+                .forEach(mapping -> makers.add(row -> row(mapping, row)));
+        mappings.links().stream()
+                .filter(mapping -> mapping.relationship().equals(entity)
+                        && mapping.table().equals(table))
+                .forEach(mapping -> makers.add(row -> link(mapping, row)));
+        return makers;
+    }
+
+    private WantedRow row(EntityMapping mapping, KeyedRow row) {
+        RowId id = new RowId.OfSource(mapping.entity(), mapping.table(), row.key(), mapping.discriminator());
+        WantedRow.Content content =
+                switch (mapping.map(row.row())) {
+                    case MappingResult.Mapped mapped ->
+                        new WantedRow.Content.Fields(fields(texts.get(mapping.entity()), mapped));
+                    case MappingResult.Filtered filtered -> new WantedRow.Content.LeftOut();
+                    case MappingResult.Refused(RejectionReason reason, String detail) ->
+                        new WantedRow.Content.Refused(reason, detail);
+                };
+        return new WantedRow(id, mapping.table(), row.key(), content);
+    }
+
+    private static Map<String, Optional<String>> fields(FieldTexts texts, MappingResult.Mapped mapped) {
+        Map<String, Optional<String>> fields = new LinkedHashMap<>();
+        mapped.columns().forEach((column, value) -> {
+            if (!(value instanceof Value.Absent)) {
+                fields.put(column, texts.wanted(column, value));
+            }
+        });
+        mapped.lookups().forEach((column, named) -> fields.put(column, named.map(RowId::text)));
+        mapped.state().ifPresent(state -> {
+            fields.put(Judgement.STATE, Optional.of(Integer.toString(state.state())));
+            if (state.status() != TargetState.DEFAULT_STATUS) {
+                fields.put("statuscode", Optional.of(Integer.toString(state.status())));
+            }
+        });
+        return fields;
+    }
+
+    /** A refused link has no ends; it is known by the row that was to make it. */
+    private static WantedRow link(LinkMapping mapping, KeyedRow row) {
+        RowId unlinked = new RowId.OfSource(mapping.relationship(), mapping.table(), row.key());
+        return switch (mapping.link(row.row())) {
+            case LinkMapping.LinkResult.Linked(RowId.Link link) ->
+                new WantedRow(link, mapping.table(), row.key(), new WantedRow.Content.Fields(Map.of()));
+            case LinkMapping.LinkResult.None none ->
+                new WantedRow(unlinked, mapping.table(), row.key(), new WantedRow.Content.LeftOut());
+            case LinkMapping.LinkResult.Refused(RejectionReason reason, String detail) ->
+                new WantedRow(
+                        unlinked, mapping.table(), row.key(), new WantedRow.Content.Refused(reason, detail));
+        };
+    }
+
+    /** In one transaction. */
+    private final class Reading implements Moment {
+
+        private final RowReading rows;
+
+        private Reading(RowReading rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public void all(String entity, Consumer<WantedRow> consumer) throws InterruptedException {
+            for (SourceTable table : tables(entity)) {
+                var makers = makers(entity, table);
+                rows.readAll(
+                        inCatalogue(table),
+                        row -> makers.forEach(maker -> consumer.accept(maker.apply(row))));
+            }
+        }
+
+        @Override
+        public Map<RowId, WantedRow> some(String entity, Set<RowId> wanted) throws InterruptedException {
+            Map<RowId, WantedRow> found = new HashMap<>();
+            Consumer<WantedRow> taker = row -> {
+                if (wanted.contains(row.row())) {
+                    found.putIfAbsent(row.row(), row);
+                }
+            };
+            if (wanted.stream().anyMatch(row -> !(row instanceof RowId.OfSource))) {
+                all(entity, taker);
+                return found;
+            }
+            for (SourceTable table : tables(entity)) {
+                List<SourceKey> keys = keys(wanted, table);
+                var makers = makers(entity, table);
+                rows.read(
+                        inCatalogue(table),
+                        keys,
+                        row -> makers.forEach(maker -> taker.accept(maker.apply(row))));
+            }
+            return found;
+        }
+
+        private static List<SourceKey> keys(Set<RowId> rows, SourceTable table) {
+            List<SourceKey> keys = new ArrayList<>();
+            for (RowId row : rows) {
+                if (row instanceof RowId.OfSource of && of.table().equals(table)) {
+                    keys.add(of.key());
+                }
+            }
+            return keys;
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
+    }
+}
