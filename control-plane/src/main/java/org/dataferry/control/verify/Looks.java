@@ -2,7 +2,6 @@ package org.dataferry.control.verify;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,18 +153,23 @@ final class Looks {
                     .isPresent();
         }
 
-        /** All that can change between two looks. */
-        Set<String> texts() {
-            Set<String> texts = new LinkedHashSet<>();
-            wanted.ifPresent(row -> texts.add("wanted " + sorted(row)));
-            held.forEach(row -> texts.add("held " + row.id() + " " + new TreeMap<>(row.fields())));
+        /** All that can change between two looks: of the target's fields those that count. */
+        List<String> texts() {
+            Map<String, Optional<String>> fields = new TreeMap<>(Map.of(Judgement.STATE, Optional.empty()));
+            List<String> texts = new ArrayList<>();
+            if (wanted.isPresent() && wanted.get().content() instanceof WantedRow.Content.Fields(var values)) {
+                fields = new TreeMap<>(values);
+                texts.add("wanted " + fields);
+            } else {
+                wanted.ifPresent(row -> texts.add("wanted " + row.content()));
+            }
+            for (HeldRow row : held) {
+                texts.add("held " + row.id());
+                for (String name : fields.keySet()) {
+                    texts.add(name + " " + row.fields().getOrDefault(name, Optional.empty()));
+                }
+            }
             return texts;
-        }
-
-        private static String sorted(WantedRow row) {
-            return row.content() instanceof WantedRow.Content.Fields(var fields)
-                    ? new TreeMap<>(fields).toString()
-                    : row.content().toString();
         }
     }
 
