@@ -3,16 +3,20 @@ package org.dataferry.control.cli;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.verify.BothEnds;
+import org.dataferry.control.verify.LogHints;
 import org.dataferry.control.verify.RunInProgress;
 import org.dataferry.control.verify.VerifyOptions;
 import org.dataferry.control.verify.VerifyReport;
 import org.dataferry.embedded.Ownership;
+import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.client.Lane;
 import picocli.CommandLine.Command;
@@ -74,6 +78,18 @@ final class VerifyCommand implements Callable<Integer> {
         VerifyOptions options =
                 new VerifyOptions(mostDifferences, allowOthers, folder.ownState().resolve("verify"));
         RunInProgress run = new RunInProgress(folder, endpoints, Set.copyOf(ends.entities()));
-        return ends.verify(entities, options, run, new SaidProgress(console));
+        VerifyReport report = ends.verify(entities, options, run, new SaidProgress(console));
+        return report.differences().isEmpty() ? report : explained(console, folder, endpoints, report);
+    }
+
+    /** A hint is no part of the result: without one, what was found stands as well. */
+    private static VerifyReport explained(
+            Console console, MigrationFolder folder, Endpoints endpoints, VerifyReport report) {
+        try {
+            return report.with(new LogHints(folder.topics(), endpoints));
+        } catch (ControlException | KafkaException | SchemasException unknown) {
+            console.progress("the log could not be asked about the differences: " + unknown.getMessage());
+            return report;
+        }
     }
 }

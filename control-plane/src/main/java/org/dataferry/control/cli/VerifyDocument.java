@@ -68,6 +68,7 @@ final class VerifyDocument {
                     .put("target", field.held().map(VerifyDocument::shown).orElse(null));
         }
         node.put("reason", difference.reason().orElse(null));
+        node.put("log", difference.log().orElse(null));
     }
 
     static String text(VerifyReport report) {
@@ -104,6 +105,7 @@ final class VerifyDocument {
                 .append(difference.id().map(id -> "(" + id + ") ").orElse(""))
                 .append(word(difference.kind()));
         difference.reason().ifPresent(reason -> text.append(": ").append(reason));
+        difference.log().ifPresent(last -> text.append("\n    log: ").append(last));
         text.append('\n');
         for (Difference.Field field : difference.fields()) {
             text.append("    ")

@@ -52,7 +52,7 @@ public final class BothEnds {
     /**
      * Reads what both ends look like.
      *
-     * @throws RefusedException if the target lacks a table or column, or rows merge
+     * @throws RefusedException if the target lacks a table or column
      */
     public static BothEnds open(SourceAddress source, MigrationSettings settings, Blueprint blueprint, Lane lane)
             throws InterruptedException {
@@ -64,12 +64,6 @@ public final class BothEnds {
                     + preparation.steps().getFirst().describe()
                     + (preparation.steps().size() > 1 ? ", and " + (preparation.steps().size() - 1) + " more" : "")
                     + ". See ferry prepare");
-        }
-        for (EntityMapping mapping : preparation.mappings().all()) {
-            if (mapping.merging().isPresent()) {
-                throw new RefusedException("the rows of " + mapping.entity() + " merge (merge: in the mapping of "
-                        + mapping.table().qualified() + "), and this version of verify cannot compare rows that merge");
-            }
         }
         return new BothEnds(source, catalogue, settings, blueprint, preparation.mappings(), lane);
     }
@@ -103,7 +97,7 @@ public final class BothEnds {
         try (DiskTable disk = DiskTable.create(options.directory())) {
             Map<String, FieldTexts> texts = new HashMap<>();
             DataverseTarget target = target(compared, disk, texts);
-            MappedSource mapped = new MappedSource(source, catalogue, mappings, texts, limits.fetchSize());
+            MappedSource mapped = new MappedSource(source, catalogue, mappings, texts, limits.fetchSize(), disk);
             return new Verification(mapped, target, settling, options, disk, progress).run(compared);
         }
     }
@@ -111,7 +105,7 @@ public final class BothEnds {
     private DataverseTarget target(List<String> entities, DiskTable disk, Map<String, FieldTexts> texts)
             throws InterruptedException {
         Map<String, EntitySet> sets = lane.metadata().entitySets();
-        OwnRows own = new OwnRows(settings.target(), settings.source().name());
+        OwnRows own = new OwnRows(settings.target(), settings.source().name(), mergeRules());
         NamedRows names = new NamedRows(lane, sets, own, disk);
         int pageSize = settings.limits().verify().pageSize();
         Map<String, TargetTable> tables = new HashMap<>();
@@ -148,6 +142,14 @@ public final class BothEnds {
                 .filter(mapping -> mapping.entity().equals(entity))
                 .forEach(mapping -> named.addAll(mapping.namedEntities()));
         return named;
+    }
+
+    private Map<String, String> mergeRules() {
+        Map<String, String> rules = new HashMap<>();
+        for (EntityMapping mapping : mappings.all()) {
+            mapping.merging().ifPresent(merging -> rules.put(mapping.entity(), merging.rule().name()));
+        }
+        return rules;
     }
 
     private ManyToManyRelationship definition(DeclaredRelationship relationship) throws InterruptedException {

@@ -15,6 +15,7 @@ import org.dataferry.schemas.key.SourceTable;
  * @param id in the target; empty if it is not there
  * @param fields those that differ
  * @param reason why, as far as it can be told from the row itself
+ * @param log the last thing that Ferry's log has on the row, where that was asked
  */
 public record Difference(
         String entity,
@@ -23,10 +24,26 @@ public record Difference(
         Optional<Origin> origin,
         Optional<UUID> id,
         List<Field> fields,
-        Optional<String> reason) {
+        Optional<String> reason,
+        Optional<String> log) {
 
     public Difference {
         fields = List.copyOf(fields);
+    }
+
+    Difference(
+            String entity,
+            Kind kind,
+            Optional<RowId> row,
+            Optional<Origin> origin,
+            Optional<UUID> id,
+            List<Field> fields,
+            Optional<String> reason) {
+        this(entity, kind, row, origin, id, fields, reason, Optional.empty());
+    }
+
+    Difference withLog(Optional<String> said) {
+        return new Difference(entity, kind, row, origin, id, fields, reason, said);
     }
 
     /** Whether the mapping can make nothing of the source row. */

@@ -30,8 +30,8 @@ final class Looks {
     /** Suspects in memory at a time. */
     private static final int AT_ONCE = 1_000;
 
-    /** The tables of links are read as a whole for each such number: they can't be asked for by both ends. */
-    private static final int LINKS_AT_ONCE = 20_000;
+    /** Tables of links and of rows that merge are read whole for each such number: no key leads from one to its row. */
+    private static final int GATHERED_AT_ONCE = 20_000;
 
     private final String entity;
     private final SourceSide source;
@@ -77,9 +77,8 @@ final class Looks {
             if (some.isEmpty()) {
                 return;
             }
-            if (some.getFirst() instanceof Suspect.Own(RowId.Link link, var w, var h, var e, var l, var d)
-                    && most < LINKS_AT_ONCE) {
-                most = LINKS_AT_ONCE;
+            if (most < GATHERED_AT_ONCE && isGathered(some.getFirst())) {
+                most = GATHERED_AT_ONCE;
                 continue;
             }
             last = Optional.of(some.getLast());
@@ -102,6 +101,10 @@ final class Looks {
         if (!own.isEmpty()) {
             lookAtOwn(moment, own);
         }
+    }
+
+    private static boolean isGathered(Suspect suspect) {
+        return suspect instanceof Suspect.Own own && !(own.row() instanceof RowId.OfSource);
     }
 
     private void lookAtForeign(List<UUID> ids) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.dataferry.capture.rows.KeyedRow;
@@ -36,6 +37,7 @@ final class MappedSource implements SourceSide {
     private final Mappings mappings;
     private final Map<String, FieldTexts> texts;
     private final int fetchSize;
+    private final DiskTable disk;
 
     /** @param texts of each entity's columns */
     MappedSource(
@@ -43,12 +45,14 @@ final class MappedSource implements SourceSide {
             SourceCatalogue catalogue,
             Mappings mappings,
             Map<String, FieldTexts> texts,
-            int fetchSize) {
+            int fetchSize,
+            DiskTable disk) {
         this.address = address;
         this.catalogue = catalogue;
         this.mappings = mappings;
         this.texts = Map.copyOf(texts);
         this.fetchSize = fetchSize;
+        this.disk = disk;
     }
 
     @Override
@@ -62,7 +66,12 @@ final class MappedSource implements SourceSide {
                         .findFirst();
             // A link goes with the last row that makes it.
             case RowId.Link link -> Optional.of(DeletePolicy.DELETE);
-            case RowId.Merged merged -> Optional.empty();
+            // All mappings of an entity whose rows merge say the same.
+            case RowId.Merged merged ->
+                mappings.all().stream()
+                        .filter(mapping -> mapping.entity().equals(merged.entity()))
+                        .map(EntityMapping::deletePolicy)
+                        .findFirst();
         };
     }
 
@@ -94,49 +103,6 @@ final class MappedSource implements SourceSide {
         return catalogue.require(new TableName(table.schema(), table.table()));
     }
 
-    /** What each mapping of an entity or relationship makes of the rows of a table. */
-    private List<Function<KeyedRow, WantedRow>> makers(String entity, SourceTable table) {
-        List<Function<KeyedRow, WantedRow>> makers = new ArrayList<>();
-        mappings.of(table).stream()
-                .filter(mapping -> mapping.entity().equals(entity))
-                .forEach(mapping -> makers.add(row -> row(mapping, row)));
-        mappings.links().stream()
-                .filter(mapping -> mapping.relationship().equals(entity)
-                        && mapping.table().equals(table))
-                .forEach(mapping -> makers.add(row -> link(mapping, row)));
-        return makers;
-    }
-
-    private WantedRow row(EntityMapping mapping, KeyedRow row) {
-        RowId id = new RowId.OfSource(mapping.entity(), mapping.table(), row.key(), mapping.discriminator());
-        WantedRow.Content content =
-                switch (mapping.map(row.row())) {
-                    case MappingResult.Mapped mapped ->
-                        new WantedRow.Content.Fields(fields(texts.get(mapping.entity()), mapped));
-                    case MappingResult.Filtered filtered -> new WantedRow.Content.LeftOut();
-                    case MappingResult.Refused(RejectionReason reason, String detail) ->
-                        new WantedRow.Content.Refused(reason, detail);
-                };
-        return new WantedRow(id, mapping.table(), row.key(), content);
-    }
-
-    private static Map<String, Optional<String>> fields(FieldTexts texts, MappingResult.Mapped mapped) {
-        Map<String, Optional<String>> fields = new LinkedHashMap<>();
-        mapped.columns().forEach((column, value) -> {
-            if (!(value instanceof Value.Absent)) {
-                fields.put(column, texts.wanted(column, value));
-            }
-        });
-        mapped.lookups().forEach((column, named) -> fields.put(column, named.map(RowId::text)));
-        mapped.state().ifPresent(state -> {
-            fields.put(Judgement.STATE, Optional.of(Integer.toString(state.state())));
-            if (state.status() != TargetState.DEFAULT_STATUS) {
-                fields.put("statuscode", Optional.of(Integer.toString(state.status())));
-            }
-        });
-        return fields;
-    }
-
     /** A refused link has no ends; it is known by the row that was to make it. */
     private static WantedRow link(LinkMapping mapping, KeyedRow row) {
         RowId unlinked = new RowId.OfSource(mapping.relationship(), mapping.table(), row.key());
@@ -155,19 +121,100 @@ final class MappedSource implements SourceSide {
     private final class Reading implements Moment {
 
         private final RowReading rows;
+        private final Map<String, MergingSource> merging = new HashMap<>();
+        private final MergedMembers members;
 
         private Reading(RowReading rows) {
             this.rows = rows;
+            this.members = new MergedMembers(disk);
         }
 
         @Override
         public void all(String entity, Consumer<WantedRow> consumer) throws InterruptedException {
+            readMerging(entity);
+            MergingSource merges = merging.get(entity);
+            if (merges != null) {
+                merges.merged(image -> fields(entity, image), consumer);
+                mapped(entity, (mapping, row) -> merges.alone(mapping, row).ifPresent(consumer));
+                return;
+            }
             for (SourceTable table : tables(entity)) {
                 var makers = makers(entity, table);
                 rows.readAll(
                         inCatalogue(table),
                         row -> makers.forEach(maker -> consumer.accept(maker.apply(row))));
             }
+        }
+
+        /** Rows that merge are read before those that name them, and before what stands for them is known. */
+        private void readMerging(String entity) throws InterruptedException {
+            Set<String> needed = new HashSet<>(Set.of(entity));
+            mappings.all().stream()
+                    .filter(mapping -> mapping.entity().equals(entity))
+                    .forEach(mapping -> needed.addAll(mapping.namedEntities()));
+            for (EntityMapping mapping : mappings.all()) {
+                String one = mapping.entity();
+                if (mapping.merging().isPresent() && needed.contains(one) && !merging.containsKey(one)) {
+                    MergingSource merges =
+                            new MergingSource(one, mapping.merging().get().rule(), members);
+                    mapped(one, merges::take);
+                    merging.put(one, merges);
+                }
+            }
+        }
+
+        /** Reads the rows of an entity's tables, once for each mapping that reads one. */
+        private void mapped(String entity, BiConsumer<EntityMapping, KeyedRow> taker) throws InterruptedException {
+            for (SourceTable table : tables(entity)) {
+                List<EntityMapping> of = mappings.of(table).stream()
+                        .filter(mapping -> mapping.entity().equals(entity))
+                        .toList();
+                rows.readAll(inCatalogue(table), row -> of.forEach(mapping -> taker.accept(mapping, row)));
+            }
+        }
+
+        /** What each mapping of an entity or relationship makes of the rows of a table. */
+        private List<Function<KeyedRow, WantedRow>> makers(String entity, SourceTable table) {
+            List<Function<KeyedRow, WantedRow>> makers = new ArrayList<>();
+            mappings.of(table).stream()
+                    .filter(mapping -> mapping.entity().equals(entity))
+                    .forEach(mapping -> makers.add(row -> row(mapping, row)));
+            mappings.links().stream()
+                    .filter(mapping -> mapping.relationship().equals(entity)
+                            && mapping.table().equals(table))
+                    .forEach(mapping -> makers.add(row -> link(mapping, row)));
+            return makers;
+        }
+
+        private WantedRow row(EntityMapping mapping, KeyedRow row) {
+            RowId id = new RowId.OfSource(mapping.entity(), mapping.table(), row.key(), mapping.discriminator());
+            WantedRow.Content content =
+                    switch (mapping.map(row.row())) {
+                        case MappingResult.Mapped mapped ->
+                            new WantedRow.Content.Fields(fields(mapping.entity(), mapped));
+                        case MappingResult.Filtered filtered -> new WantedRow.Content.LeftOut();
+                        case MappingResult.Refused(RejectionReason reason, String detail) ->
+                            new WantedRow.Content.Refused(reason, detail);
+                    };
+            return new WantedRow(id, mapping.table(), row.key(), content);
+        }
+
+        private Map<String, Optional<String>> fields(String entity, MappingResult.Mapped mapped) {
+                FieldTexts of = texts.get(entity);
+            Map<String, Optional<String>> fields = new LinkedHashMap<>();
+            mapped.columns().forEach((column, value) -> {
+                if (!(value instanceof Value.Absent)) {
+                    fields.put(column, of.wanted(column, value));
+                }
+            });
+            mapped.lookups().forEach((column, named) -> fields.put(column, named.map(this::standsFor).map(RowId::text)));
+            mapped.state().ifPresent(state -> {
+                fields.put(Judgement.STATE, Optional.of(Integer.toString(state.state())));
+                if (state.status() != TargetState.DEFAULT_STATUS) {
+                    fields.put("statuscode", Optional.of(Integer.toString(state.status())));
+                }
+            });
+            return fields;
         }
 
         @Override
@@ -178,7 +225,8 @@ final class MappedSource implements SourceSide {
                     found.putIfAbsent(row.row(), row);
                 }
             };
-            if (wanted.stream().anyMatch(row -> !(row instanceof RowId.OfSource))) {
+            readMerging(entity);
+            if (merging.containsKey(entity) || wanted.stream().anyMatch(row -> !(row instanceof RowId.OfSource))) {
                 all(entity, taker);
                 return found;
             }
@@ -191,6 +239,13 @@ final class MappedSource implements SourceSide {
                         row -> makers.forEach(maker -> taker.accept(maker.apply(row))));
             }
             return found;
+        }
+
+        /** What a lookup holds that names a source row: the row that it merged into, or its own. */
+        private RowId standsFor(RowId named) {
+            return named instanceof RowId.OfSource member && merging.containsKey(member.entity())
+                    ? members.into(member).orElse(member)
+                    : named;
         }
 
         private static List<SourceKey> keys(Set<RowId> rows, SourceTable table) {

@@ -16,6 +16,11 @@ public record VerifyReport(boolean running, List<EntityCount> entities, List<Dif
         differences = List.copyOf(differences);
     }
 
+    /** The same, with what the log has on each difference. */
+    public VerifyReport with(LogHints hints) {
+        return new VerifyReport(running, entities, hints.beside(differences), unlisted);
+    }
+
     public boolean isMatched() {
         return entities.stream().allMatch(EntityCount::isMatched);
     }

@@ -49,6 +49,7 @@ class VerifyDocumentTest {
                         "of public.lines 10248,42",
                         "ferry_amount: source '3', target null",
                         "ferry_customerid: source 'account of public.customers ALFKI', target 'account of public.customers BERGS'",
+                        "log: REJECTED at 2026-01-01T00:00:00Z: VALUE_TOO_LONG",
                         "verdict: different");
     }
 
@@ -82,7 +83,8 @@ class VerifyDocumentTest {
                 List.of(
                         new Difference.Field("ferry_amount", Optional.of("3"), Optional.empty()),
                         new Difference.Field("ferry_customerid", customer("ALFKI"), customer("BERGS"))),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of("REJECTED at 2026-01-01T00:00:00Z: VALUE_TOO_LONG, 300 characters"));
     }
 
     private static Optional<String> customer(String key) {
@@ -97,6 +99,7 @@ class VerifyDocumentTest {
                 Optional.empty(),
                 Optional.of(ID),
                 List.of(),
-                Optional.of("it has no Ferry key, so somebody else has made it"));
+                Optional.of("it has no Ferry key, so somebody else has made it"),
+                Optional.empty());
     }
 }

@@ -139,6 +139,11 @@ final class VerifyIT {
             assertThat(different.path("verdict").asText()).isEqualTo("different");
             assertThat(different.path("running").asBoolean()).isFalse();
             assertThat(found(different)).isEqualTo(planted("unexpected account null null[]"));
+            different.path("differences").forEach(one -> {
+                if (!one.path("row").isNull()) {
+                    assertThat(one.path("log").asText()).as("%s", one).contains("so it was changed since");
+                }
+            });
             assertThat(swapped(different))
                     .containsExactly("account of public.customers C11", "account of public.customers C12");
             JsonNode withOthers = folder.command("verify", "--allow-others", "--json")
