@@ -39,7 +39,8 @@ final class ColumnText {
         return switch (type) {
             case BOOLEAN -> text -> bool(text, "t");
             case INT16, INT32, INT64 -> text -> Value.whole(Long.parseLong(text));
-            // By way of its shortest text in Java, as the envelope has it: PostgreSQL writes the tiniest with fewer digits.
+            // By way of its shortest text in Java, as the envelope has it: PostgreSQL writes the tiniest with fewer
+            // digits.
             case FLOAT32 -> text -> new Value.Floating(Double.parseDouble(Float.toString(Float.parseFloat(text))));
             case FLOAT64 -> text -> new Value.Floating(Double.parseDouble(text));
             case DECIMAL -> ColumnText::decimal;

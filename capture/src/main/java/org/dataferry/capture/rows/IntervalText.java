@@ -9,8 +9,8 @@ import org.dataferry.schemas.value.Value;
 /** Intervals: PostgreSQL's style ISO 8601 leaves out the parts that are zero; a mapping is given all of them. */
 final class IntervalText {
 
-    private static final Pattern ISO = Pattern.compile("P(?:(-?\\d+)Y)?(?:(-?\\d+)M)?(?:(-?\\d+)D)?"
-            + "(?:T(?:(-?\\d+)H)?(?:(-?\\d+)M)?(?:(-?[\\d.]+)S)?)?");
+    private static final Pattern ISO = Pattern.compile(
+            "P(?:(-?\\d+)Y)?(?:(-?\\d+)M)?(?:(-?\\d+)D)?" + "(?:T(?:(-?\\d+)H)?(?:(-?\\d+)M)?(?:(-?[\\d.]+)S)?)?");
 
     private IntervalText() {}
 

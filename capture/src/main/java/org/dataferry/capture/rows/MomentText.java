@@ -46,9 +46,7 @@ final class MomentText {
     }
 
     static Value timestamp(String text) {
-        return isInfinite(text)
-                ? Value.text(text)
-                : new Value.LocalMoment(moment(text, text.endsWith(BEFORE_CHRIST)));
+        return isInfinite(text) ? Value.text(text) : new Value.LocalMoment(moment(text, text.endsWith(BEFORE_CHRIST)));
     }
 
     static Value instant(String text) {
@@ -58,8 +56,7 @@ final class MomentText {
         boolean before = text.endsWith(BEFORE_CHRIST);
         String moment = before ? text.substring(0, text.length() - BEFORE_CHRIST.length()) : text;
         int zone = zone(moment, moment.indexOf(' '));
-        return new Value.Moment(
-                moment(moment.substring(0, zone), before).toInstant(offset(moment.substring(zone))));
+        return new Value.Moment(moment(moment.substring(0, zone), before).toInstant(offset(moment.substring(zone))));
     }
 
     private static boolean isInfinite(String text) {

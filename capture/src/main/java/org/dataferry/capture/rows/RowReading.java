@@ -107,7 +107,8 @@ public final class RowReading implements AutoCloseable {
     private long read(SourceTable table, String where, List<SourceKey> keys, Consumer<KeyedRow> rows)
             throws InterruptedException {
         if (table.primaryKey().isEmpty()) {
-            throw new SourceException("table " + table.name() + " has no primary key, so its rows cannot be told apart");
+            throw new SourceException(
+                    "table " + table.name() + " has no primary key, so its rows cannot be told apart");
         }
         try (PreparedStatement query = connection.prepareStatement(TableSql.select(table) + where)) {
             query.setFetchSize(fetchSize);
@@ -138,8 +139,8 @@ public final class RowReading implements AutoCloseable {
         String role = failed.getSQLState() != null && failed.getSQLState().equals("42501")
                 ? "; GRANT SELECT ON " + table.name() + " TO " + address.user()
                 : "";
-        return new SourceException("table " + table.name() + " of the source could not be read: " + failed.getMessage()
-                + role, failed);
+        return new SourceException(
+                "table " + table.name() + " of the source could not be read: " + failed.getMessage() + role, failed);
     }
 
     @Override

@@ -9,7 +9,14 @@ import java.util.stream.Stream;
 final class RandomRows {
 
     private static final List<String> TEXTS = List.of(
-            "''", "' '", "'a\\b'", "'it''s'", "'{\"x\",NULL}'", "E'line\\nbreak\\ttab'", "'Zürich 東京 \uD83D\uDE00'", "'NULL'");
+            "''",
+            "' '",
+            "'a\\b'",
+            "'it''s'",
+            "'{\"x\",NULL}'",
+            "E'line\\nbreak\\ttab'",
+            "'Zürich 東京 \uD83D\uDE00'",
+            "'NULL'");
 
     private final Random random;
 
@@ -31,16 +38,25 @@ final class RandomRows {
                                 orNull(decimal(random.nextInt(30), random.nextInt(20))),
                                 orNull(decimal(random.nextInt(14), random.nextInt(5))),
                                 orNull(floating(pick("32.38", "-0.1", "'NaN'", "'-Infinity'", "3.4e38", "1e-45"))),
-                                orNull(floating(pick("0.1", "'NaN'", "'Infinity'", "1.7976931348623157e308", "5e-324"))),
+                                orNull(floating(
+                                        pick("0.1", "'NaN'", "'Infinity'", "1.7976931348623157e308", "5e-324"))),
                                 orNull(pick(TEXTS)),
                                 orNull(pick("'ab'", "'abcdefg'", "''")),
                                 orNull(pick("'infinity'", "'-infinity'", "'1582-10-20'", "'9999-12-31'", day())),
                                 orNull(pick(
-                                        "'infinity'", "'-infinity'", "'1970-01-01'", "'12345-06-07 08:09:10'", moment())),
+                                        "'infinity'",
+                                        "'-infinity'",
+                                        "'1970-01-01'",
+                                        "'12345-06-07 08:09:10'",
+                                        moment())),
                                 orNull(pick("'1969-12-31 23:59:59.999999+00'", "'2024-03-31 02:30+01'", moment())),
                                 orNull(pick("'00:00'", "'23:59:59.999999'", "'12:30:00.5'")),
                                 orNull(pick(
-                                        "'0'", "'1 year -2 days'", "'-3 mons 04:05:06.5'", "'100000 hours'", "'1.000001 s'")),
+                                        "'0'",
+                                        "'1 year -2 days'",
+                                        "'-3 mons 04:05:06.5'",
+                                        "'100000 hours'",
+                                        "'1.000001 s'")),
                                 orNull(pick("B'1'", "B'10000000000000000001'", "B'000'", "B'11111111'")),
                                 orNull(pick("B'000000000001'", "B'000000000000'", "B'100000000001'")),
                                 orNull(pick("'\\x'", "'\\x00'", "'\\xdeadbeef'")),
@@ -61,7 +77,9 @@ final class RandomRows {
     private String decimal(int before, int after) {
         StringBuilder number = new StringBuilder(random.nextBoolean() ? "-" : "");
         number.append(digits(Math.max(1, before)));
-        return after == 0 ? number.toString() : number.append('.').append(digits(after)).toString();
+        return after == 0
+                ? number.toString()
+                : number.append('.').append(digits(after)).toString();
     }
 
     private String digits(int count) {

@@ -194,8 +194,7 @@ class RowReadingIT {
 
     private Map<SourceKey, SourceRow> captured(SourceAddress address, String name, List<String> key, int rows)
             throws Exception {
-        CapturedTable captured =
-                new CapturedTable("erp", "public", name, new BeforeImage.OnlyColumns(Set.copyOf(key)));
+        CapturedTable captured = new CapturedTable("erp", "public", name, new BeforeImage.OnlyColumns(Set.copyOf(key)));
         var table = new org.dataferry.schemas.key.SourceTable("erp", "public", name);
         Map<SourceKey, SourceRow> images = new LinkedHashMap<>();
         try (RunningEngine engine = new RunningEngine(RunningEngine.settings(address, directory, unavailable.text()))) {
@@ -210,9 +209,9 @@ class RowReadingIT {
 
     private SourceRow image(org.dataferry.schemas.key.SourceTable table, SourceKey key, byte[] envelope) {
         RecordHeaders headers = new RecordHeaders();
-        headers.add(EnvelopeFields.POSITION_HEADER, new SourcePosition.InLog(1, 1, 1, 0)
-                .text()
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        headers.add(
+                EnvelopeFields.POSITION_HEADER,
+                new SourcePosition.InLog(1, 1, 1, 0).text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         EnvelopeReader.Content content = envelopes.read(table, key.text(), envelope, headers);
         return ((ChangeEvent.Snapshotted) ((EnvelopeReader.Content.Event) content).event()).after();
     }

@@ -75,8 +75,8 @@ final class VerifyCommand implements Callable<Integer> {
             Console console, MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane)
             throws InterruptedException {
         BothEnds ends = BothEnds.open(endpoints.source().address(), folder.settings(), blueprint, lane);
-        VerifyOptions options =
-                new VerifyOptions(mostDifferences, allowOthers, folder.ownState().resolve("verify"));
+        VerifyOptions options = new VerifyOptions(
+                mostDifferences, allowOthers, folder.ownState().resolve("verify"));
         RunInProgress run = new RunInProgress(folder, endpoints, Set.copyOf(ends.entities()));
         VerifyReport report = ends.verify(entities, options, run, new SaidProgress(console));
         return report.differences().isEmpty() ? report : explained(console, folder, endpoints, report);

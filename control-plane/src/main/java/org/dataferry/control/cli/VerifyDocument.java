@@ -57,7 +57,9 @@ final class VerifyDocument {
         node.put("entity", difference.entity());
         node.put("kind", word(difference.kind()));
         node.put("row", difference.row().map(RowId::text).orElse(null));
-        node.put("table", difference.origin().map(from -> from.table().qualified()).orElse(null));
+        node.put(
+                "table",
+                difference.origin().map(from -> from.table().qualified()).orElse(null));
         node.put("key", difference.origin().map(VerifyDocument::plainKey).orElse(null));
         node.put("id", difference.id().map(UUID::toString).orElse(null));
         ArrayNode fields = node.putArray("fields");
@@ -85,7 +87,11 @@ final class VerifyDocument {
             for (Column column : ASIDE) {
                 long count = column.count().applyAsLong(entity);
                 if (count > 0) {
-                    text.append(entity.entity()).append(": ").append(count).append(' ').append(column.title());
+                    text.append(entity.entity())
+                            .append(": ")
+                            .append(count)
+                            .append(' ')
+                            .append(column.title());
                     text.append('\n');
                 }
             }

@@ -62,7 +62,9 @@ public final class BothEnds {
         if (!preparation.steps().isEmpty()) {
             throw new RefusedException("the target lacks what the mappings fill, so nothing can be compared: "
                     + preparation.steps().getFirst().describe()
-                    + (preparation.steps().size() > 1 ? ", and " + (preparation.steps().size() - 1) + " more" : "")
+                    + (preparation.steps().size() > 1
+                            ? ", and " + (preparation.steps().size() - 1) + " more"
+                            : "")
                     + ". See ferry prepare");
         }
         return new BothEnds(source, catalogue, settings, blueprint, preparation.mappings(), lane);
@@ -81,8 +83,7 @@ public final class BothEnds {
      * @param chosen some of the {@link #entities}; all if empty
      * @throws SettingsException if one of the chosen has no mapping
      */
-    public VerifyReport verify(
-            Set<String> chosen, VerifyOptions options, Settling settling, VerifyProgress progress)
+    public VerifyReport verify(Set<String> chosen, VerifyOptions options, Settling settling, VerifyProgress progress)
             throws InterruptedException {
         for (String entity : chosen) {
             if (!entities().contains(entity)) {
@@ -147,7 +148,9 @@ public final class BothEnds {
     private Map<String, String> mergeRules() {
         Map<String, String> rules = new HashMap<>();
         for (EntityMapping mapping : mappings.all()) {
-            mapping.merging().ifPresent(merging -> rules.put(mapping.entity(), merging.rule().name()));
+            mapping.merging()
+                    .ifPresent(merging ->
+                            rules.put(mapping.entity(), merging.rule().name()));
         }
         return rules;
     }

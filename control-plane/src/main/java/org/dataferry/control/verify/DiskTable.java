@@ -113,8 +113,7 @@ final class DiskTable implements AutoCloseable {
                 return false;
             }
             byte[] key = entries.key();
-            return key.length >= prefix.length
-                    && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+            return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
         }
 
         byte[] key() {

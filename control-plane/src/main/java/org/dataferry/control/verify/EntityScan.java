@@ -130,7 +130,8 @@ final class EntityScan {
             return Optional.of(0);
         }
         return disk.get(key(WANTED, key).array())
-                .map(value -> (int) ByteBuffer.wrap(value).position(Digest.BYTES).getShort())
+                .map(value ->
+                        (int) ByteBuffer.wrap(value).position(Digest.BYTES).getShort())
                 .filter(set -> set != NO_FIELDS);
     }
 

@@ -70,8 +70,7 @@ final class FieldTexts {
         return switch (type(column)) {
             case ColumnType.DateTime(var behavior, boolean dateOnly)
             when behavior != ColumnType.DateBehavior.DATE_ONLY -> Optional.of(moment(value.asText()));
-            case ColumnType.UniqueIdentifier guid ->
-                Optional.of(value.asText().toLowerCase(Locale.ROOT));
+            case ColumnType.UniqueIdentifier guid -> Optional.of(value.asText().toLowerCase(Locale.ROOT));
             case ColumnType any -> notEmpty(value.asText());
         };
     }
@@ -96,8 +95,6 @@ final class FieldTexts {
     }
 
     private ColumnType type(String column) {
-        return table.column(column)
-                .map(ColumnDefinition::type)
-                .orElseGet(() -> new ColumnType.Other("unknown"));
+        return table.column(column).map(ColumnDefinition::type).orElseGet(() -> new ColumnType.Other("unknown"));
     }
 }

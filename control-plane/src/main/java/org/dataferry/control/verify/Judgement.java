@@ -50,10 +50,7 @@ sealed interface Judgement {
         List<Difference> differences = new ArrayList<>();
         Optional<HeldRow> first = held.stream().findFirst();
         difference(entity, there.get(), first).ifPresent(differences::add);
-        held.stream()
-                .skip(1)
-                .map(more -> unexpected(entity, row, more, SECOND))
-                .forEach(differences::add);
+        held.stream().skip(1).map(more -> unexpected(entity, row, more, SECOND)).forEach(differences::add);
         return differences.isEmpty() ? new Same(true) : new Different(differences);
     }
 

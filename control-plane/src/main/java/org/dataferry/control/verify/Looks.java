@@ -139,8 +139,9 @@ final class Looks {
         });
         Map<RowId, List<HeldRow>> held = new HashMap<>();
         for (HeldRow row : target.some(entity, own.keySet(), fields)) {
-            row.row().ifPresent(id -> held.computeIfAbsent(id, first -> new ArrayList<>())
-                    .add(row));
+            row.row()
+                    .ifPresent(id ->
+                            held.computeIfAbsent(id, first -> new ArrayList<>()).add(row));
         }
         for (Suspect.Own suspect : own.values()) {
             RowId row = suspect.row();

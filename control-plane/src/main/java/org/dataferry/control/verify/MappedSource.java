@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -112,8 +111,7 @@ final class MappedSource implements SourceSide {
             case LinkMapping.LinkResult.None none ->
                 new WantedRow(unlinked, mapping.table(), row.key(), new WantedRow.Content.LeftOut());
             case LinkMapping.LinkResult.Refused(RejectionReason reason, String detail) ->
-                new WantedRow(
-                        unlinked, mapping.table(), row.key(), new WantedRow.Content.Refused(reason, detail));
+                new WantedRow(unlinked, mapping.table(), row.key(), new WantedRow.Content.Refused(reason, detail));
         };
     }
 
@@ -140,9 +138,7 @@ final class MappedSource implements SourceSide {
             }
             for (SourceTable table : tables(entity)) {
                 var makers = makers(entity, table);
-                rows.readAll(
-                        inCatalogue(table),
-                        row -> makers.forEach(maker -> consumer.accept(maker.apply(row))));
+                rows.readAll(inCatalogue(table), row -> makers.forEach(maker -> consumer.accept(maker.apply(row))));
             }
         }
 
@@ -188,26 +184,26 @@ final class MappedSource implements SourceSide {
 
         private WantedRow row(EntityMapping mapping, KeyedRow row) {
             RowId id = new RowId.OfSource(mapping.entity(), mapping.table(), row.key(), mapping.discriminator());
-            WantedRow.Content content =
-                    switch (mapping.map(row.row())) {
-                        case MappingResult.Mapped mapped ->
-                            new WantedRow.Content.Fields(fields(mapping.entity(), mapped));
-                        case MappingResult.Filtered filtered -> new WantedRow.Content.LeftOut();
-                        case MappingResult.Refused(RejectionReason reason, String detail) ->
-                            new WantedRow.Content.Refused(reason, detail);
-                    };
+            WantedRow.Content content = switch (mapping.map(row.row())) {
+                case MappingResult.Mapped mapped -> new WantedRow.Content.Fields(fields(mapping.entity(), mapped));
+                case MappingResult.Filtered filtered -> new WantedRow.Content.LeftOut();
+                case MappingResult.Refused(RejectionReason reason, String detail) ->
+                    new WantedRow.Content.Refused(reason, detail);
+            };
             return new WantedRow(id, mapping.table(), row.key(), content);
         }
 
         private Map<String, Optional<String>> fields(String entity, MappingResult.Mapped mapped) {
-                FieldTexts of = texts.get(entity);
+            FieldTexts of = texts.get(entity);
             Map<String, Optional<String>> fields = new LinkedHashMap<>();
             mapped.columns().forEach((column, value) -> {
                 if (!(value instanceof Value.Absent)) {
                     fields.put(column, of.wanted(column, value));
                 }
             });
-            mapped.lookups().forEach((column, named) -> fields.put(column, named.map(this::standsFor).map(RowId::text)));
+            mapped.lookups()
+                    .forEach((column, named) ->
+                            fields.put(column, named.map(this::standsFor).map(RowId::text)));
             mapped.state().ifPresent(state -> {
                 fields.put(Judgement.STATE, Optional.of(Integer.toString(state.state())));
                 if (state.status() != TargetState.DEFAULT_STATUS) {
@@ -233,10 +229,7 @@ final class MappedSource implements SourceSide {
             for (SourceTable table : tables(entity)) {
                 List<SourceKey> keys = keys(wanted, table);
                 var makers = makers(entity, table);
-                rows.read(
-                        inCatalogue(table),
-                        keys,
-                        row -> makers.forEach(maker -> taker.accept(maker.apply(row))));
+                rows.read(inCatalogue(table), keys, row -> makers.forEach(maker -> taker.accept(maker.apply(row))));
             }
             return found;
         }

@@ -110,8 +110,7 @@ final class MergedMembers {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
-            new GenericDatumWriter<GenericRecord>(codec.schema(), GenericData.get())
-                    .write(codec.write(image), encoder);
+            new GenericDatumWriter<GenericRecord>(codec.schema(), GenericData.get()).write(codec.write(image), encoder);
             encoder.flush();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -78,9 +78,7 @@ final class NamedRows {
 
     /** The row that a name stands for; empty if it is none of this migration. */
     Optional<RowId> of(Name name) {
-        return disk.get(key(name))
-                .filter(text -> text.length > 0)
-                .map(text -> RowId.parse(new String(text, UTF_8)));
+        return disk.get(key(name)).filter(text -> text.length > 0).map(text -> RowId.parse(new String(text, UTF_8)));
     }
 
     private void put(EntitySet set, ObjectNode row) {

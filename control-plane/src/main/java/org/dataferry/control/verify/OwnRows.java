@@ -23,7 +23,6 @@ record OwnRows(TargetSettings target, String source, Map<String, String> rules) 
         rules = Map.copyOf(rules);
     }
 
-
     /**
      * What the key of a row says.
      *
@@ -48,7 +47,9 @@ record OwnRows(TargetSettings target, String source, Map<String, String> rules) 
         }
         return read.get().entity().equals(entity) && isOwn(read.get())
                 ? new Owner(read, "")
-                : new Owner(Optional.empty(), "its key is of another migration: " + read.get().text());
+                : new Owner(
+                        Optional.empty(),
+                        "its key is of another migration: " + read.get().text());
     }
 
     private boolean isOwn(RowId row) {

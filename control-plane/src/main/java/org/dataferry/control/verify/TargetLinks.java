@@ -111,7 +111,8 @@ final class TargetLinks implements TargetTable {
                         ids.stream().map(UUID::toString).toList(),
                         Set.copyOf(columns()),
                         Pages.each(page -> held(page).stream()
-                                .filter(link -> link.row().filter(rows::contains).isPresent())
+                                .filter(link ->
+                                        link.row().filter(rows::contains).isPresent())
                                 .forEach(found::add)))
                 .orThrow("read links of " + relationship);
         return found;
@@ -119,8 +120,7 @@ final class TargetLinks implements TargetTable {
 
     @Override
     public List<HeldRow> byId(Collection<UUID> ids, Set<String> fields) throws InterruptedException {
-        Map<UUID, ObjectNode> found =
-                lane.reader().rows(set, ids, columns()).orThrow("read links of " + relationship);
+        Map<UUID, ObjectNode> found = lane.reader().rows(set, ids, columns()).orThrow("read links of " + relationship);
         return held(List.copyOf(found.values()));
     }
 

@@ -48,14 +48,16 @@ final class TargetRows implements TargetTable {
             names.readAll(entity);
         }
         RowQuery query = new RowQuery(List.copyOf(columns(fields)), Optional.empty(), List.of(), pageSize);
-        reader.scan(table.entitySet(), query, Pages.each(page -> held(page, fields).forEach(rows)))
+        reader.scan(
+                        table.entitySet(),
+                        query,
+                        Pages.each(page -> held(page, fields).forEach(rows)))
                 .orThrow("read the rows of " + table.logicalName());
     }
 
     @Override
     public List<HeldRow> some(Set<RowId> wanted, Set<String> fields) throws InterruptedException {
-        List<String> keys =
-                wanted.stream().map(row -> FerryKey.of(row).value()).toList();
+        List<String> keys = wanted.stream().map(row -> FerryKey.of(row).value()).toList();
         List<HeldRow> found = new ArrayList<>();
         reader.rowsIn(
                         table.entitySet(),
@@ -99,8 +101,7 @@ final class TargetRows implements TargetTable {
         Map<String, Optional<String>> values = new LinkedHashMap<>();
         for (String field : fields) {
             if (table.column(field).isPresent()) {
-                values.put(
-                        field, texts.isLookup(field) ? named(row, field) : texts.held(field, row.path(field)));
+                values.put(field, texts.isLookup(field) ? named(row, field) : texts.held(field, row.path(field)));
             }
         }
         OwnRows.Owner owner = own.of(table.logicalName(), row);
@@ -122,8 +123,8 @@ final class TargetRows implements TargetTable {
             return Optional.empty();
         }
         String said = row.path(property + RowReader.NAMED_TABLE).asText("");
-        return Optional.of(new NamedRows.Name(
-                said.isEmpty() ? onlyTarget(lookup) : said, UUID.fromString(id.asText())));
+        return Optional.of(
+                new NamedRows.Name(said.isEmpty() ? onlyTarget(lookup) : said, UUID.fromString(id.asText())));
     }
 
     /** Which table a lookup names rows of where the server does not say it. */

@@ -69,8 +69,8 @@ final class Verification {
                 byte block = (byte) (parts.size() / Byte.MAX_VALUE);
                 Suspects suspects = new Suspects(disk, new byte[] {SUSPECTS, block, number});
                 Tally tally = new Tally(entity);
-                EntityScan scan = new EntityScan(
-                        entity, source.estimate(entity), disk, options.allowOthers(), suspects, tally);
+                EntityScan scan =
+                        new EntityScan(entity, source.estimate(entity), disk, options.allowOthers(), suspects, tally);
                 scan.readSource(moment, rows -> progress.read(entity, "source", rows));
                 scan.readTarget(target, rows -> progress.read(entity, "target", rows));
                 parts.put(entity, new Part(suspects, tally, scan.compare()));

@@ -41,8 +41,11 @@ class VerifyDocumentTest {
         VerifyReport report = new VerifyReport(false, List.of(DIFFERENT), List.of(mismatched(10_248)), 0);
 
         assertThat(VerifyDocument.json(report).at("/verdict").asText()).isEqualTo("different");
-        assertThat(VerifyDocument.json(report).at("/differences/0/key").asText()).isEqualTo("10248,42");
-        assertThat(VerifyDocument.json(report).at("/differences/0/fields/1/source").asText())
+        assertThat(VerifyDocument.json(report).at("/differences/0/key").asText())
+                .isEqualTo("10248,42");
+        assertThat(VerifyDocument.json(report)
+                        .at("/differences/0/fields/1/source")
+                        .asText())
                 .isEqualTo("account of public.customers ALFKI");
         assertThat(VerifyDocument.text(report))
                 .contains(

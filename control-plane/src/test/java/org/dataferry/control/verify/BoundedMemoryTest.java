@@ -30,7 +30,9 @@ class BoundedMemoryTest {
                 .redirectErrorStream(true)
                 .start();
         try {
-            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).as("it ends").isTrue();
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                    .as("it ends")
+                    .isTrue();
             assertThat(new String(process.getInputStream().readAllBytes(), UTF_8))
                     .contains("mismatched " + LargeVerification.ROWS / 3)
                     .contains("matched " + 2 * LargeVerification.ROWS / 3);

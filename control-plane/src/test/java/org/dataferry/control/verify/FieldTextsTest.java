@@ -52,7 +52,8 @@ class FieldTextsTest {
         assertEqual("date", new Value.Day(LocalDate.of(2024, 2, 29)), "\"2024-02-29\"");
         assertEqual("moment", new Value.Moment(Instant.parse("2024-02-29T12:34:56Z")), "\"2024-02-29T12:34:56Z\"");
         assertEqual("moment", new Value.Moment(Instant.parse("2024-02-29T12:34:56Z")), "\"2024-02-29T14:34:56+02:00\"");
-        assertEqual("local", new Value.LocalMoment(LocalDateTime.of(2024, 2, 29, 12, 34, 0)), "\"2024-02-29T12:34:00Z\"");
+        assertEqual(
+                "local", new Value.LocalMoment(LocalDateTime.of(2024, 2, 29, 12, 34, 0)), "\"2024-02-29T12:34:00Z\"");
         assertEqual(
                 "guid",
                 new Value.Guid(UUID.fromString("a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11")),

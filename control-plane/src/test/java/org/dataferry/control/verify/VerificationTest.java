@@ -57,8 +57,8 @@ class VerificationTest {
                         MemoryEnds.ENTITY,
                         Kind.MISMATCHED,
                         Optional.of(MemoryEnds.row(77)),
-                        Optional.of(new Difference.Origin(
-                                MemoryEnds.TABLE, ((RowId.OfSource) MemoryEnds.row(77)).key())),
+                        Optional.of(
+                                new Difference.Origin(MemoryEnds.TABLE, ((RowId.OfSource) MemoryEnds.row(77)).key())),
                         Optional.of(id),
                         List.of(
                                 new Difference.Field("name", Optional.of("row 77"), Optional.of("wrong")),
@@ -74,7 +74,8 @@ class VerificationTest {
         ends.hold(1, named("row 2"));
         ends.hold(2, named("row 1"));
 
-        assertThat(verify().differences()).extracting(Difference::row)
+        assertThat(verify().differences())
+                .extracting(Difference::row)
                 .containsExactlyInAnyOrder(Optional.of(MemoryEnds.row(1)), Optional.of(MemoryEnds.row(2)));
     }
 
@@ -90,8 +91,9 @@ class VerificationTest {
         assertThat(report.differences())
                 .extracting(Difference::kind)
                 .containsExactlyInAnyOrder(Kind.MISSING, Kind.MISMATCHED);
-        assertThat(report.differences()).allSatisfy(difference -> assertThat(difference.reason())
-                .contains("refused by the mapping: VALUE_TOO_LONG, column name: 300 characters"));
+        assertThat(report.differences())
+                .allSatisfy(difference -> assertThat(difference.reason())
+                        .contains("refused by the mapping: VALUE_TOO_LONG, column name: 300 characters"));
         assertThat(count(report).refused()).isEqualTo(2);
         assertBalanced(count(report));
     }
@@ -158,8 +160,10 @@ class VerificationTest {
         assertThat(verify().isMatched()).isTrue();
 
         ends.hold(2, open);
-        assertThat(verify().differences()).singleElement().satisfies(difference -> assertThat(difference.fields())
-                .containsExactly(new Difference.Field("statecode", Optional.of("1"), Optional.of("0"))));
+        assertThat(verify().differences())
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.fields())
+                        .containsExactly(new Difference.Field("statecode", Optional.of("1"), Optional.of("0"))));
     }
 
     @Test
@@ -267,7 +271,8 @@ class VerificationTest {
                 if (fate >= 1 && fate <= 3) {
                     planted.put(
                             MemoryEnds.row(number),
-                            List.of(Kind.UNEXPECTED, Kind.MISSING, Kind.MISMATCHED).get(fate - 1));
+                            List.of(Kind.UNEXPECTED, Kind.MISSING, Kind.MISMATCHED)
+                                    .get(fate - 1));
                 }
             }
 

@@ -55,8 +55,9 @@ final class VerifyIT {
               WHERE (e + r) % 2 = 0;
             """;
 
-    private static final Map<String, String> MAPPINGS =
-            Map.of("customers.yaml", """
+    private static final Map<String, String> MAPPINGS = Map.of(
+            "customers.yaml",
+            """
             entity: account
             from: public.customers
             filter: "name != 'Test'"
@@ -75,13 +76,17 @@ final class VerifyIT {
               ferry_staff: { column: staff, type: whole }
               ferry_kind: { constant: "moved", type: text(10) }
             state: { state: { cel: "closed ? 1 : 0" } }
-            """, "employees.yaml", """
+            """,
+            "employees.yaml",
+            """
             entity: contact
             from: public.employees
             columns: { lastname: name, employeeid: { cel: string(id) } }
             lookups:
               ferry_bossid: { to: contact, by: boss, type: lookup, label: Boss }
-            """, "orders.yaml", """
+            """,
+            "orders.yaml",
+            """
             entity: ferry_order
             from: public.orders
             table: { displayName: Order, displayCollectionName: Orders, primaryName: ferry_name }
@@ -91,7 +96,9 @@ final class VerifyIT {
             lookups:
               ferry_customerid: { to: account, by: customer, type: lookup, label: Customer }
               ferry_employeeid: { to: contact, by: employee, type: lookup, label: Employee }
-            """, "lines.yaml", """
+            """,
+            "lines.yaml",
+            """
             entity: ferry_line
             from: public.lines
             table: { displayName: Line, displayCollectionName: Lines, primaryName: ferry_name }
@@ -100,12 +107,16 @@ final class VerifyIT {
               ferry_amount: { column: amount, type: whole }
             lookups:
               ferry_orderid: { to: ferry_order, by: order_id, type: lookup, label: Order }
-            """, "regions.yaml", """
+            """,
+            "regions.yaml",
+            """
             entity: ferry_region
             from: public.regions
             table: { displayName: Region, displayCollectionName: Regions, primaryName: ferry_name }
             columns: { ferry_name: { column: name, type: text(100) } }
-            """, "employee-regions.yaml", """
+            """,
+            "employee-regions.yaml",
+            """
             relationship: ferry_employee_region
             from: public.employee_regions
             first: { to: contact, by: employee }
@@ -120,8 +131,7 @@ final class VerifyIT {
     void findsEachDifferenceThatWasPlantedAndNothingElse() throws Exception {
         // given
         FerryFolder folder = folder();
-        String dump =
-                Files.writeString(directory.resolve("company.sql"), DUMP).toString();
+        String dump = Files.writeString(directory.resolve("company.sql"), DUMP).toString();
         FerryServers servers = FerryServers.of(
                 folder.command("up", "--json").run().assertExit(0).json());
         try {
@@ -200,8 +210,9 @@ final class VerifyIT {
         assertThat(document.path("entities")).hasSize(rows.size());
         for (JsonNode entity : document.path("entities")) {
             for (String count : List.of("source", "target", "matched")) {
-                assertThat(entity.path(count).asInt()).as("%s", entity).isEqualTo(rows.get(entity.path("entity")
-                        .asText()));
+                assertThat(entity.path(count).asInt())
+                        .as("%s", entity)
+                        .isEqualTo(rows.get(entity.path("entity").asText()));
             }
             assertThat(entity.path("sourceChecksum")).isEqualTo(entity.path("targetChecksum"));
         }
@@ -226,7 +237,8 @@ final class VerifyIT {
     }
 
     private static void bind(DataverseEditor editor, String order, String account) throws InterruptedException {
-        editor.update("ferry_orders(" + order + ")", "{\"ferry_customerid@odata.bind\": \"/accounts(" + account + ")\"}");
+        editor.update(
+                "ferry_orders(" + order + ")", "{\"ferry_customerid@odata.bind\": \"/accounts(" + account + ")\"}");
     }
 
     private static String id(DataverseReader reader, String entitySet, String filter, String idColumn)
@@ -262,18 +274,21 @@ final class VerifyIT {
                     + entity.path("missing").asLong()
                     + entity.path("unexpected").asLong();
         }
-        assertThat(counted).as("%s", document).isEqualTo(document.path("differences").size());
+        assertThat(counted)
+                .as("%s", document)
+                .isEqualTo(document.path("differences").size());
         return found;
     }
 
     /** What the source says of the two orders whose customers were swapped, by order. */
     private static Set<String> swapped(JsonNode document) {
         Set<String> values = new TreeSet<>();
-        document.path("differences").forEach(one -> one.path("fields").forEach(field -> {
-            if (field.path("field").asText().equals("ferry_customerid")) {
-                values.add(field.path("source").asText());
-            }
-        }));
+        document.path("differences")
+                .forEach(one -> one.path("fields").forEach(field -> {
+                    if (field.path("field").asText().equals("ferry_customerid")) {
+                        values.add(field.path("source").asText());
+                    }
+                }));
         return values;
     }
 
@@ -302,7 +317,8 @@ final class VerifyIT {
             for (int n = 0; !Thread.currentThread().isInterrupted() || n < UPDATES_BEFORE_STOP; n++) {
                 statement.executeUpdate(
                         "UPDATE customers SET name = 'Changed " + n + "' WHERE id = 'C" + (100 + n % 150) + "'");
-                statement.executeUpdate("INSERT INTO orders VALUES (" + (5_000 + n) + ", 'C" + (1 + n % 4) + "', 3, 1.5)");
+                statement.executeUpdate(
+                        "INSERT INTO orders VALUES (" + (5_000 + n) + ", 'C" + (1 + n % 4) + "', 3, 1.5)");
                 statement.executeUpdate("DELETE FROM orders WHERE id = " + (5_000 + n - 40));
                 statement.executeUpdate("DELETE FROM employee_regions WHERE employee = 1 AND region = 'R1'");
                 statement.executeUpdate("INSERT INTO employee_regions VALUES (1, 'R1')");

@@ -35,7 +35,8 @@ public final class DataverseEditor {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)));
         try {
-            this.token = new ObjectMapper().readTree(answer).path("access_token").asText();
+            this.token =
+                    new ObjectMapper().readTree(answer).path("access_token").asText();
         } catch (JsonProcessingException noToken) {
             throw new UncheckedIOException(noToken);
         }
