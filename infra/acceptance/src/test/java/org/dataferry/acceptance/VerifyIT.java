@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dataferry.acceptance.harness.DataverseEditor;
 import org.dataferry.acceptance.harness.FerryFolder;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class VerifyIT {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-    private static final int UPDATES_BEFORE_STOP = 200;
 
     private static final String DUMP = """
             CREATE TABLE customers (id varchar(8) PRIMARY KEY, name varchar(60) NOT NULL, credit numeric(12,2), rating real,
@@ -294,9 +294,10 @@ final class VerifyIT {
 
     private static JsonNode verifiedWhileChanging(FerryFolder folder, FerryServers servers) throws Exception {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        AtomicBoolean done = new AtomicBoolean();
         Thread writer = Thread.ofPlatform().start(() -> {
             try {
-                change(servers);
+                change(servers, done);
             } catch (SQLException | RuntimeException failed) {
                 failure.set(failed);
             }
@@ -304,17 +305,17 @@ final class VerifyIT {
         try {
             return folder.command("verify", "--json").run().assertExit(3).json();
         } finally {
-            writer.interrupt();
+            done.set(true);
             writer.join();
             assertThat(failure.get()).isNull();
         }
     }
 
     /** Rows come, change and go, but none of those that were planted. */
-    private static void change(FerryServers servers) throws SQLException {
+    private static void change(FerryServers servers, AtomicBoolean done) throws SQLException {
         try (Connection connection = DriverManager.getConnection(servers.sourceJdbc());
                 Statement statement = connection.createStatement()) {
-            for (int n = 0; !Thread.currentThread().isInterrupted() || n < UPDATES_BEFORE_STOP; n++) {
+            for (int n = 0; !done.get(); n++) {
                 statement.executeUpdate(
                         "UPDATE customers SET name = 'Changed " + n + "' WHERE id = 'C" + (100 + n % 150) + "'");
                 statement.executeUpdate(
@@ -322,7 +323,7 @@ final class VerifyIT {
                 statement.executeUpdate("DELETE FROM orders WHERE id = " + (5_000 + n - 40));
                 statement.executeUpdate("DELETE FROM employee_regions WHERE employee = 1 AND region = 'R1'");
                 statement.executeUpdate("INSERT INTO employee_regions VALUES (1, 'R1')");
-                statement.executeQuery("SELECT pg_sleep(0.01)").close();
+                statement.executeQuery("SELECT pg_sleep(0.02)").close();
             }
         }
     }
