@@ -18,12 +18,13 @@ import picocli.CommandLine.Command;
             "0:Done.",
             "1:Failed.",
             "2:Wrong usage, or something in the migration's folder is wrong.",
-            "3:Refused by a gate, or done with parked, rejected or unreadable changes."
+            "3:Refused by a gate, a difference found, or done with parked, rejected or unreadable changes."
         },
         subcommands = {
             RunCommand.class,
             RebuildCommand.class,
             StatusCommand.class,
+            VerifyCommand.class,
             ReplayCommand.class,
             PhaseCommand.class,
             CaptureCommand.class,
