@@ -38,7 +38,16 @@ import picocli.CommandLine.Command;
         })
 public final class FerryApp {
 
-    private FerryApp() {}
+    private final GracefulStop stop;
+
+    private FerryApp(GracefulStop stop) {
+        this.stop = stop;
+    }
+
+    /** How this process is told to end. */
+    GracefulStop stop() {
+        return stop;
+    }
 
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
@@ -54,7 +63,7 @@ public final class FerryApp {
     }
 
     static int run(PrintWriter out, PrintWriter err, GracefulStop stop, String... arguments) {
-        CommandLine commandLine = new CommandLine(new FerryApp());
+        CommandLine commandLine = new CommandLine(new FerryApp(stop));
         commandLine.setOut(out).setErr(err);
         commandLine.setExecutionExceptionHandler(new Failures(stop));
         commandLine.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, List.of(given)));

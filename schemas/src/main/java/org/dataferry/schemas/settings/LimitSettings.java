@@ -6,21 +6,23 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Every limit that can be set, by stage; each has a default and the reason for it. */
-public record LimitSettings(Capture capture, Transform transform, Sink sink) {
+public record LimitSettings(Capture capture, Transform transform, Sink sink, Status status) {
 
     @JsonCreator
     static LimitSettings of(
             @JsonProperty("capture") @Nullable Capture capture,
             @JsonProperty("transform") @Nullable Transform transform,
-            @JsonProperty("sink") @Nullable Sink sink) {
+            @JsonProperty("sink") @Nullable Sink sink,
+            @JsonProperty("status") @Nullable Status status) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
-                sink == null ? Sink.of(null, null, null, null, null, null) : sink);
+                sink == null ? Sink.of(null, null, null, null, null, null) : sink,
+                status == null ? Status.of(null, null) : status);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null);
+        return of(null, null, null, null);
     }
 
     /**
@@ -112,6 +114,25 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
                     positive("limits.sink.commitInterval", orElse(commitInterval, Duration.ofMillis(50))),
                     positive("limits.sink.requestTimeout", orElse(requestTimeout, Duration.ofMinutes(4))),
                     lateRequestHold);
+        }
+    }
+
+    /**
+     * Where the words of {@code ferry status} change.
+     *
+     * @param inStep up to which age of what is under way the target is called in step; ten heartbeats, so that a pause of a
+     *     busy machine changes no word
+     * @param stalledAfter how long nothing moves before it is called stalled; more than a request that Dataverse throttles
+     *     is commonly made to wait
+     */
+    public record Status(Duration inStep, Duration stalledAfter) {
+        @JsonCreator
+        static Status of(
+                @JsonProperty("inStep") @Nullable Duration inStep,
+                @JsonProperty("stalledAfter") @Nullable Duration stalledAfter) {
+            return new Status(
+                    positive("limits.status.inStep", orElse(inStep, Duration.ofSeconds(10))),
+                    positive("limits.status.stalledAfter", orElse(stalledAfter, Duration.ofSeconds(30))));
         }
     }
 

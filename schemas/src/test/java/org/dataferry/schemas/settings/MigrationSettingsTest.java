@@ -50,7 +50,8 @@ class MigrationSettingsTest {
                 .isEqualTo(new LimitSettings(
                         new LimitSettings.Capture(2_048, 8_192, Duration.ofMillis(10), Duration.ofSeconds(1)),
                         new LimitSettings.Transform(1, Duration.ofMillis(300), 8, 60),
-                        new LimitSettings.Sink(100, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null)));
+                        new LimitSettings.Sink(100, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null),
+                        new LimitSettings.Status(Duration.ofSeconds(10), Duration.ofSeconds(30))));
     }
 
     @Test
@@ -84,6 +85,7 @@ class MigrationSettingsTest {
                   transform: {threads: 5, commitInterval: 6s, unappliedImages: 7, deleteRetries: 13}
                   sink: {batchSize: 8, concurrentRequests: 9, window: 10, commitInterval: 11ms, requestTimeout: 12h,
                          lateRequestHold: 0s}
+                  status: {inStep: 14s, stalledAfter: 15m}
                 """);
 
         Secret secret = new Secret("s3cret");
@@ -110,7 +112,8 @@ class MigrationSettingsTest {
                                 new LimitSettings.Capture(1, 2, Duration.ofMillis(3), Duration.ofMinutes(4)),
                                 new LimitSettings.Transform(5, Duration.ofSeconds(6), 7, 13),
                                 new LimitSettings.Sink(
-                                        8, 9, 10, Duration.ofMillis(11), Duration.ofHours(12), Duration.ZERO))));
+                                        8, 9, 10, Duration.ofMillis(11), Duration.ofHours(12), Duration.ZERO),
+                                new LimitSettings.Status(Duration.ofSeconds(14), Duration.ofMinutes(15)))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())
                 .isEqualTo(URI.create("https://login.example/contoso.example/oauth2/v2.0/token"));
         assertThat(settings.configuredRegistry().orElseThrow().endpoint().url())
