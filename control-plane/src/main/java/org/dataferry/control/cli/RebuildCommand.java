@@ -23,7 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rebuild",
         description = "Maps and writes all captured changes once more, into a target of its own, beside the run.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry rebuild northwind --number 2 --until-caught-up")
 final class RebuildCommand implements Callable<Integer> {
 
     @Mixin

@@ -27,7 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Continuous sync: captures, maps and writes until it is stopped.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = {"  ferry run northwind", "  ferry run northwind --source-sql dump.sql --until-caught-up"})
 final class RunCommand implements Callable<Integer> {
 
     @Mixin

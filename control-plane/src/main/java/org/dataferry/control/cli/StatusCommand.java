@@ -22,7 +22,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(
         name = "status",
         description = "How a migration stands: state, lag, rate, when it will have caught up, and the sums per entity.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = {"  ferry status northwind", "  ferry status northwind --watch"})
 final class StatusCommand implements Callable<Integer> {
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);

@@ -10,7 +10,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "up",
         description = "Starts the embedded servers of a migration; they stay until ferry down.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry up northwind")
 final class UpCommand implements Callable<Integer> {
 
     @Mixin

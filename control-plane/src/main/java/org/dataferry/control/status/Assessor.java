@@ -104,15 +104,16 @@ public final class Assessor {
     }
 
     private String noHeartbeat(Signs signs, Instant now) {
-        String since = signs.lastHeartbeat()
-                .or(signs::captureHeard)
-                .map(last -> "no heartbeat since " + moments.at(last, now))
-                .orElse("no heartbeat yet");
-        return signs.running().captureProcess().isPresent()
-                ? since + ": capture runs, in process "
-                        + signs.running().captureProcess().getAsLong()
-                        + ", and hears nothing of the source; see whether that is up"
-                : since + ": capture is not running";
+        Optional<Instant> last = signs.lastHeartbeat().or(signs::captureHeard);
+        if (signs.running().captureProcess().isEmpty()) {
+            return last.map(moment -> "no heartbeat since " + moments.at(moment, now))
+                            .orElse("no heartbeat yet")
+                    + ": capture is not running";
+        }
+        String process = ", in process " + signs.running().captureProcess().getAsLong();
+        return last.map(moment -> "no heartbeat since " + moments.at(moment, now) + ": capture runs" + process
+                        + ", and hears nothing of the source; see whether that is up")
+                .orElse("no heartbeat yet: capture begins" + process);
     }
 
     private String sink(Movement movement, Signs signs, Optional<Instant> since, Instant now) {

@@ -149,6 +149,8 @@ class AssessorTest {
         assertThat(assess(movement, heard(start, new Signs.Running(OptionalLong.empty(), true, true)))
                         .why())
                 .isEqualTo("no heartbeat since 12:00:00 UTC: capture is not running");
+        assertThat(assess(movement, nothingHeard(ALL)).why())
+                .isEqualTo("no heartbeat yet: capture begins, in process 7");
     }
 
     @Test
@@ -171,6 +173,11 @@ class AssessorTest {
 
     private Assessment assess(Movement movement, Signs signs) {
         return assessor.assess(movement, signs, clock.instant());
+    }
+
+    private static Signs nothingHeard(Signs.Running running) {
+        return new Signs(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), running);
     }
 
     private static Signs heard(Instant heartbeat, Signs.Running running) {
