@@ -79,7 +79,13 @@ public final class FerryApp {
             err.println("ferry: which command? Try: ferry --help");
             return ExitCode.USAGE.number();
         }
-        return commandLine.execute(arguments);
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error thrown) {
+            // Out of memory, or a broken installation; picocli hands on exceptions only.
+            Console console = Console.of(commandLine, List.of(arguments).contains("--json"));
+            return new Failures(stop).tell(thrown, console, arguments[0]);
+        }
     }
 
     private static int wrongUsage(CommandLine.ParameterException wrong, List<String> given) {

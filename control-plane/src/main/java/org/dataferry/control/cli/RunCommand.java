@@ -7,6 +7,7 @@ import org.dataferry.capture.source.LoadedScript;
 import org.dataferry.capture.source.SqlScriptLoader;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.FreeSpace;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
@@ -56,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
         MigrationFolder folder = arguments.open();
         Blueprint blueprint = Blueprint.read(folder.mappings());
         requireLoadable(folder);
+        FreeSpace.require(folder);
         RunLock lock = RunLock.take(folder.state());
         try {
             if (fresh) {

@@ -50,7 +50,7 @@ class HelpTest {
     @ParameterizedTest
     @CsvSource({
         "statsu x, status, ferry --help",
-        "rnu x, run, ferry --help",
+        "runn x, run, ferry --help",
         "status x --wacth, --watch, ferry status --help",
         "run x --until-cought-up, --until-caught-up, ferry run --help",
         "soak instnaces, instances, ferry soak --help"

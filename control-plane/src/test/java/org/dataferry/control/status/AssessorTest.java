@@ -118,10 +118,10 @@ class AssessorTest {
         assertThat(assess(inFlight(2, start.minusSeconds(4_000), start.minusSeconds(4_000)), signs)
                         .why())
                 .endsWith("; 2 changes wait for the next one");
-        assertThat(assess(nothingUnderWay(start.minusSeconds(7_200)), heard(start.minusSeconds(86_400), NONE))
+        assertThat(assess(nothingUnderWay(start.minusSeconds(90_000)), heard(start.minusSeconds(86_400), NONE))
                         .why())
                 .as("another day")
-                .isEqualTo("no run is going since 2026-01-01 10:00:00 UTC");
+                .isEqualTo("no run is going since 2025-12-31 12:00:00 UTC");
     }
 
     @Test
