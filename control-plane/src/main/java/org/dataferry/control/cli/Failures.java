@@ -50,8 +50,7 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
             return ExitCode.FAILED.number();
         }
         if (System.getProperty(FolderLog.PROPERTY) != null) {
-            LoggerFactory.getLogger(Failures.class)
-                    .error("Command failed command={}", command, thrown);
+            LoggerFactory.getLogger(Failures.class).error("Command failed command={}", command, thrown);
         }
         console.failure(message(thrown));
         return exitCode(thrown).number();

@@ -31,7 +31,8 @@ enum ScarceResource {
         if (cause instanceof OutOfMemoryError || message.contains("java.lang.OutOfMemoryError")) {
             return Optional.of(MEMORY);
         }
-        // What Linux and macOS call ENOSPC, and Linux EDQUOT; servers of ours say it in their logs, which messages quote.
+        // What Linux and macOS call ENOSPC, and Linux EDQUOT; servers of ours say it in their logs, which messages
+        // quote.
         return message.contains("No space left on device") || message.contains("Disk quota exceeded")
                 ? Optional.of(DISK)
                 : Optional.empty();

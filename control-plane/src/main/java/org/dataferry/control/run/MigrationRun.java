@@ -52,9 +52,7 @@ public final class MigrationRun implements AutoCloseable {
     /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
     private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(10);
 
-    /** The stages are this process. */
-    private static final Signs.Running RUNNING =
-            new Signs.Running(OptionalLong.of(ProcessHandle.current().pid()), true, true);
+    private static final long THIS_PROCESS = ProcessHandle.current().pid();
 
     private final MigrationFolder folder;
     private final MigrationTopics topics;
@@ -207,7 +205,10 @@ public final class MigrationRun implements AutoCloseable {
 
     /** How it stands, by what {@link #status} has read last. */
     public Situation situation() {
-        return situations.look(RUNNING);
+        return situations.look(new Signs.Running(
+                folder.isRebuild() ? RunLock.holderOf(folder.state(), Stage.CAPTURE) : OptionalLong.of(THIS_PROCESS),
+                true,
+                true));
     }
 
     /**

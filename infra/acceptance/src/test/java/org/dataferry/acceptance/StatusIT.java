@@ -62,18 +62,18 @@ final class StatusIT {
     private void whileChangesFlow(Path dump) throws Exception {
         try (FerryProcess run =
                 folder.command("run", "--source-sql", dump.toString()).start()) {
-            run.awaitLine("running", PATIENCE);
+            run.awaitLine("running; Ctrl-C", PATIENCE);
 
-            JsonNode status = awaitStatus(
-                    found -> found.path("state").asText().equals("IN_STEP")
-                            && found.at("/lag/answers").isObject()
-                            && found.at("/rejectedBy").size() == 2
-                            && found.at("/rate/changesPerSecond").asDouble() > 0);
+            JsonNode status = awaitStatus(found -> found.path("state").asText().equals("IN_STEP")
+                    && found.at("/lag/answers").isObject()
+                    && found.at("/rejectedBy").size() == 2
+                    && found.at("/rate/changesPerSecond").asDouble() > 0);
 
             assertThat(status.path("eta").isNull()).isTrue();
             assertThat(status.at("/lag/answers/medianSeconds").asDouble()).isPositive();
             assertThat(status.path("stages"))
-                    .allSatisfy(stage -> assertThat(stage.path("runs").asBoolean()).isTrue());
+                    .allSatisfy(
+                            stage -> assertThat(stage.path("runs").asBoolean()).isTrue());
             assertThat(reasons(status)).containsExactlyInAnyOrder("VALUE_TOO_LONG", "ORPHAN");
             assertThat(status.path("rejectedBy"))
                     .allSatisfy(one -> assertThat(one.path("remedy").asText()).isNotBlank())
@@ -109,8 +109,7 @@ final class StatusIT {
     }
 
     private void watchedByAProgram() throws Exception {
-        try (FerryProcess watch =
-                folder.command("status", "--watch", "--json").start()) {
+        try (FerryProcess watch = folder.command("status", "--watch", "--json").start()) {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (watch.lines().size() < 2 && System.nanoTime() < deadline) {
                 assertThat(watch.runs()).isTrue();

@@ -198,7 +198,7 @@ class MigrationSettingsTest {
     void namesAFolderThatIsNone() {
         assertThatThrownBy(() -> MigrationSettings.load(directory.resolve("nowhere")))
                 .hasMessageContaining("is not a directory; a migration is a folder with a migration.yaml");
-        assertThatThrownBy(() -> MigrationSettings.load(directory)).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> MigrationSettings.load(directory)).hasMessageContaining("it has no migration.yaml");
     }
 
     @Test
