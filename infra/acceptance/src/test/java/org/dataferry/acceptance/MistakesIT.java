@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.dataferry.acceptance.harness.ConfiguredMigration;
 import org.dataferry.acceptance.harness.FerryCommand;
 import org.dataferry.acceptance.harness.FerryFolder;
@@ -98,6 +101,36 @@ final class MistakesIT {
 
         assertMistake(
                 migration.command("run", "--json").run(), USAGE, "account.yaml, line ", "compny_name", "company_name");
+    }
+
+    @Test
+    void tellsOfATableThatIsNotThere() throws Exception {
+        folder.edit("mappings/account.yaml", "public.customers", "public.custmers");
+
+        assertMistake(
+                migration.command("run", "--json").run(),
+                USAGE,
+                "account.yaml, line ",
+                "the source has no table 'public.custmers'",
+                "public.customers");
+    }
+
+    @Test
+    void tellsOfATableWithoutAKey() throws Exception {
+        folder.edit("mappings/account.yaml", "public.customers", "public.keyless");
+        try (Connection source = DriverManager.getConnection(shared.servers().sourceJdbc());
+                Statement statement = source.createStatement()) {
+            statement.execute("CREATE TABLE keyless AS SELECT * FROM customers LIMIT 1");
+            try {
+                FerryResult result = migration.command("run", "--json").run();
+
+                assertThat(result.json().path("error").asText())
+                        .as(result.toString())
+                        .contains("public.keyless has no primary key", "add one");
+            } finally {
+                statement.execute("DROP TABLE keyless");
+            }
+        }
     }
 
     @Test

@@ -6,19 +6,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Every limit that can be set, by stage or command; each has a default and the reason for it. */
-public record LimitSettings(Capture capture, Transform transform, Sink sink, Verify verify) {
+public record LimitSettings(Capture capture, Transform transform, Sink sink, Verify verify, Status status) {
 
     @JsonCreator
     static LimitSettings of(
             @JsonProperty("capture") @Nullable Capture capture,
             @JsonProperty("transform") @Nullable Transform transform,
             @JsonProperty("sink") @Nullable Sink sink,
-            @JsonProperty("verify") @Nullable Verify verify) {
+            @JsonProperty("verify") @Nullable Verify verify,
+            @JsonProperty("status") @Nullable Status status) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
                 sink == null ? Sink.of(null, null, null, null, null, null) : sink,
-                verify == null ? Verify.of(null, null, null) : verify);
+                verify == null ? Verify.of(null, null, null) : verify,
+                status == null ? Status.of(null, null) : status);
     }
 
     public static LimitSettings defaults() {
@@ -137,6 +139,25 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
                     positive("limits.verify.fetchSize", orElse(fetchSize, 2_000)),
                     between("limits.verify.pageSize", orElse(pageSize, 2_000), 1, LARGEST_PAGE),
                     positive("limits.verify.fencePatience", orElse(fencePatience, Duration.ofMinutes(10))));
+        }
+    }
+
+    /**
+     * Where the words of {@code ferry status} change.
+     *
+     * @param inStep up to which age of what is under way the target is called in step; ten heartbeats, so that a pause of a
+     *     busy machine changes no word
+     * @param stalledAfter how long nothing moves before it is called stalled; more than a request that Dataverse throttles
+     *     is commonly made to wait
+     */
+    public record Status(Duration inStep, Duration stalledAfter) {
+        @JsonCreator
+        static Status of(
+                @JsonProperty("inStep") @Nullable Duration inStep,
+                @JsonProperty("stalledAfter") @Nullable Duration stalledAfter) {
+            return new Status(
+                    positive("limits.status.inStep", orElse(inStep, Duration.ofSeconds(10))),
+                    positive("limits.status.stalledAfter", orElse(stalledAfter, Duration.ofSeconds(30))));
         }
     }
 

@@ -58,6 +58,18 @@ public final class FerryProcess implements AutoCloseable {
         }
     }
 
+    /** What it has said on standard output so far. */
+    public List<String> lines() {
+        synchronized (out) {
+            return List.copyOf(out);
+        }
+    }
+
+    /** Returns when it has ended, or after that time. */
+    public void awaitEnd(Duration longest) throws InterruptedException {
+        process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** Waits for it to end by itself; kills it, with all that it started, if it takes too long. */
     public FerryResult await(Duration patience) throws InterruptedException {
         if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
