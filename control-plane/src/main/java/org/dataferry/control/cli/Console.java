@@ -35,6 +35,12 @@ final class Console {
         err.flush();
     }
 
+    /** A part of a line, for a terminal. */
+    void unfinished(String part) {
+        err.print(part);
+        err.flush();
+    }
+
     void server(ServerKind kind, String line) {
         progress(kind.title() + ": " + line);
     }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             "3:Refused by a gate, a difference found, or done with parked, rejected or unreadable changes."
         },
         subcommands = {
+            DemoCommand.class,
             RunCommand.class,
             RebuildCommand.class,
             StatusCommand.class,
