@@ -82,17 +82,17 @@ final class StatusCommand implements Callable<Integer> {
             try (StatusLooks looks =
                     new StatusLooks(folder, MappedTables.of(folder, blueprint), endpoints, stages, READ_TIMEOUT)) {
                 if (watch) {
-                    new StatusWatch(console, looks, endpoints, document)
-                            .untilStopped(arguments.out());
+                    new StatusWatch(console, looks, endpoints, document).untilStopped(arguments.out());
                 } else {
                     StatusLooks.Look look = looks.thorough();
                     int columns =
                             Terminal.ofStandardOutput().map(Terminal::columns).orElse(Integer.MAX_VALUE);
                     console.result(
-                            notMigrated.text() + String.join(
-                                    "\n",
-                                    StatusDocument.lines(
-                                            look.report(), Optional.of(look.situation()), endpoints, columns)),
+                            notMigrated.text()
+                                    + String.join(
+                                            "\n",
+                                            StatusDocument.lines(
+                                                    look.report(), Optional.of(look.situation()), endpoints, columns)),
                             document.apply(look));
                 }
             }

@@ -24,7 +24,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null);
+        return of(null, null, null, null, null);
     }
 
     /**
