@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.dataferry.schemas.avro.ColumnsWriter;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.row.Members;
@@ -110,7 +110,7 @@ final class MergedMembers {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
         try {
-            new GenericDatumWriter<GenericRecord>(codec.schema(), GenericData.get()).write(codec.write(image), encoder);
+            new ColumnsWriter(codec.schema()).write(codec.write(image), encoder);
             encoder.flush();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
