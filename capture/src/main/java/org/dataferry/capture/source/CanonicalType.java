@@ -72,6 +72,11 @@ public enum CanonicalType {
         return javaType;
     }
 
+    /** By the name of one of PostgreSQL's own types that is neither an enum nor an array. */
+    public static CanonicalType ofBase(String name) {
+        return of("b", "", name);
+    }
+
     /**
      * @param kind {@code pg_type.typtype}: b base, e enum, c composite, r range, m multirange
      * @param category {@code pg_type.typcategory}: A for arrays

@@ -3,11 +3,11 @@ package org.dataferry.capture.source;
 import java.sql.SQLException;
 
 /** What a failed connection means, in words for the one who wrote the address. */
-final class ConnectionFailures {
+public final class ConnectionFailures {
 
     private ConnectionFailures() {}
 
-    static SourceException explain(SourceAddress address, SQLException failure) {
+    public static SourceException explain(SourceAddress address, SQLException failure) {
         String where = address.withoutParameters();
         String state = failure.getSQLState() == null ? "" : failure.getSQLState();
         String reason = switch (state) {

@@ -72,6 +72,19 @@ public record SourceAddress(String jdbcUrl, String user, String password) {
         return dataSource.getConnection();
     }
 
+    /**
+     * For reading rows: each value arrives as the text that PostgreSQL writes for it, whatever its type.
+     *
+     * @param patience how long the server may take for the next rows
+     */
+    public Connection forRows(Duration patience) throws SQLException {
+        PGSimpleDataSource dataSource = dataSource();
+        dataSource.setSocketTimeout(Math.toIntExact(patience.toSeconds()));
+        dataSource.setReadOnly(true);
+        dataSource.setBinaryTransfer(false);
+        return dataSource.getConnection();
+    }
+
     /** The driver passes each statement on as it is, without splitting it once more by rules of its own. */
     Connection forScripts() throws SQLException {
         PGSimpleDataSource dataSource = dataSource();

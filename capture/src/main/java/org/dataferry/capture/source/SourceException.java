@@ -8,11 +8,11 @@ public final class SourceException extends CaptureException {
 
     private static final long serialVersionUID = 1L;
 
-    SourceException(String message) {
+    public SourceException(String message) {
         super(message);
     }
 
-    SourceException(String message, @Nullable Throwable cause) {
+    public SourceException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -9,7 +9,7 @@ import org.dataferry.capture.SourceServer;
 import org.dataferry.capture.source.SourceAddress;
 
 /** A table with a column for each type that PostgreSQL has without further servers, and a value for each. */
-final class EveryType {
+public final class EveryType {
 
     private record Sample(String type, String literal) {}
 
@@ -106,7 +106,7 @@ final class EveryType {
         return COLUMNS.keySet().stream().map(AvroNames::encode).collect(Collectors.toSet());
     }
 
-    static void create(SourceAddress address) throws SQLException {
+    public static void create(SourceAddress address) throws SQLException {
         SourceServer.execute(
                 address,
                 "CREATE EXTENSION hstore",
@@ -122,12 +122,12 @@ final class EveryType {
                         + ")");
     }
 
-    static String insert(int id) {
+    public static String insert(int id) {
         return "INSERT INTO every_type VALUES (" + id + ", "
                 + COLUMNS.values().stream().map(Sample::literal).collect(Collectors.joining(", ")) + ")";
     }
 
-    static String insertNulls(int id) {
+    public static String insertNulls(int id) {
         return "INSERT INTO every_type (id) VALUES (" + id + ")";
     }
 }

@@ -10,6 +10,8 @@ import picocli.CommandLine.Spec;
         description = "Benchmarks, each beside its peer in the same run.",
         synopsisSubcommandLabel = "NAME",
         mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry bench transform --rows 100000",
         subcommands = TransformBenchCommand.class)
 final class BenchCommand implements Runnable {
 

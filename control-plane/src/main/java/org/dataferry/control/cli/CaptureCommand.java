@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "capture",
         description = "Captures the source's changes into Kafka, as a process of its own.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry capture northwind")
 final class CaptureCommand implements Callable<Integer> {
 
     @Mixin

@@ -45,6 +45,21 @@ final class Console {
         progress(kind.title() + ": " + line);
     }
 
+    /** One line of a result that comes bit by bit. */
+    void line(String text) {
+        out.println(text);
+        out.flush();
+    }
+
+    /** One document of a result that comes bit by bit, in a line of its own. */
+    void line(JsonNode document) {
+        line(document.toString());
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
     /** The result of the command, in the form that was asked for. */
     void result(String text, JsonNode document) {
         out.println(json ? written(document) : text);

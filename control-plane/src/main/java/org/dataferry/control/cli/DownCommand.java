@@ -13,7 +13,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "down",
         description = "Stops the embedded servers of a migration; their data stays.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry down northwind")
 final class DownCommand implements Callable<Integer> {
 
     /** A run that was told to stop a moment ago has its stages and servers to close. */

@@ -14,7 +14,9 @@ import picocli.CommandLine.Unmatched;
  */
 @Command(
         name = EmulatorCommand.NAME,
-        description = "Runs the Dataverse emulator alone: [--port N] [--data DIR] [--time-scale X] [--settings FILE].")
+        description = "Runs the Dataverse emulator alone.",
+        footerHeading = "%nExample:%n",
+        footer = "  ferry emulator --port 9000 --data /tmp/emulator --time-scale 10")
 final class EmulatorCommand implements Callable<Integer> {
 
     static final String NAME = "emulator";

@@ -36,15 +36,21 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception thrown, CommandLine commandLine, CommandLine.ParseResult parsed) {
-        Console console = Console.of(commandLine, commandLine.getParseResult().hasMatchedOption("--json"));
+        return tell(
+                thrown,
+                Console.of(commandLine, commandLine.getParseResult().hasMatchedOption("--json")),
+                commandLine.getCommandName());
+    }
+
+    /** @return the exit code */
+    int tell(Throwable thrown, Console console, String command) {
         if (stop.isAsked() || thrown instanceof InterruptedException) {
             // Whatever was thrown, the stop is the cause.
             console.failure("stopped before it was done");
             return ExitCode.FAILED.number();
         }
         if (System.getProperty(FolderLog.PROPERTY) != null) {
-            LoggerFactory.getLogger(Failures.class)
-                    .error("Command failed command={}", commandLine.getCommandName(), thrown);
+            LoggerFactory.getLogger(Failures.class).error("Command failed command={}", command, thrown);
         }
         console.failure(message(thrown));
         return exitCode(thrown).number();
@@ -62,7 +68,13 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         };
     }
 
-    private static String message(Exception thrown) {
+    static String message(Throwable thrown) {
+        return ScarceResource.behind(thrown)
+                .map(scarce -> scarce.words() + ". It was met by: " + words(thrown))
+                .orElseGet(() -> words(thrown));
+    }
+
+    private static String words(Throwable thrown) {
         return switch (thrown) {
             case ControlException known -> said(known);
             case CaptureException known -> said(known);
@@ -78,7 +90,8 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
                                 .map(Failures::said)
                                 .reduce((outer, inner) -> inner)
                                 .orElseThrow();
-            case Exception unknown ->
+            case OutOfMemoryError memory -> said(memory);
+            case Throwable unknown ->
                 "something went wrong that should not have: " + unknown + ". The log has the details" + logFile();
         };
     }

@@ -3,6 +3,8 @@ package org.dataferry.control.cli;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.List;
+import java.util.Set;
+import org.dataferry.schemas.settings.NearestName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -12,19 +14,22 @@ import picocli.CommandLine.Command;
         description = "Moves a business application's data into Dataverse while it stays in use.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = {"  ferry run examples/northwind --until-caught-up", "  ferry status examples/northwind"},
         version = "ferry 0.1.0",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Done.",
             "1:Failed.",
             "2:Wrong usage, or something in the migration's folder is wrong.",
-            "3:Refused by a gate, or done with parked, rejected or unreadable changes."
+            "3:Refused by a gate, a difference found, or done with parked, rejected or unreadable changes."
         },
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
             RebuildCommand.class,
             StatusCommand.class,
+            VerifyCommand.class,
             ReplayCommand.class,
             PhaseCommand.class,
             CaptureCommand.class,
@@ -39,7 +44,16 @@ import picocli.CommandLine.Command;
         })
 public final class FerryApp {
 
-    private FerryApp() {}
+    private final GracefulStop stop;
+
+    private FerryApp(GracefulStop stop) {
+        this.stop = stop;
+    }
+
+    /** How this process is told to end. */
+    GracefulStop stop() {
+        return stop;
+    }
 
     public static void main(String[] arguments) {
         PrintWriter out = new PrintWriter(System.out, true, Charset.defaultCharset());
@@ -54,8 +68,12 @@ public final class FerryApp {
         System.exit(exitCode);
     }
 
+    static CommandLine commandLine(GracefulStop stop) {
+        return new CommandLine(new FerryApp(stop));
+    }
+
     static int run(PrintWriter out, PrintWriter err, GracefulStop stop, String... arguments) {
-        CommandLine commandLine = new CommandLine(new FerryApp());
+        CommandLine commandLine = commandLine(stop);
         commandLine.setOut(out).setErr(err);
         commandLine.setExecutionExceptionHandler(new Failures(stop));
         commandLine.setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, List.of(given)));
@@ -63,13 +81,36 @@ public final class FerryApp {
             err.println("ferry: which command? Try: ferry --help");
             return ExitCode.USAGE.number();
         }
-        return commandLine.execute(arguments);
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error thrown) {
+            // Out of memory, or a broken installation; picocli hands on exceptions only.
+            Console console = Console.of(commandLine, List.of(arguments).contains("--json"));
+            return new Failures(stop).tell(thrown, console, arguments[0]);
+        }
     }
 
     private static int wrongUsage(CommandLine.ParameterException wrong, List<String> given) {
         CommandLine command = wrong.getCommandLine();
-        String name = command.getParent() == null ? "" : command.getCommandName() + " ";
-        Console.of(command, given.contains("--json")).failure(wrong.getMessage() + ". Try: ferry " + name + "--help");
+        String called = command.getCommandSpec().qualifiedName();
+        Console.of(command, given.contains("--json"))
+                .failure(wrong.getMessage() + nearest(wrong) + ". Try: " + called + " --help");
         return ExitCode.USAGE.number();
+    }
+
+    /** What a misspelt command or option was most likely meant to be. */
+    private static String nearest(CommandLine.ParameterException wrong) {
+        if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return "";
+        }
+        String misspelt = unmatched.getUnmatched().getFirst();
+        CommandLine.Model.CommandSpec command = wrong.getCommandLine().getCommandSpec();
+        Set<String> known = misspelt.startsWith("-")
+                ? command.optionsMap().keySet()
+                : command.subcommands().keySet();
+        return NearestName.to(misspelt, known)
+                .map(name -> "; did you mean '" + name + "'?")
+                .orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package org.dataferry.control.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.dataferry.control.endpoint.MigrationFolder;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,11 @@ final class FolderArguments {
         MigrationFolder folder = MigrationFolder.open(directory);
         FolderLog.of(folder, log);
         return folder;
+    }
+
+    /** Where the result goes. */
+    PrintWriter out() {
+        return command.commandLine().getOut();
     }
 
     Console console() {

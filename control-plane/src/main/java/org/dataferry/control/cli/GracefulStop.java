@@ -19,6 +19,7 @@ final class GracefulStop {
     private final @Nullable Thread command;
     private volatile boolean asked;
     private volatile boolean finished;
+    private volatile boolean success;
 
     private GracefulStop(@Nullable Thread command) {
         this.command = command;
@@ -33,6 +34,11 @@ final class GracefulStop {
     /** Whether the process was told to end while the command ran. */
     boolean isAsked() {
         return asked;
+    }
+
+    /** Being stopped is how this command is meant to end: its exit code is 0 then, and not that of the signal. */
+    void meansSuccess() {
+        success = true;
     }
 
     /** The command has ended by itself. */
@@ -53,6 +59,10 @@ final class GracefulStop {
             }
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
+        }
+        if (finished && success) {
+            // The only way to another exit code than the signal's; all that was open is closed.
+            Runtime.getRuntime().halt(0);
         }
     }
 }

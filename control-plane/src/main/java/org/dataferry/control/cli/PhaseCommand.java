@@ -26,7 +26,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "phase",
         description = "Opens a phase that the mapping leaves to a command.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry phase northwind --entity incident --open states --why \"all is loaded\"")
 final class PhaseCommand implements Callable<Integer> {
 
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);

@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prepare",
         description = "Shows what the target lacks for the mappings; with --apply makes it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = {"  ferry prepare northwind", "  ferry prepare northwind --apply"})
 final class PrepareCommand implements Callable<Integer> {
 
     @Mixin

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.concurrent.Callable;
 import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.FreeSpace;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.Rebuild;
@@ -23,7 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "rebuild",
         description = "Maps and writes all captured changes once more, into a target of its own, beside the run.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry rebuild northwind --number 2 --until-caught-up")
 final class RebuildCommand implements Callable<Integer> {
 
     @Mixin
@@ -54,6 +57,7 @@ final class RebuildCommand implements Callable<Integer> {
         Console console = arguments.console();
         MigrationFolder folder = Rebuild.of(arguments.open("rebuild-" + number), number, target);
         Blueprint blueprint = Blueprint.read(folder.mappings());
+        FreeSpace.require(folder);
         RunLock lock = RunLock.takeRebuild(folder);
         try (MigrationServers servers =
                 MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {

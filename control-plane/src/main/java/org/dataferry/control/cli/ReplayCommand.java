@@ -38,7 +38,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         description = "Sends chosen source rows through the current mapping again.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = {
+            "  ferry replay northwind --entity account --rejected --preview",
+            "  ferry replay northwind --entity account --key ALFKI"
+        })
 final class ReplayCommand implements Callable<Integer> {
 
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);

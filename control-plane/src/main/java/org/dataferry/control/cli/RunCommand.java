@@ -7,6 +7,7 @@ import org.dataferry.capture.source.LoadedScript;
 import org.dataferry.capture.source.SqlScriptLoader;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.FreeSpace;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
@@ -27,7 +28,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         description = "Continuous sync: captures, maps and writes until it is stopped.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = {"  ferry run northwind", "  ferry run northwind --source-sql dump.sql --until-caught-up"})
 final class RunCommand implements Callable<Integer> {
 
     @Mixin
@@ -54,6 +57,7 @@ final class RunCommand implements Callable<Integer> {
         MigrationFolder folder = arguments.open();
         Blueprint blueprint = Blueprint.read(folder.mappings());
         requireLoadable(folder);
+        FreeSpace.require(folder);
         RunLock lock = RunLock.take(folder.state());
         try {
             if (fresh) {

@@ -1,6 +1,7 @@
 package org.dataferry.control.cli;
 
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Optional;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.ledger.EntityStatus;
@@ -23,6 +24,7 @@ final class RunProgress {
     private final String running;
     private final MigrationRun run;
     private final MigrationServers servers;
+    private final SituationText words = new SituationText(ZoneId.systemDefault());
     private String lastSaid = "";
     private long saidAt;
 
@@ -79,7 +81,8 @@ final class RunProgress {
         if (lastSaid.isEmpty() || System.nanoTime() - saidAt > SAY.toNanos()) {
             saidAt = System.nanoTime();
             run.watchSum();
-            String now = line(run.status());
+            String sums = sums(run.status());
+            String now = words.line(run.situation(), sums);
             if (!now.equals(lastSaid)) {
                 console.progress(now);
                 lastSaid = now;
@@ -88,7 +91,8 @@ final class RunProgress {
         Thread.sleep(LOOK);
     }
 
-    static String line(StatusReport report) {
+    /** What there is of each entity, and what is under way. */
+    static String sums(StatusReport report) {
         StringBuilder line = new StringBuilder();
         for (EntityStatus entity : report.entities()) {
             line.append(entity.entity())

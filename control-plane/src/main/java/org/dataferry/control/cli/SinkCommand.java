@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "sink",
         description = "Sends writes to Dataverse, as a process of its own; several share the work.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry sink northwind --instance two")
 final class SinkCommand implements Callable<Integer> {
 
     @Mixin

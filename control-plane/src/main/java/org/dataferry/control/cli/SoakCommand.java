@@ -8,5 +8,7 @@ import picocli.CommandLine.Command;
         description = "Long fault tests on servers and a migration of their own.",
         synopsisSubcommandLabel = "NAME",
         mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry soak instances",
         subcommands = {SoakInstancesCommand.class, SoakSemanticsCommand.class})
 final class SoakCommand {}

@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "instances",
         description = "Kills one of two transforms and two sinks every few seconds while the source goes on.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry soak instances")
 final class SoakInstancesCommand implements Callable<Integer> {
 
     @Spec

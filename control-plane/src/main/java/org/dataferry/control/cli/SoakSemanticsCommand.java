@@ -12,7 +12,9 @@ import picocli.CommandLine.Spec;
         name = "semantics",
         description = "Moves one made-up migration after the other while stages are killed and entities replayed, and"
                 + " compares source and target.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry soak semantics")
 final class SoakSemanticsCommand implements Callable<Integer> {
 
     @Spec

@@ -3,6 +3,7 @@ package org.dataferry.control.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.FreeSpace;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.Rebuild;
@@ -37,6 +38,7 @@ final class StageRunner {
 
     int run(MigrationFolder folder) throws InterruptedException {
         Blueprint blueprint = Blueprint.read(folder.mappings());
+        FreeSpace.require(folder);
         RunLock lock = RunLock.take(folder.ownState(), stage, instance);
         try (MigrationServers servers =
                 MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {

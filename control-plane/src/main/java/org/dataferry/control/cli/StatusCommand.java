@@ -1,53 +1,46 @@
 package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.Rebuild;
-import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.KafkaStageOffsets;
-import org.dataferry.control.ledger.LedgerReader;
-import org.dataferry.control.ledger.StageOffsets;
-import org.dataferry.control.ledger.StatusReport;
-import org.dataferry.control.ledger.SumCheck;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.run.RunLock;
 import org.dataferry.embedded.Ownership;
-import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.fence.FenceEvent;
-import org.dataferry.schemas.key.SourceTable;
-import org.dataferry.schemas.registry.HttpSchemaRegistry;
-import org.dataferry.schemas.topic.MigrationTopics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 @Command(
         name = "status",
-        description = "What was captured and what became of it, per entity; lag; endpoints.",
-        mixinStandardHelpOptions = true)
+        description = "How a migration stands: state, lag, rate, when it will have caught up, and the sums per entity.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = {"  ferry status northwind", "  ferry status northwind --watch"})
 final class StatusCommand implements Callable<Integer> {
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
-    /** Twice around through all stages, while a run goes on; without one it takes two pauses. */
-    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(10);
-
-    private static final Duration LOOK = Duration.ofMillis(100);
+    @ParentCommand
+    private FerryApp ferry;
 
     @Mixin
     private FolderArguments arguments;
 
     @Mixin
     private RebuildArguments rebuild;
+
+    @Option(names = "--watch", description = "Look again each second until Ctrl-C; with --json, one document a line.")
+    private boolean watch;
 
     @Override
     public Integer call() throws InterruptedException {
@@ -59,69 +52,59 @@ final class StatusCommand implements Callable<Integer> {
             throw notBegun(folder);
         }
         Blueprint blueprint = Blueprint.read(folder.mappings());
+        if (watch) {
+            ferry.stop().meansSuccess();
+        }
         try (MigrationServers servers =
                 MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
-            Endpoints endpoints = servers.endpoints();
-            try (Admin admin = Admin.create(endpoints.kafkaClient())) {
-                KafkaStageOffsets stages = new KafkaStageOffsets(admin, READ_TIMEOUT);
-                if (folder.isRebuild()
-                        && !stages.exists(folder.topics().fanOuts().name())) {
-                    throw notBegun(folder);
+            try {
+                show(console, folder, blueprint, servers.endpoints());
+            } finally {
+                // A run that has begun meanwhile uses what this has started.
+                if (RunLock.isSeenAnywhere(folder.state())) {
+                    servers.leaveToOthers();
                 }
-                StatusReport report = report(folder, blueprint, endpoints, stages);
-                NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
-                console.result(
-                        notMigrated.text() + StatusDocument.text(report, endpoints),
-                        notMigrated.addTo(document(folder, report, endpoints)));
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    private void show(Console console, MigrationFolder folder, Blueprint blueprint, Endpoints endpoints)
+            throws InterruptedException {
+        try (Admin admin = Admin.create(endpoints.kafkaClient())) {
+            KafkaStageOffsets stages = new KafkaStageOffsets(admin, READ_TIMEOUT);
+            if (folder.isRebuild() && !stages.exists(folder.topics().fanOuts().name())) {
+                throw notBegun(folder);
+            }
+            NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
+            Function<StatusLooks.Look, ObjectNode> document =
+                    look -> notMigrated.addTo(document(folder, look, endpoints));
+            try (StatusLooks looks =
+                    new StatusLooks(folder, MappedTables.of(folder, blueprint), endpoints, stages, READ_TIMEOUT)) {
+                if (watch) {
+                    new StatusWatch(console, looks, endpoints, document).untilStopped(arguments.out());
+                } else {
+                    StatusLooks.Look look = looks.thorough();
+                    int columns =
+                            Terminal.ofStandardOutput().map(Terminal::columns).orElse(Integer.MAX_VALUE);
+                    console.result(
+                            notMigrated.text()
+                                    + String.join(
+                                            "\n",
+                                            StatusDocument.lines(
+                                                    look.report(), Optional.of(look.situation()), endpoints, columns)),
+                            document.apply(look));
+                }
+            }
+        }
     }
 
     private static ControlException notBegun(MigrationFolder folder) {
         return new ControlException("rebuild " + folder.rebuild() + " of this migration was never begun");
     }
 
-    private static StatusReport report(
-            MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, StageOffsets stages)
-            throws InterruptedException {
-        ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry()));
-        try (LedgerReader reader =
-                new LedgerReader(folder.topics(), avro, endpoints.kafkaClient(), stages, READ_TIMEOUT)) {
-            Map<String, Set<SourceTable>> tables = MappedTables.of(folder, blueprint);
-            List<Imbalance> imbalances = imbalances(folder.topics(), tables.keySet(), reader, stages);
-            return StatusReport.read(reader, tables, imbalances, Clock.systemUTC());
-        }
-    }
-
-    private static ObjectNode document(MigrationFolder folder, StatusReport report, Endpoints endpoints) {
-        ObjectNode document = StatusDocument.json(report, endpoints);
+    private static ObjectNode document(MigrationFolder folder, StatusLooks.Look look, Endpoints endpoints) {
+        ObjectNode document = SituationText.addTo(StatusDocument.json(look.report(), endpoints), look.situation());
         return folder.isRebuild() ? document.put("rebuild", folder.rebuild()) : document;
-    }
-
-    /** Nothing as well where a stage does not come far enough in time: then what is in flight may be under way. */
-    private static List<Imbalance> imbalances(
-            MigrationTopics topics, Set<String> sent, LedgerReader reader, StageOffsets stages)
-            throws InterruptedException {
-        reader.catchUp();
-        Optional<FenceEvent.Reached> passed = reader.lastHeartbeatPassed();
-        if (passed.isEmpty()) {
-            return List.of();
-        }
-        SumCheck check = new SumCheck(
-                passed.get().fenceId(),
-                stages.stableEnds(SumCheck.fanOuts(topics)),
-                reader,
-                stages,
-                topics,
-                sent,
-                Clock.systemUTC());
-        long deadline = System.nanoTime() + CHECK_PATIENCE.toNanos();
-        Optional<List<Imbalance>> result = check.look();
-        while (result.isEmpty() && System.nanoTime() < deadline) {
-            Thread.sleep(LOOK);
-            result = check.look();
-        }
-        return result.orElse(List.of());
     }
 }

@@ -3,15 +3,19 @@ package org.dataferry.control.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.dataferry.control.endpoint.Endpoints;
-import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.OpenWrites;
+import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.WaitingFor;
+import org.dataferry.control.status.Moments;
+import org.dataferry.control.status.Situation;
 
 /** A status as a table for people and as JSON for programs; its schema is {@code status.schema.json}. */
 final class StatusDocument {
@@ -21,6 +25,9 @@ final class StatusDocument {
 
     /** The table is to stay in sight; the JSON has more. */
     private static final int MOST_IN_TEXT = 5;
+
+    /** Dataverse can be wordy; the JSON has all of it. */
+    private static final int MOST_OF_DETAIL = 240;
 
     private StatusDocument() {}
 
@@ -40,6 +47,7 @@ final class StatusDocument {
         document.set("parkedFor", JSON.valueToTree(report.open().parkedFor()));
         document.set("deferredBy", JSON.valueToTree(report.open().deferredBy()));
         document.set("bouncedBy", JSON.valueToTree(report.open().bouncedBy()));
+        document.set("rejectedBy", rejectedBy(report.rejectedBy()));
         document.set("imbalances", JSON.valueToTree(report.imbalances()));
         document.set("endpoints", endpoints(endpoints));
         return document;
@@ -55,40 +63,19 @@ final class StatusDocument {
     }
 
     static String text(StatusReport report, Endpoints endpoints) {
+        return String.join("\n", lines(report, Optional.empty(), endpoints, Integer.MAX_VALUE));
+    }
+
+    /**
+     * @param situation if it is known; of a run that has ended it is not asked
+     * @param most characters in a line of the table
+     */
+    static List<String> lines(StatusReport report, Optional<Situation> situation, Endpoints endpoints, int most) {
+        List<String> lines = new ArrayList<>();
+        situation.ifPresent(now -> lines.addAll(new SituationText(ZoneId.systemDefault()).lines(now)));
+        lines.add(lag(report));
+        lines.addAll(new StatusTable(report.entities(), situation).lines(most));
         StringBuilder text = new StringBuilder();
-        text.append(row(
-                "entity",
-                "captured",
-                "again",
-                "announced",
-                "applied",
-                "already",
-                "skipped",
-                "parked",
-                "deferred",
-                "bounced",
-                "rejected",
-                "in flight",
-                "rows"));
-        for (EntityStatus entity : report.entities()) {
-            text.append(row(
-                    entity.entity(),
-                    entity.captured(),
-                    entity.redelivered(),
-                    entity.announced(),
-                    entity.applied(),
-                    entity.alreadyApplied(),
-                    entity.skipped(),
-                    entity.parked(),
-                    entity.deferred(),
-                    entity.bounced(),
-                    entity.rejected(),
-                    entity.inFlight(),
-                    entity.rows()));
-        }
-        text.append("lag: ").append(report.lag().changes()).append(" changes");
-        report.lag().behind().ifPresent(behind -> text.append(", ").append(words(behind)));
-        text.append('\n');
         if (report.deadLetters() > 0) {
             text.append("dead letters: ")
                     .append(report.deadLetters())
@@ -107,6 +94,7 @@ final class StatusDocument {
                     .append(parent.row())
                     .append('\n');
         }
+        report.rejectedBy().forEach(rejections -> text.append(words(rejections)));
         reasons(text, "deferred", report.open().deferredBy());
         reasons(text, "bounced", report.open().bouncedBy());
         for (Imbalance imbalance : report.imbalances()) {
@@ -120,7 +108,9 @@ final class StatusDocument {
                     .append(String.join(", ", imbalance.writeIds()))
                     .append('\n');
         }
-        return text.append(text(endpoints)).toString();
+        text.append(text(endpoints));
+        lines.addAll(text.toString().lines().toList());
+        return lines;
     }
 
     static String text(Endpoints endpoints) {
@@ -141,17 +131,39 @@ final class StatusDocument {
         }
     }
 
-    private static String words(Duration behind) {
-        return behind.toMinutes() >= 2
-                ? behind.toMinutes() + " minutes"
-                : "%.1f seconds".formatted(behind.toMillis() / MILLIS_PER_SECOND);
+    private static String lag(StatusReport report) {
+        return "lag: " + report.lag().changes() + " changes"
+                + report.lag()
+                        .behind()
+                        .map(behind -> ", " + Moments.span(behind))
+                        .orElse("");
     }
 
-    private static String row(Object... cells) {
-        StringBuilder row = new StringBuilder("%-24s".formatted(cells[0]));
-        for (int i = 1; i < cells.length; i++) {
-            row.append("%10s".formatted(cells[i]));
+    private static String words(Rejections rejections) {
+        String example = rejections.row().isEmpty()
+                ? ""
+                : "  such as " + rejections.row() + ": " + cut(rejections.detail()) + "\n";
+        return "rejected: " + rejections.writes() + " " + rejections.reason() + ": "
+                + rejections.reason().remedy() + "\n" + example;
+    }
+
+    private static String cut(String detail) {
+        String line = detail.replaceAll("\\s+", " ").strip();
+        return line.length() <= MOST_OF_DETAIL ? line : line.substring(0, MOST_OF_DETAIL) + "…";
+    }
+
+    private static ArrayNode rejectedBy(List<Rejections> all) {
+        ArrayNode array = JSON.createArrayNode();
+        for (Rejections one : all) {
+            ObjectNode node = array.addObject()
+                    .put("reason", one.reason().name())
+                    .put("kind", one.reason().kind().name())
+                    .put("writes", one.writes())
+                    .put("remedy", one.reason().remedy());
+            if (!one.row().isEmpty()) {
+                node.put("row", one.row()).put("detail", one.detail());
+            }
         }
-        return row.append('\n').toString();
+        return array;
     }
 }

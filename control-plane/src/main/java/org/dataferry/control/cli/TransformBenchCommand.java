@@ -13,7 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "transform",
         description = "The transform, whole, beside two foreign-key joins of Kafka Streams; on servers of its own.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry bench transform --rows 100000 --json")
 final class TransformBenchCommand implements Callable<Integer> {
 
     @Option(

@@ -11,7 +11,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "transform",
         description = "Maps changes to writes, as a process of its own; several share the work.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry transform northwind --instance two")
 final class TransformCommand implements Callable<Integer> {
 
     @Mixin

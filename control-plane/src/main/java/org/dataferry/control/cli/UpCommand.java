@@ -2,6 +2,8 @@ package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.concurrent.Callable;
+import org.dataferry.control.endpoint.FreeSpace;
+import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.embedded.Ownership;
 import picocli.CommandLine.Command;
@@ -10,7 +12,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "up",
         description = "Starts the embedded servers of a migration; they stay until ferry down.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry up northwind")
 final class UpCommand implements Callable<Integer> {
 
     @Mixin
@@ -22,9 +26,10 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Console console = arguments.console();
+        MigrationFolder folder = rebuild.of(arguments.open());
+        FreeSpace.require(folder);
         // Kept servers are not stopped when this is closed, so it is not.
-        MigrationServers servers =
-                MigrationServers.start(rebuild.of(arguments.open()), Ownership.KEPT, console::server);
+        MigrationServers servers = MigrationServers.start(folder, Ownership.KEPT, console::server);
         console.result(
                 StatusDocument.text(servers.endpoints()),
                 new ObjectMapper().createObjectNode().set("endpoints", StatusDocument.endpoints(servers.endpoints())));

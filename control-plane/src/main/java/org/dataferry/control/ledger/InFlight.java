@@ -29,11 +29,13 @@ final class InFlight {
         }
     }
 
-    void remove(Fingerprint write) {
+    /** @return where it was announced; empty if it was not in flight */
+    Optional<Announcement> remove(Fingerprint write) {
         Announcement announcement = since.remove(write);
         if (announcement != null) {
             writesByTime.computeIfPresent(announcement.at(), (time, count) -> count == 1 ? null : count - 1);
         }
+        return Optional.ofNullable(announcement);
     }
 
     long count() {

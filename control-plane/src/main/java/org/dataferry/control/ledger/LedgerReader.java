@@ -53,7 +53,7 @@ public final class LedgerReader implements AutoCloseable {
     private final IdentityCodec identities = new IdentityCodec();
     private final FenceCodec fenceEvents = new FenceCodec();
     private final Map<TopicPartition, Long> outcomesRead = new HashMap<>();
-    private long unread;
+    private final Movements movements = new Movements(ledger);
 
     /** @param timeout without any progress, after which reading is given up */
     public LedgerReader(
@@ -89,7 +89,22 @@ public final class LedgerReader implements AutoCloseable {
 
     /** How far the target is behind, as of the last time that the topics were read. */
     public Lag lag(Instant now) {
-        return Lag.of(unread, ledger.inFlight(), heartbeats.announcedUpTo(), ledger.oldestInFlight(), now);
+        return Lag.of(
+                movements.unread(),
+                ledger.inFlight(),
+                heartbeats.announcedUpTo(),
+                ledger.oldestInFlight().map(movements::committed),
+                now);
+    }
+
+    /** What is under way and how fast, as of the last time that the topics were read. */
+    public Movements movements() {
+        return movements;
+    }
+
+    /** The moment at the source up to which all is announced, as far as heartbeats tell. */
+    public Optional<Instant> announcedUpTo() {
+        return heartbeats.announcedUpTo();
     }
 
     /** Behind the last outcome that was read of each partition, wherever the topic ends. */
@@ -157,9 +172,11 @@ public final class LedgerReader implements AutoCloseable {
         committed.forEach((partition, offset) -> byTopic.computeIfAbsent(partition.topic(), first -> new HashMap<>())
                 .put(partition.partition(), offset));
         heartbeats.passed(byTopic);
-        unread = cursor.assigned(this::isChanges).stream()
-                .mapToLong(partition -> Math.max(0, cursor.position(partition) - committed.getOrDefault(partition, 0L)))
-                .sum();
+        movements.compare(
+                cursor.assigned(this::isChanges).stream()
+                        .collect(Collectors.toMap(partition -> partition, cursor::position)),
+                committed,
+                topics);
     }
 
     private boolean isRead(String topic) {
@@ -212,7 +229,9 @@ public final class LedgerReader implements AutoCloseable {
             ledger.identified(
                     RowId.parse(record.key()), identities.read(avro.decode(record.value(), identities.schema())));
         } else if (isFences(topic)) {
-            read(fenceEvents.read(avro.decode(record.value(), fenceEvents.schema())));
+            read(
+                    fenceEvents.read(avro.decode(record.value(), fenceEvents.schema())),
+                    Instant.ofEpochMilli(record.timestamp()));
         } else if (isOutcomes(topic)) {
             outcomesRead.put(new TopicPartition(topic, record.partition()), record.offset() + 1);
             ledger.recorded(outcomes.read(avro.decode(record.value(), outcomes.schema())));
@@ -234,12 +253,16 @@ public final class LedgerReader implements AutoCloseable {
             return;
         }
         ledger.captured(table, record.key(), at);
+        movements.captured(table, Instant.ofEpochMilli(record.timestamp()));
     }
 
-    private void read(FenceEvent event) {
+    private void read(FenceEvent event, Instant captured) {
         switch (event) {
             case FenceEvent.Reached reached
-            when reached.kind() == FenceEvent.Kind.HEARTBEAT -> heartbeats.reached(reached);
+            when reached.kind() == FenceEvent.Kind.HEARTBEAT -> {
+                heartbeats.reached(reached);
+                movements.heard(captured, reached.committedAt());
+            }
             case FenceEvent.Reached reached -> fences.put(reached.fenceId(), reached);
             case FenceEvent.Passed ignored -> {}
         }

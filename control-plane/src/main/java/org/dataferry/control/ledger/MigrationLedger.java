@@ -32,7 +32,10 @@ public final class MigrationLedger {
     private final Map<SourceTable, TableCount> tables = new HashMap<>();
     private final Map<String, WriteCount> writesByEntity = new TreeMap<>();
     private final Map<String, Set<Fingerprint>> rowsByEntity = new HashMap<>();
+    private final Map<String, Answers> answersByEntity = new HashMap<>();
+    private final AnswerDelays delays = new AnswerDelays();
     private final ParkedFor parkedFor = new ParkedFor();
+    private final RejectedBy rejectedBy = new RejectedBy();
     private long deadLetters;
 
     private static final class TableCount {
@@ -68,11 +71,34 @@ public final class MigrationLedger {
 
     public void recorded(RecordedOutcome outcome) {
         Fingerprint write = Fingerprint.of(outcome.write().text());
-        writes(outcome.write()).recorded(write, WriteStatus.of(outcome.outcome()));
+        WriteCount writes = writes(outcome.write());
+        boolean isKnown = writes.isKnown(write);
+        Optional<Announcement> announced = writes.recorded(write, WriteStatus.of(outcome.outcome()));
+        time(write, outcome, announced, isKnown);
         if (outcome.outcome() instanceof Outcome.Parked(RowId waitingFor)) {
             parkedFor.park(write, waitingFor);
         } else {
             parkedFor.release(write);
+        }
+        if (outcome.outcome() instanceof Outcome.Rejected rejected) {
+            rejectedBy.reject(write, outcome.write(), rejected);
+        } else {
+            rejectedBy.release(write);
+        }
+    }
+
+    /** Only what the target answered at once: of a write that waited first, the time says nothing of the way. */
+    private void time(Fingerprint write, RecordedOutcome outcome, Optional<Announcement> announced, boolean isKnown) {
+        answersByEntity
+                .computeIfAbsent(outcome.write().row().entity(), first -> new Answers())
+                .add(outcome);
+        boolean isAnswer = outcome.stage() == RecordedOutcome.Stage.SINK && outcome.outcome() instanceof Outcome.Final;
+        if (isAnswer && announced.isPresent()) {
+            delays.answered(announced.get().at(), outcome.at());
+        } else if (isAnswer && !isKnown) {
+            delays.answeredEarly(write, outcome.at());
+        } else if (isKnown && !isAnswer) {
+            delays.forget(write);
         }
     }
 
@@ -101,6 +127,25 @@ public final class MigrationLedger {
         List<EntityStatus> sums = new ArrayList<>();
         entities.forEach(entity -> sums.add(sum(entity, tablesByEntity.getOrDefault(entity, Set.of()))));
         return sums;
+    }
+
+    /** Why writes are rejected, those reasons first that refused most. */
+    public List<Rejections> rejectedBy() {
+        return rejectedBy.all();
+    }
+
+    /** When the writes of an entity got their outcomes. */
+    Answers answers(String entity) {
+        return answersByEntity.getOrDefault(entity, new Answers());
+    }
+
+    AnswerDelays delays() {
+        return delays;
+    }
+
+    /** Writes of an entity announced and without any outcome. */
+    InFlight inFlight(String entity) {
+        return writesByEntity.getOrDefault(entity, new WriteCount()).inFlight();
     }
 
     /** The entities of which writes were announced, and the relationships of links. */
@@ -172,7 +217,10 @@ public final class MigrationLedger {
     }
 
     private void announced(WriteId write, Announcement where) {
-        writes(write).announced(Fingerprint.of(write.text()), where);
+        Fingerprint fingerprint = Fingerprint.of(write.text());
+        if (writes(write).announced(fingerprint, where)) {
+            delays.announced(fingerprint, where.at());
+        }
     }
 
     private WriteCount writes(WriteId write) {

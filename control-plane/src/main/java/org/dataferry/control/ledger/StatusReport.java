@@ -12,6 +12,7 @@ import org.dataferry.schemas.key.SourceTable;
  * @param deadLetters input that could not be read at all
  * @param unannounced outcomes of writes that nobody announced; anything but 0 means that something was lost
  * @param open what keeps writes open
+ * @param rejectedBy why writes are rejected, those reasons first that refused most
  * @param imbalances writes without any outcome at the last fence that was checked; anything means that something was lost
  */
 public record StatusReport(
@@ -20,11 +21,13 @@ public record StatusReport(
         long deadLetters,
         long unannounced,
         List<Imbalance> imbalances,
-        OpenWrites open) {
+        OpenWrites open,
+        List<Rejections> rejectedBy) {
 
     public StatusReport {
         entities = List.copyOf(entities);
         imbalances = List.copyOf(imbalances);
+        rejectedBy = List.copyOf(rejectedBy);
     }
 
     /** Reads the topics to their ends and sums up. */
@@ -40,7 +43,8 @@ public record StatusReport(
                 reader.ledger().deadLetters(),
                 reader.ledger().unannounced(),
                 imbalances,
-                reader.ledger().open());
+                reader.ledger().open(),
+                reader.ledger().rejectedBy());
     }
 
     /** Whether some write was refused or waits for what may never come, or some input could not be read. */

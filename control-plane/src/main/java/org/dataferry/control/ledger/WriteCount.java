@@ -2,6 +2,7 @@ package org.dataferry.control.ledger;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The writes of one entity. Counts are kept with every record that is read, so that asking for them costs nothing. */
@@ -33,22 +34,33 @@ final class WriteCount {
         }
     }
 
-    /** The second announcement of a write says nothing new. */
-    void announced(Fingerprint write, Announcement where) {
+    /** The second announcement of a write says nothing new. Whether it had an outcome already. */
+    boolean announced(Fingerprint write, Announcement where) {
         Standing before = writes.get(write);
         if (before == null) {
             move(write, null, Standing.of(true, WriteStatus.IN_FLIGHT));
             inFlight.add(write, where);
         } else if (!before.announced) {
             move(write, before, Standing.of(true, before.status));
+            return true;
         }
+        return false;
     }
 
-    /** The last outcome of a write is the one that counts. */
-    void recorded(Fingerprint write, WriteStatus status) {
+    /**
+     * The last outcome of a write is the one that counts.
+     *
+     * @return where it was announced, if this was its first outcome
+     */
+    Optional<Announcement> recorded(Fingerprint write, WriteStatus status) {
         Standing before = writes.get(write);
         move(write, before, Standing.of(before != null && before.announced, status));
-        inFlight.remove(write);
+        return inFlight.remove(write);
+    }
+
+    /** Whether anything was heard of it. */
+    boolean isKnown(Fingerprint write) {
+        return writes.containsKey(write);
     }
 
     long announced() {

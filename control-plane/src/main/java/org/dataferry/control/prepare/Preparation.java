@@ -58,7 +58,11 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
         SourceAddress address = endpoints.source().address();
         // First, as it tells apart a source that is down from one that refuses us.
         SourceCatalogue catalogue = SourceCatalogue.read(address);
-        List<Obstacle> obstacles = new CaptureCheck(address, slot).check(blueprint.sourceTables());
+        // A table that is not there is told with the mappings, which know the file and line that name it.
+        List<Obstacle> obstacles = new CaptureCheck(address, slot)
+                .check(blueprint.sourceTables()).stream()
+                        .filter(obstacle -> obstacle.kind() != Obstacle.Kind.UNKNOWN_TABLE)
+                        .toList();
         if (!obstacles.isEmpty()) {
             throw new SettingsException(
                     obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));

@@ -14,6 +14,7 @@ import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.ledger.SumCheck;
+import org.dataferry.control.ledger.TopicCursor;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
@@ -64,6 +65,36 @@ public final class AwaitedFence {
                     reader.catchUp();
                 }
                 return result.get();
+            }
+        }
+    }
+
+    /**
+     * Sets a fence at the source and returns when every stage has passed it. Nothing of the ledger is read, so this costs the
+     * same however long the migration has gone on.
+     *
+     * @throws ControlException if a stage does not come to it in time; it says which
+     */
+    public static void pass(MigrationTopics topics, Endpoints endpoints, Set<String> entities, Duration patience)
+            throws InterruptedException {
+        ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry()));
+        try (Admin admin = Admin.create(endpoints.kafkaClient())) {
+            KafkaStageOffsets stages = new KafkaStageOffsets(admin, Stages.KAFKA_TIMEOUT);
+            try (TopicCursor cursor = TopicCursor.open(endpoints.kafkaClient(), stages, Stages.KAFKA_TIMEOUT)) {
+                String id = UUID.randomUUID().toString();
+                FenceTopic fences = new FenceTopic(topics, avro, cursor);
+                fences.find(id);
+                SourceFence.emit(endpoints.source().address(), id);
+                Deadline deadline = new Deadline(System.nanoTime() + patience.toNanos(), patience);
+                Optional<FenceEvent.Reached> reached = fences.find(id);
+                while (reached.isEmpty()) {
+                    deadline.pause("capture has not come to it");
+                    reached = fences.find(id);
+                }
+                FencePassage passage = new FencePassage(stages, topics, entities, () -> false, LOOK, Clock.systemUTC());
+                while (!passage.isPassed(reached.get())) {
+                    deadline.pause("transform and sink have not passed it");
+                }
             }
         }
     }

@@ -2,12 +2,14 @@ package org.dataferry.control.run;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -22,6 +24,9 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.SumCheck;
+import org.dataferry.control.status.Signs;
+import org.dataferry.control.status.Situation;
+import org.dataferry.control.status.Situations;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.MigrationSettings;
@@ -47,10 +52,7 @@ public final class MigrationRun implements AutoCloseable {
     /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
     private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(10);
 
-    /** Capture writes a heartbeat each time; three that are missing are no accident of a busy machine. */
-    private static final int HEARTBEATS_OF_SILENCE = 3;
-
-    private static final Duration SHORTEST_SILENCE = Duration.ofSeconds(5);
+    private static final long THIS_PROCESS = ProcessHandle.current().pid();
 
     private final MigrationFolder folder;
     private final MigrationTopics topics;
@@ -59,6 +61,7 @@ public final class MigrationRun implements AutoCloseable {
     private final Stages stages;
     private final CountDownLatch captureReads;
     private final SumWatch watch;
+    private final Situations situations;
     private List<Imbalance> imbalances = List.of();
 
     private MigrationRun(
@@ -73,6 +76,11 @@ public final class MigrationRun implements AutoCloseable {
         this.tablesByEntity = tablesByEntity(mappings);
         this.stages = stages;
         this.captureReads = captureReads;
+        this.situations = new Situations(
+                stages.reader(),
+                tablesByEntity,
+                Assessors.of(folder, endpoints, ZoneId.systemDefault()),
+                Clock.systemUTC());
         this.watch = new SumWatch(stages.reader(), this::passage, this::check, Clock.systemUTC());
     }
 
@@ -183,8 +191,7 @@ public final class MigrationRun implements AutoCloseable {
 
     private Fence rebuildFence(String id) {
         stages.reader().catchUp();
-        Duration heartbeats = folder.settings().limits().capture().heartbeat().multipliedBy(HEARTBEATS_OF_SILENCE);
-        Duration silence = heartbeats.compareTo(SHORTEST_SILENCE) > 0 ? heartbeats : SHORTEST_SILENCE;
+        Duration silence = Assessors.silence(folder.settings());
         return new Fence(
                 id,
                 new RebuildMark(id, folder.settings().source().name(), stages.reader(), silence, Clock.systemUTC()),
@@ -194,6 +201,14 @@ public final class MigrationRun implements AutoCloseable {
     /** Reads the topics to their ends and sums up. */
     public StatusReport status() {
         return StatusReport.read(stages.reader(), tablesByEntity, imbalances, Clock.systemUTC());
+    }
+
+    /** How it stands, by what {@link #status} has read last. */
+    public Situation situation() {
+        return situations.look(new Signs.Running(
+                folder.isRebuild() ? RunLock.holderOf(folder.state(), Stage.CAPTURE) : OptionalLong.of(THIS_PROCESS),
+                true,
+                true));
     }
 
     /**

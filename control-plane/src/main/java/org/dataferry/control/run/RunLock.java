@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dataferry.control.ControlException;
@@ -85,6 +86,14 @@ public final class RunLock implements AutoCloseable {
                 takeOne(file(state, stage, instance), stage.command() + instance.described() + " is running already")));
     }
 
+    /**
+     * The process that has the place of a stage's unnamed instance, by itself or within a run; empty if none has. Looks
+     * without taking the lock, so that nobody who wants it is in its way.
+     */
+    public static OptionalLong holderOf(Path state, Stage stage) {
+        return writtenIn(file(state, stage, StageInstance.UNNAMED));
+    }
+
     /** For what one process at a time does on this machine; waits for its turn. */
     public static RunLock awaitTurn(Path state, String what, Duration patience) throws InterruptedException {
         Path file = state.resolve(LOCKS).resolve(what + SUFFIX);
@@ -104,6 +113,13 @@ public final class RunLock implements AutoCloseable {
             }
             Thread.sleep(LOOK);
         }
+    }
+
+    /** Whether the run, a rebuild or a stage of one runs on this machine. Looks as {@link #holderOf} does. */
+    public static boolean isSeenAnywhere(Path state) {
+        return states(state)
+                .flatMap(one -> files(one).stream())
+                .anyMatch(file -> writtenIn(file).isPresent());
     }
 
     /** Whether any stage runs on this machine, within a run or by itself; of a rebuild, if it is the state of that. */
@@ -174,7 +190,26 @@ public final class RunLock implements AutoCloseable {
         return states(state).flatMap(one -> held(one).stream()).findFirst();
     }
 
+    /** The process that took a lock last, while it lives. Numbers of processes come again only after a long time. */
+    private static OptionalLong writtenIn(Path file) {
+        try {
+            String written = Files.readString(file, US_ASCII).strip();
+            return written.matches("[0-9]{1,18}")
+                            && ProcessHandle.of(Long.parseLong(written))
+                                    .filter(ProcessHandle::isAlive)
+                                    .isPresent()
+                    ? OptionalLong.of(Long.parseLong(written))
+                    : OptionalLong.empty();
+        } catch (IOException nobodyEverHadIt) {
+            return OptionalLong.empty();
+        }
+    }
+
     private static Optional<Path> held(Path state) {
+        return files(state).stream().filter(RunLock::isHeld).findFirst();
+    }
+
+    private static List<Path> files(Path state) {
         List<Path> files = new ArrayList<>(List.of(state.resolve(RUN)));
         Path locks = state.resolve(LOCKS);
         if (Files.isDirectory(locks)) {
@@ -184,7 +219,7 @@ public final class RunLock implements AutoCloseable {
                 throw new ControlException("the locks in " + locks + " cannot be looked at: " + failed, failed);
             }
         }
-        return files.stream().filter(RunLock::isHeld).findFirst();
+        return files;
     }
 
     private static boolean isHeld(Path file) {

@@ -2,6 +2,7 @@ package org.dataferry.control.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,8 +16,10 @@ import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.token.TokenRefusedException;
 import org.dataferry.sink.client.token.TokenUnavailableException;
+import org.dataferry.transform.TransformException;
 import org.dataferry.transform.mapping.problem.MappingException;
 import org.dataferry.transform.mapping.problem.MappingProblem;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -41,6 +44,25 @@ class FailuresTest {
                 Arguments.of(new SaslAuthenticationException("x"), ExitCode.USAGE),
                 Arguments.of(new KafkaException("x"), ExitCode.FAILED),
                 Arguments.of(new IllegalStateException("x"), ExitCode.FAILED));
+    }
+
+    @Test
+    void sayWhatToDoWhereTheDiskIsFullWhoeverMetIt() {
+        IOException full = new IOException("No space left on device");
+
+        assertThat(Failures.message(new ControlException("state cannot be written", full)))
+                .isEqualTo("the disk is full. Free some space, and run the same command again: it goes on where it was."
+                        + " It was met by: state cannot be written");
+        assertThat(Failures.message(new ControlException("kafka died. Its log ends with:\nNo space left on device")))
+                .startsWith("the disk is full. ");
+    }
+
+    @Test
+    void sayHowToGiveMoreMemory() {
+        assertThat(Failures.message(new OutOfMemoryError("Java heap space"))).contains("FERRY_HEAP=4g ferry");
+        assertThat(Failures.message(new TransformException("transform stopped", new OutOfMemoryError("x"))))
+                .startsWith("out of memory: ")
+                .endsWith("transform stopped");
     }
 
     @ParameterizedTest

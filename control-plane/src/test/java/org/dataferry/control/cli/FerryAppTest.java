@@ -121,6 +121,14 @@ class FerryAppTest {
     }
 
     @Test
+    void aFolderThatIsNoMigrationIsTold() {
+        assertThat(ferry("run", folder.toString())).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString())
+                .contains(folder + " is not a migration's folder: it has no migration.yaml", "examples/northwind");
+        assertNothingWasStarted();
+    }
+
+    @Test
     void wrongSettingsAreToldWithTheirPlace() throws IOException {
         write("migration.yaml", SETTINGS + "tarket: {}\n");
 

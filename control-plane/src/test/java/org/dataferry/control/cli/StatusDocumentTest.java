@@ -7,16 +7,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.ledger.AnswerDelay;
 import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.Flow;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.Lag;
+import org.dataferry.control.ledger.Movement;
 import org.dataferry.control.ledger.OpenWrites;
+import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.WaitingFor;
+import org.dataferry.control.status.Assessment;
+import org.dataferry.control.status.Forecast;
+import org.dataferry.control.status.Signs;
+import org.dataferry.control.status.Situation;
+import org.dataferry.control.status.SyncState;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
 import org.junit.jupiter.api.Test;
@@ -33,18 +45,33 @@ class StatusDocumentTest {
             new OpenWrites(
                     List.of(new WaitingFor("row 7", 9)),
                     List.of(new OpenWrites.ByReason("HEARTBEAT", 4)),
-                    List.of(new OpenWrites.ByReason("STILL_NAMED", 3))));
+                    List.of(new OpenWrites.ByReason("STILL_NAMED", 3))),
+            List.of(
+                    new Rejections(RejectionReason.VALUE_TOO_LONG, 5, "row 9", "name has\n 130 characters"),
+                    new Rejections(RejectionReason.ORPHAN, 1, "", "")));
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     @Test
     void followsItsSchema() {
-        Published.assertFollows("status", StatusDocument.json(REPORT, endpoints(true)));
         Published.assertFollows(
                 "run", StatusDocument.json(REPORT, endpoints(false)).put("caughtUp", true));
+        for (Situation situation : situations()) {
+            Published.assertFollows("status", document(situation));
+        }
         Published.assertFollows(
                 "status",
-                StatusDocument.json(
-                        new StatusReport(List.of(), new Lag(0, Optional.empty()), 0, 0, List.of(), OpenWrites.none()),
-                        endpoints(true)));
+                SituationText.addTo(
+                        StatusDocument.json(
+                                new StatusReport(
+                                        List.of(),
+                                        new Lag(0, Optional.empty()),
+                                        0,
+                                        0,
+                                        List.of(),
+                                        OpenWrites.none(),
+                                        List.of()),
+                                endpoints(true)),
+                        situations().getFirst()));
     }
 
     @Test
@@ -55,13 +82,12 @@ class StatusDocumentTest {
                 new RunEnd(REPORT, Optional.of(RunEnd.CaughtUpWith.LOG)))) {
             Published.assertFollows("rebuild", RebuildCommand.document(2, end, endpoints(true)));
         }
-        Published.assertFollows(
-                "status", StatusDocument.json(REPORT, endpoints(true)).put("rebuild", 2));
+        Published.assertFollows("status", document(situations().getFirst()).put("rebuild", 2));
     }
 
     @Test
     void hasASchemaThatRefusesOtherDocuments() {
-        ObjectNode more = StatusDocument.json(REPORT, endpoints(true)).put("more", 1);
+        ObjectNode more = document(situations().getFirst()).put("more", 1);
 
         assertThatThrownBy(() -> Published.assertFollows("status", more)).isInstanceOf(AssertionError.class);
         assertThatThrownBy(() -> Published.assertFollows("status", new ObjectMapper().createObjectNode()))
@@ -98,7 +124,84 @@ class StatusDocumentTest {
                 .contains("ALARM: 1 outcomes")
                 .contains(
                         "ALARM: 12 writes of account were announced before fence f7 and have no outcome, such as w1, w2")
+                .contains(
+                        "rejected: 5 VALUE_TOO_LONG: shorten the value at the source, or truncate it in the mapping\n"
+                                + "  such as row 9: name has 130 characters\n",
+                        "rejected: 1 ORPHAN: the row that a lookup names does not exist at the source\n")
                 .contains("dataverse  http://127.0.0.1:5");
+    }
+
+    @Test
+    void saysHowItStandsAboveTheSums() {
+        assertThat(StatusDocument.lines(REPORT, Optional.of(situations().get(1)), endpoints(true), 200))
+                .contains(
+                        "rate: 12.5 changes/s captured, 11.0 writes/s done, over the last 10 seconds",
+                        "from commit to answer: 0.4 seconds, at most 1.2 seconds (240 writes of the last 60 seconds)",
+                        "stages: capture runs, transform runs, sink does not run")
+                .anyMatch(line -> line.startsWith("CATCHING UP: moving ("))
+                .anyMatch(line ->
+                        line.startsWith("caught up: between ") && line.endsWith(", in 30.0 seconds to 4 minutes"))
+                .anyMatch(line -> line.matches("account .* STALLED"));
+    }
+
+    @Test
+    void saysInJsonHowItStands() {
+        ObjectNode json = document(situations().get(1));
+
+        assertThat(json.at("/state").asText()).isEqualTo("CATCHING_UP");
+        assertThat(json.at("/eta/latest").asText()).isEqualTo("2026-01-01T12:04:00Z");
+        assertThat(json.at("/lag/answers/medianSeconds").asDouble()).isEqualTo(0.4);
+        assertThat(json.at("/entities/0/state").asText()).isEqualTo("STALLED");
+        assertThat(json.at("/entities/0/rate/writesPerSecond").asDouble()).isEqualTo(11);
+        assertThat(json.at("/stages/2/runs").asBoolean(true)).isFalse();
+        assertThat(json.at("/rejectedBy/0/remedy").asText()).contains("shorten the value");
+        assertThat(document(situations().get(2)).at("/eta/unknown").asText()).isEqualTo("no run is going");
+        assertThat(document(situations().getFirst()).get("eta").isNull()).isTrue();
+    }
+
+    private static ObjectNode document(Situation situation) {
+        return SituationText.addTo(StatusDocument.json(REPORT, endpoints(true)), situation);
+    }
+
+    /** Nothing to do; on its way; unknown. */
+    private static List<Situation> situations() {
+        return List.of(
+                situation(new Assessment(SyncState.IDLE, "nothing to do"), new Forecast.Done(), Optional.empty()),
+                situation(
+                        new Assessment(SyncState.CATCHING_UP, "moving"),
+                        new Forecast.Between(NOON.plusSeconds(30), NOON.plusSeconds(240)),
+                        Optional.of(new AnswerDelay(240, Duration.ofMillis(400), Duration.ofMillis(1_200)))),
+                situation(
+                        new Assessment(SyncState.UNKNOWN, "no run is going"),
+                        new Forecast.Unknown("no run is going"),
+                        Optional.empty()));
+    }
+
+    private static Situation situation(Assessment whole, Forecast forecast, Optional<AnswerDelay> answers) {
+        Movement movement = new Movement(
+                "account",
+                1,
+                2,
+                Optional.of(NOON),
+                Optional.of(NOON),
+                Optional.empty(),
+                new Flow(12.5, 11),
+                new Flow(12, 10));
+        return new Situation(
+                NOON,
+                whole,
+                movement,
+                List.of(new Situation.OfEntity(movement, new Assessment(SyncState.STALLED, "sink is not running"))),
+                answers,
+                forecast,
+                new Signs(
+                        Optional.of(NOON),
+                        Optional.of(NOON),
+                        Optional.of(NOON),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Signs.Running(OptionalLong.empty(), true, false)),
+                true);
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.dataferry.control.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +117,45 @@ class MigrationLedgerTest {
         assertThat(ledger.open().deferredBy()).containsExactly(new OpenWrites.ByReason("HEARTBEAT", 2));
         assertThat(ledger.open().bouncedBy()).containsExactly(new OpenWrites.ByReason("STILL_NAMED", 1));
         assertThat(account().deferred()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhyWritesAreRejectedWithAnExample() {
+        ledger.recorded(outcome("A", 1, new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "too long")));
+        ledger.recorded(outcome("B", 1, new Outcome.Rejected(RejectionReason.ORPHAN, "no parent")));
+        ledger.recorded(outcome("C", 1, new Outcome.Rejected(RejectionReason.ORPHAN, "none either")));
+        assertThat(ledger.rejectedBy())
+                .containsExactly(
+                        new Rejections(RejectionReason.ORPHAN, 2, row("C").text(), "none either"),
+                        new Rejections(RejectionReason.VALUE_TOO_LONG, 1, row("A").text(), "too long"));
+
+        ledger.recorded(outcome("A", 1, APPLIED));
+        ledger.recorded(outcome("C", 1, APPLIED));
+
+        assertThat(ledger.rejectedBy()).containsExactly(new Rejections(RejectionReason.ORPHAN, 1, "", ""));
+    }
+
+    @Test
+    void timesWhatTheTargetAnsweredInWhateverOrderItIsRead() {
+        ledger.announced(fanOut("A", 1), at(NOON.minusSeconds(4)));
+        ledger.recorded(outcome("A", 1, APPLIED));
+        ledger.recorded(outcome("B", 1, APPLIED));
+        ledger.announced(fanOut("B", 1), at(NOON.minusSeconds(2)));
+
+        assertThat(ledger.delays().since(NOON, new CaptureDelays()))
+                .contains(new AnswerDelay(2, Duration.ofSeconds(2), Duration.ofSeconds(4)));
+    }
+
+    @Test
+    void timesNoWriteThatHadToWait() {
+        ledger.announced(fanOut("A", 1), at(NOON.minusSeconds(4)));
+        ledger.recorded(outcome("A", 1, new Outcome.Parked(row("P"))));
+        ledger.recorded(outcome("A", 1, APPLIED));
+        ledger.recorded(outcome("B", 1, new Outcome.Parked(row("P"))));
+        ledger.recorded(outcome("B", 1, APPLIED));
+        ledger.announced(fanOut("B", 1), at(NOON.minusSeconds(2)));
+
+        assertThat(ledger.delays().since(NOON, new CaptureDelays())).isEmpty();
     }
 
     @Test

@@ -7,11 +7,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that a test moves. */
-final class SteppedClock extends Clock {
+public final class SteppedClock extends Clock {
 
     private Instant now = Instant.parse("2026-01-01T12:00:00Z");
 
-    void step(Duration by) {
+    public void step(Duration by) {
         now = now.plus(by);
     }
 

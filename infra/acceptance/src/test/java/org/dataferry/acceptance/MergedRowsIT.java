@@ -101,6 +101,11 @@ final class MergedRowsIT {
             assertThat(contacts(target))
                     .containsExactlyInAnyOrder(
                             "ann@x.org, ann@x.org, null, Oslo", "Anna, bob@x.org, 123, null", "Bob, null, 9, null");
+            JsonNode verified =
+                    folder.command("verify", "--json").run().assertExit(0).json();
+            assertThat(verified.at("/entities/0/matched").asInt())
+                    .as("contacts")
+                    .isEqualTo(3);
             JsonNode status =
                     folder.command("status", "--json").run().assertExit(0).json();
             new LedgerBalances(status).assertHolds();

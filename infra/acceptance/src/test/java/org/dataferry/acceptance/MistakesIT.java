@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import org.dataferry.acceptance.harness.ConfiguredMigration;
 import org.dataferry.acceptance.harness.FerryCommand;
 import org.dataferry.acceptance.harness.FerryFolder;
@@ -101,6 +104,36 @@ final class MistakesIT {
     }
 
     @Test
+    void tellsOfATableThatIsNotThere() throws Exception {
+        folder.edit("mappings/account.yaml", "public.customers", "public.custmers");
+
+        assertMistake(
+                migration.command("run", "--json").run(),
+                USAGE,
+                "account.yaml, line ",
+                "the source has no table 'public.custmers'",
+                "public.customers");
+    }
+
+    @Test
+    void tellsOfATableWithoutAKey() throws Exception {
+        folder.edit("mappings/account.yaml", "public.customers", "public.keyless");
+        try (Connection source = DriverManager.getConnection(shared.servers().sourceJdbc());
+                Statement statement = source.createStatement()) {
+            statement.execute("CREATE TABLE keyless AS SELECT * FROM customers LIMIT 1");
+            try {
+                FerryResult result = migration.command("run", "--json").run();
+
+                assertThat(result.json().path("error").asText())
+                        .as(result.toString())
+                        .contains("public.keyless has no primary key", "add one");
+            } finally {
+                statement.execute("DROP TABLE keyless");
+            }
+        }
+    }
+
+    @Test
     void tellsOfATypeThatDoesNotFit() throws Exception {
         folder.edit("mappings/ferry_order.yaml", "{ column: freight, ", "{ column: ship_name, ");
 
@@ -113,6 +146,30 @@ final class MistakesIT {
         folder.edit("mappings/ferry_order.yaml", "string(order_id)", "string(order_id) + 1");
 
         assertMistake(migration.command("run", "--json").run(), USAGE, "ferry_order.yaml, line ", "ferry_name");
+    }
+
+    @Test
+    void tellsOfAnOptionTableThatContradictsItself() throws Exception {
+        folder.edit("reference/options.csv", "Dr.,100000003", "Mr.,100000003");
+
+        assertMistake(
+                migration.command("run", "--json").run(),
+                USAGE,
+                "reference/options.csv, line 5, target_value",
+                "'Mr.'",
+                "reference/options.csv, line 2");
+    }
+
+    @Test
+    void tellsOfAnOptionThatTheTargetDoesNotHave() throws Exception {
+        folder.edit("reference/options.csv", "Dr.,100000003", "Dr.,7");
+
+        assertMistake(
+                migration.command("run", "--json").run(),
+                USAGE,
+                "reference/options.csv, line 5, target_value",
+                "contact.ferry_courtesy has no option 7",
+                "100000003");
     }
 
     @Test

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "emulator",
         mixinStandardHelpOptions = true,
-        description = "Answers as Microsoft Dataverse's Web API does.")
+        description = "Answers as Microsoft Dataverse's Web API does.",
+        footerHeading = "%nExample:%n",
+        footer = "  ferry emulator --port 9000 --data /tmp/emulator --time-scale 10")
 public final class EmulatorApp implements Callable<Integer> {
     private static final int WRONG_USE = 2;
     private static final String LOG_CONFIGURATION = "logback.configurationFile";

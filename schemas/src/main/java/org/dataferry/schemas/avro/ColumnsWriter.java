@@ -8,9 +8,9 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.Encoder;
 
 /** Avro's own writer of records, except that columns of {@link ColumnsCodec} write themselves. */
-final class ColumnsWriter extends GenericDatumWriter<GenericRecord> {
+public final class ColumnsWriter extends GenericDatumWriter<GenericRecord> {
 
-    ColumnsWriter(Schema schema) {
+    public ColumnsWriter(Schema schema) {
         super(schema, GenericData.get());
     }
 

@@ -39,6 +39,11 @@ final class SemanticType {
 
     private static final long MINUS_INFINITY = -9_223_372_036_832_400_000L;
 
+    /** The days of both that a snapshot has: by way of {@code java.sql.Date}, cut to 32 bits; its zone may move them. */
+    private static final long INFINITE_DAY = -622_191_234;
+
+    private static final long MINUS_INFINITE_DAY = -625_821_272;
+
     private final Function<Object, Value> reader;
 
     private SemanticType(Function<Object, Value> reader) {
@@ -113,12 +118,17 @@ final class SemanticType {
 
     private static Value day(Object count) {
         long days = ((Number) count).longValue();
-        if (days == Math.floorDiv(INFINITY, MICROS_PER_DAY)) {
+        if (days == Math.floorDiv(INFINITY, MICROS_PER_DAY) || isAbout(INFINITE_DAY, days)) {
             return new Value.Text("infinity");
         }
-        return days == Math.floorDiv(MINUS_INFINITY, MICROS_PER_DAY)
+        return days == Math.floorDiv(MINUS_INFINITY, MICROS_PER_DAY) || isAbout(MINUS_INFINITE_DAY, days)
                 ? new Value.Text("-infinity")
                 : new Value.Day(LocalDate.ofEpochDay(days));
+    }
+
+    /** PostgreSQL itself has no dates that far back. */
+    private static boolean isAbout(long day, long days) {
+        return Math.abs(days - day) <= 1;
     }
 
     /** PostgreSQL's 24:00 is no time of day in Java; it stays a text, and a mapping decides. */

@@ -5,22 +5,26 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Every limit that can be set, by stage; each has a default and the reason for it. */
-public record LimitSettings(Capture capture, Transform transform, Sink sink) {
+/** Every limit that can be set, by stage or command; each has a default and the reason for it. */
+public record LimitSettings(Capture capture, Transform transform, Sink sink, Verify verify, Status status) {
 
     @JsonCreator
     static LimitSettings of(
             @JsonProperty("capture") @Nullable Capture capture,
             @JsonProperty("transform") @Nullable Transform transform,
-            @JsonProperty("sink") @Nullable Sink sink) {
+            @JsonProperty("sink") @Nullable Sink sink,
+            @JsonProperty("verify") @Nullable Verify verify,
+            @JsonProperty("status") @Nullable Status status) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
-                sink == null ? Sink.of(null, null, null, null, null, null) : sink);
+                sink == null ? Sink.of(null, null, null, null, null, null) : sink,
+                verify == null ? Verify.of(null, null, null) : verify,
+                status == null ? Status.of(null, null) : status);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null);
+        return of(null, null, null, null, null);
     }
 
     /**
@@ -113,6 +117,47 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink) {
                     positive("limits.sink.commitInterval", orElse(commitInterval, Duration.ofMillis(50))),
                     positive("limits.sink.requestTimeout", orElse(requestTimeout, Duration.ofMinutes(4))),
                     lateRequestHold);
+        }
+    }
+
+    /**
+     * @param fetchSize source rows held at a time while a table is read; 2,000 of the widest tables are a few MB
+     * @param pageSize rows of the target in one answer; Dataverse allows 5,000, but an answer is held whole as text and tree
+     * @param fencePatience how long all stages may take to pass a fence, while a run goes on; ten minutes are enough for a
+     *     run that is in step, and one that is not is better verified later
+     */
+    public record Verify(int fetchSize, int pageSize, Duration fencePatience) {
+
+        private static final int LARGEST_PAGE = 5_000;
+
+        @JsonCreator
+        static Verify of(
+                @JsonProperty("fetchSize") @Nullable Integer fetchSize,
+                @JsonProperty("pageSize") @Nullable Integer pageSize,
+                @JsonProperty("fencePatience") @Nullable Duration fencePatience) {
+            return new Verify(
+                    positive("limits.verify.fetchSize", orElse(fetchSize, 2_000)),
+                    between("limits.verify.pageSize", orElse(pageSize, 2_000), 1, LARGEST_PAGE),
+                    positive("limits.verify.fencePatience", orElse(fencePatience, Duration.ofMinutes(10))));
+        }
+    }
+
+    /**
+     * Where the words of {@code ferry status} change.
+     *
+     * @param inStep up to which age of what is under way the target is called in step; ten heartbeats, so that a pause of a
+     *     busy machine changes no word
+     * @param stalledAfter how long nothing moves before it is called stalled; more than a request that Dataverse throttles
+     *     is commonly made to wait
+     */
+    public record Status(Duration inStep, Duration stalledAfter) {
+        @JsonCreator
+        static Status of(
+                @JsonProperty("inStep") @Nullable Duration inStep,
+                @JsonProperty("stalledAfter") @Nullable Duration stalledAfter) {
+            return new Status(
+                    positive("limits.status.inStep", orElse(inStep, Duration.ofSeconds(10))),
+                    positive("limits.status.stalledAfter", orElse(stalledAfter, Duration.ofSeconds(30))));
         }
     }
 

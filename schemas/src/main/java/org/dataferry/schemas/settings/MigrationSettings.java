@@ -75,6 +75,11 @@ public record MigrationSettings(
         if (!Files.isDirectory(directory)) {
             throw new SettingsException(directory + " is not a directory; a migration is a folder with a " + FILE_NAME);
         }
+        if (!Files.exists(directory.resolve(FILE_NAME))) {
+            throw new SettingsException(
+                    directory + " is not a migration's folder: it has no " + FILE_NAME
+                            + ". Name the folder of one, such as examples/northwind; docs/operations.md says what stands in it");
+        }
         SimpleModule module = new SimpleModule()
                 .addDeserializer(Duration.class, new DurationReader())
                 .addDeserializer(Secret.class, new SecretReader(directory, environment));

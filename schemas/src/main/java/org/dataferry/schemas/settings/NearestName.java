@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The known name that a misspelt one was most likely meant to be. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /** Empty if no name is near: more than a third of the letters would have to change. */
-    static Optional<String> to(String misspelt, Collection<String> known) {
+    public static Optional<String> to(String misspelt, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(name -> distance(misspelt, name)))
                 .filter(name -> distance(misspelt, name) <= Math.max(1, name.length() / 3));

@@ -114,6 +114,8 @@ class EnvelopeReaderTest {
             new Typed(connect("int", "io.debezium.time.Date"), 11, new Value.Day(LocalDate.of(1970, 1, 12))),
             new Typed(connect("int", "io.debezium.time.Date"), 106_751_991, Value.text("infinity")),
             new Typed(connect("int", "io.debezium.time.Date"), -106_751_992, Value.text("-infinity")),
+            new Typed(connect("int", "io.debezium.time.Date"), -622_191_234, Value.text("infinity")),
+            new Typed(connect("int", "io.debezium.time.Date"), -625_821_272, Value.text("-infinity")),
             new Typed(connect("int", "org.apache.kafka.connect.data.Date"), 0, new Value.Day(LocalDate.ofEpochDay(0))),
             new Typed(connect("long", "io.debezium.time.Timestamp"), 1_001L, local("1970-01-01T00:00:01.001")),
             new Typed(connect("long", "io.debezium.time.MicroTimestamp"), -1L, local("1969-12-31T23:59:59.999999")),

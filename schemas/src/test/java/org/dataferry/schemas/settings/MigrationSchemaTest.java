@@ -60,7 +60,8 @@ class MigrationSchemaTest {
                 Arguments.of("/properties/limits", LimitSettings.class),
                 Arguments.of("/properties/limits/properties/capture", LimitSettings.Capture.class),
                 Arguments.of("/properties/limits/properties/transform", LimitSettings.Transform.class),
-                Arguments.of("/properties/limits/properties/sink", LimitSettings.Sink.class));
+                Arguments.of("/properties/limits/properties/sink", LimitSettings.Sink.class),
+                Arguments.of("/properties/limits/properties/status", LimitSettings.Status.class));
     }
 
     @ParameterizedTest

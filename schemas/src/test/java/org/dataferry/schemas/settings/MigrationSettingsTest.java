@@ -50,7 +50,9 @@ class MigrationSettingsTest {
                 .isEqualTo(new LimitSettings(
                         new LimitSettings.Capture(2_048, 8_192, Duration.ofMillis(10), Duration.ofSeconds(1)),
                         new LimitSettings.Transform(1, Duration.ofSeconds(2), 8, 60),
-                        new LimitSettings.Sink(100, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null)));
+                        new LimitSettings.Sink(100, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null),
+                        new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10)),
+                        new LimitSettings.Status(Duration.ofSeconds(10), Duration.ofSeconds(30))));
     }
 
     @Test
@@ -84,6 +86,8 @@ class MigrationSettingsTest {
                   transform: {threads: 5, commitInterval: 6s, unappliedImages: 7, deleteRetries: 13}
                   sink: {batchSize: 8, concurrentRequests: 9, window: 10, commitInterval: 11ms, requestTimeout: 12h,
                          lateRequestHold: 0s}
+                  verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s}
+                  status: {inStep: 14s, stalledAfter: 15m}
                 """);
 
         Secret secret = new Secret("s3cret");
@@ -110,7 +114,9 @@ class MigrationSettingsTest {
                                 new LimitSettings.Capture(1, 2, Duration.ofMillis(3), Duration.ofMinutes(4)),
                                 new LimitSettings.Transform(5, Duration.ofSeconds(6), 7, 13),
                                 new LimitSettings.Sink(
-                                        8, 9, 10, Duration.ofMillis(11), Duration.ofHours(12), Duration.ZERO))));
+                                        8, 9, 10, Duration.ofMillis(11), Duration.ofHours(12), Duration.ZERO),
+                                new LimitSettings.Verify(14, 15, Duration.ofSeconds(16)),
+                                new LimitSettings.Status(Duration.ofSeconds(14), Duration.ofMinutes(15)))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())
                 .isEqualTo(URI.create("https://login.example/contoso.example/oauth2/v2.0/token"));
         assertThat(settings.configuredRegistry().orElseThrow().endpoint().url())
@@ -195,7 +201,7 @@ class MigrationSettingsTest {
     void namesAFolderThatIsNone() {
         assertThatThrownBy(() -> MigrationSettings.load(directory.resolve("nowhere")))
                 .hasMessageContaining("is not a directory; a migration is a folder with a migration.yaml");
-        assertThatThrownBy(() -> MigrationSettings.load(directory)).hasMessageContaining("does not exist");
+        assertThatThrownBy(() -> MigrationSettings.load(directory)).hasMessageContaining("it has no migration.yaml");
     }
 
     @Test

@@ -16,11 +16,11 @@ import org.dataferry.transform.mapping.MergeRule;
  * order. What no source row fills is empty, so that a value leaves with its row; a column that is not known of the first one
  * that may fill it is not known.
  */
-final class Survivor {
+public final class Survivor {
 
     private Survivor() {}
 
-    static Mapped of(MergeRule rule, List<Members.Member> members) {
+    public static Mapped of(MergeRule rule, List<Members.Member> members) {
         List<Mapped> images = members.stream()
                 .sorted(Comparator.comparing(Members.Member::row, rule.order()))
                 .map(Members.Member::image)

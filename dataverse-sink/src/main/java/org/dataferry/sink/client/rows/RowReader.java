@@ -88,8 +88,12 @@ public final class RowReader {
         return pages(set.name() + query.options(), query.pageSize(), page);
     }
 
-    /** Rows whose column has one of the values, in as many queries as the length of a URL asks for. */
-    Answer<Long> rowsIn(
+    /**
+     * Rows whose column has one of the values, in as many queries as the length of a URL asks for.
+     *
+     * @return how many rows there were
+     */
+    public Answer<Long> rowsIn(
             EntitySet set,
             String column,
             Collection<String> values,

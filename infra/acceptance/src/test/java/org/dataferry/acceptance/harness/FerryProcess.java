@@ -58,9 +58,16 @@ public final class FerryProcess implements AutoCloseable {
         }
     }
 
-    /** Returns when it has ended, or after this time at the latest. */
-    public void awaitEnd(Duration most) throws InterruptedException {
-        process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+    /** What it has said on standard output so far. */
+    public List<String> lines() {
+        synchronized (out) {
+            return List.copyOf(out);
+        }
+    }
+
+    /** Returns when it has ended, or after that time. */
+    public void awaitEnd(Duration longest) throws InterruptedException {
+        process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Waits for it to end by itself; kills it, with all that it started, if it takes too long. */

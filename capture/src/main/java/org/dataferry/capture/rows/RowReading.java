@@ -1,0 +1,154 @@
+package org.dataferry.capture.rows;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.dataferry.capture.source.ConnectionFailures;
+import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.capture.source.SourceException;
+import org.dataferry.capture.source.SourceTable;
+import org.dataferry.schemas.key.SourceKey;
+
+/**
+ * Reads tables of the source in one transaction: whatever is committed meanwhile, all rows are of one moment. PostgreSQL
+ * keeps old versions of rows as long as it is open.
+ *
+ * <p>A number of rows is held at a time, however large a table is. For one thread.
+ */
+public final class RowReading implements AutoCloseable {
+
+    /** The first rows of a large table may wait for a disk; a server that sends nothing for so long is gone. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** Keys in one question; PostgreSQL takes 65,535 parameters. */
+    private static final int MOST_KEYS = 500;
+
+    private static final List<String> SETTINGS = List.of(
+            "SET LOCAL bytea_output = 'hex'",
+            "SET LOCAL IntervalStyle = 'iso_8601'",
+            "SET LOCAL extra_float_digits = 1",
+            "SET LOCAL lc_monetary = 'C'");
+
+    private final SourceAddress address;
+    private final Connection connection;
+    private final int fetchSize;
+
+    private RowReading(SourceAddress address, Connection connection, int fetchSize) {
+        this.address = address;
+        this.connection = connection;
+        this.fetchSize = fetchSize;
+    }
+
+    /**
+     * @param fetchSize rows that are held at a time
+     * @throws SourceException if the source is not reachable or refuses the role
+     */
+    public static RowReading begin(SourceAddress address, int fetchSize) {
+        try {
+            RowReading reading = new RowReading(address, address.forRows(PATIENCE), fetchSize);
+            try {
+                reading.begin();
+                return reading;
+            } catch (SQLException | RuntimeException failed) {
+                reading.close();
+                throw failed;
+            }
+        } catch (SQLException failed) {
+            throw ConnectionFailures.explain(address, failed);
+        }
+    }
+
+    private void begin() throws SQLException {
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        try (Statement statement = connection.createStatement()) {
+            for (String setting : SETTINGS) {
+                statement.execute(setting);
+            }
+        }
+    }
+
+    /**
+     * Reads a whole table, in no order.
+     *
+     * @param rows takes each row, in the calling thread
+     * @return how many rows there were
+     * @throws SourceException if the table cannot be read or has no primary key
+     */
+    public long readAll(SourceTable table, Consumer<KeyedRow> rows) throws InterruptedException {
+        return read(table, "", List.of(), rows);
+    }
+
+    /** Reads the rows with these keys; those that are not there are left out. */
+    public void read(SourceTable table, Collection<SourceKey> keys, Consumer<KeyedRow> rows)
+            throws InterruptedException {
+        List<SourceKey> asked = new ArrayList<>(new HashSet<>(keys));
+        for (int from = 0; from < asked.size(); from += MOST_KEYS) {
+            List<SourceKey> some = asked.subList(from, Math.min(asked.size(), from + MOST_KEYS));
+            // PostgreSQL may find equal what is not the same, as texts that differ in capitals in a citext.
+            Set<SourceKey> wanted = new HashSet<>(some);
+            read(table, TableSql.whereKeyIn(table, some.size()), some, row -> {
+                if (wanted.contains(row.key())) {
+                    rows.accept(row);
+                }
+            });
+        }
+    }
+
+    private long read(SourceTable table, String where, List<SourceKey> keys, Consumer<KeyedRow> rows)
+            throws InterruptedException {
+        if (table.primaryKey().isEmpty()) {
+            throw new SourceException(
+                    "table " + table.name() + " has no primary key, so its rows cannot be told apart");
+        }
+        try (PreparedStatement query = connection.prepareStatement(TableSql.select(table) + where)) {
+            query.setFetchSize(fetchSize);
+            int parameter = 0;
+            for (SourceKey key : keys) {
+                for (var component : key.components()) {
+                    query.setString(++parameter, KeyText.of(component));
+                }
+            }
+            try (ResultSet row = query.executeQuery()) {
+                RowText text = RowText.of(table, row.getMetaData());
+                long count = 0;
+                while (row.next()) {
+                    if (Thread.interrupted()) {
+                        throw new InterruptedException("interrupted while reading " + table.name());
+                    }
+                    rows.accept(text.read(row));
+                    count++;
+                }
+                return count;
+            }
+        } catch (SQLException failed) {
+            throw unreadable(table, failed);
+        }
+    }
+
+    private SourceException unreadable(SourceTable table, SQLException failed) {
+        String role = failed.getSQLState() != null && failed.getSQLState().equals("42501")
+                ? "; GRANT SELECT ON " + table.name() + " TO " + address.user()
+                : "";
+        return new SourceException(
+                "table " + table.name() + " of the source could not be read: " + failed.getMessage() + role, failed);
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException alreadyBroken) {
+            // A broken connection holds nothing.
+        }
+    }
+}

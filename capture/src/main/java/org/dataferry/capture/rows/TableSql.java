@@ -1,0 +1,51 @@
+package org.dataferry.capture.rows;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.dataferry.capture.source.CanonicalType;
+import org.dataferry.capture.source.SourceColumn;
+import org.dataferry.capture.source.SourceTable;
+
+/** The questions for rows of a table. */
+final class TableSql {
+
+    private TableSql() {}
+
+    /** The columns that are read: all but those of types that capture leaves out. */
+    static List<SourceColumn> columns(SourceTable table) {
+        return table.columns().stream()
+                .filter(column -> column.type() != CanonicalType.UNSUPPORTED)
+                .toList();
+    }
+
+    static String select(SourceTable table) {
+        return "SELECT "
+                + columns(table).stream().map(TableSql::expression).collect(Collectors.joining(", ")) + " FROM "
+                + quoted(table.name().schema()) + "." + quoted(table.name().table());
+    }
+
+    /** Each value of a key is a parameter, a text that PostgreSQL reads as a value of the column's own type. */
+    static String whereKeyIn(SourceTable table, int keys) {
+        String one = table.primaryKey().stream()
+                .map(name -> "CAST(CAST(? AS pg_catalog.text) AS "
+                        + table.column(name).orElseThrow().sqlType() + ")")
+                .collect(Collectors.joining(", ", "(", ")"));
+        return " WHERE ("
+                + table.primaryKey().stream().map(TableSql::quoted).collect(Collectors.joining(", ")) + ") IN ("
+                + String.join(", ", Collections.nCopies(keys, one)) + ")";
+    }
+
+    /** An amount of money is written with a currency and separators, a number is not. */
+    private static String expression(SourceColumn column) {
+        String name = quoted(column.name());
+        if (column.type() == CanonicalType.DECIMAL) {
+            return name + "::pg_catalog.numeric";
+        }
+        return column.sqlType().equals("money[]") ? name + "::pg_catalog.numeric[]" : name;
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+}

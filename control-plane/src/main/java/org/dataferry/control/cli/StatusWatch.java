@@ -1,0 +1,97 @@
+package org.dataferry.control.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.KafkaException;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.status.SyncState;
+import org.dataferry.schemas.SchemasException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a status again and again until it is stopped: a picture in a terminal, a line now and then elsewhere, a document a
+ * line for programs. A server that is away for a while does not end it.
+ */
+final class StatusWatch {
+
+    /** From the end of one look to the next. */
+    private static final Duration PACE = Duration.ofSeconds(1);
+
+    /** A line elsewhere is for a log; a new state is told at once. */
+    private static final Duration LINE_PACE = Duration.ofSeconds(10);
+
+    private final Console console;
+    private final StatusLooks looks;
+    private final Endpoints endpoints;
+    private final Function<StatusLooks.Look, ObjectNode> document;
+    private final SituationText words = new SituationText(ZoneId.systemDefault());
+    private String lastSaid = "";
+    private @Nullable SyncState lastState;
+    private long saidAt;
+
+    StatusWatch(
+            Console console, StatusLooks looks, Endpoints endpoints, Function<StatusLooks.Look, ObjectNode> document) {
+        this.console = console;
+        this.looks = looks;
+        this.endpoints = endpoints;
+        this.document = document;
+    }
+
+    /** Returns when the process is told to end. */
+    void untilStopped(PrintWriter out) {
+        try (Screen screen = new Screen(out)) {
+            while (!Thread.currentThread().isInterrupted()) {
+                show(screen);
+                Thread.sleep(PACE);
+            }
+        } catch (InterruptedException stopped) {
+            // That is how a watch ends.
+        }
+        // What is open is closed in peace.
+        Thread.interrupted();
+    }
+
+    private void show(Screen screen) throws InterruptedException {
+        Optional<Terminal> terminal = console.isJson() ? Optional.empty() : Terminal.ofStandardOutput();
+        try {
+            StatusLooks.Look look = looks.glance();
+            if (console.isJson()) {
+                console.line(document.apply(look));
+            } else if (terminal.isPresent()) {
+                screen.draw(
+                        StatusDocument.lines(
+                                look.report(),
+                                Optional.of(look.situation()),
+                                endpoints,
+                                terminal.get().columns()),
+                        terminal.get());
+            } else {
+                say(look);
+            }
+        } catch (ControlException | KafkaException | SchemasException away) {
+            if (Thread.currentThread().isInterrupted() || Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            String why = "UNKNOWN: " + away.getMessage() + "; this looks again";
+            terminal.ifPresentOrElse(known -> screen.draw(List.of(why), known), () -> console.progress(why));
+        }
+    }
+
+    private void say(StatusLooks.Look look) {
+        SyncState state = look.situation().whole().state();
+        String line = words.line(look.situation(), RunProgress.sums(look.report()));
+        boolean isDue = System.nanoTime() - saidAt > LINE_PACE.toNanos() && !line.equals(lastSaid);
+        if (lastState != state || isDue) {
+            console.line(line);
+            lastSaid = line;
+            lastState = state;
+            saidAt = System.nanoTime();
+        }
+    }
+}

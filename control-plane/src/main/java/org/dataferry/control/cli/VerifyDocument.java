@@ -1,0 +1,164 @@
+package org.dataferry.control.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
+import org.dataferry.control.replay.ReplayRow;
+import org.dataferry.control.verify.Difference;
+import org.dataferry.control.verify.EntityCount;
+import org.dataferry.control.verify.VerifyReport;
+import org.dataferry.schemas.key.KeyFormatException;
+import org.dataferry.schemas.key.RowId;
+
+/** What a verification found, as a table for people and as JSON for programs; its schema is {@code verify.schema.json}. */
+final class VerifyDocument {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The table is to stay in sight; the JSON has more. */
+    private static final int MOST_IN_TEXT = 20;
+
+    private static final int LONGEST_VALUE = 60;
+
+    private record Column(String title, ToLongFunction<EntityCount> count) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("source", EntityCount::source),
+            new Column("target", EntityCount::target),
+            new Column("matched", EntityCount::matched),
+            new Column("mismatched", EntityCount::mismatched),
+            new Column("missing", EntityCount::missing),
+            new Column("unexpected", EntityCount::unexpected));
+
+    private static final List<Column> ASIDE = List.of(
+            new Column("refused by the mapping", EntityCount::refused),
+            new Column("source rows left out by the filter", EntityCount::filtered),
+            new Column("rows of the target left without a source row, as delete says", EntityCount::left),
+            new Column("rows that this migration did not make", EntityCount::others),
+            new Column("rows that changed at every look, so nothing is said of them", EntityCount::moving));
+
+    private VerifyDocument() {}
+
+    static ObjectNode json(VerifyReport report) {
+        ObjectNode document =
+                JSON.createObjectNode().put("verdict", verdict(report)).put("running", report.running());
+        document.set("entities", JSON.valueToTree(report.entities()));
+        ArrayNode differences = document.putArray("differences");
+        report.differences().forEach(difference -> json(differences.addObject(), difference));
+        return document.put("unlisted", report.unlisted());
+    }
+
+    private static void json(ObjectNode node, Difference difference) {
+        node.put("entity", difference.entity());
+        node.put("kind", word(difference.kind()));
+        node.put("row", difference.row().map(RowId::text).orElse(null));
+        node.put(
+                "table",
+                difference.origin().map(from -> from.table().qualified()).orElse(null));
+        node.put("key", difference.origin().map(VerifyDocument::plainKey).orElse(null));
+        node.put("id", difference.id().map(UUID::toString).orElse(null));
+        ArrayNode fields = node.putArray("fields");
+        for (Difference.Field field : difference.fields()) {
+            fields.addObject()
+                    .put("field", field.name())
+                    .put("source", field.wanted().map(VerifyDocument::shown).orElse(null))
+                    .put("target", field.held().map(VerifyDocument::shown).orElse(null));
+        }
+        node.put("reason", difference.reason().orElse(null));
+        node.put("log", difference.log().orElse(null));
+    }
+
+    static String text(VerifyReport report) {
+        StringBuilder text = new StringBuilder("%-24s".formatted("entity"));
+        COLUMNS.forEach(column -> text.append("%12s".formatted(column.title())));
+        text.append('\n');
+        for (EntityCount entity : report.entities()) {
+            text.append("%-24s".formatted(entity.entity()));
+            COLUMNS.forEach(
+                    column -> text.append("%12d".formatted(column.count().applyAsLong(entity))));
+            text.append('\n');
+        }
+        for (EntityCount entity : report.entities()) {
+            for (Column column : ASIDE) {
+                long count = column.count().applyAsLong(entity);
+                if (count > 0) {
+                    text.append(entity.entity())
+                            .append(": ")
+                            .append(count)
+                            .append(' ')
+                            .append(column.title());
+                    text.append('\n');
+                }
+            }
+        }
+        report.differences().stream().limit(MOST_IN_TEXT).forEach(difference -> append(text, difference));
+        long more = report.differences().size() + report.unlisted() - MOST_IN_TEXT;
+        if (more > 0) {
+            text.append("and ").append(more).append(" more differences; --json lists them\n");
+        }
+        return text.append("verdict: ").append(verdict(report)).toString();
+    }
+
+    private static void append(StringBuilder text, Difference difference) {
+        text.append(difference.entity())
+                .append(' ')
+                .append(difference.origin().map(VerifyDocument::source).orElse(""))
+                .append(difference.id().map(id -> "(" + id + ") ").orElse(""))
+                .append(word(difference.kind()));
+        difference.reason().ifPresent(reason -> text.append(": ").append(reason));
+        difference.log().ifPresent(last -> text.append("\n    log: ").append(last));
+        text.append('\n');
+        for (Difference.Field field : difference.fields()) {
+            text.append("    ")
+                    .append(field.name())
+                    .append(": source ")
+                    .append(quoted(field.wanted()))
+                    .append(", target ")
+                    .append(quoted(field.held()))
+                    .append('\n');
+        }
+    }
+
+    private static String verdict(VerifyReport report) {
+        return report.isMatched() ? "matched" : "different";
+    }
+
+    private static String word(Difference.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String source(Difference.Origin origin) {
+        return "of " + origin.table().qualified() + " " + plainKey(origin) + " ";
+    }
+
+    private static String plainKey(Difference.Origin origin) {
+        return new ReplayRow(origin.table(), origin.key()).plain();
+    }
+
+    private static String quoted(Optional<String> value) {
+        return value.map(VerifyDocument::shown)
+                .map(text -> text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text)
+                .map(text -> "'" + text + "'")
+                .orElse("null");
+    }
+
+    /** A row that a lookup names is named by its table and key; any other value is what it is. */
+    private static String shown(String value) {
+        if (!value.startsWith("r ")) {
+            return value;
+        }
+        try {
+            return RowId.parse(value) instanceof RowId.OfSource(String entity, var table, var key, String part)
+                    ? entity + " of " + table.qualified() + " " + new ReplayRow(table, key).plain()
+                            + (part.isEmpty() ? "" : " (" + part + ")")
+                    : value;
+        } catch (KeyFormatException aText) {
+            return value;
+        }
+    }
+}

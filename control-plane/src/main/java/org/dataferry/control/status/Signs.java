@@ -1,0 +1,34 @@
+package org.dataferry.control.status;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The signs of life that the stages give.
+ *
+ * @param captureHeard when capture wrote something for the last time
+ * @param lastHeartbeat when it wrote a heartbeat for the last time; it writes none before the first load is read
+ * @param announcedUpTo the moment at the source up to which all is announced, as far as heartbeats tell
+ * @param firstCaptured when the first change was captured
+ * @param transformMoved when transform was last seen to have read more changes than at the look before
+ * @param running who runs
+ */
+public record Signs(
+        Optional<Instant> captureHeard,
+        Optional<Instant> lastHeartbeat,
+        Optional<Instant> announcedUpTo,
+        Optional<Instant> firstCaptured,
+        Optional<Instant> transformMoved,
+        Running running) {
+
+    /**
+     * Which stages run.
+     *
+     * @param captureProcess the process on this machine that captures, or has the right to; empty also where capture runs on
+     *     another machine
+     * @param transform whether any instance does, on any machine
+     * @param sink whether any instance does, on any machine
+     */
+    public record Running(OptionalLong captureProcess, boolean transform, boolean sink) {}
+}

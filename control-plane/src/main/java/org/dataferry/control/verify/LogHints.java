@@ -1,0 +1,80 @@
+package org.dataferry.control.verify;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.ledger.KafkaStageOffsets;
+import org.dataferry.control.ledger.TopicCursor;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RecordedOutcome;
+import org.dataferry.schemas.registry.HttpSchemaRegistry;
+import org.dataferry.schemas.topic.MigrationTopics;
+
+/**
+ * What Ferry's own log has on rows that differ: a help to find out why, never a reason to call them equal.
+ *
+ * <p>Reads the outcomes of the entities concerned from their beginning, and keeps one of each row that was asked for.
+ */
+public record LogHints(MigrationTopics topics, Endpoints endpoints) {
+
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
+
+    /** The same differences, each with the last thing that the log has on its row. */
+    public List<Difference> beside(List<Difference> differences) {
+        Set<String> rows = new HashSet<>();
+        Set<String> outcomes = new HashSet<>();
+        for (Difference difference : differences) {
+            difference.row().ifPresent(row -> {
+                rows.add(row.text());
+                outcomes.add(topics.outcomes(row.entity()).name());
+            });
+        }
+        Map<String, String> last = last(rows, outcomes);
+        return differences.stream()
+                .map(difference -> difference.withLog(difference.row().map(row -> last.get(row.text()))))
+                .toList();
+    }
+
+    private Map<String, String> last(Set<String> rows, Set<String> outcomes) {
+        Map<String, String> last = new HashMap<>();
+        OutcomeCodec codec = new OutcomeCodec();
+        ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry()));
+        try (Admin admin = Admin.create(endpoints.kafkaClient());
+                TopicCursor cursor = TopicCursor.open(
+                        endpoints.kafkaClient(), new KafkaStageOffsets(admin, KAFKA_TIMEOUT), KAFKA_TIMEOUT)) {
+            cursor.refresh(outcomes::contains, topic -> false, 0);
+            cursor.readToEnd(outcomes::contains, record -> {
+                if (rows.contains(record.key())) {
+                    RecordedOutcome recorded = codec.read(avro.decode(record.value(), codec.schema()));
+                    words(recorded).ifPresent(words -> last.put(record.key(), words));
+                }
+            });
+        }
+        return last;
+    }
+
+    /** That nothing had to be sent says nothing of the row. */
+    private static Optional<String> words(RecordedOutcome recorded) {
+        String at = " at " + recorded.at();
+        return switch (recorded.outcome()) {
+            case Outcome.Applied(Outcome.Effect effect) -> Optional.of(effect + at + ", so it was changed since");
+            case Outcome.AlreadyApplied ignored -> Optional.of("ALREADY APPLIED" + at);
+            case Outcome.Skipped ignored -> Optional.empty();
+            case Outcome.Rejected(var reason, String detail) ->
+                Optional.of("REJECTED" + at + ": " + reason + ", " + detail);
+            case Outcome.Parked(RowId row) -> Optional.of("PARKED" + at + ", waits for " + row.text());
+            case Outcome.Deferred(var reason) -> Optional.of("DEFERRED" + at + ": " + reason);
+            case Outcome.Bounced(RowId row, var reason) ->
+                Optional.of("BOUNCED" + at + ": " + reason + " " + row.text());
+        };
+    }
+}
