@@ -81,9 +81,9 @@ public final class FerryProcess implements AutoCloseable {
         return new FerryResult(command.toString(), process.exitValue(), text(out), text(err));
     }
 
-    /** Asks it to end, as Ctrl-C does. */
+    /** Asks it to end, as Ctrl-C does. Its handle does so without closing the streams, so its last words are kept. */
     public FerryResult stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy();
         return await(STOP_PATIENCE);
     }
 
