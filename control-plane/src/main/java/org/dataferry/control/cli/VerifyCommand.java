@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "verify",
-        description = "Compares source and target, every row and every mapped field.",
-        footer = {"%nExample: ferry verify my-migration --entity account", "Exit code 3 if they differ."},
-        mixinStandardHelpOptions = true)
+        description = "Compares source and target, every row and every mapped field; exit code 3 if they differ.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry verify northwind --entity account")
 final class VerifyCommand implements Callable<Integer> {
 
     @Mixin
