@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -81,6 +82,9 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @ParentCommand
+    private FerryApp ferry;
+
     @Override
     public Integer call() throws InterruptedException {
         Console console = Console.of(spec.commandLine(), json);
@@ -121,7 +125,11 @@ final class DemoCommand implements Callable<Integer> {
                 screen.end();
                 console.result(
                         DemoDocument.text(report, servers.endpoints()), DemoDocument.json(report, servers.endpoints()));
-                return (report.isPassed() ? ExitCode.DONE : ExitCode.FAILED).number();
+                if (report.isPassed()) {
+                    ferry.stop().meansSuccess();
+                    return ExitCode.DONE.number();
+                }
+                return ExitCode.FAILED.number();
             } finally {
                 if (RunLock.isOtherHeld(migration)) {
                     servers.leaveToOthers();
