@@ -38,7 +38,7 @@ final class LiveChangesIT {
     void followsEveryKindOfChange(RunningMigration migration) throws Exception {
         try (Witness witness = migration.witness()) {
             try (FerryProcess run = migration.folder().command("run").start()) {
-                run.awaitLine("running", START_PATIENCE);
+                run.awaitLine("running; Ctrl-C", START_PATIENCE);
                 // The first change also waits until all parts have started; that is not measured.
                 change(
                         witness,

@@ -87,7 +87,7 @@ final class MergedRowsIT {
             assertThat(people(target)).isEqualTo(Map.of("1", "Ann", "2", "Ann", "3", "Bob"));
 
             try (FerryProcess run = folder.command("run").start()) {
-                run.awaitLine("running", START_PATIENCE);
+                run.awaitLine("running; Ctrl-C", START_PATIENCE);
                 change(servers, "UPDATE people SET email = 'bob@x.org' WHERE id IN (2, 3)");
                 await(() -> people(target).equals(Map.of("1", "Ann", "2", "Anna", "3", "Anna")));
                 change(

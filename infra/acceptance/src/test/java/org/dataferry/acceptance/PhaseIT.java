@@ -37,7 +37,7 @@ final class PhaseIT {
                     .run()
                     .assertExit(0);
             try (FerryProcess run = folder.command("run").start()) {
-                run.awaitLine("running", PATIENCE);
+                run.awaitLine("running; Ctrl-C", PATIENCE);
                 assertThat(deferred(folder)).isEqualTo(company.customers());
 
                 // when

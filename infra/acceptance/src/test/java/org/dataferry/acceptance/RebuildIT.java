@@ -43,7 +43,7 @@ final class RebuildIT {
         FerryFolder folder = migration.folder();
         try (Witness ofRun = migration.witness()) {
             try (FerryProcess run = folder.command("run").start()) {
-                run.awaitLine("running", START_PATIENCE);
+                run.awaitLine("running; Ctrl-C", START_PATIENCE);
                 changeRows(ofRun);
                 await(ofRun, "accounts", "accountnumber eq 'REB1'", has("name", "Renamed"));
                 await(ofRun, "accounts", "accountnumber eq 'REB2'", List::isEmpty);

@@ -30,7 +30,7 @@ final class SourceAwayIT {
         ConfiguredMigration migration = new ConfiguredMigration(shared, "away", directory);
         DataverseReader target = DataverseReader.ofEmulator(shared.servers().dataverse());
         try (FerryProcess run = migration.command("run").start()) {
-            run.awaitLine("running", PATIENCE);
+            run.awaitLine("running; Ctrl-C", PATIENCE);
             insert(shared, "AWAY1");
             await(target, "AWAY1");
 

@@ -172,7 +172,7 @@ final class VerifyIT {
 
             // and while a run goes on and the source does not stand still
             try (FerryProcess run = folder.command("run").start()) {
-                run.awaitLine("running", START_PATIENCE);
+                run.awaitLine("running; Ctrl-C", START_PATIENCE);
                 JsonNode busy = verifiedWhileChanging(folder, servers);
                 assertThat(busy.path("running").asBoolean()).isTrue();
                 assertThat(found(busy)).isEqualTo(planted("unexpected account null null[]"));
