@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "The main job on this machine: moves a made-up staffing business, with dirty rows at known rates and live"
-                    + " changes, and checks itself.",
-            "A killed demo is continued by the next one with the same --rows and --seed; a finished one begins anew."
+            "Moves a made-up staffing business on this machine, and checks itself.",
+            "It has dirty rows at known rates, and live changes. A killed demo is continued by the next one with the"
+                    + " same --rows and --seed; a finished one begins anew."
         },
         footer = {
             "%nExample:",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "prepare",
-        description = "Shows what the target lacks for the mappings; with --apply makes it.",
+        description = "Shows what the target lacks for the mappings; --apply makes it.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = {"  ferry prepare northwind", "  ferry prepare northwind --apply"})

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "verify",
-        description = "Compares source and target, every row and every mapped field; exit code 3 if they differ.",
+        description = "Compares source and target, every row and every mapped field.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry verify northwind --entity account")
