@@ -87,13 +87,10 @@ final class StatusCommand implements Callable<Integer> {
                     StatusLooks.Look look = looks.thorough();
                     int columns =
                             Terminal.ofStandardOutput().map(Terminal::columns).orElse(Integer.MAX_VALUE);
-                    console.result(
-                            notMigrated.text()
-                                    + String.join(
-                                            "\n",
-                                            StatusDocument.lines(
-                                                    look.report(), Optional.of(look.situation()), endpoints, columns)),
-                            document.apply(look));
+                    String lines = String.join(
+                            "\n",
+                            StatusDocument.lines(look.report(), Optional.of(look.situation()), endpoints, columns));
+                    console.result((lines + "\n" + notMigrated.text()).stripTrailing(), document.apply(look));
                 }
             }
         }
