@@ -2,22 +2,25 @@ package org.dataferry.emulator;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.dataferry.emulator.api.ApiRouter;
 import org.dataferry.emulator.api.UnitOfWork;
+import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.auth.TokenEndpoint;
 import org.dataferry.emulator.auth.Tokens;
 import org.dataferry.emulator.definitions.Definitions;
 import org.dataferry.emulator.definitions.KeyActivation;
 import org.dataferry.emulator.http.ApiFront;
 import org.dataferry.emulator.http.HttpFront;
+import org.dataferry.emulator.jobs.BulkDeletes;
 import org.dataferry.emulator.limits.ServiceProtection;
 import org.dataferry.emulator.limits.TimeScale;
+import org.dataferry.emulator.security.Members;
+import org.dataferry.emulator.store.ReadView;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.store.WriteUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A running emulator. Started by {@link #start}, stopped by {@link #close()}; its rows outlive it. */
 public final class DataverseEmulator implements AutoCloseable {
@@ -25,12 +28,15 @@ public final class DataverseEmulator implements AutoCloseable {
 
     private final RowStore store;
     private final KeyActivation keys;
+    private final BulkDeletes bulkDeletes;
     private final HttpFront http;
     private final String baseUrl;
 
-    private DataverseEmulator(RowStore store, KeyActivation keys, HttpFront http, String baseUrl) {
+    private DataverseEmulator(
+            RowStore store, KeyActivation keys, BulkDeletes bulkDeletes, HttpFront http, String baseUrl) {
         this.store = store;
         this.keys = keys;
+        this.bulkDeletes = bulkDeletes;
         this.http = http;
         this.baseUrl = baseUrl;
     }
@@ -42,27 +48,37 @@ public final class DataverseEmulator implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         RowStore store = new RowStore(settings.data(), settings.synced());
         KeyActivation keys = new KeyActivation(store, time.real(settings.keyActivation()));
+        BulkDeletes bulkDeletes = new BulkDeletes(store, clock);
         try {
             new FirstStart(settings).prepare(store);
             keys.resume();
+            bulkDeletes.resume();
             byte[] signingKey = store.secret("signing key", name -> newKey(random));
             Tokens tokens = new Tokens(signingKey, time.real(settings.tokenLifetime()), clock);
             ApiRouter router = new ApiRouter(
-                    store, new Definitions(store, keys), clock, FirstStart.ORGANIZATION, FirstStart.ROOT_BUSINESS_UNIT);
+                    store,
+                    new Definitions(store, keys),
+                    clock,
+                    settings.assumptions(),
+                    bulkDeletes,
+                    FirstStart.ORGANIZATION,
+                    FirstStart.ROOT_BUSINESS_UNIT);
             ApiFront api = new ApiFront(
                     router,
                     ownUnits(store),
                     tokens,
-                    systemUsers(settings),
+                    systemUsers(store),
                     new ServiceProtection(settings.limits(), time, random),
+                    settings.assumptions(),
                     settings.tenant(),
                     settings.dopHint());
             TokenEndpoint endpoint = new TokenEndpoint(settings.tenant(), settings.users(), tokens, clock);
             HttpFront http =
                     new HttpFront(settings.host(), settings.port(), store, api, endpoint, settings.maxRequestBytes());
             int port = http.start();
-            return new DataverseEmulator(store, keys, http, "http://" + settings.host() + ":" + port);
+            return new DataverseEmulator(store, keys, bulkDeletes, http, "http://" + settings.host() + ":" + port);
         } catch (RuntimeException e) {
+            bulkDeletes.close();
             keys.close();
             store.close();
             throw e;
@@ -89,15 +105,18 @@ public final class DataverseEmulator implements AutoCloseable {
         };
     }
 
-    private static Map<UUID, UUID> systemUsers(EmulatorSettings settings) {
-        Map<UUID, UUID> users = new HashMap<>();
-        settings.users().forEach(user -> users.put(user.clientId(), user.systemUserId()));
-        return users;
+    private static Function<UUID, @Nullable UUID> systemUsers(RowStore store) {
+        return clientId -> {
+            try (ReadView view = store.read()) {
+                return Members.ofApplication(view, clientId, ApplicationUser.systemUserId(clientId));
+            }
+        };
     }
 
     @Override
     public void close() {
         http.close();
+        bulkDeletes.close();
         keys.close();
         store.close();
     }

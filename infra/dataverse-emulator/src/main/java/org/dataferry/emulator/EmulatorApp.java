@@ -80,6 +80,7 @@ public final class EmulatorApp implements Callable<Integer> {
                         null,
                         null,
                         null,
+                        null,
                         null)
                 .over(settings);
     }

@@ -3,6 +3,7 @@ package org.dataferry.emulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.limits.ServiceLimits;
@@ -20,6 +21,7 @@ import org.dataferry.emulator.limits.ServiceLimits;
  * @param synced whether an answered write also survives the end of the machine, not only of the process
  * @param dopHint the degree of parallelism that answers recommend
  * @param maxRequestBytes the longest body; the default is what Dataverse's sandbox takes
+ * @param assumptions what Microsoft's pages leave open
  */
 public record EmulatorSettings(
         String host,
@@ -33,7 +35,8 @@ public record EmulatorSettings(
         boolean synced,
         ServiceLimits limits,
         int dopHint,
-        int maxRequestBytes) {
+        int maxRequestBytes,
+        Assumptions assumptions) {
     private static final int MAX_REQUEST_BYTES = 122_526_105;
     private static final int MAX_PORT = 65_535;
 
@@ -61,7 +64,8 @@ public record EmulatorSettings(
                 true,
                 ServiceLimits.off(),
                 8,
-                MAX_REQUEST_BYTES);
+                MAX_REQUEST_BYTES,
+                Assumptions.documented());
     }
 
     public EmulatorSettings withPort(int newPort) {
@@ -77,7 +81,8 @@ public record EmulatorSettings(
                 synced,
                 limits,
                 dopHint,
-                maxRequestBytes);
+                maxRequestBytes,
+                assumptions);
     }
 
     public EmulatorSettings withUsers(List<ApplicationUser> newUsers) {
@@ -93,7 +98,8 @@ public record EmulatorSettings(
                 synced,
                 limits,
                 dopHint,
-                maxRequestBytes);
+                maxRequestBytes,
+                assumptions);
     }
 
     public EmulatorSettings withTokenLifetime(Duration lifetime) {
@@ -109,7 +115,8 @@ public record EmulatorSettings(
                 synced,
                 limits,
                 dopHint,
-                maxRequestBytes);
+                maxRequestBytes,
+                assumptions);
     }
 
     public EmulatorSettings withKeyActivation(Duration delay) {
@@ -125,7 +132,8 @@ public record EmulatorSettings(
                 synced,
                 limits,
                 dopHint,
-                maxRequestBytes);
+                maxRequestBytes,
+                assumptions);
     }
 
     public EmulatorSettings withTimeScale(double scale) {
@@ -141,7 +149,8 @@ public record EmulatorSettings(
                 synced,
                 limits,
                 dopHint,
-                maxRequestBytes);
+                maxRequestBytes,
+                assumptions);
     }
 
     public EmulatorSettings withLimits(ServiceLimits newLimits) {
@@ -157,7 +166,25 @@ public record EmulatorSettings(
                 synced,
                 newLimits,
                 dopHint,
-                maxRequestBytes);
+                maxRequestBytes,
+                assumptions);
+    }
+
+    public EmulatorSettings withAssumptions(Assumptions others) {
+        return new EmulatorSettings(
+                host,
+                port,
+                data,
+                tenant,
+                users,
+                tokenLifetime,
+                keyActivation,
+                timeScale,
+                synced,
+                limits,
+                dopHint,
+                maxRequestBytes,
+                others);
     }
 
     private static void require(boolean right, String message) {

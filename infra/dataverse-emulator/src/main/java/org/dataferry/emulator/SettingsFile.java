@@ -1,6 +1,7 @@
 package org.dataferry.emulator;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.limits.ServiceLimits;
@@ -27,7 +29,8 @@ record SettingsFile(
         @Nullable Boolean synced,
         @Nullable Limits limits,
         @Nullable Integer dopHint,
-        @Nullable Integer maxRequestBytes) {
+        @Nullable Integer maxRequestBytes,
+        @Nullable JsonNode assumptions) {
     private static final ObjectMapper YAML =
             new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -56,7 +59,8 @@ record SettingsFile(
             SettingsFile settings = YAML.readValue(Files.readString(file), SettingsFile.class);
             return Objects.requireNonNullElseGet(
                     settings,
-                    () -> new SettingsFile(null, null, null, null, null, null, null, null, null, null, null, null));
+                    () -> new SettingsFile(
+                            null, null, null, null, null, null, null, null, null, null, null, null, null));
         } catch (IOException e) {
             throw new EmulatorException(
                     "Cannot read the settings " + file + ": "
@@ -78,7 +82,16 @@ record SettingsFile(
                 or(synced, base.synced()),
                 limits == null ? base.limits() : limits.over(base.limits()),
                 or(dopHint, base.dopHint()),
-                or(maxRequestBytes, base.maxRequestBytes()));
+                or(maxRequestBytes, base.maxRequestBytes()),
+                assumed(base.assumptions()));
+    }
+
+    private Assumptions assumed(Assumptions base) {
+        try {
+            return assumptions == null ? base : base.with(assumptions);
+        } catch (IllegalArgumentException e) {
+            throw new EmulatorException("Cannot use the settings: " + e.getMessage(), e);
+        }
     }
 
     private static <T> T or(@Nullable T value, T fallback) {

@@ -1,10 +1,11 @@
 package org.dataferry.emulator.http;
 
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.dataferry.emulator.api.ApiRouter;
 import org.dataferry.emulator.api.Errors;
 import org.dataferry.emulator.api.UnitOfWork;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.auth.Tokens;
 import org.dataferry.emulator.batch.BatchRunner;
 import org.dataferry.emulator.error.Refusal;
@@ -24,25 +25,26 @@ public final class ApiFront {
     private final BatchRunner batches;
     private final UnitOfWork store;
     private final Tokens tokens;
-    private final Map<UUID, UUID> systemUsers;
+    private final Function<UUID, @Nullable UUID> systemUsers;
     private final ServiceProtection protection;
     private final String tenant;
     private final int dopHint;
 
-    /** @param systemUsers the system user of each client id */
+    /** @param systemUsers the system user of a client id, or null if it has none */
     public ApiFront(
             ApiRouter router,
             UnitOfWork store,
             Tokens tokens,
-            Map<UUID, UUID> systemUsers,
+            Function<UUID, @Nullable UUID> systemUsers,
             ServiceProtection protection,
+            Assumptions assumptions,
             String tenant,
             int dopHint) {
         this.router = router;
-        batches = new BatchRunner(router, store);
+        batches = new BatchRunner(router, store, assumptions.batches());
         this.store = store;
         this.tokens = tokens;
-        this.systemUsers = Map.copyOf(systemUsers);
+        this.systemUsers = systemUsers;
         this.protection = protection;
         this.tenant = tenant;
         this.dopHint = dopHint;
@@ -59,7 +61,7 @@ public final class ApiFront {
                 unauthorized(anonymous, "0x80041d01", "The request is not authenticated.");
             case Tokens.Check.Expired ignored -> unauthorized(anonymous, "0x8005f101", "The access token has expired.");
             case Tokens.Check.Valid valid -> {
-                UUID user = systemUsers.get(valid.clientId());
+                UUID user = systemUsers.apply(valid.clientId());
                 yield user == null ? notAMember(anonymous) : admitted(as(anonymous, user), affinity);
             }
         };

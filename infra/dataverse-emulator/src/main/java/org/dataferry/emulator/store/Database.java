@@ -21,7 +21,7 @@ import org.rocksdb.WriteBatchWithIndex;
 import org.rocksdb.WriteOptions;
 
 /**
- * The RocksDB instance with its four column families.
+ * The RocksDB instance with its five column families.
  *
  * <p>A commit is in the write-ahead log before {@link #commit} returns, so it survives the end of the process; {@link #sync} makes it
  * survive the end of the machine, for all commits since the last one at once.
@@ -30,7 +30,7 @@ final class Database implements AutoCloseable {
     /** Enough for the hot rows of a local run beside the other servers of one machine. */
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
 
-    private static final List<String> FAMILIES = List.of("default", "rows", "keys", "references");
+    private static final List<String> FAMILIES = List.of("default", "rows", "keys", "references", "contents");
 
     static {
         RocksDB.loadLibrary();
@@ -82,6 +82,10 @@ final class Database implements AutoCloseable {
 
     ColumnFamilyHandle references() {
         return handles.get(3);
+    }
+
+    ColumnFamilyHandle contents() {
+        return handles.get(4);
     }
 
     void commit(WriteBatchWithIndex batch) {

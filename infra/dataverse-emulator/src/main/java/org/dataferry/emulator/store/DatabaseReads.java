@@ -77,6 +77,15 @@ final class DatabaseReads implements RowReads {
         return sources;
     }
 
+    @Override
+    public byte @Nullable [] content(UUID id, int part) {
+        return get(database.contents(), IndexKeys.content(id, part));
+    }
+
+    byte @Nullable [] meta(byte[] key) {
+        return get(database.meta(), key);
+    }
+
     private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
         try {
             return batch == null
