@@ -213,44 +213,52 @@ public final class BulkDeletes implements AutoCloseable {
         return !executor.isShutdown();
     }
 
-    private void deleteAll(UUID id, UUID owner, Table table, List<UUID> rows) {
-        ApiRequest asOwner = new ApiRequest("", "DELETE", "", "", Map.of(), new byte[0], owner);
-        for (UUID rowId : rows) {
-            boolean deleted;
-            try {
-                deleted = store.write(unit -> {
-                    Row row = unit.row(table, rowId);
-                    if (row == null) {
-                        return false;
-                    }
-                    Access.of(unit, asOwner).require(Right.Delete, table, row);
-                    new RowDeleter(unit).delete(table, row);
-                    return true;
-                });
-            } catch (Refusal refusal) {
-                count(id, "failurecount");
-                continue;
-            }
-            if (deleted) {
-                count(id, "successcount");
+    /** In one unit of work while nothing is refused, else row by row, so that the others go. */
+    private void deleteAll(UUID job, UUID owner, Table table, List<UUID> rows) {
+        try {
+            deleteTogether(job, owner, table, rows);
+        } catch (Refusal together) {
+            for (UUID row : rows) {
+                try {
+                    deleteTogether(job, owner, table, List.of(row));
+                } catch (Refusal refusal) {
+                    LOG.info("A bulk delete leaves a row job={} row={} reason={}", job, row, refusal.getMessage());
+                    store.write(unit -> count(unit, job, "failurecount", 1));
+                }
             }
         }
     }
 
-    private void count(UUID job, String column) {
+    private void deleteTogether(UUID job, UUID owner, Table table, List<UUID> rows) {
+        ApiRequest asOwner = new ApiRequest("", "DELETE", "", "", Map.of(), new byte[0], owner);
         store.write(unit -> {
-            Table jobs = unit.catalog().requiredTable("asyncoperation");
-            Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
-            Column counted = operations.requiredColumn(column);
-            for (UUID id : unit.referencing(
-                    new Reference(jobs.number(), job), operations, operations.requiredColumn("asyncoperationid"))) {
-                Row before = Objects.requireNonNull(unit.row(operations, id));
-                Row row = before.copy();
-                row.set(counted, 1 + (row.get(counted) instanceof Integer number ? number : 0));
-                unit.put(operations, before, row);
+            Access access = Access.of(unit, asOwner);
+            RowDeleter deleter = new RowDeleter(unit);
+            int deleted = 0;
+            for (UUID id : rows) {
+                Row row = unit.row(table, id);
+                if (row != null) {
+                    access.require(Right.Delete, table, row);
+                    deleter.delete(table, row);
+                    deleted++;
+                }
             }
-            return true;
+            return count(unit, job, "successcount", deleted);
         });
+    }
+
+    private static boolean count(WriteUnit unit, UUID job, String column, int more) {
+        Table jobs = unit.catalog().requiredTable("asyncoperation");
+        Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
+        Column counted = operations.requiredColumn(column);
+        for (UUID id : unit.referencing(
+                new Reference(jobs.number(), job), operations, operations.requiredColumn("asyncoperationid"))) {
+            Row before = Objects.requireNonNull(unit.row(operations, id));
+            Row row = before.copy();
+            row.set(counted, more + (row.get(counted) instanceof Integer number ? number : 0));
+            unit.put(operations, before, row);
+        }
+        return true;
     }
 
     /** Returns the job's row, or null if somebody deleted it. */
