@@ -38,12 +38,13 @@ final class ControlEndpoint {
                 yield ApiResponse.noContent();
             }
             case "GET stats" -> json(200, stats());
+            case "GET memory" -> json(200, ProcessFigures.json());
             default ->
                 json(
                         404,
                         JsonNodeFactory.instance
                                 .objectNode()
-                                .put("error", "There are POST and DELETE /_emulator/faults and GET /_emulator/stats."));
+                                .put("error", "There are POST and DELETE /_emulator/faults and GET /_emulator/stats and /_emulator/memory."));
         };
     }
 
