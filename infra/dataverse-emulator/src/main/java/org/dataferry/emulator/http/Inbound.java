@@ -1,6 +1,8 @@
 package org.dataferry.emulator.http;
 
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -25,15 +27,35 @@ final class Inbound {
     /** @throws Refusal if the body is longer than the limit */
     static Inbound read(Context context, int maxBytes) {
         try {
-            byte[] body = context.req().getInputStream().readNBytes(maxBytes + 1);
-            if (body.length > maxBytes) {
-                throw new Refusal(
-                        413, "0x8004418a", "The length of the request exceeded the maximum of " + maxBytes + " bytes.");
-            }
-            return new Inbound(context, body);
+            return new Inbound(context, body(context.req(), maxBytes));
         } catch (IOException e) {
             throw new EmulatorException("Cannot read a request: " + e.getMessage(), e);
         }
+    }
+
+    /** A declared length spares copies, and a body that is too long is not read at all. */
+    private static byte[] body(HttpServletRequest request, int maxBytes) throws IOException {
+        long declared = request.getContentLengthLong();
+        if (declared > maxBytes) {
+            throw tooLong(maxBytes);
+        }
+        if (declared >= 0) {
+            byte[] body = new byte[(int) declared];
+            if (request.getInputStream().readNBytes(body, 0, body.length) < body.length) {
+                throw new EOFException("its body ends before its length");
+            }
+            return body;
+        }
+        byte[] body = request.getInputStream().readNBytes(maxBytes + 1);
+        if (body.length > maxBytes) {
+            throw tooLong(maxBytes);
+        }
+        return body;
+    }
+
+    private static Refusal tooLong(int maxBytes) {
+        return new Refusal(
+                413, "0x8004418a", "The length of the request exceeded the maximum of " + maxBytes + " bytes.");
     }
 
     String method() {

@@ -39,6 +39,12 @@ public record Column(
                 primaryName);
     }
 
+    /** Columns are keys of many maps, and the ordinal is enough to tell those of one table apart. */
+    @Override
+    public int hashCode() {
+        return ordinal;
+    }
+
     /** The name under which values are read and filtered: {@code _x_value} for lookups. */
     @JsonIgnore
     public String wireName() {

@@ -32,7 +32,7 @@ final class RowWriter {
     Row create(RowPatch patch) {
         Table table = patch.table();
         UUID id = patch.id() == null ? ids.next() : patch.id();
-        if (unit.row(table, id) != null) {
+        if (patch.id() != null && unit.exists(table, id)) {
             throw Refusals.duplicateKey();
         }
         Row row = Row.of(table, id);
@@ -69,11 +69,11 @@ final class RowWriter {
     private void apply(RowPatch patch, Column column, Row row) {
         RowAddress target = patch.bindings().get(column);
         if (target != null) {
-            Row found = target.find(unit);
+            UUID found = target.locate(unit);
             if (found == null) {
                 throw target.absent();
             }
-            row.set(column, new Reference(target.table().number(), found.id()));
+            row.set(column, new Reference(target.table().number(), found));
         } else if (patch.values().containsKey(column)) {
             row.set(column, patch.values().get(column));
         }
