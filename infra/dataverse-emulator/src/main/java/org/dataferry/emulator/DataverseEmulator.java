@@ -40,13 +40,15 @@ public final class DataverseEmulator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         TimeScale time = new TimeScale(settings.timeScale(), System::nanoTime);
         SecureRandom random = new SecureRandom();
-        RowStore store = new RowStore(settings.data(), settings.synced());
-        KeyActivation keys = new KeyActivation(store, time.real(settings.keyActivation()));
+        RowStore store =
+                new RowStore(settings.server().data(), settings.server().synced());
+        KeyActivation keys =
+                new KeyActivation(store, time.real(settings.definitions().keyActivation()));
         try {
             new FirstStart(settings).prepare(store);
             keys.resume();
             byte[] signingKey = store.secret("signing key", name -> newKey(random));
-            Tokens tokens = new Tokens(signingKey, time.real(settings.tokenLifetime()), clock);
+            Tokens tokens = new Tokens(signingKey, time.real(settings.signIn().tokenLifetime()), clock);
             ApiRouter router = new ApiRouter(
                     store, new Definitions(store, keys), clock, FirstStart.ORGANIZATION, FirstStart.ROOT_BUSINESS_UNIT);
             ApiFront api = new ApiFront(
@@ -55,13 +57,20 @@ public final class DataverseEmulator implements AutoCloseable {
                     tokens,
                     systemUsers(settings),
                     new ServiceProtection(settings.limits(), time, random),
-                    settings.tenant(),
-                    settings.dopHint());
-            TokenEndpoint endpoint = new TokenEndpoint(settings.tenant(), settings.users(), tokens, clock);
-            HttpFront http =
-                    new HttpFront(settings.host(), settings.port(), store, api, endpoint, settings.maxRequestBytes());
+                    settings.signIn().tenant(),
+                    settings.limits().dopHint());
+            TokenEndpoint endpoint = new TokenEndpoint(
+                    settings.signIn().tenant(), settings.signIn().users(), tokens, clock);
+            HttpFront http = new HttpFront(
+                    settings.server().host(),
+                    settings.server().port(),
+                    store,
+                    api,
+                    endpoint,
+                    settings.server().maxRequestBytes());
             int port = http.start();
-            return new DataverseEmulator(store, keys, http, "http://" + settings.host() + ":" + port);
+            return new DataverseEmulator(
+                    store, keys, http, "http://" + settings.server().host() + ":" + port);
         } catch (RuntimeException e) {
             keys.close();
             store.close();
@@ -91,7 +100,7 @@ public final class DataverseEmulator implements AutoCloseable {
 
     private static Map<UUID, UUID> systemUsers(EmulatorSettings settings) {
         Map<UUID, UUID> users = new HashMap<>();
-        settings.users().forEach(user -> users.put(user.clientId(), user.systemUserId()));
+        settings.signIn().users().forEach(user -> users.put(user.clientId(), user.systemUserId()));
         return users;
     }
 

@@ -29,7 +29,7 @@ final class FirstStart {
                 unit.define(BuiltInTables.catalog());
                 businessUnit(unit);
             }
-            settings.users().forEach(user -> systemUser(unit, user));
+            settings.signIn().users().forEach(user -> systemUser(unit, user));
             return true;
         });
     }
@@ -37,7 +37,7 @@ final class FirstStart {
     private void businessUnit(WriteUnit unit) {
         Table table = unit.catalog().requiredTable("businessunit");
         Row row = Row.of(table, ROOT_BUSINESS_UNIT);
-        set(table, row, "name", settings.tenant());
+        set(table, row, "name", settings.signIn().tenant());
         set(table, row, "isdisabled", false);
         unit.put(table, null, row);
     }

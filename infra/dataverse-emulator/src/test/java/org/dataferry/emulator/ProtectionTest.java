@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ProtectionTest {
     private static ServiceLimits limits(int requests, Duration execution, int concurrent) {
-        return new ServiceLimits(true, requests, execution, concurrent, Duration.ofSeconds(300), 1);
+        return new ServiceLimits(true, requests, execution, concurrent, Duration.ofSeconds(300), 1, 8);
     }
 
     @Test

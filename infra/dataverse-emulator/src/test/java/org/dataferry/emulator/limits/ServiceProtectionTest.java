@@ -16,7 +16,7 @@ class ServiceProtectionTest {
 
     private ServiceProtection protection(int servers, double scale) {
         return new ServiceProtection(
-                new ServiceLimits(true, 1, Duration.ofHours(1), 52, Duration.ofSeconds(60), servers),
+                new ServiceLimits(true, 1, Duration.ofHours(1), 52, Duration.ofSeconds(60), servers, 8),
                 new TimeScale(scale, now::get),
                 new Random(7));
     }
