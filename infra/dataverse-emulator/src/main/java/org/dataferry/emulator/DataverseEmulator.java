@@ -64,13 +64,14 @@ public final class DataverseEmulator implements AutoCloseable {
             HttpFront http = new HttpFront(
                     settings.server().host(),
                     settings.server().port(),
+                    settings.server().tls(),
                     store,
                     api,
                     endpoint,
                     settings.server().maxRequestBytes());
-            int port = http.start();
+            String scheme = settings.server().tls().enabled() ? "https" : "http";
             return new DataverseEmulator(
-                    store, keys, http, "http://" + settings.server().host() + ":" + port);
+                    store, keys, http, scheme + "://" + settings.server().host() + ":" + http.start());
         } catch (RuntimeException e) {
             keys.close();
             store.close();

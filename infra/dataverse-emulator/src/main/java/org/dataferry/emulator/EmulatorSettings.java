@@ -3,6 +3,7 @@ package org.dataferry.emulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.dataferry.emulator.http.Tls;
 import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.limits.ServiceLimits;
@@ -30,8 +31,9 @@ public record EmulatorSettings(
      * @param data the folder of its rows
      * @param synced whether an answered write also survives the end of the machine, not only of the process
      * @param maxRequestBytes the longest body; the default is what Dataverse's sandbox takes
+     * @param tls the certificate for https; off by default, then it is http
      */
-    public record Server(String host, int port, Path data, boolean synced, int maxRequestBytes) {
+    public record Server(String host, int port, Path data, boolean synced, int maxRequestBytes, Tls tls) {
         private static final int MAX_PORT = 65_535;
 
         public Server {
@@ -40,7 +42,7 @@ public record EmulatorSettings(
         }
 
         static Server defaults(Path data) {
-            return new Server("127.0.0.1", 0, data, true, 122_526_105);
+            return new Server("127.0.0.1", 0, data, true, 122_526_105, Tls.off());
         }
     }
 
@@ -104,7 +106,13 @@ public record EmulatorSettings(
 
     public EmulatorSettings withData(Path data) {
         return new EmulatorSettings(
-                new Server(server.host(), server.port(), data, server.synced(), server.maxRequestBytes()),
+                new Server(
+                        server.host(),
+                        server.port(),
+                        data,
+                        server.synced(),
+                        server.maxRequestBytes(),
+                        server.tls()),
                 signIn,
                 definitions,
                 timeScale,

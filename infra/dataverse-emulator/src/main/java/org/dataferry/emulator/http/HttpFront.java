@@ -38,13 +38,13 @@ public final class HttpFront implements AutoCloseable {
     private final WebServer server;
 
     /** @param port 0 for any free one */
-    public HttpFront(String host, int port, RowStore store, ApiFront api, TokenEndpoint tokens, int maxRequestBytes) {
+    public HttpFront(String host, int port, Tls tls, RowStore store, ApiFront api, TokenEndpoint tokens, int maxRequestBytes) {
         this.store = store;
         this.api = api;
         this.tokens = tokens;
         this.maxRequestBytes = maxRequestBytes;
         control = new ControlEndpoint(store, faults, counts);
-        server = new WebServer(host, port, this::answer);
+        server = new WebServer(host, port, tls, this::answer);
     }
 
     /** @return the port that it listens on */

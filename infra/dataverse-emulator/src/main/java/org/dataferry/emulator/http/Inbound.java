@@ -20,7 +20,7 @@ final class Inbound {
     private Inbound(Context context, byte[] body) {
         this.context = context;
         String scheme = context.header("X-Forwarded-Proto");
-        orgUrl = (scheme == null ? "http" : scheme) + "://" + context.header("Host");
+        orgUrl = (scheme == null ? context.scheme() : scheme) + "://" + context.header("Host");
         this.body = body;
     }
 
