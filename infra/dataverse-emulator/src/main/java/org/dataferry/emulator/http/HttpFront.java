@@ -35,6 +35,7 @@ public final class HttpFront implements AutoCloseable {
     private final ControlEndpoint control;
     private final ExecutorService late = Executors.newVirtualThreadPerTaskExecutor();
     private final int maxRequestBytes;
+    private final BodyMemory memory = BodyMemory.ofThisProcess();
     private final WebServer server;
 
     /** @param port 0 for any free one */
@@ -53,8 +54,7 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private void answer(Context context) {
-        try {
-            Inbound inbound = Inbound.read(context, maxRequestBytes);
+        try (Inbound inbound = Inbound.read(context, maxRequestBytes, memory)) {
             if (inbound.path().startsWith(ControlEndpoint.ROOT)) {
                 send(context, control.answer(inbound));
                 return;

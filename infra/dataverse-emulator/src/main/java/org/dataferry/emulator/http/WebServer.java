@@ -18,6 +18,9 @@ final class WebServer implements AutoCloseable {
     /** A client may open hundreds of connections at once; with the system's default of 50 some would be reset. */
     private static final int ACCEPT_QUEUE = 1024;
 
+    /** Dataverse takes URLs of 32 KB outside of a batch ("Query data using the Web API"); a token and other headers come on top. */
+    private static final int REQUEST_HEAD_BYTES = 64 * 1024;
+
     private final String host;
     private final int port;
     private final Javalin server;
@@ -48,6 +51,7 @@ final class WebServer implements AutoCloseable {
     private Connector connector(Server jetty, HttpConfiguration http) {
         // Keys in URLs may hold encoded slashes and the like; our own parser decides about them.
         http.setUriCompliance(UriCompliance.UNSAFE);
+        http.setRequestHeaderSize(REQUEST_HEAD_BYTES);
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
         ServerConnector connector = tls.enabled()
                 ? new ServerConnector(jetty, tls.contexts(), secured(http, plain))
