@@ -243,8 +243,8 @@ public final class HttpFront implements AutoCloseable {
         head(context, response, UUID.randomUUID().toString());
         context.res().setContentLength(body.length);
         try {
-            context.outputStream().write(body, 0, body.length / 2);
-            context.outputStream().flush();
+            context.res().getOutputStream().write(body, 0, body.length / 2);
+            context.res().flushBuffer();
         } catch (IOException e) {
             LOG.debug("The client was gone before half of its answer", e);
         }
