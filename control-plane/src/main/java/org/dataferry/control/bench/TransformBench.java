@@ -1,8 +1,8 @@
 package org.dataferry.control.bench;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +49,8 @@ public final class TransformBench {
     public static TransformFigures run(
             TransformBenchSettings settings, Consumer<String> progress, Progress serverProgress)
             throws InterruptedException {
-        try (BenchServers servers = BenchServers.start(EnumSet.of(ServerKind.KAFKA, ServerKind.REGISTRY), serverProgress);
+        try (BenchServers servers =
+                        BenchServers.start(EnumSet.of(ServerKind.KAFKA, ServerKind.REGISTRY), serverProgress);
                 BenchRuns runs = new BenchRuns(servers, settings, progress)) {
             return new TransformBench(settings, runs).figures(progress);
         }

@@ -75,8 +75,8 @@ final class EmulatorBenchDocument {
     }
 
     static String text(EmulatorFigures figures) {
-        StringBuilder text = new StringBuilder("%-22s %14s %18s %16s%n"
-                .formatted("", "rows/s", "CPU µs per row", "of the client"));
+        StringBuilder text =
+                new StringBuilder("%-22s %14s %18s %16s%n".formatted("", "rows/s", "CPU µs per row", "of the client"));
         text.append(line("upsert, new rows", figures.upsert()))
                 .append(line("upsert, same rows", figures.upsertAgain()))
                 .append(line("update, 5 columns", figures.update()))

@@ -3,9 +3,10 @@ package org.dataferry.emulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.dataferry.emulator.http.Tls;
 import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.http.Tls;
+import org.dataferry.emulator.latency.LatencyModel;
 import org.dataferry.emulator.limits.ServiceLimits;
 import org.dataferry.emulator.settings.Assumptions;
 
@@ -14,13 +15,17 @@ import org.dataferry.emulator.settings.Assumptions;
  * out keeps its default. So a new setting is one component and its default in the same record.
  *
  * @param timeScale how much faster than the wall's clock tokens, keys, limits and latencies run
+ * @param seed of the choice of servers, of jitter and of faults
  */
 public record EmulatorSettings(
         Server server,
         SignIn signIn,
         Definitions definitions,
         double timeScale,
+        long seed,
         ServiceLimits limits,
+        LatencyModel latency,
+        RequestLog requestLog,
         Assumptions assumptions) {
 
     /**
@@ -76,6 +81,19 @@ public record EmulatorSettings(
         }
     }
 
+    /** @param entries how many of the last requests are kept, about 1 KB each; 0 for none */
+    public record RequestLog(int entries) {
+        private static final int MOST = 2_000_000;
+
+        public RequestLog {
+            require(entries >= 0 && entries <= MOST, "requestLog.entries must be between 0 and " + MOST);
+        }
+
+        static RequestLog defaults() {
+            return new RequestLog(10_000);
+        }
+    }
+
     public EmulatorSettings {
         require(timeScale > 0, "timeScale must be above 0, not " + timeScale);
     }
@@ -86,7 +104,10 @@ public record EmulatorSettings(
                 SignIn.defaults(),
                 Definitions.defaults(),
                 1,
+                1,
                 ServiceLimits.off(),
+                LatencyModel.off(),
+                RequestLog.defaults(),
                 Assumptions.documented());
     }
 
@@ -105,29 +126,11 @@ public record EmulatorSettings(
     }
 
     public EmulatorSettings withData(Path data) {
-        return new EmulatorSettings(
-                new Server(
-                        server.host(),
-                        server.port(),
-                        data,
-                        server.synced(),
-                        server.maxRequestBytes(),
-                        server.tls()),
-                signIn,
-                definitions,
-                timeScale,
-                limits,
-                assumptions);
+        return SettingsText.of("server", "data", data).over(this);
     }
 
     public EmulatorSettings withUsers(List<ApplicationUser> users) {
-        return new EmulatorSettings(
-                server,
-                new SignIn(signIn.tenant(), users, signIn.tokenLifetime()),
-                definitions,
-                timeScale,
-                limits,
-                assumptions);
+        return SettingsText.of("signIn", "users", users).over(this);
     }
 
     public EmulatorSettings withTokenLifetime(Duration lifetime) {
@@ -140,10 +143,6 @@ public record EmulatorSettings(
 
     public EmulatorSettings withTimeScale(double scale) {
         return with("timeScale: " + scale);
-    }
-
-    public EmulatorSettings withLimits(ServiceLimits newLimits) {
-        return new EmulatorSettings(server, signIn, definitions, timeScale, newLimits, assumptions);
     }
 
     private static void require(boolean right, String message) {

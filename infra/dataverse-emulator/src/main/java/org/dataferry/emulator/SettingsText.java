@@ -70,6 +70,13 @@ final class SettingsText {
         return new SettingsText("settings", yaml);
     }
 
+    /** One setting of a section. */
+    static SettingsText of(String section, String name, Object value) {
+        ObjectNode changes = JSON.createObjectNode();
+        changes.putObject(section).set(name, JSON.valueToTree(value));
+        return new SettingsText("settings", changes.toString());
+    }
+
     /** @throws EmulatorException naming the file and the line that is wrong */
     static SettingsText read(Path file) {
         try {

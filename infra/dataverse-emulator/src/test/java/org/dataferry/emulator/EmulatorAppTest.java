@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.dataferry.emulator.http.Tls;
-import org.dataferry.emulator.limits.ServiceLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -100,8 +99,14 @@ class EmulatorAppTest {
         assertThat(settings.signIn().tokenLifetime()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.definitions().keyActivation()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.timeScale()).isEqualTo(10);
-        assertThat(settings.limits())
-                .isEqualTo(new ServiceLimits(true, 100, Duration.ofSeconds(20), 5, Duration.ofSeconds(30), 2, 4));
+        assertThat(settings.limits().enabled()).isTrue();
+        assertThat(settings.limits().requests()).isEqualTo(100);
+        assertThat(settings.limits().executionTime()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.limits().concurrent()).isEqualTo(5);
+        assertThat(settings.limits().window()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.limits().servers()).isEqualTo(2);
+        assertThat(settings.limits().dopHint()).isEqualTo(4);
+        assertThat(settings.limits().entitlement().enabled()).isFalse();
     }
 
     @Test

@@ -49,10 +49,11 @@ final class LargeBodyTest {
             } catch (SocketException refusedEarly) {
                 // It need not read what it will not take.
             }
-            assertThat(answer(socket)).satisfiesAnyOf(
-                    text -> assertThat(text).startsWith("HTTP/1.1 413"),
-                    // The answer is lost where the connection is reset under the sender.
-                    text -> assertThat(text).isEmpty());
+            assertThat(answer(socket))
+                    .satisfiesAnyOf(
+                            text -> assertThat(text).startsWith("HTTP/1.1 413"),
+                            // The answer is lost where the connection is reset under the sender.
+                            text -> assertThat(text).isEmpty());
         }
         assertThat(client.get("WhoAmI").status()).isEqualTo(200);
     }
@@ -88,9 +89,11 @@ final class LargeBodyTest {
         Socket socket = new Socket(base.getHost(), base.getPort());
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.getOutputStream()
-                .write(("POST /api/data/v9.2/accounts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
-                                + client.authorization() + "\r\nContent-Type: application/json\r\n" + length + "\r\n\r\n")
-                        .getBytes(StandardCharsets.UTF_8));
+                .write(
+                        ("POST /api/data/v9.2/accounts HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
+                                        + client.authorization() + "\r\nContent-Type: application/json\r\n" + length
+                                        + "\r\n\r\n")
+                                .getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
         return socket;
     }

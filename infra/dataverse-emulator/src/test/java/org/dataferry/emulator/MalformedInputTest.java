@@ -73,7 +73,10 @@ final class MalformedInputTest {
 
         assertThat(failures).isEmpty();
         assertThat(client.get("WhoAmI").status()).isEqualTo(200);
-        assertThat(client.get("mig_things(mig_key='p')?$select=mig_name").json().path("mig_name").asText())
+        assertThat(client.get("mig_things(mig_key='p')?$select=mig_name")
+                        .json()
+                        .path("mig_name")
+                        .asText())
                 .isNotEmpty();
     }
 

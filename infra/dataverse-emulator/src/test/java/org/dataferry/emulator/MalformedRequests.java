@@ -128,8 +128,8 @@ final class MalformedRequests {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(bytes(method + " /api/data/v9.2/"));
         out.writeBytes(encoded(url));
-        out.writeBytes(bytes(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: " + authorization + "\r\n"
-                + headers + (body.length > 0 ? "Content-Length: " + body.length + "\r\n" : "") + "\r\n"));
+        out.writeBytes(bytes(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: " + authorization
+                + "\r\n" + headers + (body.length > 0 ? "Content-Length: " + body.length + "\r\n" : "") + "\r\n"));
         out.writeBytes(body);
         return out.toByteArray();
     }
@@ -157,13 +157,20 @@ final class MalformedRequests {
                 switch (random.nextInt(8)) {
                     case 0 -> "GET /api/data/v9.2/accounts HTTP/1.1\r\nConnection: close\r\n\r\n";
                     case 1 -> "GET /api/data/v9.2/accounts HTTP/1.1\r\n" + authorized + "no colon here\r\n\r\n";
-                    case 2 -> "GET /api/data/v9.2/" + "a".repeat(random.nextInt(100_000)) + " HTTP/1.1\r\n" + authorized + "\r\n";
-                    case 3 -> "POST /api/data/v9.2/mig_things HTTP/1.1\r\n" + authorized + "Content-Length: -5\r\n\r\n{}";
-                    case 4 -> "POST /api/data/v9.2/mig_things HTTP/1.1\r\n" + authorized
-                            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n";
-                    case 5 -> "GET /api/data/v9.2/accounts HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
-                            + "x.y".repeat(random.nextInt(200)) + "\r\n\r\n";
-                    case 6 -> "GET /api/data/v9.2/accounts HTTP/1.1\r\n" + authorized + "X: " + "y".repeat(random.nextInt(30_000)) + "\r\n\r\n";
+                    case 2 ->
+                        "GET /api/data/v9.2/" + "a".repeat(random.nextInt(100_000)) + " HTTP/1.1\r\n" + authorized
+                                + "\r\n";
+                    case 3 ->
+                        "POST /api/data/v9.2/mig_things HTTP/1.1\r\n" + authorized + "Content-Length: -5\r\n\r\n{}";
+                    case 4 ->
+                        "POST /api/data/v9.2/mig_things HTTP/1.1\r\n" + authorized
+                                + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n";
+                    case 5 ->
+                        "GET /api/data/v9.2/accounts HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                                + "x.y".repeat(random.nextInt(200)) + "\r\n\r\n";
+                    case 6 ->
+                        "GET /api/data/v9.2/accounts HTTP/1.1\r\n" + authorized + "X: "
+                                + "y".repeat(random.nextInt(30_000)) + "\r\n\r\n";
                     default -> "FROB /api/data/v9.2/accounts HTTP/9.9\r\n" + authorized + "\r\n";
                 });
     }
@@ -196,7 +203,15 @@ final class MalformedRequests {
             case 1 -> spliced(bytes, at, at + 1, new byte[] {(byte) random.nextInt(256)});
             case 2 -> spliced(bytes, at, end, new byte[0]);
             case 3 -> spliced(bytes, at, at, Arrays.copyOfRange(bytes, at, end));
-            case 4 -> spliced(bytes, at, at, bytes("[{\"(".substring(random.nextInt(4)).substring(0, 1).repeat(random.nextInt(5_000))));
+            case 4 ->
+                spliced(
+                        bytes,
+                        at,
+                        at,
+                        bytes("[{\"("
+                                .substring(random.nextInt(4))
+                                .substring(0, 1)
+                                .repeat(random.nextInt(5_000))));
             case 5 -> oddValue(bytes, at);
             default -> spliced(bytes, at, at, bytes("\r\n"));
         };

@@ -46,13 +46,15 @@ final class TlsTest {
 
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(answer.headers().firstValue("WWW-Authenticate"))
-                    .hasValueSatisfying(challenge -> assertThat(challenge).contains("authorization_uri=" + emulator.baseUrl()));
+                    .hasValueSatisfying(
+                            challenge -> assertThat(challenge).contains("authorization_uri=" + emulator.baseUrl()));
         }
     }
 
     @Test
     void namesTheKeyStoreThatItCannotRead() {
-        assertThatThrownBy(() -> EmulatorSettings.defaults(folder).with("server: {tls: {keyStore: /no/such.p12, password: x}}"))
+        assertThatThrownBy(() ->
+                        EmulatorSettings.defaults(folder).with("server: {tls: {keyStore: /no/such.p12, password: x}}"))
                 .isInstanceOf(EmulatorException.class)
                 .hasMessageContaining("/no/such.p12")
                 .hasMessageContaining("keytool");
@@ -61,7 +63,8 @@ final class TlsTest {
     private Path keyStore() throws IOException, InterruptedException {
         Path file = folder.resolve("emulator.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",
@@ -90,7 +93,8 @@ final class TlsTest {
         }
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
-        trusted.setCertificateEntry("emulator", store.getCertificate(store.aliases().nextElement()));
+        trusted.setCertificateEntry(
+                "emulator", store.getCertificate(store.aliases().nextElement()));
         TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         managers.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");

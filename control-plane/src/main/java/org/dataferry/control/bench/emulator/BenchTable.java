@@ -102,7 +102,8 @@ final class BenchTable {
     }
 
     private static void next(ByteArrayOutputStream body, boolean further) {
-        body.writeBytes(((further ? "," : "") + "{\"@odata.type\":\"Microsoft.Dynamics.CRM." + NAME + "\",").getBytes(UTF_8));
+        body.writeBytes(
+                ((further ? "," : "") + "{\"@odata.type\":\"Microsoft.Dynamics.CRM." + NAME + "\",").getBytes(UTF_8));
     }
 
     private static byte[] close(ByteArrayOutputStream body) {
@@ -113,7 +114,8 @@ final class BenchTable {
     private static String content(SplittableRandom random) {
         StringBuilder json = new StringBuilder("\"ben_name\":\"" + words(random, 2) + '"');
         for (int lookup = 0; lookup < 2; lookup++) {
-            json.append(",\"ben_Parent%d@odata.bind\":\"/%s(%s)\"".formatted(lookup, PARENT_SET, parent(random.nextInt(PARENTS))));
+            json.append(",\"ben_Parent%d@odata.bind\":\"/%s(%s)\""
+                    .formatted(lookup, PARENT_SET, parent(random.nextInt(PARENTS))));
         }
         for (int i = 0; i < TEXTS; i++) {
             json.append(",\"ben_text%d\":\"%s\"".formatted(i, words(random, 1 + random.nextInt(3))));
@@ -132,17 +134,24 @@ final class BenchTable {
             json.append(",\"ben_flag%d\":%s".formatted(i, random.nextBoolean()));
         }
         for (int i = 0; i < DATES; i++) {
-            json.append(",\"ben_date%d\":\"20%02d-0%d-1%d\"".formatted(i, random.nextInt(26), 1 + random.nextInt(9), random.nextInt(10)));
+            json.append(",\"ben_date%d\":\"20%02d-0%d-1%d\""
+                    .formatted(i, random.nextInt(26), 1 + random.nextInt(9), random.nextInt(10)));
         }
         for (int i = 0; i < MOMENTS; i++) {
-            json.append(",\"ben_moment%d\":\"20%02d-05-17T%02d:%02d:00Z\"".formatted(i, random.nextInt(26), random.nextInt(24), random.nextInt(60)));
+            json.append(",\"ben_moment%d\":\"20%02d-05-17T%02d:%02d:00Z\""
+                    .formatted(i, random.nextInt(26), random.nextInt(24), random.nextInt(60)));
         }
         return json.append('}').toString();
     }
 
     private static String change(SplittableRandom random) {
         return "\"ben_text3\":\"%s\",\"ben_whole1\":%d,\"ben_decimal2\":%d.5,\"ben_flag0\":%s,\"ben_date1\":\"2025-03-1%d\"}"
-                .formatted(words(random, 2), random.nextInt(1_000_000), random.nextInt(100_000), random.nextBoolean(), random.nextInt(10));
+                .formatted(
+                        words(random, 2),
+                        random.nextInt(1_000_000),
+                        random.nextInt(100_000),
+                        random.nextBoolean(),
+                        random.nextInt(10));
     }
 
     private static String words(SplittableRandom random, int count) {

@@ -53,7 +53,9 @@ final class Connection {
 
     /** @param url relative to the root of the API, or a whole one as a page's next link is */
     byte[] get(String url, int pageSize) throws InterruptedException {
-        return send(request(root.resolve(url)).header("Prefer", "odata.maxpagesize=" + pageSize).GET());
+        return send(request(root.resolve(url))
+                .header("Prefer", "odata.maxpagesize=" + pageSize)
+                .GET());
     }
 
     JsonNode get(String url) throws InterruptedException {
@@ -74,7 +76,8 @@ final class Connection {
         try {
             HttpResponse<byte[]> response = http.send(built, BodyHandlers.ofByteArray());
             if (response.statusCode() >= FIRST_ERROR) {
-                throw new ControlException("the emulator answered " + built.method() + " " + built.uri().getPath()
+                throw new ControlException("the emulator answered " + built.method() + " "
+                        + built.uri().getPath()
                         + " with " + response.statusCode() + ": "
                         + new String(response.body(), StandardCharsets.UTF_8));
             }

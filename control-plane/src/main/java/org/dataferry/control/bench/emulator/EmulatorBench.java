@@ -145,7 +145,8 @@ public final class EmulatorBench {
             }
             return null;
         });
-        long expected = connection.get("RetrieveTotalRecordCount(EntityNames=@p1)?@p1=%5B%22" + BenchTable.NAME + "%22%5D")
+        long expected = connection
+                        .get("RetrieveTotalRecordCount(EntityNames=@p1)?@p1=%5B%22" + BenchTable.NAME + "%22%5D")
                         .at("/EntityRecordCountCollection/Values/0")
                         .asLong()
                 * settings.clients();

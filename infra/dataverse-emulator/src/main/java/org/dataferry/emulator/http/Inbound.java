@@ -5,15 +5,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
-import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.UrlText;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request as it came: the raw path and query, and the body up to a limit. */
 final class Inbound implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
+
     private final Context context;
     private final String orgUrl;
     private final byte[] body;
@@ -88,11 +96,7 @@ final class Inbound implements AutoCloseable {
 
     /** Decoded, with the query, as rules match it. */
     String url() {
-        try {
-            return UrlText.decodePath(path() + (query().isEmpty() ? "" : "?" + query()));
-        } catch (Refusal e) {
-            return path();
-        }
+        return UrlText.lenient(path() + (query().isEmpty() ? "" : "?" + query()));
     }
 
     byte[] body() {
@@ -112,13 +116,48 @@ final class Inbound implements AutoCloseable {
         return context;
     }
 
-    /** Closes the connection under the client, without an answer. */
+    /** Resets the connection under the client, without an answer. */
     void drop() {
-        ServletContextRequest.getServletContextRequest(context.req())
+        reset(endPoint());
+    }
+
+    /** Sends the beginning of an answer without a body, then resets the connection. */
+    void dropInHead() {
+        EndPoint endPoint = endPoint();
+        if (endPoint instanceof SocketChannelEndPoint socket) {
+            try {
+                socket.getChannel()
+                        .write(ByteBuffer.wrap(
+                                "HTTP/1.1 204 No Content\r\nOData-Ver".getBytes(StandardCharsets.US_ASCII)));
+            } catch (IOException e) {
+                LOG.debug("The client was gone before half of its answer", e);
+            }
+        }
+        endPoint.close();
+    }
+
+    /** Closes the connection in order, so that what was sent arrives. */
+    void end() {
+        endPoint().close();
+    }
+
+    private EndPoint endPoint() {
+        return ServletContextRequest.getServletContextRequest(context.req())
                 .getConnectionMetaData()
                 .getConnection()
-                .getEndPoint()
-                .close();
+                .getEndPoint();
+    }
+
+    private static void reset(EndPoint endPoint) {
+        if (endPoint instanceof SocketChannelEndPoint socket) {
+            try {
+                // Without lingering, closing sends a reset and not an orderly end.
+                socket.getChannel().setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException e) {
+                LOG.debug("The client was gone before its connection was reset", e);
+            }
+        }
+        endPoint.close();
     }
 
     /** The memory of its body is for others then. */

@@ -34,6 +34,7 @@ final class RowJson {
     private final List<Column> columns;
     /** Encoded once for all rows of a page. */
     private final SerializedString[] names;
+
     private final Annotations annotations;
     private final boolean formatted;
     private final boolean lookupName;

@@ -9,6 +9,7 @@ import java.util.List;
 import org.dataferry.emulator.error.EmulatorException;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -113,6 +114,14 @@ final class Database implements AutoCloseable {
                 throw new EmulatorException("Cannot sync the store: " + e.getMessage(), e);
             }
             syncedUpTo = upTo;
+        }
+    }
+
+    void copyTo(Path directory) {
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(directory.toString());
+        } catch (RocksDBException e) {
+            throw new EmulatorException("Cannot copy the store to " + directory + ": " + e.getMessage(), e);
         }
     }
 

@@ -111,6 +111,17 @@ public final class RowStore implements AutoCloseable {
         });
     }
 
+    /** Writes all that is committed into a new folder that another store can be opened on. */
+    public void copyTo(Path directory) {
+        open.readLock().lock();
+        try {
+            checkOpen();
+            database.copyTo(directory);
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
     private void commit(WriteUnit unit) {
         boolean redefined = unit.catalog() != catalog;
         if (redefined) {

@@ -8,8 +8,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.dataferry.emulator.metadata.ColumnType.Behavior;
+import org.jspecify.annotations.Nullable;
 
 /** Texts as dates, in the three behaviours of a date column. Seconds are the finest unit that is kept. */
 final class Dates {

@@ -1,4 +1,4 @@
-package org.dataferry.emulator.http;
+package org.dataferry.emulator.admin;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
