@@ -91,6 +91,7 @@ public final class DataverseEmulator implements AutoCloseable {
                     new Jitter(start.seed()),
                     time,
                     clients,
+                    () -> settings.current().assumptions(),
                     start.signIn().tenant());
             CeilingResource ceiling =
                     new CeilingResource(this::ceiling, start.signIn().users().size());

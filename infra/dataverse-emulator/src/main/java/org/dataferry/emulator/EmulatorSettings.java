@@ -3,12 +3,12 @@ package org.dataferry.emulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.http.Tls;
 import org.dataferry.emulator.latency.LatencyModel;
 import org.dataferry.emulator.limits.ServiceLimits;
-import org.dataferry.emulator.settings.Assumptions;
 
 /**
  * How the emulator runs. The records are the settings file too: a component is a name in the file, a part is a section, and what a file leaves

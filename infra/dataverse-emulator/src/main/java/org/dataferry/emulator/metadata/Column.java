@@ -45,6 +45,22 @@ public record Column(
         return ordinal;
     }
 
+    /** The same column at another place of its table's rows. */
+    Column at(int newOrdinal) {
+        return new Column(
+                newOrdinal,
+                metadataId,
+                logicalName,
+                schemaName,
+                label,
+                type,
+                requiredLevel,
+                creatable,
+                updatable,
+                custom,
+                primaryName);
+    }
+
     /** The name under which values are read and filtered: {@code _x_value} for lookups. */
     @JsonIgnore
     public String wireName() {

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.files.Content;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
@@ -74,8 +75,22 @@ final class RowJson {
                 lookup(out, column, reference);
             }
             out.writeFieldName(names[i]);
-            value(out, column, value);
+            if (column.type() instanceof ColumnType.Image && value instanceof UUID content) {
+                out.writeBinary(thumbnail(content));
+            } else {
+                value(out, column, value);
+            }
         }
+    }
+
+    /** The last block of an image's content. */
+    private byte[] thumbnail(UUID content) {
+        Content found = Content.find(reads, content);
+        if (found == null || found.blocks().isEmpty()) {
+            return new byte[0];
+        }
+        int size = found.blocks().getLast().size();
+        return found.read(reads, found.size() - size, size);
     }
 
     static String etag(Table table, Row row) {
@@ -98,7 +113,7 @@ final class RowJson {
         }
     }
 
-    private static void value(JsonGenerator out, Column column, Object value) throws IOException {
+    static void value(JsonGenerator out, Column column, Object value) throws IOException {
         switch (value) {
             case String text -> out.writeString(text);
             case Integer number -> out.writeNumber(number);

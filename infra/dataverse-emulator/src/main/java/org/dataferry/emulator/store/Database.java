@@ -22,7 +22,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The RocksDB instance with its four column families.
+ * The RocksDB instance with its five column families.
  *
  * <p>A commit is in the write-ahead log before {@link #commit} returns, so it survives the end of the process; {@link #sync} makes it
  * survive the end of the machine, for all commits since the last one at once.
@@ -33,7 +33,7 @@ final class Database implements AutoCloseable {
 
     private static final double MEMTABLE_FILTER = 0.05;
 
-    private static final List<String> FAMILIES = List.of("default", "rows", "keys", "references");
+    private static final List<String> FAMILIES = List.of("default", "rows", "keys", "references", "contents");
 
     static {
         RocksDB.loadLibrary();
@@ -88,6 +88,10 @@ final class Database implements AutoCloseable {
 
     ColumnFamilyHandle references() {
         return handles.get(3);
+    }
+
+    ColumnFamilyHandle contents() {
+        return handles.get(4);
     }
 
     void commit(WriteBatch batch) {

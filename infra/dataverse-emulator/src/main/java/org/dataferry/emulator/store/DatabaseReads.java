@@ -86,6 +86,15 @@ final class DatabaseReads implements RowReads {
                 : !PendingChanges.isDeleted(change);
     }
 
+    @Override
+    public byte @Nullable [] content(UUID id, int part) {
+        return get(database.contents(), IndexKeys.content(id, part));
+    }
+
+    byte @Nullable [] meta(byte[] key) {
+        return get(database.meta(), key);
+    }
+
     private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
         byte[] change = pending == null ? null : pending.get(family, key);
         if (change != null) {

@@ -59,6 +59,11 @@ public final class ReadView implements RowReads, AutoCloseable {
     }
 
     @Override
+    public byte @Nullable [] content(UUID id, int part) {
+        return reads.content(id, part);
+    }
+
+    @Override
     public void close() {
         options.close();
         database.db().releaseSnapshot(snapshot);

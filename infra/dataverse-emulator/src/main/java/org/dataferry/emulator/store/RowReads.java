@@ -26,4 +26,12 @@ public interface RowReads {
 
     /** The ids of the rows of a table whose lookup names the target, in order. */
     List<UUID> referencing(Reference target, Table table, Column column);
+
+    /**
+     * A part of what is kept beside the rows, such as a file.
+     *
+     * @param id of the content
+     * @return null if there is no such part
+     */
+    byte @Nullable [] content(UUID id, int part);
 }

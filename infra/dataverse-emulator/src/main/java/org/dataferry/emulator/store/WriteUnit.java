@@ -1,5 +1,7 @@
 package org.dataferry.emulator.store;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +23,9 @@ import org.rocksdb.ReadOptions;
  * <p>Units run one at a time (see {@link RowStore#write}). Rows and their index entries are changed together here and nowhere else.
  */
 public final class WriteUnit implements RowReads {
+    private static final String SEQUENCE = "sequence ";
+    private static final long FIRST_NUMBER = 1000;
+
     private final Database database;
     private final PendingChanges pending = new PendingChanges();
     private final ReadOptions options;
@@ -72,6 +77,32 @@ public final class WriteUnit implements RowReads {
     @Override
     public List<UUID> referencing(Reference target, Table table, Column column) {
         return reads.referencing(target, table, column);
+    }
+
+    @Override
+    public byte @Nullable [] content(UUID id, int part) {
+        return reads.content(id, part);
+    }
+
+    /** Keeps a part of something beside the rows. */
+    public void putContent(UUID id, int part, byte[] bytes) {
+        put(database.contents(), IndexKeys.content(id, part), bytes);
+    }
+
+    /** Removes all parts, which are numbered from 0 without gaps. */
+    public void removeContent(UUID id) {
+        for (int part = 0; reads.content(id, part) != null; part++) {
+            delete(database.contents(), IndexKeys.content(id, part));
+        }
+    }
+
+    /** The next number of a sequence, from 1000 on as Dataverse's are; a unit that is undone gives it back. */
+    public long next(String sequence) {
+        byte[] key = (SEQUENCE + sequence).getBytes(StandardCharsets.UTF_8);
+        byte[] stored = reads.meta(key);
+        long number = stored == null ? FIRST_NUMBER : ByteBuffer.wrap(stored).getLong();
+        put(database.meta(), key, new ByteWriter().putLong(number + 1).toBytes());
+        return number;
     }
 
     /**
