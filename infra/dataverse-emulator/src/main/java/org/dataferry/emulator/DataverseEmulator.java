@@ -2,86 +2,121 @@ package org.dataferry.emulator;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.UUID;
+import java.util.Random;
 import java.util.function.Function;
-import org.dataferry.emulator.api.ApiRouter;
+import org.dataferry.emulator.admin.AdminEndpoint;
+import org.dataferry.emulator.admin.CeilingResource;
 import org.dataferry.emulator.api.UnitOfWork;
-import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.auth.TokenEndpoint;
 import org.dataferry.emulator.auth.Tokens;
-import org.dataferry.emulator.definitions.Definitions;
-import org.dataferry.emulator.definitions.KeyActivation;
+import org.dataferry.emulator.faults.FaultPlan;
 import org.dataferry.emulator.http.ApiFront;
+import org.dataferry.emulator.http.Gate;
 import org.dataferry.emulator.http.HttpFront;
-import org.dataferry.emulator.jobs.BulkDeletes;
+import org.dataferry.emulator.latency.Ceiling;
+import org.dataferry.emulator.latency.Jitter;
 import org.dataferry.emulator.limits.ServiceProtection;
 import org.dataferry.emulator.limits.TimeScale;
-import org.dataferry.emulator.security.Members;
-import org.dataferry.emulator.store.ReadView;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.store.WriteUnit;
-import org.jspecify.annotations.Nullable;
+import org.dataferry.emulator.traffic.ClientCounts;
+import org.dataferry.emulator.traffic.RequestCounts;
+import org.dataferry.emulator.traffic.RequestLog;
 
 /** A running emulator. Started by {@link #start}, stopped by {@link #close()}; its rows outlive it. */
 public final class DataverseEmulator implements AutoCloseable {
     private static final int SIGNING_KEY_BYTES = 32;
 
-    private final RowStore store;
-    private final KeyActivation keys;
-    private final BulkDeletes bulkDeletes;
+    private final Environments environments;
     private final HttpFront http;
     private final String baseUrl;
 
-    private DataverseEmulator(
-            RowStore store, KeyActivation keys, BulkDeletes bulkDeletes, HttpFront http, String baseUrl) {
-        this.store = store;
-        this.keys = keys;
-        this.bulkDeletes = bulkDeletes;
+    private DataverseEmulator(Environments environments, HttpFront http, String baseUrl) {
+        this.environments = environments;
         this.http = http;
         this.baseUrl = baseUrl;
     }
 
     /** @throws org.dataferry.emulator.error.EmulatorException if the port is in use or the data folder can't be opened */
     public static DataverseEmulator start(EmulatorSettings settings) {
-        Clock clock = Clock.systemUTC();
-        TimeScale time = new TimeScale(settings.timeScale(), System::nanoTime);
-        SecureRandom random = new SecureRandom();
-        RowStore store = new RowStore(settings.data(), settings.synced());
-        KeyActivation keys = new KeyActivation(store, time.real(settings.keyActivation()));
-        BulkDeletes bulkDeletes = new BulkDeletes(store, clock);
+        Parts parts = new Parts(settings);
         try {
-            new FirstStart(settings).prepare(store);
-            keys.resume();
-            bulkDeletes.resume();
-            byte[] signingKey = store.secret("signing key", name -> newKey(random));
-            Tokens tokens = new Tokens(signingKey, time.real(settings.tokenLifetime()), clock);
-            ApiRouter router = new ApiRouter(
-                    store,
-                    new Definitions(store, keys),
-                    clock,
-                    settings.assumptions(),
-                    bulkDeletes,
-                    FirstStart.ORGANIZATION,
-                    FirstStart.ROOT_BUSINESS_UNIT);
-            ApiFront api = new ApiFront(
-                    router,
-                    ownUnits(store),
-                    tokens,
-                    systemUsers(store),
-                    new ServiceProtection(settings.limits(), time, random),
-                    settings.assumptions(),
-                    settings.tenant(),
-                    settings.dopHint());
-            TokenEndpoint endpoint = new TokenEndpoint(settings.tenant(), settings.users(), tokens, clock);
-            HttpFront http =
-                    new HttpFront(settings.host(), settings.port(), store, api, endpoint, settings.maxRequestBytes());
-            int port = http.start();
-            return new DataverseEmulator(store, keys, bulkDeletes, http, "http://" + settings.host() + ":" + port);
+            HttpFront http = parts.http();
+            String scheme = settings.server().tls().enabled() ? "https" : "http";
+            return new DataverseEmulator(
+                    parts.environments, http, scheme + "://" + settings.server().host() + ":" + http.start());
         } catch (RuntimeException e) {
-            bulkDeletes.close();
-            keys.close();
-            store.close();
+            parts.environments.close();
             throw e;
+        }
+    }
+
+    /** What it is wired of. */
+    private static final class Parts {
+        private final Clock clock = Clock.systemUTC();
+        private final Gate gate = new Gate();
+        private final RequestCounts counts = new RequestCounts();
+        private final ClientCounts clients = new ClientCounts(System::nanoTime);
+        private final EmulatorSettings start;
+        private final TimeScale time;
+        private final LiveSettings settings;
+        private final Environments environments;
+
+        Parts(EmulatorSettings start) {
+            this.start = start;
+            time = new TimeScale(start.timeScale(), System::nanoTime);
+            settings = new LiveSettings(start, this::rebuild);
+            environments = new Environments(settings::current, time, clock, gate);
+        }
+
+        private void rebuild() {
+            environments.rebuild();
+        }
+
+        HttpFront http() {
+            SecureRandom random = new SecureRandom();
+            byte[] signingKey = environments.store().secret("signing key", name -> newKey(random));
+            Tokens tokens = new Tokens(signingKey, time.real(start.signIn().tokenLifetime()), clock);
+            FaultPlan faults = new FaultPlan(time, start.seed());
+            RequestLog log =
+                    new RequestLog(() -> settings.current().requestLog().entries());
+            ServiceProtection protection =
+                    new ServiceProtection(() -> settings.current().limits(), time, new Random(start.seed()));
+            ApiFront api = new ApiFront(
+                    environments::backend,
+                    faults,
+                    tokens,
+                    protection,
+                    () -> settings.current().latency(),
+                    new Jitter(start.seed()),
+                    time,
+                    clients,
+                    () -> settings.current().assumptions(),
+                    start.signIn().tenant());
+            CeilingResource ceiling =
+                    new CeilingResource(this::ceiling, start.signIn().users().size());
+            AdminEndpoint admin = new AdminEndpoint(
+                    environments::store, settings, faults, counts, clients, protection, log, ceiling, environments);
+            TokenEndpoint endpoint =
+                    new TokenEndpoint(start.signIn().tenant(), start.signIn().users(), tokens, clock);
+            return new HttpFront(
+                    start.server().host(),
+                    start.server().port(),
+                    start.server().tls(),
+                    start.server().maxRequestBytes(),
+                    api,
+                    endpoint,
+                    faults,
+                    admin,
+                    counts,
+                    log,
+                    gate,
+                    clock);
+        }
+
+        private Ceiling ceiling() {
+            EmulatorSettings now = settings.current();
+            return new Ceiling(now.limits(), now.latency(), now.timeScale());
         }
     }
 
@@ -105,19 +140,9 @@ public final class DataverseEmulator implements AutoCloseable {
         };
     }
 
-    private static Function<UUID, @Nullable UUID> systemUsers(RowStore store) {
-        return clientId -> {
-            try (ReadView view = store.read()) {
-                return Members.ofApplication(view, clientId, ApplicationUser.systemUserId(clientId));
-            }
-        };
-    }
-
     @Override
     public void close() {
         http.close();
-        bulkDeletes.close();
-        keys.close();
-        store.close();
+        environments.close();
     }
 }

@@ -66,22 +66,17 @@ public final class EmulatorApp implements Callable<Integer> {
     EmulatorSettings settings() {
         EmulatorSettings settings = EmulatorSettings.defaults(Path.of(".emulator"));
         if (settingsFile != null) {
-            settings = SettingsFile.read(settingsFile).over(settings);
+            settings = SettingsText.read(settingsFile).over(settings);
         }
-        return new SettingsFile(
-                        null,
-                        port,
-                        data == null ? null : data.toString(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        timeScale,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null)
-                .over(settings);
+        if (port != null) {
+            settings = settings.withPort(port);
+        }
+        if (data != null) {
+            settings = settings.withData(data);
+        }
+        if (timeScale != null) {
+            settings = settings.withTimeScale(timeScale);
+        }
+        return settings;
     }
 }

@@ -40,8 +40,8 @@ final class FirstStart {
             if (empty) {
                 businessUnit(unit);
             }
-            Seeds.sow(unit, settings.tenant());
-            settings.users().stream()
+            Seeds.sow(unit, settings.signIn().tenant());
+            settings.signIn().users().stream()
                     .filter(ApplicationUser::isMember)
                     .forEach(user -> systemUser(unit, user, withoutRoles));
             return true;
@@ -57,7 +57,7 @@ final class FirstStart {
     private void businessUnit(WriteUnit unit) {
         Table table = unit.catalog().requiredTable("businessunit");
         Row row = Row.of(table, ROOT_BUSINESS_UNIT);
-        set(table, row, "name", settings.tenant());
+        set(table, row, "name", settings.signIn().tenant());
         set(table, row, "isdisabled", false);
         unit.put(table, null, row);
     }

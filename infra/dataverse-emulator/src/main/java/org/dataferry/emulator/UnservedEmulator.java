@@ -50,7 +50,7 @@ public final class UnservedEmulator implements AutoCloseable {
     /** @param data the folder of its rows, for this emulator alone */
     public static UnservedEmulator open(Path data, Clock clock) {
         EmulatorSettings settings = EmulatorSettings.defaults(data);
-        RowStore store = new RowStore(settings.data(), false);
+        RowStore store = new RowStore(settings.server().data(), false);
         new FirstStart(settings).prepare(store);
         return new UnservedEmulator(store, clock);
     }

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.dataferry.emulator.limits.ServiceLimits;
+import org.dataferry.emulator.http.Tls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -46,55 +46,76 @@ class EmulatorAppTest {
     }
 
     @Test
-    void saysWhichSettingIsWrong() throws IOException {
-        Path file = Files.writeString(folder.resolve("settings.yaml"), "tokenLifetime: 5\n");
-        Path negative = Files.writeString(folder.resolve("negative.json"), "{\"timeScale\": -1}");
+    void saysWhichSettingIsWrongAndWhere() throws IOException {
+        Path unknown = file("timeScale: 2\nsignIn:\n  tokenLifetim: 5s\n");
+        Path negative = file("{\"timeScale\": -1}");
+        Path unit = file("limits:\n  window: 300\n");
+        Path text = file("limits: {requests: many}");
+        Path broken = file("limits: {\n");
 
-        Run unknown = run("--settings", file.toString());
-        Run scale = run("--settings", negative.toString());
-
-        assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.error())
-                .contains("settings.yaml")
-                .contains("tokenLifetime")
+        assertThat(run("--settings", unknown.toString()))
+                .isEqualTo(
+                        new Run(
+                                2,
+                                "emulator: settings " + unknown
+                                        + ": line 3: signIn.tokenLifetim is no setting; here there are tenant, tokenLifetime, users\n"));
+        assertThat(run("--settings", negative.toString()).error())
+                .isEqualTo("emulator: settings " + negative + ": timeScale must be above 0, not -1.0\n");
+        assertThat(run("--settings", unit.toString()).error())
+                .contains("line 2: limits.window must be a duration with its unit, such as 200ms", "not '300'");
+        assertThat(run("--settings", text.toString()).error())
+                .contains("line 1: limits.requests must be a whole number, not 'many'");
+        assertThat(run("--settings", broken.toString()).error())
+                .contains("line 1")
                 .hasLineCount(1);
-        assertThat(scale.error()).isEqualTo("emulator: timeScale must be above 0, not -1.0\n");
         assertThat(run("--port", "x").exitCode()).isEqualTo(2);
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(Files.createTempFile(folder, "settings", ".yaml"), text);
     }
 
     @Test
     void readsEverySetting() throws IOException {
-        Path file = Files.writeString(folder.resolve("all.yaml"), """
-                host: 0.0.0.0
-                port: 1234
-                data: /tmp/x
-                tenant: contoso
-                users:
-                  - {clientId: 33333333-3333-3333-3333-333333333333, secret: s, name: Second}
-                tokenLifetimeSeconds: 60
-                keyActivationMillis: 5000
+        Path file = file("""
+                server: {host: 0.0.0.0, port: 1234, data: /tmp/x, synced: false, maxRequestBytes: 1000}
+                signIn:
+                  tenant: contoso
+                  tokenLifetime: 1m
+                  users:
+                    - {clientId: 33333333-3333-3333-3333-333333333333, secret: s, name: Second}
+                definitions: {keyActivation: 5000ms}
                 timeScale: 10
-                synced: false
-                limits: {requests: 100, executionSeconds: 20, concurrent: 5, windowSeconds: 30, servers: 2}
-                dopHint: 4
-                maxRequestBytes: 1000
+                limits: {requests: 100, executionTime: 20s, concurrent: 5, window: 30s, servers: 2, dopHint: 4}
+                assumptions: {}
                 """);
 
-        EmulatorSettings settings = SettingsFile.read(file).over(EmulatorSettings.defaults(folder));
+        EmulatorSettings settings = SettingsText.read(file).over(EmulatorSettings.defaults(folder));
 
-        assertThat(settings.host()).isEqualTo("0.0.0.0");
-        assertThat(settings.port()).isEqualTo(1234);
-        assertThat(settings.data()).isEqualTo(Path.of("/tmp/x"));
-        assertThat(settings.tenant()).isEqualTo("contoso");
-        assertThat(settings.users()).hasSize(1);
-        assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(settings.keyActivation()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.server())
+                .isEqualTo(new EmulatorSettings.Server("0.0.0.0", 1234, Path.of("/tmp/x"), false, 1000, Tls.off()));
+        assertThat(settings.signIn().tenant()).isEqualTo("contoso");
+        assertThat(settings.signIn().users()).hasSize(1);
+        assertThat(settings.signIn().tokenLifetime()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.definitions().keyActivation()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.timeScale()).isEqualTo(10);
-        assertThat(settings.synced()).isFalse();
-        assertThat(settings.limits())
-                .isEqualTo(new ServiceLimits(true, 100, Duration.ofSeconds(20), 5, Duration.ofSeconds(30), 2));
-        assertThat(settings.dopHint()).isEqualTo(4);
-        assertThat(settings.maxRequestBytes()).isEqualTo(1000);
+        assertThat(settings.limits().enabled()).isTrue();
+        assertThat(settings.limits().requests()).isEqualTo(100);
+        assertThat(settings.limits().executionTime()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.limits().concurrent()).isEqualTo(5);
+        assertThat(settings.limits().window()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.limits().servers()).isEqualTo(2);
+        assertThat(settings.limits().dopHint()).isEqualTo(4);
+        assertThat(settings.limits().entitlement().enabled()).isFalse();
+    }
+
+    @Test
+    void anEmptyFileChangesNothingAndAnOptionWins() throws IOException {
+        EmulatorSettings defaults = EmulatorSettings.defaults(folder);
+
+        assertThat(SettingsText.read(file("# nothing\n")).over(defaults)).isEqualTo(defaults);
+        assertThat(defaults.with("server: {port: 5}").withPort(6).server().port())
+                .isEqualTo(6);
     }
 
     @Test

@@ -2,21 +2,15 @@ package org.dataferry.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.dataferry.emulator.ApiClient.Answer;
-import org.dataferry.emulator.limits.ServiceLimits;
 import org.junit.jupiter.api.Test;
 
 class ProtectionTest {
-    private static ServiceLimits limits(int requests, Duration execution, int concurrent) {
-        return new ServiceLimits(true, requests, execution, concurrent, Duration.ofSeconds(300), 1);
-    }
-
     @Test
     void tellsWhatIsLeftAndRecommendsAParallelism() {
         try (EmulatorFixture emulator = new EmulatorFixture()) {
@@ -35,8 +29,8 @@ class ProtectionTest {
 
     @Test
     void throttlesByNumberOfRequestsUntilTheWindowHasPassed() {
-        try (EmulatorFixture emulator = new EmulatorFixture(settings ->
-                settings.withLimits(limits(3, Duration.ofSeconds(1200), 52)).withTimeScale(300))) {
+        try (EmulatorFixture emulator = new EmulatorFixture(
+                settings -> settings.with("limits: {requests: 3}").withTimeScale(300))) {
             ApiClient client = emulator.client();
             IntStream.range(0, 3)
                     .forEach(i -> assertThat(client.get("WhoAmI").status()).isEqualTo(200));
@@ -56,7 +50,7 @@ class ProtectionTest {
     @Test
     void throttlesByExecutionTime() {
         try (EmulatorFixture emulator =
-                new EmulatorFixture(settings -> settings.withLimits(limits(6000, Duration.ofNanos(1), 52)))) {
+                new EmulatorFixture(settings -> settings.with("limits: {executionTime: 1ns}"))) {
             ApiClient client = emulator.client();
             client.get("WhoAmI");
 
@@ -71,7 +65,7 @@ class ProtectionTest {
     @Test
     void throttlesByConcurrency() {
         try (EmulatorFixture emulator =
-                        new EmulatorFixture(settings -> settings.withLimits(limits(6000, Duration.ofHours(1), 1)));
+                        new EmulatorFixture(settings -> settings.with("limits: {executionTime: 1h, concurrent: 1}"));
                 ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             ApiClient client = emulator.client();
             String body = "{\"Targets\":["

@@ -7,7 +7,6 @@ import java.util.UUID;
 import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.definitions.Definitions;
-import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.jobs.BulkDeletes;
 import org.dataferry.emulator.message.ApiRequest;
@@ -26,7 +25,7 @@ import org.dataferry.emulator.write.BulkActions;
 import org.dataferry.emulator.write.RowWrites;
 
 /** Answers one request to the API, alone or as a part of a batch. Names in URLs are case-sensitive. */
-public final class ApiRouter {
+public final class ApiRouter implements Endpoint {
     private final RowStore store;
     private final Definitions definitions;
     private final RowReader reader = new RowReader();
@@ -54,16 +53,7 @@ public final class ApiRouter {
         functions = new Functions(store, new Functions.Organization(organization, rootBusinessUnit));
     }
 
-    /** Never throws a {@link Refusal}: it becomes the response. */
-    public ApiResponse answer(ApiRequest request, UnitOfWork work) {
-        try {
-            return route(request, work);
-        } catch (Refusal refusal) {
-            return Errors.response(request, refusal);
-        }
-    }
-
-    /** @throws Refusal so that a change set can be undone */
+    @Override
     public ApiResponse route(ApiRequest request, UnitOfWork work) {
         List<String> segments = segments(request.path());
         if (segments.isEmpty()) {

@@ -1,10 +1,5 @@
 package org.dataferry.emulator.assumptions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
 /**
@@ -13,9 +8,6 @@ import java.util.List;
  * <p>In a settings file this is the section {@code assumptions}, with one section per component; what is left out keeps its default.
  */
 public record Assumptions(Writes writes, Texts texts, Batches batches, Files files, Security security) {
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
     /** What becomes of a value for a column that this kind of write may not set. */
     public enum Unwritable {
         Ignored,
@@ -107,30 +99,4 @@ public record Assumptions(Writes writes, Texts texts, Batches batches, Files fil
                             + "mdw;mdz;msc;msh;msh1;msh1xml;msh2;msh2xml;mshxml;msi;msp;mst;ops;pcd;pif;prf;prg;printer;pst;reg;rem;"
                             + "scf;scr;sct;shb;shs;shtm;shtml;soap;stm;svc;tmp;url;vb;vbe;vbs;vsmacros;vss;vst;vsw;ws;wsc;wsf;wsh")
                     .split(";"));
-
-    /**
-     * These assumptions with some replaced.
-     *
-     * @param changes sections with the members to replace, as in a settings file
-     * @throws IllegalArgumentException if a name is no assumption or a value not one of it; the message says which
-     */
-    public Assumptions with(JsonNode changes) {
-        ObjectNode all = JSON.valueToTree(this);
-        merge(all, changes);
-        try {
-            return JSON.treeToValue(all, Assumptions.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("assumptions: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static void merge(ObjectNode into, JsonNode changes) {
-        changes.properties().forEach(change -> {
-            if (change.getValue().isObject() && into.get(change.getKey()) instanceof ObjectNode section) {
-                merge(section, change.getValue());
-            } else {
-                into.set(change.getKey(), change.getValue());
-            }
-        });
-    }
 }

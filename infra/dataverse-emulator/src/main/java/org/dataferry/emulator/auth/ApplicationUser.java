@@ -3,6 +3,7 @@ package org.dataferry.emulator.auth;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import org.dataferry.emulator.error.EmulatorException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ public record ApplicationUser(
 
     public static final ApplicationUser FERRY =
             new ApplicationUser(UUID.fromString("11111111-1111-1111-1111-111111111111"), "ferry", "Ferry");
+
+    public ApplicationUser {
+        if (clientId == null || secret == null || name == null) {
+            throw new EmulatorException("signIn.users: each user needs a clientId, a secret and a name");
+        }
+    }
 
     /** A system administrator. */
     public ApplicationUser(UUID clientId, String secret, String name) {

@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.dataferry.emulator.api.ApiRouter;
+import java.util.stream.Stream;
+import org.dataferry.emulator.api.Endpoint;
 import org.dataferry.emulator.api.Errors;
 import org.dataferry.emulator.api.UnitOfWork;
 import org.dataferry.emulator.assumptions.Assumptions;
@@ -37,11 +38,11 @@ public final class BatchRunner {
         }
     }
 
-    private final ApiRouter router;
+    private final Endpoint router;
     private final UnitOfWork store;
     private final Assumptions.Batches assumptions;
 
-    public BatchRunner(ApiRouter router, UnitOfWork store, Assumptions.Batches assumptions) {
+    public BatchRunner(Endpoint router, UnitOfWork store, Assumptions.Batches assumptions) {
         this.router = router;
         this.store = store;
         this.assumptions = assumptions;
@@ -52,6 +53,20 @@ public final class BatchRunner {
             return run(request, items(request));
         } catch (Refusal refusal) {
             return Errors.response(request, refusal);
+        }
+    }
+
+    /** The requests in a batch, none if it can't be read. */
+    public List<ApiRequest> requests(ApiRequest outer) {
+        try {
+            return items(outer).stream()
+                    .flatMap(item -> switch (item) {
+                        case Item.Single single -> Stream.of(single.request());
+                        case Item.ChangeSet changeSet -> changeSet.requests().stream();
+                    })
+                    .toList();
+        } catch (Refusal unreadable) {
+            return List.of();
         }
     }
 

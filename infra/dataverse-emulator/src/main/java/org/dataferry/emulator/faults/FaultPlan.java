@@ -2,51 +2,45 @@ package org.dataferry.emulator.faults;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.limits.TimeScale;
 import org.jspecify.annotations.Nullable;
 
 /** The rules in force. The first one that strikes a request decides. Thread-safe. */
 public final class FaultPlan {
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-    private static final int THROTTLED = 429;
 
-    /** A rule as it is written in JSON; see the README. */
-    record RuleText(
-            @Nullable String method,
-            @Nullable String path,
-            @Nullable String body,
-            @Nullable String effect,
-            @Nullable Integer status,
-            @Nullable String code,
-            @Nullable String message,
-            @Nullable Integer retryAfter,
-            @Nullable Long millis,
-            @Nullable Long after,
-            @Nullable Long count) {}
-
+    private final TimeScale time;
+    private final long seed;
     private final List<FaultRule> rules = new CopyOnWriteArrayList<>();
     private final LongAdder strikes = new LongAdder();
+    private long lastId;
+
+    /** @param time of the spans of rules; @param seed of their shares */
+    public FaultPlan(TimeScale time, long seed) {
+        this.time = time;
+        this.seed = seed;
+    }
 
     /** Adds the rules of a JSON list. @throws EmulatorException naming the rule that is wrong; then none is added */
-    public void add(byte[] json) {
+    public synchronized void add(byte[] json) {
         List<FaultRule> added = new ArrayList<>();
         try {
             for (RuleText text : JSON.readValue(json, RuleText[].class)) {
-                added.add(rule(text, added.size()));
+                added.add(new FaultRule(lastId + added.size() + 1, text, added.size(), time, seed));
             }
         } catch (IOException e) {
             throw new EmulatorException("The faults must be a JSON list of rules: " + e.getMessage(), e);
         }
+        lastId += added.size();
         rules.addAll(added);
     }
 
@@ -54,53 +48,52 @@ public final class FaultPlan {
         rules.clear();
     }
 
+    /** Returns false if there is no such rule. */
+    public boolean remove(long id) {
+        return rules.removeIf(rule -> rule.id() == id);
+    }
+
     public long strikes() {
         return strikes.sum();
     }
 
-    public @Nullable Effect strike(String method, String path, Supplier<String> body) {
+    /** Each rule as it was written, with its id, how many requests it matched and struck, and whether it is over. */
+    public ArrayNode json() {
+        ArrayNode list = JSON.createArrayNode();
         for (FaultRule rule : rules) {
-            Effect effect = rule.strike(method, path, body);
+            ObjectNode json = list.addObject();
+            json.put("id", rule.id());
+            json.put("matched", rule.matched());
+            json.put("struck", rule.struck());
+            json.put("over", rule.over(time.nanos()));
+            json.set("rule", withoutNulls(JSON.valueToTree(rule.text())));
+        }
+        return list;
+    }
+
+    private static ObjectNode withoutNulls(ObjectNode json) {
+        json.properties().removeIf(member -> member.getValue().isNull());
+        if (json.get("where") instanceof ObjectNode where) {
+            withoutNulls(where);
+        }
+        return json;
+    }
+
+    /** Whether there are no rules, so that nothing needs to be known of a request. */
+    public boolean isEmpty() {
+        return rules.isEmpty();
+    }
+
+    /** @param parts whether only effects are wanted that strike the parts of a batch, or only others */
+    public @Nullable Effect strike(Candidate candidate, boolean parts) {
+        long now = time.nanos();
+        for (FaultRule rule : rules) {
+            Effect effect = rule.effect().strikesParts() == parts ? rule.strike(candidate, now) : null;
             if (effect != null) {
                 strikes.increment();
                 return effect;
             }
         }
         return null;
-    }
-
-    private static FaultRule rule(RuleText text, int index) {
-        try {
-            return new FaultRule(
-                    text.method(),
-                    Pattern.compile(text.path() == null ? "" : text.path()),
-                    text.body(),
-                    effect(text, index),
-                    text.after() == null ? 0 : text.after(),
-                    text.count() == null ? 1 : text.count());
-        } catch (PatternSyntaxException e) {
-            throw new EmulatorException("Fault " + index + ": path is no regular expression: " + e.getMessage(), e);
-        }
-    }
-
-    private static Effect effect(RuleText text, int index) {
-        Duration wait = Duration.ofMillis(text.millis() == null ? 0 : text.millis());
-        return switch (text.effect() == null ? "" : text.effect()) {
-            case "respond" -> {
-                int status = text.status() == null ? THROTTLED : text.status();
-                yield new Effect.Respond(
-                        status,
-                        text.code() == null ? "0x80040216" : text.code(),
-                        text.message() == null ? "An injected fault." : text.message(),
-                        text.retryAfter());
-            }
-            case "dropAnswer" -> new Effect.DropAnswer();
-            case "dropRequest" -> new Effect.DropRequest();
-            case "delay" -> new Effect.Delay(wait);
-            case "commitLate" -> new Effect.CommitLate(wait);
-            default ->
-                throw new EmulatorException("Fault " + index + ": effect '" + text.effect()
-                        + "' is not respond, dropAnswer, dropRequest, delay or commitLate");
-        };
     }
 }

@@ -1,4 +1,4 @@
 package org.dataferry.emulator.limits;
 
-/** Why a request is refused for now. @param retryAfterSeconds in real time */
-public record Throttled(String code, String message, long retryAfterSeconds) {}
+/** Why a request is refused for now. @param retryAfterSeconds in real time, rounded up */
+public record Throttled(Facet facet, String message, long retryAfterSeconds) {}

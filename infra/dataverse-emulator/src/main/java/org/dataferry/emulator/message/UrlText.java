@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 
 /** Percent-decoding of paths and queries; a plus sign is a blank in a query only. */
@@ -12,6 +13,15 @@ public final class UrlText {
 
     public static String decodePath(String raw) {
         return decode(raw, false);
+    }
+
+    /** Decoded, or as it is where its percent-encoding is broken. */
+    public static String lenient(String raw) {
+        try {
+            return decode(raw, false);
+        } catch (Refusal e) {
+            return raw;
+        }
     }
 
     /** Query options by name. The first of two equal names wins. */

@@ -39,6 +39,12 @@ public record Column(
                 primaryName);
     }
 
+    /** Columns are keys of many maps, and the ordinal is enough to tell those of one table apart. */
+    @Override
+    public int hashCode() {
+        return ordinal;
+    }
+
     /** The same column at another place of its table's rows. */
     Column at(int newOrdinal) {
         return new Column(

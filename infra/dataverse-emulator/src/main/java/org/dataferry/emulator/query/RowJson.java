@@ -1,6 +1,7 @@
 package org.dataferry.emulator.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -32,6 +33,9 @@ final class RowJson {
     private final RowReads reads;
     private final Table table;
     private final List<Column> columns;
+    /** Encoded once for all rows of a page. */
+    private final SerializedString[] names;
+
     private final Annotations annotations;
     private final boolean formatted;
     private final boolean lookupName;
@@ -41,6 +45,9 @@ final class RowJson {
         this.reads = reads;
         this.table = table;
         this.columns = columns;
+        names = columns.stream()
+                .map(column -> new SerializedString(column.wireName()))
+                .toArray(SerializedString[]::new);
         annotations = new Annotations(reads, table);
         formatted = request.wantsAnnotation(FORMATTED);
         lookupName = request.wantsAnnotation(LOOKUP_NAME);
@@ -50,23 +57,24 @@ final class RowJson {
     /** The members of the row, without the braces around them. */
     void members(JsonGenerator out, Row row) throws IOException {
         out.writeStringField("@odata.etag", etag(table, row));
-        for (Column column : columns) {
+        for (int i = 0; i < names.length; i++) {
+            Column column = columns.get(i);
             Object value = row.get(column);
-            String name = column.wireName();
             if (value == null) {
-                out.writeNullField(name);
+                out.writeFieldName(names[i]);
+                out.writeNull();
                 continue;
             }
             if (formatted) {
                 String text = annotations.formatted(column, value);
                 if (text != null) {
-                    out.writeStringField(name + "@" + FORMATTED, text);
+                    out.writeStringField(column.wireName() + "@" + FORMATTED, text);
                 }
             }
             if (column.type() instanceof ColumnType.Lookup && value instanceof Reference reference) {
                 lookup(out, column, reference);
             }
-            out.writeFieldName(name);
+            out.writeFieldName(names[i]);
             if (column.type() instanceof ColumnType.Image && value instanceof UUID content) {
                 out.writeBinary(thumbnail(content));
             } else {
@@ -114,9 +122,8 @@ final class RowJson {
             case Boolean flag -> out.writeBoolean(flag);
             case BigDecimal number -> out.writeNumber(decimal(column, number).toPlainString());
             case LocalDate date -> out.writeString(date.toString());
-            case Instant instant -> out.writeString(instant.toString());
-            case LocalDateTime local ->
-                out.writeString(local.toInstant(ZoneOffset.UTC).toString());
+            case Instant instant -> out.writeString(IsoText.of(instant.getEpochSecond()));
+            case LocalDateTime local -> out.writeString(IsoText.of(local.toEpochSecond(ZoneOffset.UTC)));
             case UUID id -> out.writeString(id.toString());
             case Reference reference -> out.writeString(reference.id().toString());
             default -> throw new EmulatorException("No JSON for a value of " + value.getClass());

@@ -2,7 +2,7 @@ package org.dataferry.emulator.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -235,13 +235,15 @@ public final class RowReader {
     }
 
     private static byte[] write(Body body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = JSON.createGenerator(bytes)) {
-            body.writeTo(out);
+        // It grows by further blocks, where a plain stream of bytes copies all that it holds.
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
+            try (JsonGenerator out = JSON.createGenerator(bytes)) {
+                body.writeTo(out);
+            }
+            return bytes.toByteArray();
         } catch (IOException e) {
             throw new EmulatorException("Cannot write JSON: " + e.getMessage(), e);
         }
-        return bytes.toByteArray();
     }
 
     private interface Body {

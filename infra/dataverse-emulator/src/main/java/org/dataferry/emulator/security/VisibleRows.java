@@ -34,6 +34,11 @@ final class VisibleRows implements RowReads {
     }
 
     @Override
+    public boolean exists(Table table, UUID id) {
+        return row(table, id) != null;
+    }
+
+    @Override
     public @Nullable UUID idByKey(AlternateKey key, List<Object> values) {
         return all.idByKey(key, values);
     }

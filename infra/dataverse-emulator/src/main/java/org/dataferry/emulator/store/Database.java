@@ -9,6 +9,7 @@ import java.util.List;
 import org.dataferry.emulator.error.EmulatorException;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -17,7 +18,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatchWithIndex;
+import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
@@ -29,6 +30,8 @@ import org.rocksdb.WriteOptions;
 final class Database implements AutoCloseable {
     /** Enough for the hot rows of a local run beside the other servers of one machine. */
     private static final long BLOCK_CACHE_BYTES = 64L << 20;
+
+    private static final double MEMTABLE_FILTER = 0.05;
 
     private static final List<String> FAMILIES = List.of("default", "rows", "keys", "references", "contents");
 
@@ -49,6 +52,9 @@ final class Database implements AutoCloseable {
         this.synced = synced;
         familyOptions = new ColumnFamilyOptions()
                 .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                // Most keys that are asked for are new ones; the filter spares the search for them.
+                .setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER)
+                .setMemtableWholeKeyFiltering(true)
                 .setTableFormatConfig(new BlockBasedTableConfig()
                         .setFilterPolicy(new BloomFilter(10))
                         .setBlockCache(new LRUCache(BLOCK_CACHE_BYTES)));
@@ -88,7 +94,7 @@ final class Database implements AutoCloseable {
         return handles.get(4);
     }
 
-    void commit(WriteBatchWithIndex batch) {
+    void commit(WriteBatch batch) {
         try {
             db.write(writeOptions, batch);
         } catch (RocksDBException e) {
@@ -112,6 +118,14 @@ final class Database implements AutoCloseable {
                 throw new EmulatorException("Cannot sync the store: " + e.getMessage(), e);
             }
             syncedUpTo = upTo;
+        }
+    }
+
+    void copyTo(Path directory) {
+        try (Checkpoint checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(directory.toString());
+        } catch (RocksDBException e) {
+            throw new EmulatorException("Cannot copy the store to " + directory + ": " + e.getMessage(), e);
         }
     }
 

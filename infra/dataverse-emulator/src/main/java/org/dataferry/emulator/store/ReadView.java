@@ -39,6 +39,11 @@ public final class ReadView implements RowReads, AutoCloseable {
     }
 
     @Override
+    public boolean exists(Table table, UUID id) {
+        return reads.exists(table, id);
+    }
+
+    @Override
     public @Nullable UUID idByKey(AlternateKey key, List<Object> values) {
         return reads.idByKey(key, values);
     }

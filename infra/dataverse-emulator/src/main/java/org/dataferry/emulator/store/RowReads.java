@@ -15,6 +15,9 @@ public interface RowReads {
 
     @Nullable Row row(Table table, UUID id);
 
+    /** Whether there is such a row; cheaper than reading it. */
+    boolean exists(Table table, UUID id);
+
     /** @param values of the key's columns, in their order, none null */
     @Nullable UUID idByKey(AlternateKey key, List<Object> values);
 

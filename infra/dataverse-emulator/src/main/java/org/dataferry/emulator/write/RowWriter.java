@@ -47,7 +47,7 @@ final class RowWriter {
         Writability.check(asked, assumptions.writes(), true);
         RowPatch patch = new RelatedRows(this).parents(asked);
         UUID id = patch.id() == null ? ids.next() : patch.id();
-        if (unit.row(table, id) != null) {
+        if (patch.id() != null && unit.exists(table, id)) {
             throw asked.nested().isEmpty() ? Refusals.duplicateKey() : Refusals.matchingKeyExists();
         }
         Row row = Row.of(table, id);
@@ -132,7 +132,7 @@ final class RowWriter {
     }
 
     private Reference bound(Table table, Column column, RowAddress target, Row row, boolean creating) {
-        Row found = target.find(unit);
+        UUID found = target.locate(unit);
         if (found == null) {
             Refusal absent = target.absent();
             throw new Refusal(assumptions.writes().missingLookupStatus(), absent.code(), absent.getMessage());
@@ -145,9 +145,9 @@ final class RowWriter {
             } else {
                 access.require(Right.Append, table, row);
             }
-            access.require(Right.AppendTo, target.table(), found);
+            access.require(Right.AppendTo, target.table(), require(target));
         }
-        return new Reference(target.table().number(), found.id());
+        return new Reference(target.table().number(), found);
     }
 
     /** {@code overriddencreatedon} moves {@code createdon} into the past and keeps the moment of the import itself. */

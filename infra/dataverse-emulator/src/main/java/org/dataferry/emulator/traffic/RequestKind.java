@@ -1,12 +1,12 @@
-package org.dataferry.emulator.http;
+package org.dataferry.emulator.traffic;
 
 /** A short name for what a request does, for the counts of /_emulator/stats. */
-final class RequestKind {
+public final class RequestKind {
     private static final String ACTION = "/Microsoft.Dynamics.CRM.";
 
     private RequestKind() {}
 
-    static String of(String method, String path) {
+    public static String of(String method, String path) {
         if (path.startsWith("$batch")) {
             return "batch";
         }

@@ -1,4 +1,4 @@
-package org.dataferry.emulator.http;
+package org.dataferry.emulator.traffic;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -6,24 +6,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** How often each kind of request came, and how often each status went out. */
-final class RequestCounts {
+public final class RequestCounts {
     private final Map<String, LongAdder> byKind = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> byStatus = new ConcurrentHashMap<>();
 
-    void kind(String kind) {
+    public void kind(String kind) {
         byKind.computeIfAbsent(kind, name -> new LongAdder()).increment();
     }
 
-    void status(int status) {
+    public void status(int status) {
         byStatus.computeIfAbsent(String.valueOf(status), name -> new LongAdder())
                 .increment();
     }
 
-    Map<String, Long> kinds() {
+    public void clear() {
+        byKind.clear();
+        byStatus.clear();
+    }
+
+    public Map<String, Long> kinds() {
         return sums(byKind);
     }
 
-    Map<String, Long> statuses() {
+    public Map<String, Long> statuses() {
         return sums(byStatus);
     }
 
