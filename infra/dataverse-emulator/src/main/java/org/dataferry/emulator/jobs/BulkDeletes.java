@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.dataferry.emulator.error.EmulatorException;
@@ -72,12 +71,14 @@ public final class BulkDeletes implements AutoCloseable {
 
     private final RowStore store;
     private final Clock clock;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("bulk-delete").daemon().factory());
+    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("bulk-delete").daemon().factory());
 
     public BulkDeletes(RowStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        // Whatever has not begun is taken up at the next start.
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Takes up what the end of the process cut off. */
@@ -109,7 +110,7 @@ public final class BulkDeletes implements AutoCloseable {
             QueryExpression read = QueryExpression.read(unit.catalog(), query);
             Table table = unit.catalog().requiredTable(read.table());
             access.require(Right.Delete, table);
-            MatchingRows.of(table, read.filter());
+            MatchingRows.of(unit.catalog(), table, read.filter());
         }
         Instant due = start(body.path("StartDateTime").asText(""));
         String name = body.path("JobName").asText("Bulk Delete");
@@ -189,7 +190,7 @@ public final class BulkDeletes implements AutoCloseable {
         for (JsonNode query : queries(String.valueOf(job.get(jobs.requiredColumn("data"))))) {
             QueryExpression expression = QueryExpression.read(store.catalog(), query);
             Table table = store.catalog().requiredTable(expression.table());
-            Predicate<Row> condition = MatchingRows.of(table, expression.filter());
+            Predicate<Row> condition = MatchingRows.of(store.catalog(), table, expression.filter());
             Column createdOn = table.column("createdon");
             List<UUID> found = new ArrayList<>(ROWS_AT_ONCE);
             try (ReadView view = store.read()) {
