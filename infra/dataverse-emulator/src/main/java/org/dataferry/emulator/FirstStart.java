@@ -44,7 +44,7 @@ final class FirstStart {
             }
             Seeds.sow(unit, settings.signIn().tenant());
             settings.signIn().users().stream()
-                    .filter(ApplicationUser::isMember)
+                    .filter(ApplicationUser::hasUserFromStart)
                     .forEach(user -> systemUser(unit, user, withoutRoles));
             return true;
         });

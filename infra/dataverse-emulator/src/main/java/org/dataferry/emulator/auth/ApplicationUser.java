@@ -28,6 +28,8 @@ public record ApplicationUser(
         if (clientId == null || secret == null || name == null) {
             throw new EmulatorException("signIn.users: each user needs a clientId, a secret and a name");
         }
+        roles = roles == null ? ADMINISTRATOR : List.copyOf(roles);
+        member = member == null || member;
     }
 
     /** A system administrator. */
@@ -45,10 +47,10 @@ public record ApplicationUser(
     }
 
     public List<String> firstRoles() {
-        return roles == null ? ADMINISTRATOR : List.copyOf(roles);
+        return roles == null ? ADMINISTRATOR : roles;
     }
 
-    public boolean isMember() {
+    public boolean hasUserFromStart() {
         return member == null || member;
     }
 

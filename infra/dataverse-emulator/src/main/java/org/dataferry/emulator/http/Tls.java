@@ -12,21 +12,21 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
  * @param keyStore a PKCS #12 or JKS file with one private key and its certificate
  * @param password of the file and of the key
  */
-public record Tls(boolean enabled, Path keyStore, String password) {
+public record Tls(boolean enabled, String keyStore, String password) {
     public Tls {
-        if (enabled && !Files.isReadable(keyStore)) {
+        if (enabled && !Files.isReadable(Path.of(keyStore))) {
             throw new EmulatorException("server.tls.keyStore '" + keyStore
                     + "' cannot be read; keytool -genkeypair -keyalg RSA -storetype PKCS12 -keystore FILE makes one");
         }
     }
 
     public static Tls off() {
-        return new Tls(false, Path.of(""), "");
+        return new Tls(false, "", "");
     }
 
     SslContextFactory.Server contexts() {
         SslContextFactory.Server contexts = new SslContextFactory.Server();
-        contexts.setKeyStorePath(keyStore.toUri().toString());
+        contexts.setKeyStorePath(Path.of(keyStore).toUri().toString());
         contexts.setKeyStorePassword(password);
         // An emulator is reached by names that its certificate need not have.
         contexts.setSniRequired(false);
