@@ -48,7 +48,7 @@ public final class ApiRouter implements Endpoint {
         this.assumptions = assumptions;
         RowWrites writes = new RowWrites(clock, assumptions);
         rows = new RowResource(store, reader, writes);
-        bulk = new BulkResource(new BulkActions(writes), assumptions.writes());
+        bulk = new BulkResource(store::catalog, new BulkActions(writes), assumptions.writes());
         actions = new Actions(store, writes, bulkDeletes);
         functions = new Functions(store, new Functions.Organization(organization, rootBusinessUnit));
     }

@@ -5,13 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
+import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.write.BulkActions;
+import org.dataferry.emulator.write.BulkTargets;
 
 /** The actions bound to an entity set. */
 final class BulkResource {
@@ -21,7 +24,10 @@ final class BulkResource {
 
     private final Assumptions.Writes assumptions;
 
-    BulkResource(BulkActions actions, Assumptions.Writes assumptions) {
+    private final Supplier<Catalog> catalog;
+
+    BulkResource(Supplier<Catalog> catalog, BulkActions actions, Assumptions.Writes assumptions) {
+        this.catalog = catalog;
         this.actions = actions;
         this.assumptions = assumptions;
     }
@@ -37,22 +43,21 @@ final class BulkResource {
         }
         switch (action) {
             case "CreateMultiple" -> {
-                ObjectNode body = Bodies.object(request);
-                List<UUID> ids = work.write(unit -> actions.create(unit, request, table, body));
-                return created(request, ids);
+                BulkTargets targets = targets(request, table);
+                return created(request, work.write(unit -> actions.create(unit, request, targets)));
             }
             case "UpdateMultiple" -> {
-                ObjectNode body = Bodies.object(request);
+                BulkTargets targets = targets(request, table);
                 work.write(unit -> {
-                    actions.update(unit, request, table, body);
+                    actions.update(unit, request, targets);
                     return true;
                 });
                 return ApiResponse.noContent();
             }
             case "UpsertMultiple" -> {
-                ObjectNode body = Bodies.object(request);
+                BulkTargets targets = targets(request, table);
                 work.write(unit -> {
-                    actions.upsert(unit, request, table, body);
+                    actions.upsert(unit, request, targets);
                     return true;
                 });
                 return ApiResponse.noContent();
@@ -64,6 +69,10 @@ final class BulkResource {
                         "DeleteMultiple has not yet been implemented.");
             default -> throw Refusals.notEmulated("the action '" + segment + "'");
         }
+    }
+
+    private BulkTargets targets(ApiRequest request, Table table) {
+        return actions.targets(catalog.get(), table, each -> Bodies.targets(request, each));
     }
 
     private static ApiResponse created(ApiRequest request, List<UUID> ids) {

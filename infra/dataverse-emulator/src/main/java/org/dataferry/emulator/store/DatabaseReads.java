@@ -50,7 +50,12 @@ final class DatabaseReads implements RowReads {
         return idAt(IndexKeys.alternate(catalog.collation(), key, values));
     }
 
+    /** Most keys that are asked for are new, and to get what is not there costs an exception within RocksDB's bridge to Java. */
     @Nullable UUID idAt(byte[] alternateKey) {
+        boolean changed = pending != null && pending.get(database.keys(), alternateKey) != null;
+        if (!changed && !database.db().keyExists(database.keys(), options, alternateKey)) {
+            return null;
+        }
         byte[] bytes = get(database.keys(), alternateKey);
         return bytes == null ? null : RowCodec.uuid(ByteBuffer.wrap(bytes));
     }

@@ -1,7 +1,7 @@
 package org.dataferry.emulator.store;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -21,7 +21,8 @@ final class PendingChanges {
     /** Stands for a deleted entry; known by its identity, as entries without a value are stored too. */
     private static final byte[] DELETED = new byte[0];
 
-    private final Map<ColumnFamilyHandle, NavigableMap<byte[], byte[]>> families = new HashMap<>();
+    private final Map<ColumnFamilyHandle, NavigableMap<byte[], byte[]>> families =
+            new IdentityHashMap<>();
 
     void put(ColumnFamilyHandle family, byte[] key, byte[] value) {
         changed(family).put(key, value);
