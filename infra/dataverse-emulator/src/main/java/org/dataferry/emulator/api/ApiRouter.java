@@ -14,6 +14,7 @@ import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.query.RowReader;
+import org.dataferry.emulator.query.fetch.FetchQuery;
 import org.dataferry.emulator.security.Access;
 import org.dataferry.emulator.security.Caller;
 import org.dataferry.emulator.security.Privilege;
@@ -29,6 +30,7 @@ public final class ApiRouter implements Endpoint {
     private final RowStore store;
     private final Definitions definitions;
     private final RowReader reader = new RowReader();
+    private final FetchQuery fetches;
     private final RowResource rows;
     private final BulkResource bulk;
     private final Functions functions;
@@ -45,6 +47,7 @@ public final class ApiRouter implements Endpoint {
         this.store = store;
         this.definitions = definitions;
         this.assumptions = assumptions;
+        fetches = new FetchQuery(clock);
         RowWrites writes = new RowWrites(clock, assumptions);
         rows = new RowResource(store, reader, writes);
         bulk = new BulkResource(store::catalog, new BulkActions(writes), assumptions.writes());
@@ -142,6 +145,10 @@ public final class ApiRouter implements Endpoint {
                     Access access = Access.of(view, request);
                     access.require(Right.Read, table);
                     RowReads visible = access.visible(view);
+                    String fetchXml = UrlText.parameters(request.query()).get("fetchXml");
+                    if (fetchXml != null && segments.size() == 1) {
+                        yield fetches.answer(visible, request, table, fetchXml);
+                    }
                     yield segments.size() == 2
                             ? reader.count(visible, request, table)
                             : reader.page(visible, request, table);

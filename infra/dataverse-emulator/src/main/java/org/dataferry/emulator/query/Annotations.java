@@ -13,16 +13,16 @@ import org.dataferry.emulator.store.RowReads;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of annotations: labels of options, names of looked-up rows. Numbers and dates are not formatted for a culture. */
-final class Annotations {
+public final class Annotations {
     private final RowReads reads;
     private final Table table;
 
-    Annotations(RowReads reads, Table table) {
+    public Annotations(RowReads reads, Table table) {
         this.reads = reads;
         this.table = table;
     }
 
-    @Nullable String formatted(Column column, Object value) {
+    public @Nullable String formatted(Column column, Object value) {
         return switch (column.type()) {
             case ColumnType.Choice choice -> label(choice.options(), value);
             case ColumnType.State state -> label(state.options(), value);

@@ -8,10 +8,11 @@ import org.dataferry.emulator.store.Reference;
 import org.jspecify.annotations.Nullable;
 
 /** Compares values as the database does: texts by the collation, numbers by value, lookups by id. */
-final class Comparison {
+public final class Comparison {
     private Comparison() {}
 
-    static boolean holds(Collation collation, @Nullable Object value, Operator operator, @Nullable Object literal) {
+    public static boolean holds(
+            Collation collation, @Nullable Object value, Operator operator, @Nullable Object literal) {
         if (value == null || literal == null) {
             boolean same = value == null && literal == null;
             return operator == Operator.eq && same || operator == Operator.ne && !same;
@@ -41,7 +42,7 @@ final class Comparison {
     }
 
     /** Nulls come first, as in an ascending $orderby. */
-    static int order(Collation collation, @Nullable Object left, @Nullable Object right) {
+    public static int order(Collation collation, @Nullable Object left, @Nullable Object right) {
         if (left == null || right == null) {
             return left == right ? 0 : left == null ? -1 : 1;
         }
@@ -49,7 +50,7 @@ final class Comparison {
     }
 
     /** What of a value is compared: equal exactly if the values are. */
-    static Object key(Collation collation, Object value) {
+    public static Object key(Collation collation, Object value) {
         return switch (value) {
             case String text -> collation.fold(text);
             case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();

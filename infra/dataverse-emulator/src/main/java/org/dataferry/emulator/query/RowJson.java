@@ -20,13 +20,14 @@ import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.store.Reference;
 import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowReads;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows as JSON: values in their wire forms and, if asked for, annotations. */
-final class RowJson {
+public final class RowJson {
     /** Amounts are shown with four decimals, as SQL Server's money has them. */
     private static final int MONEY_DECIMALS = 4;
 
-    private static final String FORMATTED = "OData.Community.Display.V1.FormattedValue";
+    public static final String FORMATTED = "OData.Community.Display.V1.FormattedValue";
     private static final String LOOKUP_NAME = "Microsoft.Dynamics.CRM.lookuplogicalname";
     private static final String NAVIGATION = "Microsoft.Dynamics.CRM.associatednavigationproperty";
 
@@ -113,7 +114,32 @@ final class RowJson {
         }
     }
 
-    static void value(JsonGenerator out, Column column, Object value) throws IOException {
+    /**
+     * One member that is not in the place of a whole row's: a group's value, a sum, a column of a joined row.
+     *
+     * @param column that the value is of, or null for a count
+     * @param annotations for its formatted value, or null without
+     */
+    public static void member(
+            JsonGenerator out,
+            String name,
+            @Nullable Column column,
+            @Nullable Object value,
+            @Nullable Annotations annotations)
+            throws IOException {
+        if (value == null) {
+            out.writeNullField(name);
+            return;
+        }
+        String text = annotations == null || column == null ? null : annotations.formatted(column, value);
+        if (text != null) {
+            out.writeStringField(name + "@" + FORMATTED, text);
+        }
+        out.writeFieldName(name);
+        value(out, column, value);
+    }
+
+    static void value(JsonGenerator out, @Nullable Column column, Object value) throws IOException {
         switch (value) {
             case String text -> out.writeString(text);
             case Integer number -> out.writeNumber(number);
@@ -130,8 +156,8 @@ final class RowJson {
         }
     }
 
-    private static BigDecimal decimal(Column column, BigDecimal number) {
-        return column.type() instanceof ColumnType.Money
+    private static BigDecimal decimal(@Nullable Column column, BigDecimal number) {
+        return column != null && column.type() instanceof ColumnType.Money
                 ? number.setScale(MONEY_DECIMALS, RoundingMode.HALF_EVEN)
                 : number;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.store.Row;
@@ -36,6 +37,13 @@ final class RowQuery {
     /** @param cookie of the page before, or null for the first page */
     Page page(@Nullable PageCookie cookie, int size) {
         return order.natural() ? inOrderOfIds(cookie == null ? null : cookie.last(), size) : sorted(cookie, size);
+    }
+
+    void each(Consumer<Row> visitor) {
+        visit(null, row -> {
+            visitor.accept(row);
+            return true;
+        });
     }
 
     /** The number of matching rows, counting no further than the limit. */

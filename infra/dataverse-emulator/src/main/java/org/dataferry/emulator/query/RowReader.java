@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.dataferry.emulator.address.RowAddress;
 import org.dataferry.emulator.error.EmulatorException;
-import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
@@ -36,10 +33,8 @@ public final class RowReader {
     /** The most rows of a page, and the most that $count says. */
     public static final int MAX_PAGE = 5000;
 
-    private static final int MAX_AGGREGATED = 50_000;
     private static final Set<String> OPTIONS =
             Set.of("$select", "$filter", "$orderby", "$top", "$count", "$skiptoken", "$apply", "tag");
-    private static final Pattern COUNT = Pattern.compile("aggregate\\(\\$count as (\\w+)\\)");
     private static final JsonFactory JSON = new JsonFactory();
 
     public ApiResponse row(RowReads reads, ApiRequest request, RowAddress address) {
@@ -99,7 +94,7 @@ public final class RowReader {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
         if (options.containsKey("$apply")) {
-            return aggregate(request, table, query(reads, table, scope, options), options);
+            return aggregate(reads, request, table, query(reads, table, scope, options), options);
         }
         RowQuery query = query(reads, table, scope, options);
         PageCookie cookie = options.containsKey("$skiptoken") ? PageCookie.parse(options.get("$skiptoken")) : null;
@@ -146,23 +141,34 @@ public final class RowReader {
                 String.valueOf(query(reads, table, scope, options).count(MAX_PAGE)));
     }
 
-    private static ApiResponse aggregate(ApiRequest request, Table table, RowQuery query, Map<String, String> options) {
-        String apply = options.getOrDefault("$apply", "");
-        Matcher matcher = COUNT.matcher(apply);
-        if (!matcher.matches()) {
-            throw Refusals.notEmulated("$apply other than aggregate($count as name)");
-        }
-        long count = query.count(MAX_AGGREGATED + 1L);
-        if (count > MAX_AGGREGATED) {
-            throw new Refusal(400, "0x8004e023", "The maximum record limit is exceeded. Reduce the number of records.");
-        }
+    private static ApiResponse aggregate(
+            RowReads reads, ApiRequest request, Table table, RowQuery query, Map<String, String> options) {
+        Apply apply = Apply.parse(table, reads.catalog().collation(), options);
+        List<Aggregation.Group> groups = apply.over(query::each);
+        Annotations annotations = new Annotations(reads, table);
+        boolean formatted = request.wantsAnnotation(RowJson.FORMATTED);
         return ApiResponse.json(200, write(out -> {
             out.writeStartObject();
             out.writeStringField("@odata.context", request.rootUrl() + "$metadata#" + table.entitySet());
             out.writeArrayFieldStart("value");
-            out.writeStartObject();
-            out.writeNumberField(matcher.group(1), count);
-            out.writeEndObject();
+            for (Aggregation.Group group : groups) {
+                out.writeStartObject();
+                for (int i = 0; i < apply.groups().size(); i++) {
+                    Column column = apply.groups().get(i);
+                    RowJson.member(
+                            out, column.wireName(), column, group.group().get(i), formatted ? annotations : null);
+                }
+                for (int i = 0; i < apply.measures().size(); i++) {
+                    Apply.Measure measure = apply.measures().get(i);
+                    RowJson.member(
+                            out,
+                            measure.alias(),
+                            measure.column(),
+                            group.results().get(i),
+                            null);
+                }
+                out.writeEndObject();
+            }
             out.writeEndArray();
             out.writeEndObject();
         }));
