@@ -96,8 +96,8 @@ public final class DataverseEmulator implements AutoCloseable {
                     new CeilingResource(this::ceiling, start.signIn().users().size());
             AdminEndpoint admin = new AdminEndpoint(
                     environments::store, settings, faults, counts, clients, protection, log, ceiling, environments);
-            TokenEndpoint endpoint = new TokenEndpoint(
-                    start.signIn().tenant(), start.signIn().users(), tokens, clock);
+            TokenEndpoint endpoint =
+                    new TokenEndpoint(start.signIn().tenant(), start.signIn().users(), tokens, clock);
             return new HttpFront(
                     start.server().host(),
                     start.server().port(),

@@ -47,7 +47,8 @@ final class LiveSettings implements SettingsAccess {
 
     private static void fixed(String section, boolean same) {
         if (!same) {
-            throw new EmulatorException("settings: " + section + " holds from the start; stop the emulator to change it");
+            throw new EmulatorException(
+                    "settings: " + section + " holds from the start; stop the emulator to change it");
         }
     }
 }

@@ -24,11 +24,15 @@ class AdminTest {
     }
 
     private long accounts() {
-        return client.get("accounts?$count=true&$top=1").json().path("@odata.count").asLong();
+        return client.get("accounts?$count=true&$top=1")
+                .json()
+                .path("@odata.count")
+                .asLong();
     }
 
     private void create(String name) {
-        assertThat(client.post("accounts", "{\"name\":\"" + name + "\"}").status()).isEqualTo(204);
+        assertThat(client.post("accounts", "{\"name\":\"" + name + "\"}").status())
+                .isEqualTo(204);
     }
 
     @Test
@@ -62,7 +66,8 @@ class AdminTest {
         client.post("accounts", "{\"name\":\"x\"}", "x-ms-client-request-id", "abc-1");
         client.get("nonsense");
 
-        JsonNode page = client.control("GET", "requests?clientRequestId=abc-1", "").json();
+        JsonNode page =
+                client.control("GET", "requests?clientRequestId=abc-1", "").json();
         JsonNode refused = client.control("GET", "requests?status=404", "").json();
 
         JsonNode create = page.path("requests").get(0);
@@ -142,7 +147,8 @@ class AdminTest {
                 "{\"Targets\":[{\"@odata.type\":\"Microsoft.Dynamics.CRM.account\",\"name\":\"a\"},"
                         + "{\"@odata.type\":\"Microsoft.Dynamics.CRM.account\",\"name\":\"b\"}]}");
 
-        JsonNode ceiling = client.control("GET", "ceiling?users=2&batch=100", "").json();
+        JsonNode ceiling =
+                client.control("GET", "ceiling?users=2&batch=100", "").json();
         JsonNode clients = client.control("GET", "clients", "").json();
 
         JsonNode create = ceiling.path("operations").path("create");

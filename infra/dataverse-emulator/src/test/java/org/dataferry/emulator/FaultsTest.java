@@ -152,9 +152,8 @@ class FaultsTest {
 
     @Test
     void aPlugInRefusesTheRowsThatAPredicateNames() {
-        fault(
-                "{\"table\":\"account\",\"where\":{\"column\":\"name\",\"matches\":\"^BAD\"},\"count\":100,"
-                        + "\"effect\":\"pluginFailure\",\"message\":\"No bad ones.\"}");
+        fault("{\"table\":\"account\",\"where\":{\"column\":\"name\",\"matches\":\"^BAD\"},\"count\":100,"
+                + "\"effect\":\"pluginFailure\",\"message\":\"No bad ones.\"}");
 
         Answer refused = bulk("GOOD1", "BAD1");
         Answer accepted = bulk("GOOD1", "GOOD2");
@@ -170,7 +169,8 @@ class FaultsTest {
     @Test
     void aDeadlockStrikesTheOperationAndUndoesTheChangeSet() {
         fault("{\"table\":\"account\",\"operation\":\"upsert\",\"effect\":\"deadlock\"}");
-        String part = "\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\nContent-ID: #\r\n\r\n";
+        String part =
+                "\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\nContent-ID: #\r\n\r\n";
         String batch = "--b\r\nContent-Type: multipart/mixed;boundary=c\r\n\r\n"
                 + "--c" + part.replace("#", "1")
                 + "POST /api/data/v9.2/accounts HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{\"name\":\"SET\",\"mig_key\":\"SET1\"}\r\n"
@@ -183,7 +183,8 @@ class FaultsTest {
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).contains("0x80044150");
         assertThat(stored("SET1")).isFalse();
-        assertThat(client.post("$batch", batch, "Content-Type", "multipart/mixed;boundary=b").status())
+        assertThat(client.post("$batch", batch, "Content-Type", "multipart/mixed;boundary=b")
+                        .status())
                 .isEqualTo(200);
         assertThat(stored("SET1")).isTrue();
     }
@@ -210,7 +211,8 @@ class FaultsTest {
 
     @Test
     void aGatewayAnswersHtml() {
-        fault("{\"method\":\"PATCH\",\"effect\":\"badGateway\"},{\"method\":\"PATCH\",\"effect\":\"serviceUnavailable\"},{\"method\":\"PATCH\",\"effect\":\"gatewayTimeout\"}");
+        fault(
+                "{\"method\":\"PATCH\",\"effect\":\"badGateway\"},{\"method\":\"PATCH\",\"effect\":\"serviceUnavailable\"},{\"method\":\"PATCH\",\"effect\":\"gatewayTimeout\"}");
 
         for (int status : new int[] {502, 503, 504}) {
             Answer answer = upsert("H" + status);
@@ -244,7 +246,9 @@ class FaultsTest {
         assertThat(first.header("WWW-Authenticate")).startsWith("Bearer authorization_uri=");
         assertThat(second.status()).isEqualTo(401);
         ApiClient.pause(1100);
-        assertThat(emulator.client().get("WhoAmI").status()).as("a new token is good").isEqualTo(200);
+        assertThat(emulator.client().get("WhoAmI").status())
+                .as("a new token is good")
+                .isEqualTo(200);
     }
 
     @Test
@@ -298,7 +302,8 @@ class FaultsTest {
         assertThat(rule.path("struck").asLong()).isEqualTo(1);
         assertThat(rule.path("rule").path("name").asText()).isEqualTo("mine");
         assertThat(rule.path("over").asBoolean()).isFalse();
-        assertThat(client.control("DELETE", "faults/" + rule.path("id").asLong(), "").status())
+        assertThat(client.control("DELETE", "faults/" + rule.path("id").asLong(), "")
+                        .status())
                 .isEqualTo(204);
         assertThat(client.get("WhoAmI").status()).isEqualTo(200);
     }

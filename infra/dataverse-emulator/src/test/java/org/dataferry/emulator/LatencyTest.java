@@ -56,7 +56,8 @@ class LatencyTest {
 
     private static String targets(String member, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> "{\"@odata.type\":\"Microsoft.Dynamics.CRM.account\"," + member.replace("#", "L" + i) + "}")
+                .mapToObj(i ->
+                        "{\"@odata.type\":\"Microsoft.Dynamics.CRM.account\"," + member.replace("#", "L" + i) + "}")
                 .collect(Collectors.joining(",", "{\"Targets\":[", "]}"));
     }
 
@@ -80,8 +81,7 @@ class LatencyTest {
         expect(204, client.post("accounts", "{\"accountid\":\"00000000-0000-0000-0000-0000000000a1\",\"name\":\"x\"}"));
 
         assertThat(millis(() -> expect(
-                        204,
-                        client.patch("accounts(00000000-0000-0000-0000-0000000000a1)", "{\"name\":\"y\"}"))))
+                        204, client.patch("accounts(00000000-0000-0000-0000-0000000000a1)", "{\"name\":\"y\"}"))))
                 .isEqualTo(1000 + 100 + 10);
         assertThat(millis(() -> expect(204, client.patch("accounts(mig_key='K')", "{\"name\":\"y\"}"))))
                 .isEqualTo(1000 + 240 + 10);
@@ -107,8 +107,7 @@ class LatencyTest {
                 .isEqualTo(1000 + 110);
         assertThat(millis(() -> expect(
                         204,
-                        client.post(
-                                "contacts", "{\"lastname\":\"a\"}", "MSCRM.BypassCustomPluginExecution", "true"))))
+                        client.post("contacts", "{\"lastname\":\"a\"}", "MSCRM.BypassCustomPluginExecution", "true"))))
                 .isEqualTo(1000 + 110);
     }
 
@@ -119,7 +118,8 @@ class LatencyTest {
 
         assertThat(millis(() -> expect(
                         200,
-                        client.post("$batch", part + part + "--b--\r\n", "Content-Type", "multipart/mixed;boundary=b"))))
+                        client.post(
+                                "$batch", part + part + "--b--\r\n", "Content-Type", "multipart/mixed;boundary=b"))))
                 .isEqualTo(1000 + 2 * (100 + 100 + 10));
     }
 

@@ -29,8 +29,8 @@ class ProtectionTest {
 
     @Test
     void throttlesByNumberOfRequestsUntilTheWindowHasPassed() {
-        try (EmulatorFixture emulator = new EmulatorFixture(settings ->
-                settings.with("limits: {requests: 3}").withTimeScale(300))) {
+        try (EmulatorFixture emulator = new EmulatorFixture(
+                settings -> settings.with("limits: {requests: 3}").withTimeScale(300))) {
             ApiClient client = emulator.client();
             IntStream.range(0, 3)
                     .forEach(i -> assertThat(client.get("WhoAmI").status()).isEqualTo(200));

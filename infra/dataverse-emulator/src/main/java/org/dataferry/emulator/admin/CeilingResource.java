@@ -30,11 +30,14 @@ public final class CeilingResource {
         String table = request.parameters().getOrDefault("table", "");
         boolean bypasses = Boolean.parseBoolean(request.parameters().getOrDefault("bypass", "false"));
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("users", askedUsers).put("columns", columns).put("maxBatch", batch).put("table", table);
+        json.put("users", askedUsers)
+                .put("columns", columns)
+                .put("maxBatch", batch)
+                .put("table", table);
         ObjectNode operations = json.putObject("operations");
         for (Operation operation : asked(request)) {
-            Ceiling.Answer answer = ceiling.get()
-                    .answer(new Ceiling.Question(operation, table, columns, bypasses, askedUsers, batch));
+            Ceiling.Answer answer =
+                    ceiling.get().answer(new Ceiling.Question(operation, table, columns, bypasses, askedUsers, batch));
             if (answer == null) {
                 operations.putNull(operation.text());
             } else {

@@ -70,7 +70,8 @@ final class EffectReader {
                 refuse(
                         400,
                         "0x8006088f",
-                        "The key of entity " + or(text.table(), "") + " can't be used: its index is InProgress, not Active.");
+                        "The key of entity " + or(text.table(), "")
+                                + " can't be used: its index is InProgress, not Active.");
             case "tableCustomised" -> new Effect.Customise();
             default ->
                 throw new EmulatorException("Fault " + index + ": effect '" + text.effect() + "' is not "
@@ -79,8 +80,7 @@ final class EffectReader {
     }
 
     private Effect refuse(int status, String code, String message) {
-        return new Effect.Refuse(
-                or(text.status(), status), or(text.code(), code), or(text.message(), message));
+        return new Effect.Refuse(or(text.status(), status), or(text.code(), code), or(text.message(), message));
     }
 
     private static <T> T or(@Nullable T value, T fallback) {

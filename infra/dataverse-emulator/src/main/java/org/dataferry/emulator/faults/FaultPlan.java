@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The rules in force. The first one that strikes a request decides. Thread-safe. */
 public final class FaultPlan {
     private static final ObjectMapper JSON =
-            new ObjectMapper()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final TimeScale time;
     private final long seed;

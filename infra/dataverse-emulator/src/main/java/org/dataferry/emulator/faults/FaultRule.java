@@ -101,8 +101,8 @@ final class FaultRule {
         return (text.method() == null || text.method().equalsIgnoreCase(candidate.method()))
                 && path.matcher(candidate.url()).find()
                 && (text.body() == null || candidate.body().get().contains(text.body()))
-                && (!needsShape() || candidate.shapes().get().stream()
-                                .anyMatch(shape -> matches(shape, candidate.method())))
+                && (!needsShape()
+                        || candidate.shapes().get().stream().anyMatch(shape -> matches(shape, candidate.method())))
                 && (where == null || where.test(candidate.body().get()));
     }
 

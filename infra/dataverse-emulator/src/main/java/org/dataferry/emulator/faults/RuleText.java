@@ -39,7 +39,7 @@ public record RuleText(
         @Nullable Long millis) {
 
     /** @param matches a regular expression that is found in the value; one of the two is given */
-        public record Where(
+    public record Where(
             String column,
             @Nullable String equals,
             @Nullable String matches) {}

@@ -75,8 +75,7 @@ public final class ApiFront {
             return List.of(outer);
         }
         List<RequestShape> all = new ArrayList<>(List.of(outer));
-        BatchRunner.requests(request)
-                .forEach(part -> all.add(behind.shapes().read(part)));
+        BatchRunner.requests(request).forEach(part -> all.add(behind.shapes().read(part)));
         return all;
     }
 
@@ -150,11 +149,7 @@ public final class ApiFront {
             double nanos = batch ? model.nanos(attempted) : model.nanos(attempted.getFirst());
             takeAsLong(visit, jitter.vary(nanos, model.jitter()));
         }
-        clients.count(
-                request.userId(),
-                began,
-                response.status() == TOO_MANY_REQUESTS,
-                execution.done());
+        clients.count(request.userId(), began, response.status() == TOO_MANY_REQUESTS, execution.done());
         return response;
     }
 

@@ -9,15 +9,13 @@ final class GatewayPage {
     private GatewayPage() {}
 
     static ApiResponse of(int status) {
-        String title =
-                switch (status) {
-                    case 502 -> "502 Bad Gateway";
-                    case 504 -> "504 Gateway Time-out";
-                    default -> status + " Service Unavailable";
-                };
+        String title = switch (status) {
+            case 502 -> "502 Bad Gateway";
+            case 504 -> "504 Gateway Time-out";
+            default -> status + " Service Unavailable";
+        };
         String page = "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title
                 + "</h1></center>\r\n</body>\r\n</html>\r\n";
-        return new ApiResponse(
-                status, Map.of("Content-Type", "text/html"), page.getBytes(StandardCharsets.UTF_8));
+        return new ApiResponse(status, Map.of("Content-Type", "text/html"), page.getBytes(StandardCharsets.UTF_8));
     }
 }

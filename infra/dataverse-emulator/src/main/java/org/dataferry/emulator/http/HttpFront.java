@@ -191,9 +191,7 @@ public final class HttpFront implements AutoCloseable {
             counts.kind("token");
             String orgUrl = inbound.orgUrl();
             return new Work(
-                    new Trace(inbound, "token"),
-                    null,
-                    () -> tokens.answer(token.group(1), orgUrl, inbound.body()));
+                    new Trace(inbound, "token"), null, () -> tokens.answer(token.group(1), orgUrl, inbound.body()));
         }
         Matcher root = API.matcher(inbound.path());
         if (!root.matches()) {

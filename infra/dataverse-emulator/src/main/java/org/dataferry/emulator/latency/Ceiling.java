@@ -36,12 +36,7 @@ public final class Ceiling {
      * @param maxBatch the most rows of a request
      */
     public record Question(
-            Operation operation,
-            String table,
-            int columns,
-            boolean bypassesPlugIns,
-            int users,
-            int maxBatch) {}
+            Operation operation, String table, int columns, boolean bypassesPlugIns, int users, int maxBatch) {}
 
     /**
      * @param batch the rows of a request with which it is reached

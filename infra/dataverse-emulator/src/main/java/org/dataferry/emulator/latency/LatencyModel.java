@@ -35,7 +35,8 @@ public record LatencyModel(
         double jitter) {
 
     /** How many times {@code row} a row costs by operation. An upsert at a GUID costs as an update. */
-    public record Ratios(double create, double update, double upsertByKey, double delete, double associate, double read) {
+    public record Ratios(
+            double create, double update, double upsertByKey, double delete, double associate, double read) {
         public Ratios {
             if (create < 0 || update < 0 || upsertByKey < 0 || delete < 0 || associate < 0 || read < 0) {
                 throw new EmulatorException("latency.ratios: none may be negative");
@@ -73,7 +74,9 @@ public record LatencyModel(
     /** Scaled nanoseconds of a batch, before jitter. */
     public double nanos(List<RequestShape> parts) {
         return request.toNanos()
-                + parts.stream().mapToDouble(shape -> part.toNanos() + work(shape)).sum();
+                + parts.stream()
+                        .mapToDouble(shape -> part.toNanos() + work(shape))
+                        .sum();
     }
 
     private double work(RequestShape shape) {

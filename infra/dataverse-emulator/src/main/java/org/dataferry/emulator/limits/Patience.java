@@ -29,8 +29,8 @@ final class Patience {
             pushes++;
             lastPush = now;
         }
-        long wait =
-                Math.min(policy.longest().toNanos(), base + pushes * policy.growth().toNanos());
+        long wait = Math.min(
+                policy.longest().toNanos(), base + pushes * policy.growth().toNanos());
         long seconds = time.realSeconds(wait);
         notBefore = now + time.scaledNanos(seconds);
         return seconds;

@@ -43,14 +43,13 @@ public final class ShapeReader {
     }
 
     private static RequestShape bulk(ApiRequest request, String table, String action) {
-        Operation operation =
-                switch (action) {
-                    case "CreateMultiple" -> Operation.CREATE;
-                    case "UpdateMultiple" -> Operation.UPDATE;
-                    case "UpsertMultiple" -> Operation.UPSERT;
-                    case "DeleteMultiple" -> Operation.DELETE;
-                    default -> Operation.OTHER;
-                };
+        Operation operation = switch (action) {
+            case "CreateMultiple" -> Operation.CREATE;
+            case "UpdateMultiple" -> Operation.UPDATE;
+            case "UpsertMultiple" -> Operation.UPSERT;
+            case "DeleteMultiple" -> Operation.DELETE;
+            default -> Operation.OTHER;
+        };
         BodyScan scan = BodyScan.of(request.body());
         return new RequestShape(
                 operation,
@@ -67,13 +66,10 @@ public final class ShapeReader {
         int keyed = BodyScan.isKey(path) ? 1 : 0;
         return switch (request.method()) {
             case "GET" ->
-                addressed
-                        ? row(Operation.READ, table, keyed, 0, request)
-                        : RequestShape.of(Operation.QUERY, table);
+                addressed ? row(Operation.READ, table, keyed, 0, request) : RequestShape.of(Operation.QUERY, table);
             case "POST" -> row(Operation.CREATE, table, 0, columns(request), request);
             case "DELETE" -> row(Operation.DELETE, table, keyed, 0, request);
-            default ->
-                row(keyed == 1 ? Operation.UPSERT : Operation.UPDATE, table, keyed, columns(request), request);
+            default -> row(keyed == 1 ? Operation.UPSERT : Operation.UPDATE, table, keyed, columns(request), request);
         };
     }
 

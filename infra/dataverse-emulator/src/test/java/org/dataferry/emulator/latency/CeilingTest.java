@@ -45,16 +45,9 @@ class CeilingTest {
         ServiceProtection protection =
                 new ServiceProtection(settings::limits, new TimeScale(1, now::get), new Random(1));
         RequestShape shape = new RequestShape(
-                operation,
-                "",
-                batch,
-                operation == Operation.UPSERT ? batch : 0,
-                batch * COLUMNS,
-                true,
-                false);
+                operation, "", batch, operation == Operation.UPSERT ? batch : 0, batch * COLUMNS, true, false);
         long nanos = Math.round(settings.latency().nanos(shape));
-        PriorityQueue<Running> running =
-                new PriorityQueue<>((one, two) -> Long.compare(one.end(), two.end()));
+        PriorityQueue<Running> running = new PriorityQueue<>((one, two) -> Long.compare(one.end(), two.end()));
         long rows = 0;
         for (; now.get() < seconds * 1_000_000_000L; now.addAndGet(STEP_NANOS)) {
             while (!running.isEmpty() && running.peek().end() <= now.get()) {
@@ -92,8 +85,8 @@ class CeilingTest {
     void noClientExceedsItAndAGreedyOneComesNear(
             int requestMillis, int rowMillis, int servers, Operation operation, int batch, Facet bound) {
         String execution = bound == Facet.CONCURRENCY ? ", executionTime: 100h" : "";
-        EmulatorSettings settings = settings("limits: {servers: " + servers + execution + "}\nlatency: {jitter: 0, request: "
-                + requestMillis + "ms, row: " + rowMillis + "ms}");
+        EmulatorSettings settings = settings("limits: {servers: " + servers + execution
+                + "}\nlatency: {jitter: 0, request: " + requestMillis + "ms, row: " + rowMillis + "ms}");
         Ceiling.Answer ceiling = ceiling(settings, operation, 1, batch);
 
         double achieved = bruteForce(settings, operation, ceiling.batch(), 3000);
@@ -134,8 +127,7 @@ class CeilingTest {
 
     @Test
     void thereIsNoneWhereTheLimitsAreOff() {
-        assertThat(new Ceiling(
-                                settings("{}").limits(), settings("{}").latency(), 1)
+        assertThat(new Ceiling(settings("{}").limits(), settings("{}").latency(), 1)
                         .answer(new Ceiling.Question(Operation.CREATE, "", 1, false, 1, 10)))
                 .isNull();
     }

@@ -35,15 +35,14 @@ class BodyScanTest {
 
     @Test
     void survivesWhatIsNoJson() {
-        for (String text : new String[] {"\"", "\"\\", "}}}", "{\"a\":\"", "[[[[[", ":::", "{\"Targets\":[{\"@odata.id\":\"("}) {
+        for (String text :
+                new String[] {"\"", "\"\\", "}}}", "{\"a\":\"", "[[[[[", ":::", "{\"Targets\":[{\"@odata.id\":\"("}) {
             assertThat(scan(text).listedRows()).as(text).isBetween(0, 1);
         }
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     accounts(mig_key='A1') | true
                     accounts(mig_number=5) | true
                     accounts(a='1',b='2') | true
