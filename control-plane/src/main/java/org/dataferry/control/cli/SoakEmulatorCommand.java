@@ -28,7 +28,11 @@ final class SoakEmulatorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Option(names = "--rows", paramLabel = "R", defaultValue = "100000", description = "Rows written against the limits.")
+    @Option(
+            names = "--rows",
+            paramLabel = "R",
+            defaultValue = "100000",
+            description = "Rows written against the limits.")
     private long rows;
 
     @Option(names = "--clients", paramLabel = "C", defaultValue = "50", description = "Clients at a time.")
@@ -61,11 +65,8 @@ final class SoakEmulatorCommand implements Callable<Integer> {
         Console console = Console.of(command.commandLine(), json);
         EmulatorSoak soak = new EmulatorSoak(
                 new EmulatorSoak.Settings(
-                        seed == null ? System.nanoTime() : seed,
-                        rows,
-                        clients,
-                        kills,
-                        Duration.ofMillis((long) (minutes * MILLIS_PER_MINUTE))),
+                        seed == null ? System.nanoTime() : seed, rows, clients, kills, Duration.ofMillis((long)
+                                (minutes * MILLIS_PER_MINUTE))),
                 console::progress);
         SoakEmulatorDocument document = new SoakEmulatorDocument(soak.run());
         console.result(document.text(), document.json());

@@ -39,8 +39,18 @@ final class SoakIT {
     void theEmulatorKeepsItsLimitsAndWhatItAnsweredFor() throws InterruptedException {
         System.out.println("seed " + SEED);
         JsonNode report = new FerryCommand(
-                        List.of("soak", "emulator", "--rows", "1500", "--clients", "20", "--kills", "2", "--seed",
-                                Long.toString(SEED), "--json"),
+                        List.of(
+                                "soak",
+                                "emulator",
+                                "--rows",
+                                "1500",
+                                "--clients",
+                                "20",
+                                "--kills",
+                                "2",
+                                "--seed",
+                                Long.toString(SEED),
+                                "--json"),
                         List.of(),
                         Map.of(),
                         directory)
@@ -49,9 +59,9 @@ final class SoakIT {
                 .json();
         System.out.println(report);
 
-        assertThat(report.path("passes")).hasSize(3).allSatisfy(pass -> assertThat(
-                        pass.path("throttled").asLong())
-                .isPositive());
+        assertThat(report.path("passes"))
+                .hasSize(3)
+                .allSatisfy(pass -> assertThat(pass.path("throttled").asLong()).isPositive());
         assertThat(report.path("kills").asInt()).isEqualTo(2);
         assertThat(report.path("answered").asLong()).isPositive();
     }

@@ -36,12 +36,12 @@ final class EmulatorApi implements AutoCloseable {
     /** @param url scheme, host and port */
     EmulatorApi(String url) throws InterruptedException {
         this.url = url;
-        HttpResponse<String> answer = required(send(HttpRequest.newBuilder(
-                        URI.create(url + "/emulator/oauth2/v2.0/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials"
-                        + "&client_id=11111111-1111-1111-1111-111111111111&client_secret=ferry&scope="
-                        + URLEncoder.encode(url + "/.default", UTF_8)))));
+        HttpResponse<String> answer =
+                required(send(HttpRequest.newBuilder(URI.create(url + "/emulator/oauth2/v2.0/token"))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString("grant_type=client_credentials"
+                                + "&client_id=11111111-1111-1111-1111-111111111111&client_secret=ferry&scope="
+                                + URLEncoder.encode(url + "/.default", UTF_8)))));
         token = json(answer).path("access_token").asText();
     }
 

@@ -29,7 +29,11 @@ public final class EmulatorSoak {
     private static final int SCALE = 10;
     private static final long DOCUMENTED_REQUESTS = 6000;
     private static final long DOCUMENTED_EXECUTION_SECONDS = 1200;
-    private static final long WINDOW_SECONDS = 300;
+    private static final long DOCUMENTED_WINDOW_SECONDS = 300;
+    /** For few rows, so that a short soak does not wait for half a minute. */
+    private static final long SHORT_WINDOW_SECONDS = 30;
+
+    private static final long ROWS_OF_A_LONG_SOAK = 20_000;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     /** As good as none. */
     private static final long MUCH = 1_000_000;
@@ -79,7 +83,8 @@ public final class EmulatorSoak {
     private List<EmulatorSoakReport.Pass> throttle(Random random, long end) throws InterruptedException {
         List<EmulatorSoakReport.Pass> passes = new ArrayList<>();
         Path data = folder.resolve("limits");
-        try (EmulatorProcess process = start(data, "timeScale: " + SCALE + "\nrequestLog: {entries: " + LOG_ENTRIES + "}\n");
+        try (EmulatorProcess process =
+                        start(data, "timeScale: " + SCALE + "\nrequestLog: {entries: " + LOG_ENTRIES + "}\n");
                 EmulatorApi api = new EmulatorApi(process.url())) {
             for (ThrottlePass.Plan plan : plans()) {
                 EmulatorSoakReport.Pass pass =
@@ -107,21 +112,36 @@ public final class EmulatorSoak {
         long requests = Math.min(DOCUMENTED_REQUESTS, Math.max(1, most / ThrottlePass.BATCH / 2));
         long seconds = Math.min(DOCUMENTED_EXECUTION_SECONDS, Math.max(1, other / ThrottlePass.BATCH / 2));
         long concurrent = Math.max(1, settings.clients() * 2L / 5);
+        long window = settings.rows() < ROWS_OF_A_LONG_SOAK ? SHORT_WINDOW_SECONDS : DOCUMENTED_WINDOW_SECONDS;
         return List.of(
-                plan("requests", requests, requests, MUCH, MUCH, "latency: {enabled: false}", most),
-                plan("execution_time", seconds, MUCH, seconds, MUCH, "latency: {request: 1s, row: 0s}", other),
-                plan("concurrency", concurrent, MUCH, MUCH, concurrent, "latency: {request: 1s, row: 0s}", other));
+                plan("requests", requests, requests, MUCH, MUCH, "latency: {enabled: false}", window, most),
+                plan("execution_time", seconds, MUCH, seconds, MUCH, "latency: {request: 1s, row: 0s}", window, other),
+                plan(
+                        "concurrency",
+                        concurrent,
+                        MUCH,
+                        MUCH,
+                        concurrent,
+                        "latency: {request: 1s, row: 0s}",
+                        window,
+                        other));
     }
 
     private static ThrottlePass.Plan plan(
-            String facet, long limit, long requests, long seconds, long concurrent, String latency, long rows) {
+            String facet,
+            long limit,
+            long requests,
+            long seconds,
+            long concurrent,
+            String latency,
+            long window,
+            long rows) {
         return new ThrottlePass.Plan(
                 facet,
                 limit,
                 "limits: {requests: " + requests + ", executionTime: " + seconds + "s, concurrent: " + concurrent
-                        + ", window: " + WINDOW_SECONDS + "s}\n" + latency,
-                new ThrottleAudit.Limits(
-                        requests, seconds * NANOS_PER_SECOND, concurrent, WINDOW_SECONDS * NANOS_PER_SECOND),
+                        + ", window: " + window + "s}\n" + latency,
+                new ThrottleAudit.Limits(requests, seconds * NANOS_PER_SECOND, concurrent, window * NANOS_PER_SECOND),
                 rows);
     }
 

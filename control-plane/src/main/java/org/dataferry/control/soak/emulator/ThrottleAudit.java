@@ -1,13 +1,13 @@
 package org.dataferry.control.soak.emulator;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * Counts the limits again, from the log alone: for each request, what had been used when it came. A decision that the count contradicts holds
@@ -38,9 +38,10 @@ final class ThrottleAudit {
 
     void check(List<LogLine> log) {
         Map<String, List<LogLine>> places = new TreeMap<>();
-        log.stream().filter(LogLine::wasMeasured).forEach(line -> places.computeIfAbsent(
-                        line.place(), place -> new ArrayList<>())
-                .add(line));
+        log.stream()
+                .filter(LogLine::wasMeasured)
+                .forEach(line -> places.computeIfAbsent(line.place(), place -> new ArrayList<>())
+                        .add(line));
         places.values().forEach(this::checkPlace);
     }
 

@@ -108,7 +108,9 @@ final class ThrottlePass {
                 answered.incrementAndGet();
             }
             if (answer.statusCode() != OK) {
-                findings.add(Findings.STORED, "batch " + batch + " was answered " + answer.statusCode() + ": " + answer.body());
+                findings.add(
+                        Findings.STORED,
+                        "batch " + batch + " was answered " + answer.statusCode() + ": " + answer.body());
             } else {
                 stored.addAndGet(BATCH);
             }
@@ -136,8 +138,9 @@ final class ThrottlePass {
     private void compare(Plan plan, List<LogLine> log) {
         long refusedInLog =
                 log.stream().filter(line -> line.status() == TOO_MANY_REQUESTS).count();
-        long writesInLog =
-                log.stream().filter(line -> line.kind().equals("CreateMultiple")).count();
+        long writesInLog = log.stream()
+                .filter(line -> line.kind().equals("CreateMultiple"))
+                .count();
         if (refusedInLog != throttled.get() || writesInLog != answered.get()) {
             findings.add(
                     Findings.LOGGED,
