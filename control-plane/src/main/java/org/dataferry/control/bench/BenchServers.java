@@ -5,8 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.dataferry.embedded.DataverseEndpoint;
 import org.dataferry.embedded.EmbeddedServers;
 import org.dataferry.embedded.EmbeddedServersException;
 import org.dataferry.embedded.EmbeddedSettings;
@@ -14,8 +15,8 @@ import org.dataferry.embedded.Ownership;
 import org.dataferry.embedded.Progress;
 import org.dataferry.embedded.ServerKind;
 
-/** A broker and a registry of their own, in a temporary folder that goes with them. */
-final class BenchServers implements AutoCloseable {
+/** Servers of a benchmark's own, in a temporary folder that goes with them. */
+public final class BenchServers implements AutoCloseable {
 
     private final Path folder;
     private final EmbeddedServers servers;
@@ -25,16 +26,20 @@ final class BenchServers implements AutoCloseable {
         this.servers = servers;
     }
 
-    static BenchServers start(Progress progress) {
+    public static BenchServers start(Set<ServerKind> kinds, Progress progress) {
         Path folder = temporaryFolder();
         try {
-            EmbeddedSettings settings = new EmbeddedSettings(
-                    folder, EnumSet.of(ServerKind.KAFKA, ServerKind.REGISTRY), Ownership.OWNED_BY_THIS_PROCESS);
+            EmbeddedSettings settings = new EmbeddedSettings(folder, kinds, Ownership.OWNED_BY_THIS_PROCESS);
             return new BenchServers(folder, EmbeddedServers.start(settings, progress));
         } catch (RuntimeException failed) {
             delete(folder);
             throw failed;
         }
+    }
+
+    /** @throws java.util.NoSuchElementException if no emulator was asked for */
+    public DataverseEndpoint emulator() {
+        return servers.endpoints().dataverse().orElseThrow();
     }
 
     BenchKafka kafka() {

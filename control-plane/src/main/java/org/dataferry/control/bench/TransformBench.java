@@ -2,12 +2,14 @@ package org.dataferry.control.bench;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.dataferry.embedded.Progress;
+import org.dataferry.embedded.ServerKind;
 
 /**
  * The transform, whole, beside two foreign-key joins of Kafka Streams' own. Both read the same rows from a real broker,
@@ -47,7 +49,8 @@ public final class TransformBench {
     public static TransformFigures run(
             TransformBenchSettings settings, Consumer<String> progress, Progress serverProgress)
             throws InterruptedException {
-        try (BenchServers servers = BenchServers.start(serverProgress);
+        try (BenchServers servers =
+                        BenchServers.start(EnumSet.of(ServerKind.KAFKA, ServerKind.REGISTRY), serverProgress);
                 BenchRuns runs = new BenchRuns(servers, settings, progress)) {
             return new TransformBench(settings, runs).figures(progress);
         }

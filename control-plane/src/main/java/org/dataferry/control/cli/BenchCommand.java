@@ -7,12 +7,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
-        description = "Benchmarks, each beside its peer in the same run.",
+        description = "Benchmarks, each beside its peer or its aims.",
         synopsisSubcommandLabel = "NAME",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry bench transform --rows 100000",
-        subcommands = TransformBenchCommand.class)
+        subcommands = {EmulatorBenchCommand.class, TransformBenchCommand.class})
 final class BenchCommand implements Runnable {
 
     @Spec
@@ -20,6 +20,6 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which benchmark? There is: transform");
+        throw new ParameterException(spec.commandLine(), "Which benchmark? There are: emulator, transform");
     }
 }

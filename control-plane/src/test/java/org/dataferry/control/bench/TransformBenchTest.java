@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.dataferry.embedded.Progress;
+import org.dataferry.embedded.ServerKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,7 +25,8 @@ final class TransformBenchTest {
     @Test
     void eachKindOfRunHasFiguresAndEveryRow() throws InterruptedException {
         Path folder;
-        try (BenchServers servers = BenchServers.start(Progress.SILENT);
+        try (BenchServers servers =
+                        BenchServers.start(EnumSet.of(ServerKind.KAFKA, ServerKind.REGISTRY), Progress.SILENT);
                 BenchRuns runs = new BenchRuns(servers, settings, said::add)) {
             folder = servers.folder();
 

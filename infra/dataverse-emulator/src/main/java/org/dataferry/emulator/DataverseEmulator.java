@@ -42,9 +42,9 @@ public final class DataverseEmulator implements AutoCloseable {
         Parts parts = new Parts(settings);
         try {
             HttpFront http = parts.http();
-            int port = http.start();
+            String scheme = settings.server().tls().enabled() ? "https" : "http";
             return new DataverseEmulator(
-                    parts.environments, http, "http://" + settings.server().host() + ":" + port);
+                    parts.environments, http, scheme + "://" + settings.server().host() + ":" + http.start());
         } catch (RuntimeException e) {
             parts.environments.close();
             throw e;
@@ -91,6 +91,7 @@ public final class DataverseEmulator implements AutoCloseable {
                     new Jitter(start.seed()),
                     time,
                     clients,
+                    () -> settings.current().assumptions(),
                     start.signIn().tenant());
             CeilingResource ceiling =
                     new CeilingResource(this::ceiling, start.signIn().users().size());
@@ -101,6 +102,7 @@ public final class DataverseEmulator implements AutoCloseable {
             return new HttpFront(
                     start.server().host(),
                     start.server().port(),
+                    start.server().tls(),
                     start.server().maxRequestBytes(),
                     api,
                     endpoint,

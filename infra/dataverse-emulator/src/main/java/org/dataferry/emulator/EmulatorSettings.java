@@ -3,11 +3,12 @@ package org.dataferry.emulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.http.Tls;
 import org.dataferry.emulator.latency.LatencyModel;
 import org.dataferry.emulator.limits.ServiceLimits;
-import org.dataferry.emulator.settings.Assumptions;
 
 /**
  * How the emulator runs. The records are the settings file too: a component is a name in the file, a part is a section, and what a file leaves
@@ -35,8 +36,9 @@ public record EmulatorSettings(
      * @param data the folder of its rows
      * @param synced whether an answered write also survives the end of the machine, not only of the process
      * @param maxRequestBytes the longest body; the default is what Dataverse's sandbox takes
+     * @param tls the certificate for https; off by default, then it is http
      */
-    public record Server(String host, int port, Path data, boolean synced, int maxRequestBytes) {
+    public record Server(String host, int port, Path data, boolean synced, int maxRequestBytes, Tls tls) {
         private static final int MAX_PORT = 65_535;
 
         public Server {
@@ -45,7 +47,7 @@ public record EmulatorSettings(
         }
 
         static Server defaults(Path data) {
-            return new Server("127.0.0.1", 0, data, true, 122_526_105);
+            return new Server("127.0.0.1", 0, data, true, 122_526_105, Tls.off());
         }
     }
 

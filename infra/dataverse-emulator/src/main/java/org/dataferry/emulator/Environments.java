@@ -2,10 +2,9 @@ package org.dataferry.emulator;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dataferry.emulator.admin.Maintenance;
 import org.dataferry.emulator.api.ApiRouter;
@@ -14,18 +13,23 @@ import org.dataferry.emulator.definitions.Definitions;
 import org.dataferry.emulator.definitions.KeyActivation;
 import org.dataferry.emulator.http.Backend;
 import org.dataferry.emulator.http.Gate;
+import org.dataferry.emulator.jobs.BulkDeletes;
 import org.dataferry.emulator.limits.TimeScale;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.security.Members;
 import org.dataferry.emulator.shape.ShapeReader;
+import org.dataferry.emulator.store.ReadView;
 import org.dataferry.emulator.store.RowStore;
+import org.jspecify.annotations.Nullable;
 
 /** The environment that is served now, rows and definitions, and the way from one to another. */
 final class Environments implements Maintenance, AutoCloseable {
     /** Longer than the documented two minutes of a plug-in would keep everybody waiting. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private record Open(RowStore store, KeyActivation keys, Backend backend) {
+    private record Open(RowStore store, KeyActivation keys, BulkDeletes bulkDeletes, Backend backend) {
         void close() {
+            bulkDeletes.close();
             keys.close();
             store.close();
         }
@@ -59,7 +63,11 @@ final class Environments implements Maintenance, AutoCloseable {
     /** Reads the settings anew, for all that is built with them. */
     void rebuild() {
         Open before = open;
-        open = new Open(before.store(), before.keys(), backend(before.store(), before.keys()));
+        open = new Open(
+                before.store(),
+                before.keys(),
+                before.bulkDeletes(),
+                backend(before.store(), before.keys(), before.bulkDeletes()));
     }
 
     @Override
@@ -107,25 +115,38 @@ final class Environments implements Maintenance, AutoCloseable {
         RowStore store = new RowStore(now.server().data(), now.server().synced());
         KeyActivation keys =
                 new KeyActivation(store, time.real(now.definitions().keyActivation()));
+        BulkDeletes bulkDeletes = new BulkDeletes(store, clock);
         try {
             new FirstStart(now).prepare(store);
             keys.resume();
-            return new Open(store, keys, backend(store, keys));
+            bulkDeletes.resume();
+            return new Open(store, keys, bulkDeletes, backend(store, keys, bulkDeletes));
         } catch (RuntimeException e) {
+            bulkDeletes.close();
             keys.close();
             store.close();
             throw e;
         }
     }
 
-    private Backend backend(RowStore store, KeyActivation keys) {
+    private Backend backend(RowStore store, KeyActivation keys, BulkDeletes bulkDeletes) {
         ApiRouter router = new ApiRouter(
-                store, new Definitions(store, keys), clock, FirstStart.ORGANIZATION, FirstStart.ROOT_BUSINESS_UNIT);
-        Map<UUID, UUID> users = new HashMap<>();
-        for (ApplicationUser user : settings.get().signIn().users()) {
-            users.put(user.clientId(), user.systemUserId());
-        }
-        return new Backend(router, DataverseEmulator.ownUnits(store), shapes(store), users);
+                store,
+                new Definitions(store, keys),
+                clock,
+                settings.get().assumptions(),
+                bulkDeletes,
+                FirstStart.ORGANIZATION,
+                FirstStart.ROOT_BUSINESS_UNIT);
+        return new Backend(router, DataverseEmulator.ownUnits(store), shapes(store), systemUsers(store));
+    }
+
+    private static Function<UUID, @Nullable UUID> systemUsers(RowStore store) {
+        return clientId -> {
+            try (ReadView view = store.read()) {
+                return Members.ofApplication(view, clientId, ApplicationUser.systemUserId(clientId));
+            }
+        };
     }
 
     private static ShapeReader shapes(RowStore store) {

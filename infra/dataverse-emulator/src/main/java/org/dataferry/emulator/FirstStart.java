@@ -1,15 +1,20 @@
 package org.dataferry.emulator;
 
+import java.util.Objects;
 import java.util.UUID;
 import org.dataferry.emulator.auth.ApplicationUser;
+import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.metadata.BuiltInTables;
+import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ManyToMany;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.metadata.TableBuilder;
 import org.dataferry.emulator.store.Reference;
 import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.store.WriteUnit;
+import org.dataferry.emulator.write.RowLinks;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into an empty store what an empty environment has, and into any store the users of the settings. */
@@ -25,13 +30,28 @@ final class FirstStart {
 
     void prepare(RowStore store) {
         store.write(unit -> {
-            if (unit.catalog().tables().isEmpty()) {
-                unit.define(BuiltInTables.catalog());
+            boolean empty = unit.catalog().tables().isEmpty();
+            // A folder of an earlier version has users and no roles; they could do everything, and go on so.
+            boolean withoutRoles = unit.catalog().table("role") == null;
+            Catalog complete = BuiltInTables.completing(unit.catalog());
+            if (columns(complete) != columns(unit.catalog())) {
+                unit.define(complete);
+            }
+            if (empty) {
                 businessUnit(unit);
             }
-            settings.signIn().users().forEach(user -> systemUser(unit, user));
+            Seeds.sow(unit, settings.signIn().tenant());
+            settings.signIn().users().stream()
+                    .filter(ApplicationUser::hasUserFromStart)
+                    .forEach(user -> systemUser(unit, user, withoutRoles));
             return true;
         });
+    }
+
+    private static int columns(Catalog catalog) {
+        return catalog.tables().stream()
+                .mapToInt(table -> 1 + table.columns().size())
+                .sum();
     }
 
     private void businessUnit(WriteUnit unit) {
@@ -42,9 +62,12 @@ final class FirstStart {
         unit.put(table, null, row);
     }
 
-    private static void systemUser(WriteUnit unit, ApplicationUser user) {
+    private static void systemUser(WriteUnit unit, ApplicationUser user, boolean withoutRoles) {
         Table table = unit.catalog().requiredTable("systemuser");
         if (unit.row(table, user.systemUserId()) != null) {
+            if (withoutRoles) {
+                roles(unit, user);
+            }
             return;
         }
         Row row = Row.of(table, user.systemUserId());
@@ -58,6 +81,31 @@ final class FirstStart {
         Table units = unit.catalog().requiredTable("businessunit");
         set(table, row, "businessunitid", new Reference(units.number(), ROOT_BUSINESS_UNIT));
         unit.put(table, null, row);
+        roles(unit, user);
+    }
+
+    private static void roles(WriteUnit unit, ApplicationUser user) {
+        Table users = unit.catalog().requiredTable("systemuser");
+        Table roles = unit.catalog().requiredTable("role");
+        ManyToMany.Side side = Objects.requireNonNull(unit.catalog().side(users, "systemuserroles_association"));
+        for (String name : user.firstRoles()) {
+            Row[] found = new Row[1];
+            unit.scan(roles, null, role -> {
+                if (name.equals(role.get(roles.requiredColumn("name")))) {
+                    found[0] = role;
+                }
+                return found[0] == null;
+            });
+            if (found[0] == null) {
+                throw new EmulatorException("users: '" + user.name() + "' has the role '" + name
+                        + "', which is not there; a new environment has System Administrator and Basic User");
+            }
+            RowLinks.put(
+                    unit,
+                    side,
+                    new Reference(users.number(), user.systemUserId()),
+                    new Reference(roles.number(), found[0].id()));
+        }
     }
 
     private static void set(Table table, Row row, String name, @Nullable Object value) {

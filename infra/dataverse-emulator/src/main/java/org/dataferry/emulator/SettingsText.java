@@ -36,8 +36,7 @@ final class SettingsText {
                     .addSerializer(Duration.class, new DurationWriter())
                     .addDeserializer(Duration.class, new DurationReader()))
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
 
     private final String origin;
     private final String text;
@@ -89,7 +88,7 @@ final class SettingsText {
     /** @throws EmulatorException naming the setting that is wrong, and what would be right */
     EmulatorSettings over(EmulatorSettings base) {
         ObjectNode merged = json(base);
-        lay(changes, merged);
+        lay(changes, merged, "");
         try {
             return JSON.treeToValue(merged, EmulatorSettings.class);
         } catch (JsonProcessingException e) {
@@ -101,14 +100,17 @@ final class SettingsText {
         return JSON.valueToTree(settings);
     }
 
-    private static void lay(ObjectNode changes, ObjectNode onto) {
+    private void lay(ObjectNode changes, ObjectNode onto, String path) {
         if (onto.has(ENABLED) && !changes.has(ENABLED)) {
             onto.put(ENABLED, true);
         }
         for (Map.Entry<String, JsonNode> change : changes.properties()) {
+            if (change.getValue().isNull()) {
+                throw new EmulatorException(origin + ": " + path + change.getKey() + " needs a value, or leave it out");
+            }
             if (change.getValue() instanceof ObjectNode part
                     && onto.get(change.getKey()) instanceof ObjectNode existing) {
-                lay(part, existing);
+                lay(part, existing, path + change.getKey() + ".");
             } else {
                 onto.set(change.getKey(), change.getValue());
             }

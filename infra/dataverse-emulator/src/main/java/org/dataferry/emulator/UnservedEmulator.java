@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.dataferry.emulator.api.ApiRouter;
 import org.dataferry.emulator.api.UnitOfWork;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.batch.BatchRunner;
 import org.dataferry.emulator.definitions.Definitions;
 import org.dataferry.emulator.definitions.KeyActivation;
+import org.dataferry.emulator.jobs.BulkDeletes;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.store.RowStore;
@@ -24,6 +26,7 @@ public final class UnservedEmulator implements AutoCloseable {
 
     private final RowStore store;
     private final KeyActivation keys;
+    private final BulkDeletes bulkDeletes;
     private final UnitOfWork units;
     private final ApiRouter router;
     private final BatchRunner batches;
@@ -31,10 +34,17 @@ public final class UnservedEmulator implements AutoCloseable {
     private UnservedEmulator(RowStore store, Clock clock) {
         this.store = store;
         this.keys = new KeyActivation(store, Duration.ZERO);
+        this.bulkDeletes = new BulkDeletes(store, clock);
         this.units = DataverseEmulator.ownUnits(store);
         this.router = new ApiRouter(
-                store, new Definitions(store, keys), clock, FirstStart.ORGANIZATION, FirstStart.ROOT_BUSINESS_UNIT);
-        this.batches = new BatchRunner(router, units);
+                store,
+                new Definitions(store, keys),
+                clock,
+                Assumptions.documented(),
+                bulkDeletes,
+                FirstStart.ORGANIZATION,
+                FirstStart.ROOT_BUSINESS_UNIT);
+        this.batches = new BatchRunner(router, units, Assumptions.documented().batches());
     }
 
     /** @param data the folder of its rows, for this emulator alone */
@@ -66,6 +76,7 @@ public final class UnservedEmulator implements AutoCloseable {
 
     @Override
     public void close() {
+        bulkDeletes.close();
         keys.close();
         store.close();
     }

@@ -67,6 +67,11 @@ final class ApiClient {
         }
     }
 
+    /** The value of the header Authorization. */
+    String authorization() {
+        return "Bearer " + token;
+    }
+
     String baseUrl() {
         return baseUrl;
     }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.dataferry.emulator.http.Tls;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -92,7 +93,7 @@ class EmulatorAppTest {
         EmulatorSettings settings = SettingsText.read(file).over(EmulatorSettings.defaults(folder));
 
         assertThat(settings.server())
-                .isEqualTo(new EmulatorSettings.Server("0.0.0.0", 1234, Path.of("/tmp/x"), false, 1000));
+                .isEqualTo(new EmulatorSettings.Server("0.0.0.0", 1234, Path.of("/tmp/x"), false, 1000, Tls.off()));
         assertThat(settings.signIn().tenant()).isEqualTo("contoso");
         assertThat(settings.signIn().users()).hasSize(1);
         assertThat(settings.signIn().tokenLifetime()).isEqualTo(Duration.ofMinutes(1));

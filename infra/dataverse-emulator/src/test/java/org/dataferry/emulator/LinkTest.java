@@ -305,11 +305,4 @@ class LinkTest {
                         .status())
                 .isEqualTo(404);
     }
-
-    @Test
-    void doesNotBindCollections() {
-        assertThat(client.post("accounts", "{\"" + NAVIGATION + "@odata.bind\":[\"/" + contact("x") + "\"]}")
-                        .status())
-                .isEqualTo(501);
-    }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.UrlText;
@@ -27,14 +28,16 @@ import org.jspecify.annotations.Nullable;
  * characters that a key value in a URL may not hold.
  */
 public final class AddressParser {
-    private static final String FORBIDDEN = "/<>*%&:\\?+";
     /** Their key is inherited from another type, so it has no name of their own. */
     private static final Set<String> WITHOUT_NAMED_ID = Set.of("systemuser", "team");
 
     private final Catalog catalog;
+    private final Assumptions.Texts texts;
 
-    public AddressParser(Catalog catalog) {
+    /** @param texts which characters a key value may not hold */
+    public AddressParser(Catalog catalog, Assumptions.Texts texts) {
         this.catalog = catalog;
+        this.texts = texts;
     }
 
     /** An address in a body: relative, with a leading slash, or absolute. */
@@ -51,11 +54,18 @@ public final class AddressParser {
         if (table == null) {
             throw Refusals.badPayload("Resource not found for the segment '" + decoded.substring(0, open) + "'.");
         }
-        return parse(table, decoded.substring(open + 1, decoded.length() - 1));
+        return parse(
+                table,
+                decoded.substring(open + 1, decoded.length() - 1),
+                texts.forbiddenInBodies() ? texts.forbiddenInKeys() : "");
     }
 
     /** @param key what stands between the parentheses, percent-decoded */
     public RowAddress parse(Table table, String key) {
+        return parse(table, key, texts.forbiddenInKeys());
+    }
+
+    private RowAddress parse(Table table, String key, String forbidden) {
         UUID bare = Guids.parse(key);
         if (bare != null) {
             return new RowAddress.ById(table, bare);
@@ -78,7 +88,7 @@ public final class AddressParser {
         });
         AlternateKey alternate = keyOf(table, literals);
         Map<Column, Object> values = new LinkedHashMap<>();
-        literals.forEach((column, literal) -> values.put(column, value(table, column, literal)));
+        literals.forEach((column, literal) -> values.put(column, value(table, column, literal, forbidden)));
         return new RowAddress.ByKey(table, alternate, values, table.entitySet() + "(" + key + ")");
     }
 
@@ -100,15 +110,15 @@ public final class AddressParser {
         throw Refusals.invalidKey(table.logicalName());
     }
 
-    private Object value(Table table, Column column, String literal) {
+    private Object value(Table table, Column column, String literal, String forbidden) {
         Object value = Literals.parse(column.type(), literal);
         if (value == null) {
             throw Refusals.badRequest("The value " + literal + " is not one of the key column '" + column.logicalName()
                     + "' of resource 'Microsoft.Dynamics.CRM." + table.logicalName() + "'.");
         }
-        if (value instanceof String text && text.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0)) {
+        if (value instanceof String text && text.chars().anyMatch(c -> forbidden.indexOf(c) >= 0)) {
             throw Refusals.badRequest("The key in the request URI is not valid for resource 'Microsoft.Dynamics.CRM."
-                    + table.logicalName() + "'. A key value can't hold any of the characters " + FORBIDDEN + ".");
+                    + table.logicalName() + "'. A key value can't hold any of the characters " + forbidden + ".");
         }
         return value instanceof UUID id && column.type() instanceof ColumnType.Lookup lookup
                 ? new Reference(

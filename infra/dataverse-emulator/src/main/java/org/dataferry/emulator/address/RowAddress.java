@@ -22,6 +22,9 @@ public sealed interface RowAddress {
 
     @Nullable Row find(RowReads reads);
 
+    /** The id of the row if it is there; cheaper than reading it. */
+    @Nullable UUID locate(RowReads reads);
+
     /** The refusal for a row that is not there. */
     Refusal absent();
 
@@ -34,6 +37,11 @@ public sealed interface RowAddress {
         @Override
         public @Nullable Row find(RowReads reads) {
             return reads.row(table, id);
+        }
+
+        @Override
+        public @Nullable UUID locate(RowReads reads) {
+            return reads.exists(table, id) ? id : null;
         }
 
         @Override
@@ -50,6 +58,12 @@ public sealed interface RowAddress {
 
         @Override
         public @Nullable Row find(RowReads reads) {
+            UUID id = locate(reads);
+            return id == null ? null : reads.row(table, id);
+        }
+
+        @Override
+        public @Nullable UUID locate(RowReads reads) {
             List<Object> ordered = new ArrayList<>();
             for (String name : key.columns()) {
                 values.forEach((column, value) -> {
@@ -58,8 +72,7 @@ public sealed interface RowAddress {
                     }
                 });
             }
-            UUID id = reads.idByKey(key, ordered);
-            return id == null ? null : reads.row(table, id);
+            return reads.idByKey(key, ordered);
         }
 
         @Override

@@ -28,6 +28,7 @@ public final class AdminEndpoint {
             "DELETE faults/{id}",
             "GET stats",
             "DELETE stats",
+            "GET memory",
             "GET, DELETE requests",
             "GET, DELETE clients",
             "GET ceiling",
@@ -92,6 +93,7 @@ public final class AdminEndpoint {
             case "POST faults" -> done(() -> faults.add(request.body()));
             case "DELETE faults" -> done(faults::clear);
             case "GET stats" -> json(200, stats());
+            case "GET memory" -> json(200, ProcessFigures.json());
             case "DELETE stats" -> done(counts::clear);
             case "GET requests" -> json(200, requests.list(request));
             case "DELETE requests" -> done(log::clear);

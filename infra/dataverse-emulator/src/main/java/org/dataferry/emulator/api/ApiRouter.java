@@ -5,14 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.dataferry.emulator.address.AddressParser;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.definitions.Definitions;
 import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.jobs.BulkDeletes;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.query.RowReader;
+import org.dataferry.emulator.security.Access;
+import org.dataferry.emulator.security.Caller;
+import org.dataferry.emulator.security.Privilege;
+import org.dataferry.emulator.security.Right;
 import org.dataferry.emulator.store.ReadView;
+import org.dataferry.emulator.store.RowReads;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.write.BulkActions;
 import org.dataferry.emulator.write.RowWrites;
@@ -25,21 +32,32 @@ public final class ApiRouter implements Endpoint {
     private final RowResource rows;
     private final BulkResource bulk;
     private final Functions functions;
+    private final Actions actions;
+    private final Assumptions assumptions;
 
-    public ApiRouter(RowStore store, Definitions definitions, Clock clock, UUID organization, UUID rootBusinessUnit) {
+    public ApiRouter(
+            RowStore store,
+            Definitions definitions,
+            Clock clock,
+            Assumptions assumptions,
+            BulkDeletes bulkDeletes,
+            UUID organization,
+            UUID rootBusinessUnit) {
         this.store = store;
         this.definitions = definitions;
-        RowWrites writes = new RowWrites(clock);
+        this.assumptions = assumptions;
+        RowWrites writes = new RowWrites(clock, assumptions);
         rows = new RowResource(store, reader, writes);
-        bulk = new BulkResource(new BulkActions(writes));
+        bulk = new BulkResource(new BulkActions(writes), assumptions.writes());
+        actions = new Actions(store, writes, bulkDeletes);
         functions = new Functions(store, new Functions.Organization(organization, rootBusinessUnit));
     }
 
     @Override
     public ApiResponse route(ApiRequest request, UnitOfWork work) {
-        refuseImpersonation(request);
         List<String> segments = segments(request.path());
         if (segments.isEmpty()) {
+            admit(request);
             return functions.serviceDocument(request);
         }
         String first = segments.getFirst();
@@ -47,10 +65,23 @@ public final class ApiRouter implements Endpoint {
             return definitions(request, segments);
         }
         Table table = store.catalog().bySet(AddressParser.setOf(first));
-        return table == null ? unbound(request, first) : bound(request, work, table, segments);
+        return table == null ? unbound(request, work, first) : bound(request, work, table, segments);
+    }
+
+    /** Who may call at all, and on whose behalf. */
+    private Caller admit(ApiRequest request) {
+        try (ReadView view = store.read()) {
+            return Access.of(view, request).caller();
+        }
     }
 
     private ApiResponse definitions(ApiRequest request, List<String> segments) {
+        try (ReadView view = store.read()) {
+            Access access = Access.of(view, request);
+            if (!request.method().equals("GET")) {
+                access.require(Privilege.CREATE_TABLES);
+            }
+        }
         return switch (request.method()) {
             case "GET" -> definitions.read(request, segments);
             case "POST" -> definitions.create(request, segments, Bodies.object(request));
@@ -59,9 +90,13 @@ public final class ApiRouter implements Endpoint {
         };
     }
 
-    private ApiResponse unbound(ApiRequest request, String first) {
+    private ApiResponse unbound(ApiRequest request, UnitOfWork work, String first) {
+        Caller caller = admit(request);
+        if (Actions.own(first)) {
+            return actions.answer(request, work, first);
+        }
         return switch (AddressParser.setOf(first)) {
-            case "WhoAmI" -> functions.whoAmI(request);
+            case "WhoAmI" -> functions.whoAmI(as(request, caller.id()));
             case "RetrieveTotalRecordCount" -> functions.totalRecordCount(request, first);
             case "PublishXml" -> ApiResponse.noContent();
             case "PublishAllXml" -> ApiResponse.noContent();
@@ -86,7 +121,7 @@ public final class ApiRouter implements Endpoint {
             return rows.answer(
                     request,
                     work,
-                    new AddressParser(store.catalog()).parse(table, key),
+                    new AddressParser(store.catalog(), assumptions.texts()).parse(table, key),
                     segments.subList(1, segments.size()));
         }
         if (segments.size() > 2 || segments.getFirst().indexOf('(') >= 0) {
@@ -104,7 +139,12 @@ public final class ApiRouter implements Endpoint {
         return switch (request.method()) {
             case "GET" -> {
                 try (ReadView view = store.read()) {
-                    yield segments.size() == 2 ? reader.count(view, request, table) : reader.page(view, request, table);
+                    Access access = Access.of(view, request);
+                    access.require(Right.Read, table);
+                    RowReads visible = access.visible(view);
+                    yield segments.size() == 2
+                            ? reader.count(visible, request, table)
+                            : reader.page(visible, request, table);
                 }
             }
             case "POST" -> rows.create(request, work, table);
@@ -124,13 +164,15 @@ public final class ApiRouter implements Endpoint {
         };
     }
 
-    /** Doing as if the caller's own rights were meant would be a wrong answer. */
-    private static void refuseImpersonation(ApiRequest request) {
-        for (String header : List.of("CallerObjectId", "MSCRMCallerID")) {
-            if (request.header(header) != null) {
-                throw Refusals.notEmulated("impersonation (the header " + header + ")");
-            }
-        }
+    private static ApiRequest as(ApiRequest request, UUID user) {
+        return new ApiRequest(
+                request.orgUrl(),
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                request.body(),
+                user);
     }
 
     private static List<String> segments(String path) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
@@ -18,8 +19,11 @@ final class BulkResource {
 
     private final BulkActions actions;
 
-    BulkResource(BulkActions actions) {
+    private final Assumptions.Writes assumptions;
+
+    BulkResource(BulkActions actions, Assumptions.Writes assumptions) {
         this.actions = actions;
+        this.assumptions = assumptions;
     }
 
     static boolean owns(String segment) {
@@ -54,7 +58,10 @@ final class BulkResource {
                 return ApiResponse.noContent();
             }
             case "DeleteMultiple" ->
-                throw new Refusal(501, "0x80040216", "DeleteMultiple has not yet been implemented.");
+                throw new Refusal(
+                        assumptions.deleteMultipleStatus(),
+                        "0x80040216",
+                        "DeleteMultiple has not yet been implemented.");
             default -> throw Refusals.notEmulated("the action '" + segment + "'");
         }
     }

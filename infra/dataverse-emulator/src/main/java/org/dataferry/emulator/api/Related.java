@@ -36,13 +36,13 @@ sealed interface Related {
     static @Nullable Related of(Catalog catalog, Table table, String navigation, RowWrites writes) {
         ManyToMany.Side side = catalog.side(table, navigation);
         if (side != null) {
-            return new Linked(side);
+            return new Linked(side, writes);
         }
         Relationship relationship = catalog.collection(table, navigation);
         return relationship == null ? null : new Children(relationship, writes);
     }
 
-    record Linked(ManyToMany.Side side) implements Related {
+    record Linked(ManyToMany.Side side, RowWrites writes) implements Related {
         @Override
         public String table() {
             return side.to().table();
@@ -55,12 +55,12 @@ sealed interface Related {
 
         @Override
         public void add(WriteUnit unit, ApiRequest request, RowAddress from, RowAddress to) {
-            RowLinks.add(unit, side, from, to);
+            writes.link(unit, request, side, from, to);
         }
 
         @Override
         public void remove(WriteUnit unit, ApiRequest request, RowAddress from, RowAddress to) {
-            RowLinks.remove(unit, side, from, to);
+            writes.unlink(unit, request, side, from, to);
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.address.RowAddress;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
@@ -12,8 +13,11 @@ import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.query.RowReader;
+import org.dataferry.emulator.security.Access;
+import org.dataferry.emulator.security.Right;
 import org.dataferry.emulator.store.ReadView;
 import org.dataferry.emulator.store.Row;
+import org.dataferry.emulator.store.RowReads;
 import org.dataferry.emulator.store.RowStore;
 
 /**
@@ -25,10 +29,12 @@ import org.dataferry.emulator.store.RowStore;
 final class RelatedResource {
     private final RowStore store;
     private final RowReader reader;
+    private final Assumptions.Texts texts;
 
-    RelatedResource(RowStore store, RowReader reader) {
+    RelatedResource(RowStore store, RowReader reader, Assumptions.Texts texts) {
         this.store = store;
         this.reader = reader;
+        this.texts = texts;
     }
 
     /** @param below the segments behind the row's, the first of which names the collection */
@@ -40,9 +46,10 @@ final class RelatedResource {
             throw Refusals.notEmulated("the path '" + String.join("/", below) + "'");
         }
         return switch (form) {
-            case "GET nav/" -> read(from, related, (view, ids) -> reader.page(view, request, table(related), ids));
+            case "GET nav/" ->
+                read(request, from, related, (view, ids) -> reader.page(view, request, table(related), ids));
             case "GET nav/$count" ->
-                read(from, related, (view, ids) -> reader.count(view, request, table(related), ids));
+                read(request, from, related, (view, ids) -> reader.count(view, request, table(related), ids));
             case "POST nav/$ref" -> {
                 RowAddress to =
                         inBody(related, Bodies.object(request).path("@odata.id").asText());
@@ -53,7 +60,7 @@ final class RelatedResource {
             }
             case "DELETE nav/$ref" -> remove(request, work, from, related, named(request, related));
             case "DELETE nav()/$ref" -> {
-                RowAddress to = new AddressParser(store.catalog()).parse(table(related), String.valueOf(target));
+                RowAddress to = new AddressParser(store.catalog(), texts).parse(table(related), String.valueOf(target));
                 yield remove(request, work, from, related, to);
             }
             default -> {
@@ -84,7 +91,7 @@ final class RelatedResource {
 
     private RowAddress inBody(Related related, String text) {
         Catalog catalog = store.catalog();
-        RowAddress address = new AddressParser(catalog).inBody(text);
+        RowAddress address = new AddressParser(catalog, texts).inBody(text);
         if (!address.table().logicalName().equals(related.table())) {
             throw Refusals.badPayload(
                     "'" + text + "' is a row of '" + address.table().logicalName()
@@ -93,13 +100,20 @@ final class RelatedResource {
         return address;
     }
 
-    private ApiResponse read(RowAddress from, Related related, BiFunction<ReadView, List<UUID>, ApiResponse> answer) {
+    private ApiResponse read(
+            ApiRequest request,
+            RowAddress from,
+            Related related,
+            BiFunction<RowReads, List<UUID>, ApiResponse> answer) {
         try (ReadView view = store.read()) {
+            Access access = Access.of(view, request);
             Row row = from.find(view);
             if (row == null) {
                 throw from.absent();
             }
-            return answer.apply(view, related.ids(view, row.id()));
+            access.require(Right.Read, from.table(), row);
+            access.require(Right.Read, table(related));
+            return answer.apply(access.visible(view), related.ids(view, row.id()));
         }
     }
 

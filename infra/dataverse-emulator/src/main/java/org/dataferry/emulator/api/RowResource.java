@@ -13,11 +13,15 @@ import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.query.RowReader;
+import org.dataferry.emulator.security.Access;
+import org.dataferry.emulator.security.Right;
 import org.dataferry.emulator.store.ReadView;
 import org.dataferry.emulator.store.Reference;
 import org.dataferry.emulator.store.Row;
+import org.dataferry.emulator.store.RowReads;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.store.WriteUnit;
+import org.dataferry.emulator.write.RolePrivileges;
 import org.dataferry.emulator.write.RowWrites;
 import org.dataferry.emulator.write.RowWrites.Written;
 
@@ -27,12 +31,16 @@ final class RowResource {
     private final RowReader reader;
     private final RowWrites writes;
     private final RelatedResource related;
+    private final FileResource files;
+    private final RoleActions roles;
 
     RowResource(RowStore store, RowReader reader, RowWrites writes) {
         this.store = store;
         this.reader = reader;
         this.writes = writes;
-        related = new RelatedResource(store, reader);
+        related = new RelatedResource(store, reader, writes.assumptions().texts());
+        files = new FileResource(store, writes);
+        roles = new RoleActions(new RolePrivileges(writes));
     }
 
     ApiResponse create(ApiRequest request, UnitOfWork work, Table table) {
@@ -52,6 +60,7 @@ final class RowResource {
         return switch (request.method()) {
             case "GET" -> {
                 try (ReadView view = store.read()) {
+                    requireReadable(view, request, address);
                     yield reader.row(view, request, address);
                 }
             }
@@ -78,11 +87,28 @@ final class RowResource {
         if (!request.wantsRepresentation()) {
             return ApiResponse.noContent().with("OData-EntityId", url);
         }
+        Access.of(unit, request).require(Right.Read, table, written.row());
         return reader.representation(unit, request, table, written.row(), written.created() ? 201 : 200)
                 .with("Preference-Applied", "return=representation");
     }
 
+    private static void requireReadable(RowReads reads, ApiRequest request, RowAddress address) {
+        Access access = Access.of(reads, request);
+        access.require(Right.Read, address.table());
+        Row row = access.unrestricted() ? null : address.find(reads);
+        if (row != null) {
+            access.require(Right.Read, address.table(), row);
+        }
+    }
+
     private ApiResponse below(ApiRequest request, UnitOfWork work, RowAddress address, List<String> below) {
+        if (RoleActions.owns(below.getFirst())) {
+            return roles.answer(request, work, address, below.getFirst());
+        }
+        Column content = address.table().column(below.getFirst());
+        if (content != null && FileResource.owns(content)) {
+            return files.answer(request, work, address, content, below);
+        }
         Related collection =
                 Related.of(store.catalog(), address.table(), AddressParser.setOf(below.getFirst()), writes);
         if (collection != null) {
@@ -102,6 +128,7 @@ final class RowResource {
             if (row == null) {
                 throw address.absent();
             }
+            requireReadable(view, request, address);
             Table target = view.catalog().requiredTable(lookup.referencedTable());
             Object value = row.get(address.table().requiredColumn(lookup.referencingColumn()));
             return value instanceof Reference reference && reference.table() == target.number()
@@ -124,12 +151,17 @@ final class RowResource {
                 case "DELETE" -> change.putNull(name);
                 default -> throw Refusals.invalidReference(name);
             }
+        } else if (simple(table, name) && request.method().equals("GET")) {
+            return value(request, address, table.requiredColumn(name), below);
         } else if (below.size() == 1 && simple(table, name)) {
             switch (request.method()) {
                 case "PUT" -> change.set(name, Bodies.object(request).path("value"));
                 case "DELETE" -> change.putNull(name);
-                default -> throw Refusals.notEmulated(request.method() + " of a single property");
+                default -> throw Refusals.methodNotAllowed(request.method(), name);
             }
+        } else if (relationship != null && below.size() == 1) {
+            // A lookup is no simple property: it is set and cleared through its $ref.
+            throw Refusals.methodNotAllowed(request.method(), name);
         } else if (relationship == null && !simple(table, name)) {
             throw Refusals.unknownSegment(name);
         } else {
@@ -137,6 +169,22 @@ final class RowResource {
         }
         patch(Related.updateOf(request), work, address, change);
         return ApiResponse.noContent();
+    }
+
+    /** One property, as JSON or, behind {@code $value}, as plain text. */
+    private ApiResponse value(ApiRequest request, RowAddress address, Column column, List<String> below) {
+        boolean raw = below.size() == 2 && below.get(1).equals("$value");
+        if (below.size() > 1 && !raw) {
+            throw Refusals.unknownSegment(below.get(1));
+        }
+        try (ReadView view = store.read()) {
+            requireReadable(view, request, address);
+            Row row = address.find(view);
+            if (row == null) {
+                throw address.absent();
+            }
+            return reader.property(request, address.table(), column, row, raw);
+        }
     }
 
     private static boolean simple(Table table, String name) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.dataferry.emulator.api.Endpoint;
 import org.dataferry.emulator.api.Errors;
 import org.dataferry.emulator.api.UnitOfWork;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.definitions.Definitions;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
@@ -21,9 +22,6 @@ import org.dataferry.emulator.store.WriteUnit;
  * <p>Source: Microsoft's page "Execute batch operations using the Web API".
  */
 public final class BatchRunner {
-    /** The most requests of a batch, those in change sets included. */
-    private static final int MAX_REQUESTS = 1000;
-
     private sealed interface Item {
         record Single(ApiRequest request) implements Item {}
 
@@ -42,10 +40,12 @@ public final class BatchRunner {
 
     private final Endpoint router;
     private final UnitOfWork store;
+    private final Assumptions.Batches assumptions;
 
-    public BatchRunner(Endpoint router, UnitOfWork store) {
+    public BatchRunner(Endpoint router, UnitOfWork store, Assumptions.Batches assumptions) {
         this.router = router;
         this.store = store;
+        this.assumptions = assumptions;
     }
 
     public ApiResponse answer(ApiRequest request) {
@@ -57,7 +57,7 @@ public final class BatchRunner {
     }
 
     /** The requests in a batch, none if it can't be read. */
-    public static List<ApiRequest> requests(ApiRequest outer) {
+    public List<ApiRequest> requests(ApiRequest outer) {
         try {
             return items(outer).stream()
                     .flatMap(item -> switch (item) {
@@ -130,24 +130,30 @@ public final class BatchRunner {
         return responses;
     }
 
-    private static List<Item> items(ApiRequest outer) {
+    private List<Item> items(ApiRequest outer) {
         String type = outer.headers().getOrDefault("Content-Type", "");
         List<Item> items = new ArrayList<>();
         int count = 0;
-        for (Multipart.Part part : Multipart.parts(Multipart.text(outer.body()), Multipart.boundary(type))) {
+        for (Multipart.Part part : Multipart.parts(lines(outer.body()), Multipart.boundary(type))) {
             Item item = item(outer, part);
             count += item instanceof Item.ChangeSet changeSet
                     ? changeSet.requests().size()
                     : 1;
             items.add(item);
         }
-        if (count > MAX_REQUESTS) {
-            throw Refusals.badRequest("The batch has " + count + " requests; the maximum is " + MAX_REQUESTS + ".");
+        if (count > assumptions.maxRequests()) {
+            throw Refusals.badRequest(
+                    "The batch has " + count + " requests; the maximum is " + assumptions.maxRequests() + ".");
         }
         return items;
     }
 
-    private static Item item(ApiRequest outer, Multipart.Part part) {
+    private String lines(byte[] body) {
+        String text = Multipart.text(body);
+        return assumptions.bareLineFeedRefused() ? text : text.replaceAll("(?<!\r)\n", "\r\n");
+    }
+
+    private Item item(ApiRequest outer, Multipart.Part part) {
         String type = part.headers().getOrDefault("Content-Type", "");
         if (!type.startsWith("multipart/mixed")) {
             return new Item.Single(request(outer, part));
@@ -158,7 +164,7 @@ public final class BatchRunner {
             if (request.method().equals("GET")) {
                 throw Refusals.badRequest("A change set can't hold GET requests.");
             }
-            if (request.header("Content-ID") == null) {
+            if (assumptions.contentIdRequired() && request.header("Content-ID") == null) {
                 throw Refusals.badRequest("Content-ID header not present in a request of a change set.");
             }
             if (Definitions.owns(request.path())) {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class ContentIds {
     private static final Pattern IN_PATH = Pattern.compile("^\\$(\\w+)");
     private static final Pattern IN_BODY = Pattern.compile("(@odata\\.(?:bind|id)\"\\s*:\\s*\")/?\\$(\\w+)\"");
+    /** A list of addresses, as a collection is bound to. */
+    private static final Pattern LIST = Pattern.compile("@odata\\.bind\"\\s*:\\s*\\[[^\\]]*]");
+
+    private static final Pattern IN_LIST = Pattern.compile("\"/?\\$(\\w+)\"");
 
     private final Map<String, String> urls = new HashMap<>();
 
@@ -30,7 +34,10 @@ final class ContentIds {
         byte[] body = request.body();
         String text = Multipart.text(body);
         if (text.contains("$")) {
-            body = Multipart.bytes(IN_BODY.matcher(text)
+            String lists = LIST.matcher(text)
+                    .replaceAll(list -> Matcher.quoteReplacement(IN_LIST.matcher(list.group())
+                            .replaceAll(found -> Matcher.quoteReplacement("\"/" + url(found.group(1)) + "\""))));
+            body = Multipart.bytes(IN_BODY.matcher(lists)
                     .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + "/" + url(found.group(2)) + "\"")));
         }
         return new ApiRequest(

@@ -1,5 +1,6 @@
 package org.dataferry.emulator.batch;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dataferry.emulator.error.Refusals;
@@ -10,6 +11,8 @@ final class InnerRequest {
     private static final String CRLF = "\r\n";
     /** Longer URLs than alone are allowed in a batch, up to this. */
     private static final int MAX_URL = 64 * 1024;
+
+    private static final List<String> CALLERS = List.of("CallerObjectId", "MSCRMCallerID");
 
     private InnerRequest() {}
 
@@ -31,6 +34,12 @@ final class InnerRequest {
         String path = query < 0 ? line[1] : line[1].substring(0, query);
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(Multipart.headers(headers));
+        for (String caller : CALLERS) {
+            String value = outer.header(caller);
+            if (value != null) {
+                all.putIfAbsent(caller, value);
+            }
+        }
         String contentId = part.headers().get("Content-ID");
         if (contentId != null) {
             all.putIfAbsent("Content-ID", contentId);

@@ -23,6 +23,7 @@ final class ColumnJson {
 
     static Definition of(Table table, Column column, boolean cast) {
         String attributeType = column.type().attributeType();
+        String typeName = metadataType(column).replace("AttributeMetadata", "Type");
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         if (!cast) {
             json.put("@odata.type", "#Microsoft.Dynamics.CRM." + metadataType(column));
@@ -31,7 +32,8 @@ final class ColumnJson {
         json.put("LogicalName", column.logicalName());
         json.put("SchemaName", column.schemaName());
         json.put("AttributeType", attributeType);
-        json.putObject("AttributeTypeName").put("Value", attributeType + "Type");
+        json.putObject("AttributeTypeName")
+                .put("Value", attributeType.equals("Virtual") ? typeName : attributeType + "Type");
         json.put("EntityLogicalName", table.logicalName());
         json.putObject("RequiredLevel")
                 .put("Value", column.requiredLevel())
@@ -59,6 +61,9 @@ final class ColumnJson {
             case ColumnType.Lookup ignored -> "LookupAttributeMetadata";
             case ColumnType.UniqueIdentifier ignored -> "UniqueIdentifierAttributeMetadata";
             case ColumnType.LinkEnd ignored -> "UniqueIdentifierAttributeMetadata";
+            case ColumnType.MultiChoice ignored -> "MultiSelectPicklistAttributeMetadata";
+            case ColumnType.Image ignored -> "ImageAttributeMetadata";
+            case ColumnType.File ignored -> "FileAttributeMetadata";
             default -> column.type().attributeType() + "AttributeMetadata";
         };
     }
@@ -69,6 +74,7 @@ final class ColumnJson {
                 json.put("MaxLength", text.maxLength()).put("DatabaseLength", 2 * text.maxLength());
                 json.put("Format", text.format());
                 json.putObject("FormatName").put("Value", text.format());
+                json.put("AutoNumberFormat", text.autoNumber() == null ? "" : text.autoNumber());
             }
             case ColumnType.Memo memo -> json.put("MaxLength", memo.maxLength()).put("Format", "TextArea");
             case ColumnType.WholeNumber number ->
@@ -85,7 +91,9 @@ final class ColumnJson {
                         .put("MaxValue", number.max());
             case ColumnType.Money money ->
                 json.put("Precision", money.precision())
-                        .put("PrecisionSource", 0)
+                        .put("PrecisionSource", money.calculationOf() == null ? 0 : 2)
+                        .put("CalculationOf", money.calculationOf())
+                        .put("IsBaseCurrency", money.calculationOf() != null)
                         .put("MinValue", money.min())
                         .put("MaxValue", money.max());
             case ColumnType.YesNo flag -> json.put("DefaultValue", flag.defaultValue());
@@ -98,6 +106,14 @@ final class ColumnJson {
             }
             case ColumnType.UniqueIdentifier ignored -> {}
             case ColumnType.LinkEnd ignored -> {}
+            case ColumnType.MultiChoice ignored -> json.put("DefaultFormValue", -1);
+            case ColumnType.Image image ->
+                json.put("MaxSizeInKB", image.maxKilobytes())
+                        .put("MaxHeight", 144)
+                        .put("MaxWidth", 144)
+                        .put("IsPrimaryImage", image.primary())
+                        .put("CanStoreFullImage", true);
+            case ColumnType.File file -> json.put("MaxSizeInKB", file.maxKilobytes());
             case ColumnType.Lookup lookup -> {
                 var targets = json.putArray("Targets");
                 lookup.targets().forEach(targets::add);
@@ -111,6 +127,7 @@ final class ColumnJson {
         }
         return switch (column.type()) {
             case ColumnType.Choice choice -> options(column, choice.options(), "Picklist");
+            case ColumnType.MultiChoice choice -> options(column, choice.options(), "Picklist");
             case ColumnType.State state -> options(column, state.options(), "State");
             case ColumnType.Status status -> options(column, status.options(), "Status");
             case ColumnType.YesNo flag -> {

@@ -22,6 +22,9 @@ final class ColumnReader {
     private static final BigDecimal DECIMAL_BOUND = new BigDecimal("100000000000");
     private static final BigDecimal MONEY_BOUND = new BigDecimal("922337203685477");
     /** Values of options that came without one. */
+    private static final int DEFAULT_FILE_KILOBYTES = 32_768;
+
+    private static final int DEFAULT_IMAGE_KILOBYTES = 10_240;
     static final int FIRST_OPTION = 100_000_000;
 
     private ColumnReader() {}
@@ -57,7 +60,10 @@ final class ColumnReader {
             case "StringAttributeMetadata" ->
                 new ColumnType.Text(
                         length(json, DEFAULT_TEXT, MAX_TEXT),
-                        json.path("FormatName").path("Value").asText("Text"));
+                        json.path("FormatName").path("Value").asText("Text"),
+                        json.path("AutoNumberFormat").asText("").isEmpty()
+                                ? null
+                                : json.path("AutoNumberFormat").asText());
             case "MemoAttributeMetadata" -> new ColumnType.Memo(length(json, DEFAULT_MEMO, MAX_MEMO));
             case "IntegerAttributeMetadata" ->
                 new ColumnType.WholeNumber(
@@ -81,6 +87,13 @@ final class ColumnReader {
                         bound(json, "MaxValue", MONEY_BOUND));
             case "BooleanAttributeMetadata" -> flag(json);
             case "PicklistAttributeMetadata" -> choice(json);
+            case "MultiSelectPicklistAttributeMetadata" -> new ColumnType.MultiChoice(choices(json));
+            case "FileAttributeMetadata" ->
+                new ColumnType.File(json.path("MaxSizeInKB").asInt(DEFAULT_FILE_KILOBYTES));
+            case "ImageAttributeMetadata" ->
+                new ColumnType.Image(
+                        json.path("MaxSizeInKB").asInt(DEFAULT_IMAGE_KILOBYTES),
+                        json.path("IsPrimaryImage").asBoolean(false));
             case "DateTimeAttributeMetadata" -> dateTime(json);
             case "UniqueIdentifierAttributeMetadata" -> new ColumnType.UniqueIdentifier();
             case "LookupAttributeMetadata" ->
@@ -98,6 +111,11 @@ final class ColumnReader {
     }
 
     private static ColumnType choice(JsonNode json) {
+        return new ColumnType.Choice(
+                choices(json), json.path("DefaultFormValue").asInt(-1));
+    }
+
+    private static List<Option> choices(JsonNode json) {
         if (json.has("GlobalOptionSet@odata.bind")
                 || json.path("OptionSet").path("IsGlobal").asBoolean(false)) {
             throw Refusals.notEmulated("global option sets");
@@ -107,7 +125,7 @@ final class ColumnReader {
             int value = option.path("Value").asInt(FIRST_OPTION + options.size());
             options.add(Option.of(value, Labels.text(option, "Label", String.valueOf(value))));
         }
-        return new ColumnType.Choice(options, json.path("DefaultFormValue").asInt(-1));
+        return options;
     }
 
     private static ColumnType dateTime(JsonNode json) {

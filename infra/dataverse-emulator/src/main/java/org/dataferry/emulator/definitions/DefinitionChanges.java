@@ -67,7 +67,11 @@ final class DefinitionChanges {
             throw Names.invalid(
                     "The table " + schemaName + " needs a StringAttributeMetadata with IsPrimaryName: true.");
         }
-        return changed.with(table);
+        changed = changed.with(table);
+        for (Column column : table.columns()) {
+            changed = Companions.of(changed, table, column);
+        }
+        return changed;
     }
 
     static Column column(Table table, JsonNode json) {

@@ -18,6 +18,7 @@ import org.dataferry.emulator.metadata.AlternateKey;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.metadata.TableBuilder;
+import org.dataferry.emulator.security.PrivilegeRows;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.store.WriteUnit;
 import org.dataferry.emulator.value.Guids;
@@ -110,7 +111,13 @@ public final class Definitions {
         }
         String key = AddressParser.keyOf(segments.getFirst());
         if (key == null) {
-            Catalog changed = store.write(unit -> define(unit, DefinitionChanges.table(unit.catalog(), body)));
+            Catalog changed = store.write(unit -> {
+                Catalog defined = define(unit, DefinitionChanges.table(unit.catalog(), body));
+                PrivilegeRows.ofTable(
+                        unit,
+                        defined.requiredTable(body.path("SchemaName").asText().toLowerCase(Locale.ROOT)));
+                return defined;
+            });
             String name = body.path("SchemaName").asText().toLowerCase(Locale.ROOT);
             return created(
                     request,
@@ -122,7 +129,7 @@ public final class Definitions {
                 var column = store.write(unit -> {
                     Table table = changeable(unit.catalog(), key);
                     var made = DefinitionChanges.column(table, body);
-                    define(unit, unit.catalog().with(table.withColumn(made)));
+                    define(unit, Companions.of(unit.catalog().with(table.withColumn(made)), table, made));
                     return made;
                 });
                 yield created(request, segments.getFirst() + "/Attributes", column.metadataId());

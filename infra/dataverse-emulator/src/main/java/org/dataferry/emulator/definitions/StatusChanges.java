@@ -43,7 +43,8 @@ final class StatusChanges {
         List<Option> options = new ArrayList<>(statuses.options());
         options.add(new Option(value, Labels.text(json, "Label", String.valueOf(value)), state, -1));
         Column column = table.requiredColumn("statuscode");
-        return catalog.with(table.changingColumn(column.withType(new ColumnType.Status(options))));
+        return catalog.with(
+                table.changingColumn(column.withType(new ColumnType.Status(options, statuses.transitions()))));
     }
 
     private static ColumnType.Status status(Catalog catalog, JsonNode json) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.dataferry.emulator.definitions.Definition.Expanded;
 import org.dataferry.emulator.metadata.AlternateKey;
+import org.dataferry.emulator.metadata.BuiltInTables;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ManyToMany;
@@ -35,7 +36,8 @@ final class TableJson {
         Column primaryName = table.primaryName();
         json.put("PrimaryNameAttribute", primaryName == null ? null : primaryName.logicalName());
         json.put("OwnershipType", names.ownership()).put("TableType", "Standard");
-        json.put("ObjectTypeCode", names.custom() ? CUSTOM_TYPE_CODES + table.number() : table.number());
+        Integer typeCode = BuiltInTables.typeCode(names.logicalName());
+        json.put("ObjectTypeCode", typeCode == null ? CUSTOM_TYPE_CODES + table.number() : typeCode);
         json.put("IsCustomEntity", names.custom()).put("IsActivity", false);
         json.put("IsIntersect", table.intersect());
         json.put("IsPrivate", false).put("IsLogicalEntity", false).put("HasNotes", false);

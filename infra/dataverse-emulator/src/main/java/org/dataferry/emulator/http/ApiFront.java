@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.dataferry.emulator.api.Errors;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.auth.Tokens;
 import org.dataferry.emulator.batch.BatchRunner;
 import org.dataferry.emulator.error.EmulatorException;
@@ -39,6 +40,7 @@ public final class ApiFront {
     private final Tokens tokens;
     private final ServiceProtection protection;
     private final Supplier<LatencyModel> latency;
+    private final Supplier<Assumptions> assumptions;
     private final Jitter jitter;
     private final TimeScale time;
     private final ClientCounts clients;
@@ -55,10 +57,12 @@ public final class ApiFront {
             Jitter jitter,
             TimeScale time,
             ClientCounts clients,
+            Supplier<Assumptions> assumptions,
             String tenant) {
         this.backend = backend;
         this.faults = faults;
         this.tokens = tokens;
+        this.assumptions = assumptions;
         this.protection = protection;
         this.latency = latency;
         this.jitter = jitter;
@@ -75,7 +79,9 @@ public final class ApiFront {
             return List.of(outer);
         }
         List<RequestShape> all = new ArrayList<>(List.of(outer));
-        BatchRunner.requests(request).forEach(part -> all.add(behind.shapes().read(part)));
+        new BatchRunner(behind.endpoint(), behind.units(), assumptions.get().batches())
+                .requests(request)
+                .forEach(part -> all.add(behind.shapes().read(part)));
         return all;
     }
 
@@ -94,7 +100,7 @@ public final class ApiFront {
                 unauthorized(anonymous, "0x80041d01", "The request is not authenticated.");
             case Tokens.Check.Expired ignored -> unauthorized(anonymous, "0x8005f101", "The access token has expired.");
             case Tokens.Check.Valid valid -> {
-                UUID user = backend.get().systemUsers().get(valid.clientId());
+                UUID user = backend.get().systemUsers().apply(valid.clientId());
                 yield user == null ? notAMember(anonymous) : admitted(as(anonymous, user), affinity, trace);
             }
         };
@@ -139,7 +145,7 @@ public final class ApiFront {
                 new Execution(new FaultyEndpoint(faults, behind.shapes(), behind.endpoint()), behind.shapes());
         boolean batch = isBatch(request) && request.method().equals("POST");
         ApiResponse response = batch
-                ? new BatchRunner(execution, behind.units()).answer(request)
+                ? new BatchRunner(execution, behind.units(), assumptions.get().batches()).answer(request)
                 : execution.answer(request, behind.units());
         List<RequestShape> attempted = execution.attempted();
         trace.attempted(batch ? behind.shapes().read(request) : attempted.getFirst(), attempted);

@@ -50,12 +50,14 @@ public final class HttpFront implements AutoCloseable {
     private final Clock clock;
     private final ExecutorService late = Executors.newVirtualThreadPerTaskExecutor();
     private final int maxRequestBytes;
+    private final BodyMemory memory = BodyMemory.ofThisProcess();
     private final WebServer server;
 
     /** @param port 0 for any free one */
     public HttpFront(
             String host,
             int port,
+            Tls tls,
             int maxRequestBytes,
             ApiFront api,
             TokenEndpoint tokens,
@@ -74,7 +76,7 @@ public final class HttpFront implements AutoCloseable {
         this.gate = gate;
         this.clock = clock;
         this.maxRequestBytes = maxRequestBytes;
-        server = new WebServer(host, port, this::answer);
+        server = new WebServer(host, port, tls, this::answer);
     }
 
     /** @return the port that it listens on */
@@ -83,8 +85,7 @@ public final class HttpFront implements AutoCloseable {
     }
 
     private void answer(Context context) {
-        try {
-            Inbound inbound = Inbound.read(context, maxRequestBytes);
+        try (Inbound inbound = Inbound.read(context, maxRequestBytes, memory)) {
             if (inbound.path().startsWith(AdminEndpoint.ROOT)) {
                 send(
                         context,

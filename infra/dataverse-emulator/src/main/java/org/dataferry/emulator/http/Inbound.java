@@ -1,13 +1,16 @@
 package org.dataferry.emulator.http;
 
 import io.javalin.http.Context;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
-import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.UrlText;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
@@ -16,32 +19,66 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A request as it came: the raw path and query, and the body up to a limit. */
-final class Inbound {
+final class Inbound implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inbound.class);
 
     private final Context context;
     private final String orgUrl;
     private final byte[] body;
+    private final BodyMemory.Place place;
 
-    private Inbound(Context context, byte[] body) {
+    private Inbound(Context context, byte[] body, BodyMemory.Place place) {
         this.context = context;
         String scheme = context.header("X-Forwarded-Proto");
-        orgUrl = (scheme == null ? "http" : scheme) + "://" + context.header("Host");
+        orgUrl = (scheme == null ? context.scheme() : scheme) + "://" + context.header("Host");
         this.body = body;
+        this.place = place;
     }
 
-    /** @throws Refusal if the body is longer than the limit */
-    static Inbound read(Context context, int maxBytes) {
-        try {
-            byte[] body = context.req().getInputStream().readNBytes(maxBytes + 1);
-            if (body.length > maxBytes) {
-                throw new Refusal(
-                        413, "0x8004418a", "The length of the request exceeded the maximum of " + maxBytes + " bytes.");
-            }
-            return new Inbound(context, body);
-        } catch (IOException e) {
-            throw new EmulatorException("Cannot read a request: " + e.getMessage(), e);
+    /** @throws Refusal if the body is longer than the limit, or breaks off */
+    static Inbound read(Context context, int maxBytes, BodyMemory memory) {
+        HttpServletRequest request = context.req();
+        long declared = request.getContentLengthLong();
+        if (declared > maxBytes) {
+            throw tooLong(maxBytes);
         }
+        boolean chunked = declared < 0 && request.getHeader("Transfer-Encoding") != null;
+        BodyMemory.Place place = memory.take(chunked ? maxBytes : declared);
+        try {
+            byte[] body = chunked ? chunked(request.getInputStream(), maxBytes) : declared(request, declared);
+            return new Inbound(context, body, place);
+        } catch (IOException e) {
+            place.close();
+            // The client broke it off, or its framing is wrong: nothing of it was done.
+            throw Refusals.badRequest("The body of the request could not be read: " + e.getMessage() + ".");
+        } catch (RuntimeException e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    private static byte[] declared(HttpServletRequest request, long length) throws IOException {
+        if (length <= 0) {
+            return new byte[0];
+        }
+        byte[] body = new byte[(int) length];
+        if (request.getInputStream().readNBytes(body, 0, body.length) < body.length) {
+            throw new EOFException("its body ends before its length");
+        }
+        return body;
+    }
+
+    private static byte[] chunked(InputStream in, int maxBytes) throws IOException {
+        byte[] body = in.readNBytes(maxBytes + 1);
+        if (body.length > maxBytes) {
+            throw tooLong(maxBytes);
+        }
+        return body;
+    }
+
+    private static Refusal tooLong(int maxBytes) {
+        return new Refusal(
+                413, "0x8004418a", "The length of the request exceeded the maximum of " + maxBytes + " bytes.");
     }
 
     String method() {
@@ -121,5 +158,11 @@ final class Inbound {
             }
         }
         endPoint.close();
+    }
+
+    /** The memory of its body is for others then. */
+    @Override
+    public void close() {
+        place.close();
     }
 }

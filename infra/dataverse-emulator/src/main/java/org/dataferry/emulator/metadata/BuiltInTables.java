@@ -1,141 +1,108 @@
 package org.dataferry.emulator.metadata;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import org.dataferry.emulator.metadata.ColumnType.Behavior;
-import org.dataferry.emulator.metadata.ColumnType.Option;
-import org.dataferry.emulator.metadata.Relationship.OnDelete;
+import java.util.Map;
+import org.dataferry.emulator.error.EmulatorException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that are there from the start: business unit, system user, account and contact with the columns a migration uses.
+ * The tables that are there from the start, with the columns a migration meets.
  *
- * <p>Source: Microsoft's Dataverse table reference.
+ * <p>Source: Microsoft's Dataverse table reference. The definitions are data: {@code standard-tables.txt} beside this class.
  */
 public final class BuiltInTables {
-    private static final ColumnType DATE = new ColumnType.DateTime(Behavior.DateOnly, "DateOnly");
+    /** The intersect table that says which role has which privilege, and how far it reaches. */
+    public static final String ROLE_PRIVILEGES = "roleprivileges";
+
+    private static final String RESOURCE = "standard-tables.txt";
+    private static final Map<String, Integer> TYPE_CODES = new HashMap<>();
+    private static final List<List<String>> SECTIONS = sections();
 
     private BuiltInTables() {}
 
+    /** Those of an empty environment. */
     public static Catalog catalog() {
-        Catalog catalog = businessUnit().addTo(Catalog.empty());
-        catalog = systemUser().addTo(catalog);
-        catalog = account().addTo(catalog);
-        return contact().addTo(catalog);
+        return completing(Catalog.empty());
     }
 
-    private static TableBuilder table(int number, String logicalName, String schemaName, String ownership) {
-        String plural = Plural.of(logicalName);
-        return new TableBuilder(new Table.Names(
-                number,
-                TableBuilder.idOf("table " + logicalName),
-                logicalName,
-                schemaName,
-                plural,
-                plural,
-                schemaName,
-                plural.substring(0, 1).toUpperCase(Locale.ROOT) + plural.substring(1),
-                ownership,
-                false));
+    /** The catalogue with the tables, columns and relationships that it lacks; what is there stays as it is. */
+    public static Catalog completing(Catalog catalog) {
+        Catalog more = catalog;
+        for (List<String> section : SECTIONS) {
+            String first = section.getFirst();
+            more = first.startsWith("links ") ? links(more, first.split(" ")) : table(more, section);
+        }
+        return more;
     }
 
-    private static TableBuilder businessUnit() {
-        return table(1, "businessunit", "BusinessUnit", "BusinessOwned")
-                .primaryName("name", 160, true)
-                .lookup("parentbusinessunitid", "Lookup", "parentbusinessunitid", "businessunit", OnDelete.Restrict)
-                .column("isdisabled", new ColumnType.YesNo(false, "Yes", "No"))
-                .audit();
+    /** ObjectTypeCode of a built-in table, or null for others. */
+    public static @Nullable Integer typeCode(String logicalName) {
+        return TYPE_CODES.get(logicalName);
     }
 
-    private static TableBuilder systemUser() {
-        return table(2, "systemuser", "SystemUser", "BusinessOwned")
-                .primaryName("fullname", 200, false)
-                .text("firstname", 256)
-                .text("lastname", 256)
-                .text("domainname", 1024)
-                .text("internalemailaddress", 100)
-                .column("applicationid", new ColumnType.UniqueIdentifier())
-                .column("azureactivedirectoryobjectid", new ColumnType.UniqueIdentifier())
-                .column("isdisabled", new ColumnType.YesNo(false, "Disabled", "Enabled"))
-                .column("accessmode", accessModes())
-                .lookup("businessunitid", "Lookup", "businessunitid", "businessunit", OnDelete.Restrict)
-                .audit();
+    private static Catalog table(Catalog catalog, List<String> section) {
+        TableBuilder builder = new StandardTable(catalog.nextNumber(), section).builder();
+        String name = section.getFirst().split(" ")[1];
+        return catalog.table(name) == null ? builder.addTo(catalog) : builder.completing(catalog);
     }
 
-    private static ColumnType accessModes() {
-        return new ColumnType.Choice(
-                List.of(
-                        Option.of(0, "Read-Write"),
-                        Option.of(1, "Administrative"),
-                        Option.of(2, "Read"),
-                        Option.of(3, "Support User"),
-                        Option.of(4, "Non-interactive"),
-                        Option.of(5, "Delegated Admin")),
-                0);
+    /** Both ends' columns are the ids of their tables. */
+    private static Catalog links(Catalog catalog, String[] words) {
+        String intersect = words[2];
+        if (catalog.table(intersect) != null) {
+            return catalog;
+        }
+        Table.Names names = new Table.Names(
+                catalog.nextNumber(),
+                TableBuilder.idOf("table " + intersect),
+                intersect,
+                intersect,
+                words[3],
+                words[3],
+                intersect,
+                intersect,
+                Table.NO_OWNER,
+                false);
+        ManyToMany.End one = new ManyToMany.End(words[4], words[4] + "id", words[1]);
+        ManyToMany.End two = new ManyToMany.End(words[5], words[5] + "id", words[1]);
+        TableBuilder builder = new TableBuilder(names).ends(one, two);
+        if (intersect.equals(ROLE_PRIVILEGES)) {
+            builder.readOnly("PrivilegeDepthMask", new ColumnType.WholeNumber(0, Integer.MAX_VALUE));
+        }
+        return builder.addTo(catalog)
+                .with(new ManyToMany(TableBuilder.idOf("relationship " + words[1]), words[1], intersect, one, two));
     }
 
-    private static TableBuilder account() {
-        return table(3, "account", "Account", "UserOwned")
-                .primaryName("name", 160, true)
-                .text("accountnumber", 20)
-                .text("telephone1", 50)
-                .text("telephone2", 50)
-                .text("fax", 50)
-                .text("emailaddress1", 100)
-                .text("websiteurl", 200)
-                .column("description", new ColumnType.Memo(2000))
-                .column("numberofemployees", new ColumnType.WholeNumber(0, 1_000_000_000))
-                .amount("revenue")
-                .amount("creditlimit")
-                .column("creditonhold", new ColumnType.YesNo(false, "Yes", "No"))
-                .column("customertypecode", relationshipTypes())
-                .address()
-                .lookup("primarycontactid", "Lookup", "primarycontactid", "contact", OnDelete.RemoveLink)
-                .lookup("parentaccountid", "Lookup", "parentaccountid", "account", OnDelete.RemoveLink)
-                .system();
+    private static List<List<String>> sections() {
+        List<List<String>> sections = new ArrayList<>();
+        for (String line : text().split("\n")) {
+            if (line.startsWith("table ") || line.startsWith("links ")) {
+                sections.add(new ArrayList<>());
+                String[] words = line.split(" ");
+                if (words[0].equals("table")) {
+                    TYPE_CODES.put(words[1], Integer.valueOf(words[4]));
+                }
+            }
+            if (!line.isBlank() && !line.startsWith("#")) {
+                sections.getLast().add(line);
+            }
+        }
+        return sections;
     }
 
-    /** Source: Microsoft's table reference, account, CustomerTypeCode. */
-    private static ColumnType relationshipTypes() {
-        return new ColumnType.Choice(
-                List.of(
-                        Option.of(1, "Competitor"),
-                        Option.of(2, "Consultant"),
-                        Option.of(3, "Customer"),
-                        Option.of(4, "Investor"),
-                        Option.of(5, "Partner"),
-                        Option.of(6, "Influencer"),
-                        Option.of(7, "Press"),
-                        Option.of(8, "Prospect"),
-                        Option.of(9, "Reseller"),
-                        Option.of(10, "Supplier"),
-                        Option.of(11, "Vendor"),
-                        Option.of(12, "Other")),
-                -1);
-    }
-
-    private static TableBuilder contact() {
-        return table(4, "contact", "Contact", "UserOwned")
-                .primaryName("fullname", 160, false)
-                .text("firstname", 50)
-                .text("middlename", 50)
-                .text("lastname", 50)
-                .text("jobtitle", 100)
-                .text("salutation", 100)
-                .text("department", 100)
-                .column("birthdate", DATE)
-                .column("anniversary", DATE)
-                .text("telephone1", 50)
-                .text("telephone2", 50)
-                .text("mobilephone", 50)
-                .text("fax", 50)
-                .text("emailaddress1", 100)
-                .text("employeeid", 50)
-                .column("description", new ColumnType.Memo(2000))
-                .column("gendercode", new ColumnType.Choice(List.of(Option.of(1, "Male"), Option.of(2, "Female")), -1))
-                .column("numberofchildren", new ColumnType.WholeNumber(0, 1_000_000_000))
-                .column("address1_latitude", new ColumnType.DoubleNumber(5, -90, 90))
-                .address()
-                .customer("parentcustomerid", OnDelete.RemoveLink)
-                .system();
+    private static String text() {
+        try (InputStream in = BuiltInTables.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new EmulatorException("The resource " + RESOURCE + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new EmulatorException("Cannot read the resource " + RESOURCE + ": " + e.getMessage(), e);
+        }
     }
 }

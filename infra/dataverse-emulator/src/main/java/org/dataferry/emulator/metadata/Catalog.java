@@ -23,7 +23,7 @@ public final class Catalog {
     private final Map<String, Table> bySet = new HashMap<>();
     private final Map<Integer, Table> byNumber = new HashMap<>();
     private final List<Relationship> relationships;
-    private final Map<String, Relationship> byNavigation = new HashMap<>();
+    private final Map<String, Map<String, Relationship>> byNavigation = new HashMap<>();
     private final Map<String, List<Relationship>> byReferenced = new HashMap<>();
     private final List<ManyToMany> manyToMany;
 
@@ -43,7 +43,9 @@ public final class Catalog {
             byNumber.put(table.number(), table);
         }
         for (Relationship relationship : relationships) {
-            byNavigation.put(relationship.referencingTable() + " " + relationship.navigation(), relationship);
+            byNavigation
+                    .computeIfAbsent(relationship.referencingTable(), name -> new HashMap<>())
+                    .put(relationship.navigation(), relationship);
             byReferenced
                     .computeIfAbsent(relationship.referencedTable(), name -> new ArrayList<>())
                     .add(relationship);
@@ -97,7 +99,7 @@ public final class Catalog {
 
     /** The relationship that a table's navigation property stands for. */
     public @Nullable Relationship navigation(Table table, String navigation) {
-        return byNavigation.get(table.logicalName() + " " + navigation);
+        return byNavigation.getOrDefault(table.logicalName(), Map.of()).get(navigation);
     }
 
     /** The relationships in which other rows name rows of this table. */

@@ -39,6 +39,28 @@ public record Column(
                 primaryName);
     }
 
+    /** Columns are keys of many maps, and the ordinal is enough to tell those of one table apart. */
+    @Override
+    public int hashCode() {
+        return ordinal;
+    }
+
+    /** The same column at another place of its table's rows. */
+    Column at(int newOrdinal) {
+        return new Column(
+                newOrdinal,
+                metadataId,
+                logicalName,
+                schemaName,
+                label,
+                type,
+                requiredLevel,
+                creatable,
+                updatable,
+                custom,
+                primaryName);
+    }
+
     /** The name under which values are read and filtered: {@code _x_value} for lookups. */
     @JsonIgnore
     public String wireName() {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The type of a column with its limits.
@@ -25,14 +28,22 @@ import java.util.List;
     @JsonSubTypes.Type(value = ColumnType.DateTime.class, name = "DateTime"),
     @JsonSubTypes.Type(value = ColumnType.UniqueIdentifier.class, name = "UniqueIdentifier"),
     @JsonSubTypes.Type(value = ColumnType.Lookup.class, name = "Lookup"),
-    @JsonSubTypes.Type(value = ColumnType.LinkEnd.class, name = "LinkEnd")
+    @JsonSubTypes.Type(value = ColumnType.LinkEnd.class, name = "LinkEnd"),
+    @JsonSubTypes.Type(value = ColumnType.MultiChoice.class, name = "MultiChoice"),
+    @JsonSubTypes.Type(value = ColumnType.Image.class, name = "Image"),
+    @JsonSubTypes.Type(value = ColumnType.File.class, name = "File")
 })
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 public sealed interface ColumnType {
     /** The name in {@code AttributeType}; the metadata type is this name and {@code AttributeMetadata}. */
     String attributeType();
 
-    record Text(int maxLength, String format) implements ColumnType {
+    /** @param autoNumber the pattern of the number that a create without a value gets, such as {@code A-{SEQNUM:5}}, or null */
+    record Text(int maxLength, String format, @Nullable String autoNumber) implements ColumnType {
+        public Text(int maxLength, String format) {
+            this(maxLength, format, null);
+        }
+
         @Override
         public String attributeType() {
             return "String";
@@ -74,8 +85,20 @@ public sealed interface ColumnType {
         }
     }
 
-    /** Amounts carry four decimals on the wire, whatever their precision. */
-    record Money(int precision, BigDecimal min, BigDecimal max) implements ColumnType {
+    /**
+     * Amounts carry four decimals on the wire, whatever their precision.
+     *
+     * @param calculationOf the column whose amount this one has in the base currency, or null if it has an amount of its own
+     */
+    record Money(
+            int precision,
+            BigDecimal min,
+            BigDecimal max,
+            @Nullable String calculationOf) implements ColumnType {
+        public Money(int precision, BigDecimal min, BigDecimal max) {
+            this(precision, min, max, null);
+        }
+
         @Override
         public String attributeType() {
             return "Money";
@@ -112,9 +135,20 @@ public sealed interface ColumnType {
         }
     }
 
-    record Status(List<Option> options) implements ColumnType {
+    /** @param transitions the statuses that a status may lead to, for those that don't lead everywhere */
+    record Status(List<Option> options, @Nullable Map<Integer, List<Integer>> transitions) implements ColumnType {
         public Status {
             options = List.copyOf(options);
+            transitions = transitions == null ? Map.of() : Map.copyOf(transitions);
+        }
+
+        public Status(List<Option> options) {
+            this(options, null);
+        }
+
+        @Override
+        public Map<Integer, List<Integer>> transitions() {
+            return Objects.requireNonNull(transitions);
         }
 
         @Override
@@ -158,6 +192,41 @@ public sealed interface ColumnType {
         @Override
         public String attributeType() {
             return "Uniqueidentifier";
+        }
+    }
+
+    /** Several options of one list: a text of their values, such as {@code 1,9}, rising and without repetition. */
+    record MultiChoice(List<Option> options) implements ColumnType {
+        /** Source: Microsoft's page "Multi-select choice columns". */
+        public static final int MAX_SELECTED = 150;
+
+        public MultiChoice {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public String attributeType() {
+            return "Virtual";
+        }
+    }
+
+    /**
+     * An image; its content is kept beside the row, which holds the id of the content.
+     *
+     * @param primary whether it is the one image of its table that a create may set
+     */
+    record Image(int maxKilobytes, boolean primary) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Virtual";
+        }
+    }
+
+    /** A file; its content is kept beside the row, which holds the id of the content. */
+    record File(int maxKilobytes) implements ColumnType {
+        @Override
+        public String attributeType() {
+            return "Virtual";
         }
     }
 

@@ -83,7 +83,7 @@ public final class Table {
 
     @JsonIgnore
     public String primaryId() {
-        return names.logicalName() + "id";
+        return columns.getFirst().logicalName();
     }
 
     /** Whether its rows are the links of a many-to-many relationship, which clients may only read. */

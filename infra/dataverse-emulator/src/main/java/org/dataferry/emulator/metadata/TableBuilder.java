@@ -1,159 +1,200 @@
 package org.dataferry.emulator.metadata;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.dataferry.emulator.metadata.ColumnType.Behavior;
 import org.dataferry.emulator.metadata.ColumnType.Option;
+import org.dataferry.emulator.metadata.Relationship.OnDelete;
 
 /** Puts a table together column by column, with the columns that every table has. Ids follow from names, so that they are the same everywhere. */
 public final class TableBuilder {
     static final ColumnType MOMENT = new ColumnType.DateTime(Behavior.UserLocal, "DateAndTime");
+    /** Both kinds of owners. */
+    private static final List<String> OWNERS = List.of("systemuser", "team");
+
+    /** When a column may be set. */
+    enum Writable {
+        Always,
+        OnCreate,
+        OnUpdate,
+        Never
+    }
+
+    /** A table that a lookup leads to, and what its relationship is called; the name is made up where it is empty. */
+    record Target(String table, String relationship, OnDelete onDelete) {}
 
     private final Table.Names names;
     private final List<Column> columns = new ArrayList<>();
     private final List<Relationship> relationships = new ArrayList<>();
 
     public TableBuilder(Table.Names names) {
+        this(names, names.schemaName() + "Id");
+    }
+
+    /** @param primaryId its schema name */
+    TableBuilder(Table.Names names, String primaryId) {
         this.names = names;
-        add(names.logicalName() + "id", new ColumnType.UniqueIdentifier(), "SystemRequired", true, false, false);
+        add(primaryId, new ColumnType.UniqueIdentifier(), "SystemRequired", Writable.OnCreate, false);
+    }
+
+    /** More columns for a table that is there; {@link #completing} adds them. */
+    static TableBuilder moreOf(Table table) {
+        return new TableBuilder(table.names(), table.columns().getFirst().schemaName());
     }
 
     public static UUID idOf(String name) {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    TableBuilder column(String name, ColumnType type) {
-        return add(name, type, "None", true, true, false);
+    TableBuilder column(String schemaName, ColumnType type) {
+        return add(schemaName, type, "None", Writable.Always, false);
     }
 
-    TableBuilder text(String name, int maxLength) {
-        return column(name, new ColumnType.Text(maxLength, "Text"));
+    TableBuilder readOnly(String schemaName, ColumnType type) {
+        return add(schemaName, type, "None", Writable.Never, false);
     }
 
-    public TableBuilder primaryName(String name, int maxLength, boolean writable) {
-        return add(name, new ColumnType.Text(maxLength, "Text"), "ApplicationRequired", writable, writable, true);
+    /** A lookup; with several targets it has one navigation property each: {@code column_target}. */
+    TableBuilder lookup(String schemaName, String kind, List<Target> targets, String required, Writable writable) {
+        String column = schemaName.toLowerCase(Locale.ROOT);
+        List<String> tables = targets.stream().map(Target::table).toList();
+        add(schemaName, new ColumnType.Lookup(kind, kind.equals("Owner") ? OWNERS : tables), required, writable, false);
+        for (Target target : targets) {
+            String made = names.logicalName() + "_" + target.table() + "_" + column;
+            String relationship = target.relationship().isEmpty() ? made : target.relationship();
+            relationships.add(new Relationship(
+                    idOf("relationship " + relationship),
+                    relationship,
+                    names.logicalName(),
+                    column,
+                    target.table(),
+                    targets.size() == 1 ? column : column + "_" + navigation(target.table()),
+                    relationship,
+                    target.onDelete(),
+                    names.custom()));
+        }
+        return this;
     }
 
-    TableBuilder readOnly(String name, ColumnType type) {
-        return add(name, type, "None", false, false, false);
-    }
-
-    TableBuilder createOnly(String name, ColumnType type) {
-        return add(name, type, "None", true, false, false);
-    }
-
-    TableBuilder lookup(String name, String kind, String navigation, String target, Relationship.OnDelete onDelete) {
-        readOnlyIf(navigation.isEmpty(), name, new ColumnType.Lookup(kind, List.of(target)));
-        return relate(name, navigation.isEmpty() ? name : navigation, target, onDelete);
-    }
-
-    /** A lookup to several tables with one navigation property each: {@code name_target}. */
-    TableBuilder customer(String name, Relationship.OnDelete onDelete) {
-        column(name, new ColumnType.Lookup("Customer", List.of("account", "contact")));
-        relate(name, name + "_account", "account", onDelete);
-        return relate(name, name + "_contact", "contact", onDelete);
+    /** What an activity regards is named with the activity too: {@code regardingobjectid_account_task}. */
+    private String navigation(String target) {
+        return columns.getFirst().logicalName().equals("activityid") ? target + "_" + names.logicalName() : target;
     }
 
     /** Owner, state, audit and import columns, as the ownership asks for them. */
     public TableBuilder system() {
         if (names.ownership().equals("UserOwned")) {
-            lookup("ownerid", "Owner", "ownerid", "systemuser", Relationship.OnDelete.Restrict);
-            lookup("owninguser", "Lookup", "", "systemuser", Relationship.OnDelete.NoCascade);
-            lookup("owningbusinessunit", "Lookup", "", "businessunit", Relationship.OnDelete.NoCascade);
+            owner();
         }
-        return states().audit();
+        return states(
+                        List.of(new Option(0, "Active", -1, 1), new Option(1, "Inactive", -1, 2)),
+                        new ColumnType.Status(
+                                List.of(new Option(1, "Active", 0, -1), new Option(2, "Inactive", 1, -1))))
+                .audit();
+    }
+
+    TableBuilder owner() {
+        lookup("OwnerId", "Owner", List.of(user(OnDelete.Restrict)), "SystemRequired", Writable.Always);
+        lookup("OwningUser", "Lookup", List.of(user(OnDelete.NoCascade)), "None", Writable.Never);
+        lookup("OwningTeam", "Lookup", List.of(new Target("team", "", OnDelete.NoCascade)), "None", Writable.Never);
+        return lookup(
+                "OwningBusinessUnit",
+                "Lookup",
+                List.of(new Target("businessunit", "", OnDelete.NoCascade)),
+                "None",
+                Writable.Never);
     }
 
     /** The columns of an intersect table: two ends, and a version as every table has it. */
     public TableBuilder ends(ManyToMany.End one, ManyToMany.End two) {
         return readOnly(one.column(), new ColumnType.LinkEnd(one.table()))
                 .readOnly(two.column(), new ColumnType.LinkEnd(two.table()))
-                .readOnly("versionnumber", new ColumnType.BigInt());
+                .readOnly("VersionNumber", new ColumnType.BigInt());
     }
 
-    private TableBuilder states() {
-        add(
-                "statecode",
-                new ColumnType.State(List.of(new Option(0, "Active", -1, 1), new Option(1, "Inactive", -1, 2))),
-                "SystemRequired",
-                false,
-                true,
-                false);
-        return column(
-                "statuscode",
-                new ColumnType.Status(List.of(new Option(1, "Active", 0, -1), new Option(2, "Inactive", 1, -1))));
+    TableBuilder states(List<Option> states, ColumnType.Status statuses) {
+        add("StateCode", new ColumnType.State(states), "SystemRequired", Writable.OnUpdate, false);
+        return column("StatusCode", statuses);
     }
 
     TableBuilder audit() {
-        readOnly("createdon", MOMENT);
-        readOnly("modifiedon", MOMENT);
-        lookup("createdby", "Lookup", "", "systemuser", Relationship.OnDelete.NoCascade);
-        lookup("modifiedby", "Lookup", "", "systemuser", Relationship.OnDelete.NoCascade);
-        readOnly("versionnumber", new ColumnType.BigInt());
-        createOnly("importsequencenumber", new ColumnType.WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE));
-        return createOnly("overriddencreatedon", new ColumnType.DateTime(Behavior.UserLocal, "DateOnly"));
+        readOnly("CreatedOn", MOMENT);
+        readOnly("ModifiedOn", MOMENT);
+        Stream.of("CreatedBy", "ModifiedBy", "CreatedOnBehalfBy", "ModifiedOnBehalfBy")
+                .forEach(name -> lookup(name, "Lookup", List.of(user(OnDelete.NoCascade)), "None", Writable.Never));
+        readOnly("VersionNumber", new ColumnType.BigInt());
+        add(
+                "ImportSequenceNumber",
+                new ColumnType.WholeNumber(Integer.MIN_VALUE, Integer.MAX_VALUE),
+                "None",
+                Writable.OnCreate,
+                false);
+        return add(
+                "OverriddenCreatedOn",
+                new ColumnType.DateTime(Behavior.UserLocal, "DateOnly"),
+                "None",
+                Writable.OnCreate,
+                false);
     }
 
-    TableBuilder address() {
-        for (String line : List.of("line1", "line2", "line3")) {
-            text("address1_" + line, 250);
-        }
-        text("address1_city", 80).text("address1_stateorprovince", 50);
-        return text("address1_postalcode", 20).text("address1_country", 80);
-    }
-
-    TableBuilder amount(String name) {
-        BigDecimal bound = new BigDecimal("922337203685477");
-        return column(name, new ColumnType.Money(2, bound.negate(), bound));
+    private static Target user(OnDelete onDelete) {
+        return new Target("systemuser", "", onDelete);
     }
 
     public Catalog addTo(Catalog catalog) {
-        Catalog more = catalog.with(new Table(names, columns, List.of())).withNextNumber(names.number() + 1);
+        Catalog more = catalog.with(new Table(names, columns, List.of()))
+                .withNextNumber(Math.max(catalog.nextNumber(), names.number() + 1));
         for (Relationship relationship : relationships) {
             more = more.with(relationship);
         }
         return more;
     }
 
-    private void readOnlyIf(boolean readOnly, String name, ColumnType type) {
-        add(name, type, "None", !readOnly, !readOnly, false);
+    /**
+     * Adds what a table that is there lacks, as a folder of an earlier version does.
+     *
+     * @return the catalogue with the columns and relationships of this one added
+     */
+    Catalog completing(Catalog catalog) {
+        Table table = catalog.requiredTable(names.logicalName());
+        for (Column column : columns) {
+            if (table.column(column.logicalName()) == null) {
+                table = table.withColumn(column.at(table.columns().size()));
+            }
+        }
+        Catalog more = catalog.with(table);
+        for (Relationship relationship : relationships) {
+            boolean known = more.ofColumn(table, table.requiredColumn(relationship.referencingColumn())).stream()
+                    .anyMatch(r -> r.referencedTable().equals(relationship.referencedTable()));
+            more = known ? more : more.with(relationship);
+        }
+        return more;
     }
 
-    private TableBuilder relate(String column, String navigation, String target, Relationship.OnDelete onDelete) {
-        String schemaName = names.logicalName() + "_" + target + "_" + column;
-        relationships.add(new Relationship(
-                idOf("relationship " + schemaName),
-                schemaName,
-                names.logicalName(),
-                column,
-                target,
-                navigation,
-                schemaName,
-                onDelete,
-                names.custom()));
-        return this;
-    }
-
-    private TableBuilder add(
-            String name, ColumnType type, String required, boolean creatable, boolean updatable, boolean primaryName) {
-        UUID id = idOf("column " + names.logicalName() + "." + name);
-        String schemaName = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    TableBuilder add(String schemaName, ColumnType type, String required, Writable writable, boolean primaryName) {
+        String name = schemaName.toLowerCase(Locale.ROOT);
         columns.add(new Column(
                 columns.size(),
-                id,
+                idOf("column " + names.logicalName() + "." + name),
                 name,
                 schemaName,
-                schemaName,
+                label(schemaName),
                 type,
                 required,
-                creatable,
-                updatable,
+                writable == Writable.Always || writable == Writable.OnCreate,
+                writable == Writable.Always || writable == Writable.OnUpdate,
                 false,
                 primaryName));
         return this;
+    }
+
+    /** Words as a person reads them: PrimaryContactId is "Primary Contact". */
+    private static String label(String schemaName) {
+        String words = schemaName.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replace('_', ' ');
+        return words.endsWith(" Id") ? words.substring(0, words.length() - " Id".length()) : words;
     }
 }

@@ -1,6 +1,8 @@
 package org.dataferry.emulator.query;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.ColumnType.Option;
@@ -31,6 +33,9 @@ final class Annotations {
             case ColumnType.Memo ignored -> null;
             case ColumnType.UniqueIdentifier ignored -> null;
             case ColumnType.LinkEnd ignored -> null;
+            case ColumnType.Image ignored -> null;
+            case ColumnType.File ignored -> null;
+            case ColumnType.MultiChoice choice -> labels(choice.options(), value.toString());
             default -> value.toString();
         };
     }
@@ -49,6 +54,12 @@ final class Annotations {
         Row row = target == null ? null : reads.row(target, reference.id());
         Object text = row == null || name == null ? null : row.get(name);
         return text == null ? null : text.toString();
+    }
+
+    private static String labels(List<Option> options, String values) {
+        return Stream.of(values.split(","))
+                .map(value -> String.valueOf(label(options, Integer.valueOf(value))))
+                .collect(Collectors.joining("; "));
     }
 
     private static @Nullable String label(List<Option> options, Object value) {

@@ -1,6 +1,7 @@
 package org.dataferry.emulator.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.files.Content;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
@@ -31,6 +33,9 @@ final class RowJson {
     private final RowReads reads;
     private final Table table;
     private final List<Column> columns;
+    /** Encoded once for all rows of a page. */
+    private final SerializedString[] names;
+
     private final Annotations annotations;
     private final boolean formatted;
     private final boolean lookupName;
@@ -40,6 +45,9 @@ final class RowJson {
         this.reads = reads;
         this.table = table;
         this.columns = columns;
+        names = columns.stream()
+                .map(column -> new SerializedString(column.wireName()))
+                .toArray(SerializedString[]::new);
         annotations = new Annotations(reads, table);
         formatted = request.wantsAnnotation(FORMATTED);
         lookupName = request.wantsAnnotation(LOOKUP_NAME);
@@ -49,25 +57,40 @@ final class RowJson {
     /** The members of the row, without the braces around them. */
     void members(JsonGenerator out, Row row) throws IOException {
         out.writeStringField("@odata.etag", etag(table, row));
-        for (Column column : columns) {
+        for (int i = 0; i < names.length; i++) {
+            Column column = columns.get(i);
             Object value = row.get(column);
-            String name = column.wireName();
             if (value == null) {
-                out.writeNullField(name);
+                out.writeFieldName(names[i]);
+                out.writeNull();
                 continue;
             }
             if (formatted) {
                 String text = annotations.formatted(column, value);
                 if (text != null) {
-                    out.writeStringField(name + "@" + FORMATTED, text);
+                    out.writeStringField(column.wireName() + "@" + FORMATTED, text);
                 }
             }
             if (column.type() instanceof ColumnType.Lookup && value instanceof Reference reference) {
                 lookup(out, column, reference);
             }
-            out.writeFieldName(name);
-            value(out, column, value);
+            out.writeFieldName(names[i]);
+            if (column.type() instanceof ColumnType.Image && value instanceof UUID content) {
+                out.writeBinary(thumbnail(content));
+            } else {
+                value(out, column, value);
+            }
         }
+    }
+
+    /** The last block of an image's content. */
+    private byte[] thumbnail(UUID content) {
+        Content found = Content.find(reads, content);
+        if (found == null || found.blocks().isEmpty()) {
+            return new byte[0];
+        }
+        int size = found.blocks().getLast().size();
+        return found.read(reads, found.size() - size, size);
     }
 
     static String etag(Table table, Row row) {
@@ -90,7 +113,7 @@ final class RowJson {
         }
     }
 
-    private static void value(JsonGenerator out, Column column, Object value) throws IOException {
+    static void value(JsonGenerator out, Column column, Object value) throws IOException {
         switch (value) {
             case String text -> out.writeString(text);
             case Integer number -> out.writeNumber(number);
@@ -99,9 +122,8 @@ final class RowJson {
             case Boolean flag -> out.writeBoolean(flag);
             case BigDecimal number -> out.writeNumber(decimal(column, number).toPlainString());
             case LocalDate date -> out.writeString(date.toString());
-            case Instant instant -> out.writeString(instant.toString());
-            case LocalDateTime local ->
-                out.writeString(local.toInstant(ZoneOffset.UTC).toString());
+            case Instant instant -> out.writeString(IsoText.of(instant.getEpochSecond()));
+            case LocalDateTime local -> out.writeString(IsoText.of(local.toEpochSecond(ZoneOffset.UTC)));
             case UUID id -> out.writeString(id.toString());
             case Reference reference -> out.writeString(reference.id().toString());
             default -> throw new EmulatorException("No JSON for a value of " + value.getClass());

@@ -2,7 +2,7 @@ package org.dataferry.emulator.query;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,6 +20,7 @@ import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowReads;
@@ -65,6 +66,27 @@ public final class RowReader {
             out.writeEndObject();
         });
         return ApiResponse.json(status, body).with("ETag", RowJson.etag(table, row));
+    }
+
+    /** One property of a row, or no content for one without a value. */
+    public ApiResponse property(ApiRequest request, Table table, Column column, Row row, boolean raw) {
+        Object value = row.get(column);
+        if (value == null) {
+            return ApiResponse.noContent();
+        }
+        if (raw) {
+            return ApiResponse.text(value.toString());
+        }
+        return ApiResponse.json(200, write(out -> {
+            out.writeStartObject();
+            out.writeStringField(
+                    "@odata.context",
+                    request.rootUrl() + "$metadata#" + table.entitySet() + "(" + row.id() + ")/"
+                            + column.logicalName());
+            out.writeFieldName("value");
+            RowJson.value(out, column, value);
+            out.writeEndObject();
+        }));
     }
 
     public ApiResponse page(RowReads reads, ApiRequest request, Table table) {
@@ -166,7 +188,10 @@ public final class RowReader {
     /** The primary id is always there. */
     private static List<Column> selected(Table table, String select) {
         if (select.isBlank() || select.strip().equals("*")) {
-            return table.columns();
+            // The bytes of an image come only where they are asked for.
+            return table.columns().stream()
+                    .filter(column -> !(column.type() instanceof ColumnType.Image))
+                    .toList();
         }
         Set<Column> columns = new LinkedHashSet<>();
         RowFilter names = new RowFilter(table);
@@ -210,13 +235,15 @@ public final class RowReader {
     }
 
     private static byte[] write(Body body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator out = JSON.createGenerator(bytes)) {
-            body.writeTo(out);
+        // It grows by further blocks, where a plain stream of bytes copies all that it holds.
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
+            try (JsonGenerator out = JSON.createGenerator(bytes)) {
+                body.writeTo(out);
+            }
+            return bytes.toByteArray();
         } catch (IOException e) {
             throw new EmulatorException("Cannot write JSON: " + e.getMessage(), e);
         }
-        return bytes.toByteArray();
     }
 
     private interface Body {

@@ -1,5 +1,5 @@
 /**
- * What settings are made of that more than one part of the emulator reads: the assumptions, and how a setting is written as text. It knows
+ * How a setting is written as text. It knows
  * no other package.
  */
 @NullMarked

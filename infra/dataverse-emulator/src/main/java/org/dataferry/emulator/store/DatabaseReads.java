@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.dataferry.emulator.error.EmulatorException;
@@ -16,22 +17,21 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatchWithIndex;
 
-/** Reads of the database, and of a batch of changes on top of it if there is one. */
+/** Reads of the database, and of the changes of a unit of work on top of it if there is one. */
 final class DatabaseReads implements RowReads {
     private static final int UUID_BYTES = 16;
 
     private final Database database;
     private final Catalog catalog;
     private final ReadOptions options;
-    private final @Nullable WriteBatchWithIndex batch;
+    private final @Nullable PendingChanges pending;
 
-    DatabaseReads(Database database, Catalog catalog, ReadOptions options, @Nullable WriteBatchWithIndex batch) {
+    DatabaseReads(Database database, Catalog catalog, ReadOptions options, @Nullable PendingChanges pending) {
         this.database = database;
         this.catalog = catalog;
         this.options = options;
-        this.batch = batch;
+        this.pending = pending;
     }
 
     @Override
@@ -77,33 +77,73 @@ final class DatabaseReads implements RowReads {
         return sources;
     }
 
+    @Override
+    public boolean exists(Table table, UUID id) {
+        byte[] key = IndexKeys.row(table, id);
+        byte[] change = pending == null ? null : pending.get(database.rows(), key);
+        return change == null
+                ? database.db().keyExists(database.rows(), options, key)
+                : !PendingChanges.isDeleted(change);
+    }
+
+    @Override
+    public byte @Nullable [] content(UUID id, int part) {
+        return get(database.contents(), IndexKeys.content(id, part));
+    }
+
+    byte @Nullable [] meta(byte[] key) {
+        return get(database.meta(), key);
+    }
+
     private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
+        byte[] change = pending == null ? null : pending.get(family, key);
+        if (change != null) {
+            return PendingChanges.isDeleted(change) ? null : change;
+        }
         try {
-            return batch == null
-                    ? database.db().get(family, options, key)
-                    : batch.getFromBatchAndDB(database.db(), family, options, key);
+            return database.db().get(family, options, key);
         } catch (RocksDBException e) {
             throw new EmulatorException("Cannot read from the store: " + e.getMessage(), e);
         }
     }
 
+    /** Stored entries and pending changes in one order; a change hides the stored entry with its key. */
     private void each(ColumnFamilyHandle family, byte[] prefix, byte[] start, EntryVisitor visitor) {
-        try (RocksIterator entries = iterator(family)) {
-            entries.seek(start);
-            while (entries.isValid()) {
-                byte[] key = entries.key();
-                if (!Arrays.equals(key, 0, Math.min(key.length, prefix.length), prefix, 0, prefix.length)
-                        || !visitor.visit(key, entries.value())) {
+        try (RocksIterator stored = database.db().newIterator(family, options)) {
+            stored.seek(start);
+            byte[] storedKey = stored.isValid() ? stored.key() : null;
+            var change = pending == null ? null : pending.from(family, start, true);
+            while (storedKey != null || change != null) {
+                int order = order(storedKey, change);
+                byte[] key = change != null && order >= 0 ? change.getKey() : storedKey;
+                if (!startsWith(key, prefix)) {
                     return;
                 }
-                entries.next();
+                byte[] value = change != null && order >= 0 ? change.getValue() : stored.value();
+                if (!PendingChanges.isDeleted(value) && !visitor.visit(key, value)) {
+                    return;
+                }
+                if (order <= 0) {
+                    stored.next();
+                    storedKey = stored.isValid() ? stored.key() : null;
+                }
+                if (change != null && order >= 0) {
+                    change = pending.from(family, key, false);
+                }
             }
         }
     }
 
-    private RocksIterator iterator(ColumnFamilyHandle family) {
-        RocksIterator base = database.db().newIterator(family, options);
-        return batch == null ? base : batch.newIteratorWithBase(family, base);
+    /** Below 0 if the stored entry comes first, above 0 if the change does, 0 if it is the same entry. */
+    private static int order(byte @Nullable [] storedKey, Map.@Nullable Entry<byte[], byte[]> change) {
+        if (storedKey == null) {
+            return 1;
+        }
+        return change == null ? -1 : Arrays.compareUnsigned(storedKey, change.getKey());
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
     private interface EntryVisitor {

@@ -19,6 +19,10 @@ final class IndexKeys {
         return new ByteWriter().putInt(table.number()).putUuid(id).toBytes();
     }
 
+    static byte[] content(UUID id, int part) {
+        return new ByteWriter().putUuid(id).putInt(part).toBytes();
+    }
+
     static byte[] number(int number) {
         return new ByteWriter().putInt(number).toBytes();
     }

@@ -39,6 +39,11 @@ public final class ReadView implements RowReads, AutoCloseable {
     }
 
     @Override
+    public boolean exists(Table table, UUID id) {
+        return reads.exists(table, id);
+    }
+
+    @Override
     public @Nullable UUID idByKey(AlternateKey key, List<Object> values) {
         return reads.idByKey(key, values);
     }
@@ -51,6 +56,11 @@ public final class ReadView implements RowReads, AutoCloseable {
     @Override
     public List<UUID> referencing(Reference target, Table table, Column column) {
         return reads.referencing(target, table, column);
+    }
+
+    @Override
+    public byte @Nullable [] content(UUID id, int part) {
+        return reads.content(id, part);
     }
 
     @Override

@@ -15,6 +15,9 @@ public interface RowReads {
 
     @Nullable Row row(Table table, UUID id);
 
+    /** Whether there is such a row; cheaper than reading it. */
+    boolean exists(Table table, UUID id);
+
     /** @param values of the key's columns, in their order, none null */
     @Nullable UUID idByKey(AlternateKey key, List<Object> values);
 
@@ -23,4 +26,12 @@ public interface RowReads {
 
     /** The ids of the rows of a table whose lookup names the target, in order. */
     List<UUID> referencing(Reference target, Table table, Column column);
+
+    /**
+     * A part of what is kept beside the rows, such as a file.
+     *
+     * @param id of the content
+     * @return null if there is no such part
+     */
+    byte @Nullable [] content(UUID id, int part);
 }

@@ -17,7 +17,7 @@ import org.dataferry.emulator.metadata.Table;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatchWithIndex;
+import org.rocksdb.WriteBatch;
 
 /**
  * The durable rows and definitions.
@@ -82,11 +82,10 @@ public final class RowStore implements AutoCloseable {
             long sequence;
             T result;
             writing.lock();
-            try (WriteBatchWithIndex batch = new WriteBatchWithIndex(true);
-                    ReadOptions options = new ReadOptions()) {
-                WriteUnit unit = new WriteUnit(database, catalog, batch, options);
+            try (ReadOptions options = new ReadOptions()) {
+                WriteUnit unit = new WriteUnit(database, catalog, options);
                 result = work.apply(unit);
-                commit(unit, batch);
+                commit(unit);
                 sequence = database.db().getLatestSequenceNumber();
             } finally {
                 writing.unlock();
@@ -123,7 +122,7 @@ public final class RowStore implements AutoCloseable {
         }
     }
 
-    private void commit(WriteUnit unit, WriteBatchWithIndex batch) {
+    private void commit(WriteUnit unit) {
         boolean redefined = unit.catalog() != catalog;
         if (redefined) {
             unit.put(database.meta(), CATALOG, json(unit.catalog()));
@@ -135,8 +134,10 @@ public final class RowStore implements AutoCloseable {
                         new ByteWriter()
                                 .putLong(counts.getOrDefault(table, 0L) + change)
                                 .toBytes()));
-        if (batch.count() > 0) {
-            database.commit(batch);
+        if (!unit.pending().isEmpty()) {
+            try (WriteBatch batch = unit.pending().batch()) {
+                database.commit(batch);
+            }
         }
         unit.countChanges().forEach((table, change) -> counts.merge(table, change, Long::sum));
         if (redefined) {

@@ -1,5 +1,7 @@
 package org.dataferry.emulator.store;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -7,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.metadata.AlternateKey;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
@@ -15,8 +16,6 @@ import org.dataferry.emulator.metadata.Table;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatchWithIndex;
 
 /**
  * A unit of work: changes that are committed whole or not at all, and reads that see them.
@@ -24,20 +23,22 @@ import org.rocksdb.WriteBatchWithIndex;
  * <p>Units run one at a time (see {@link RowStore#write}). Rows and their index entries are changed together here and nowhere else.
  */
 public final class WriteUnit implements RowReads {
+    private static final String SEQUENCE = "sequence ";
+    private static final long FIRST_NUMBER = 1000;
+
     private final Database database;
-    private final WriteBatchWithIndex batch;
+    private final PendingChanges pending = new PendingChanges();
     private final ReadOptions options;
     private final Map<Integer, Long> countChanges = new HashMap<>();
     private Catalog catalog;
     private DatabaseReads reads;
     private long nextVersion;
 
-    WriteUnit(Database database, Catalog catalog, WriteBatchWithIndex batch, ReadOptions options) {
+    WriteUnit(Database database, Catalog catalog, ReadOptions options) {
         this.database = database;
         this.catalog = catalog;
-        this.batch = batch;
         this.options = options;
-        reads = new DatabaseReads(database, catalog, options, batch);
+        reads = new DatabaseReads(database, catalog, options, pending);
         // Each row takes at least one sequence number of the database, so versions rise for ever and never repeat.
         nextVersion = database.db().getLatestSequenceNumber() + 1;
     }
@@ -50,12 +51,17 @@ public final class WriteUnit implements RowReads {
     /** Changes the definitions with this unit. */
     public void define(Catalog changed) {
         catalog = changed;
-        reads = new DatabaseReads(database, changed, options, batch);
+        reads = new DatabaseReads(database, changed, options, pending);
     }
 
     @Override
     public @Nullable Row row(Table table, UUID id) {
         return reads.row(table, id);
+    }
+
+    @Override
+    public boolean exists(Table table, UUID id) {
+        return reads.exists(table, id);
     }
 
     @Override
@@ -71,6 +77,32 @@ public final class WriteUnit implements RowReads {
     @Override
     public List<UUID> referencing(Reference target, Table table, Column column) {
         return reads.referencing(target, table, column);
+    }
+
+    @Override
+    public byte @Nullable [] content(UUID id, int part) {
+        return reads.content(id, part);
+    }
+
+    /** Keeps a part of something beside the rows. */
+    public void putContent(UUID id, int part, byte[] bytes) {
+        put(database.contents(), IndexKeys.content(id, part), bytes);
+    }
+
+    /** Removes all parts, which are numbered from 0 without gaps. */
+    public void removeContent(UUID id) {
+        for (int part = 0; reads.content(id, part) != null; part++) {
+            delete(database.contents(), IndexKeys.content(id, part));
+        }
+    }
+
+    /** The next number of a sequence, from 1000 on as Dataverse's are; a unit that is undone gives it back. */
+    public long next(String sequence) {
+        byte[] key = (SEQUENCE + sequence).getBytes(StandardCharsets.UTF_8);
+        byte[] stored = reads.meta(key);
+        long number = stored == null ? FIRST_NUMBER : ByteBuffer.wrap(stored).getLong();
+        put(database.meta(), key, new ByteWriter().putLong(number + 1).toBytes());
+        return number;
     }
 
     /**
@@ -127,6 +159,10 @@ public final class WriteUnit implements RowReads {
         return unique[0];
     }
 
+    PendingChanges pending() {
+        return pending;
+    }
+
     Map<Integer, Long> countChanges() {
         return countChanges;
     }
@@ -164,18 +200,10 @@ public final class WriteUnit implements RowReads {
     }
 
     void put(ColumnFamilyHandle family, byte[] key, byte[] value) {
-        try {
-            batch.put(family, key, value);
-        } catch (RocksDBException e) {
-            throw new EmulatorException("Cannot stage a change: " + e.getMessage(), e);
-        }
+        pending.put(family, key, value);
     }
 
     private void delete(ColumnFamilyHandle family, byte[] key) {
-        try {
-            batch.delete(family, key);
-        } catch (RocksDBException e) {
-            throw new EmulatorException("Cannot stage a change: " + e.getMessage(), e);
-        }
+        pending.delete(family, key);
     }
 }

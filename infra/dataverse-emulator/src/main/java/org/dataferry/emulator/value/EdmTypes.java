@@ -24,6 +24,9 @@ final class EdmTypes {
             case ColumnType.UniqueIdentifier ignored -> "Edm.Guid";
             case ColumnType.Lookup ignored -> "Edm.Guid";
             case ColumnType.LinkEnd ignored -> "Edm.Guid";
+            case ColumnType.MultiChoice ignored -> "Edm.String";
+            case ColumnType.Image ignored -> "Edm.Binary";
+            case ColumnType.File ignored -> "Edm.Guid";
         };
     }
 }

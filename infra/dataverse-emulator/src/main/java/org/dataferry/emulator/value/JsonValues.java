@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
+import java.util.Base64;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.metadata.Column;
@@ -21,10 +25,18 @@ import org.jspecify.annotations.Nullable;
  * codes".
  */
 public final class JsonValues {
-    private JsonValues() {}
+    private final Assumptions.Texts texts;
 
-    /** @throws Refusal if the value is not one of this column */
-    public static @Nullable Object read(Table table, Column column, JsonNode json) {
+    public JsonValues(Assumptions.Texts texts) {
+        this.texts = texts;
+    }
+
+    /**
+     * A value as a row holds it, save for an image, whose content is kept elsewhere: its bytes.
+     *
+     * @throws Refusal if the value is not one of this column
+     */
+    public @Nullable Object read(Table table, Column column, JsonNode json) {
         if (json.isNull()) {
             return null;
         }
@@ -51,10 +63,13 @@ public final class JsonValues {
             case ColumnType.UniqueIdentifier ignored -> guid(column, json);
             case ColumnType.Lookup ignored -> throw mismatch(column, json);
             case ColumnType.LinkEnd ignored -> throw mismatch(column, json);
+            case ColumnType.MultiChoice choice -> options(table, column, json, choice.options());
+            case ColumnType.Image image -> image(column, json, image);
+            case ColumnType.File ignored -> guid(column, json);
         };
     }
 
-    private static @Nullable String text(Table table, Column column, JsonNode json, int maxLength) {
+    private @Nullable String text(Table table, Column column, JsonNode json, int maxLength) {
         require(json.isTextual(), column, json);
         String text = json.textValue();
         if (text.length() > maxLength) {
@@ -75,7 +90,7 @@ public final class JsonValues {
                                 + "': a control character.");
             }
         }
-        return text.isEmpty() ? null : text;
+        return text.isEmpty() && texts.emptyIsNull() ? null : text;
     }
 
     private static Integer integer(Table table, Column column, JsonNode json, ColumnType.WholeNumber limits) {
@@ -118,6 +133,49 @@ public final class JsonValues {
             throw outOfRange("0x8004431a", table, column, json);
         }
         return value;
+    }
+
+    /** The values as Dataverse gives them back: rising, without blanks, each once. */
+    private static @Nullable String options(Table table, Column column, JsonNode json, List<Option> options) {
+        require(json.isTextual(), column, json);
+        TreeSet<Integer> values = new TreeSet<>();
+        for (String part : json.textValue().split(",")) {
+            if (part.isBlank() && json.textValue().isBlank()) {
+                return null;
+            }
+            int value;
+            try {
+                value = Integer.parseInt(part.strip());
+            } catch (NumberFormatException e) {
+                throw mismatch(column, json);
+            }
+            if (options.stream().noneMatch(option -> option.value() == value)) {
+                throw outOfRange("0x8004431a", table, column, json);
+            }
+            values.add(value);
+        }
+        if (values.size() > ColumnType.MultiChoice.MAX_SELECTED) {
+            throw outOfRange("0x8004431a", table, column, json);
+        }
+        return values.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static byte[] image(Column column, JsonNode json, ColumnType.Image image) {
+        require(json.isTextual(), column, json);
+        byte[] content;
+        try {
+            content = Base64.getDecoder().decode(json.textValue());
+        } catch (IllegalArgumentException e) {
+            throw mismatch(column, json);
+        }
+        if (content.length > image.maxKilobytes() * 1024L) {
+            throw new Refusal(
+                    400,
+                    "0x80072553",
+                    "The image of '" + column.logicalName() + "' has " + content.length + " bytes; the maximum is "
+                            + image.maxKilobytes() + " KB.");
+        }
+        return content;
     }
 
     private static Object date(Column column, JsonNode json, ColumnType.DateTime type) {

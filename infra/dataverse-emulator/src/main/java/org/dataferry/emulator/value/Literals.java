@@ -30,6 +30,7 @@ public final class Literals {
         return switch (type) {
             case ColumnType.Text ignored -> text;
             case ColumnType.Memo ignored -> text;
+            case ColumnType.MultiChoice ignored -> text;
             default -> text == null ? bare(type, literal) : null;
         };
     }
@@ -39,6 +40,7 @@ public final class Literals {
         return switch (type) {
             case ColumnType.Text ignored -> text;
             case ColumnType.Memo ignored -> text;
+            case ColumnType.MultiChoice ignored -> text;
             default -> bare(type, text);
         };
     }
@@ -62,6 +64,9 @@ public final class Literals {
                 case ColumnType.UniqueIdentifier ignored -> guid(text);
                 case ColumnType.Lookup ignored -> guid(text);
                 case ColumnType.LinkEnd ignored -> guid(text);
+                case ColumnType.MultiChoice ignored -> null;
+                case ColumnType.Image ignored -> guid(text);
+                case ColumnType.File ignored -> guid(text);
             };
         } catch (NumberFormatException | DateTimeException e) {
             return null;

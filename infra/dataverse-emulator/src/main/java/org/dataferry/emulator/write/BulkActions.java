@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.address.RowAddress;
+import org.dataferry.emulator.assumptions.Assumptions.Unwritable;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
@@ -33,7 +34,7 @@ public final class BulkActions {
 
     /** Returns the ids of the new rows, in the order of the targets. */
     public List<UUID> create(WriteUnit unit, ApiRequest request, Table table, JsonNode body) {
-        BodyReader reader = new BodyReader(unit.catalog(), table);
+        BodyReader reader = writes.reader(unit.catalog(), table);
         RowWriter writer = writes.writer(unit, request);
         List<UUID> created = new ArrayList<>();
         for (ObjectNode target : targets(table, body)) {
@@ -44,7 +45,7 @@ public final class BulkActions {
 
     /** By primary id only; of two targets with one id the first counts. */
     public void update(WriteUnit unit, ApiRequest request, Table table, JsonNode body) {
-        BodyReader reader = new BodyReader(unit.catalog(), table);
+        BodyReader reader = writes.reader(unit.catalog(), table);
         RowWriter writer = writes.writer(unit, request);
         Set<UUID> seen = new HashSet<>();
         for (ObjectNode target : targets(table, body)) {
@@ -65,14 +66,16 @@ public final class BulkActions {
 
     /** By {@code @odata.id} or by primary id, mixed as the client likes; no row may be meant twice. */
     public void upsert(WriteUnit unit, ApiRequest request, Table table, JsonNode body) {
-        BodyReader reader = new BodyReader(unit.catalog(), table);
+        BodyReader reader = writes.reader(unit.catalog(), table);
         RowWriter writer = writes.writer(unit, request);
-        AddressParser addresses = new AddressParser(unit.catalog());
+        AddressParser addresses =
+                new AddressParser(unit.catalog(), writes.assumptions().texts());
         Set<UUID> seen = new HashSet<>();
         for (ObjectNode target : targets(table, body)) {
             RowPatch patch = reader.read(target);
             RowAddress address = address(addresses, table, target.get("@odata.id"), patch);
             if (address instanceof RowAddress.ByKey byKey
+                    && refusesKeyColumns()
                     && byKey.values().keySet().stream().anyMatch(patch::mentions)) {
                 throw Refusals.unexpected();
             }
@@ -82,6 +85,10 @@ public final class BulkActions {
                 throw invalid("Two targets of UpsertMultiple mean the same row: " + address.text() + ".");
             }
         }
+    }
+
+    private boolean refusesKeyColumns() {
+        return writes.assumptions().writes().keyColumnsInUpsertMultiple() == Unwritable.Refused;
     }
 
     private static RowAddress address(

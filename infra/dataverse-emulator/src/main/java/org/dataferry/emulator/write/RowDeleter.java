@@ -1,10 +1,13 @@
 package org.dataferry.emulator.write;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.ManyToMany;
 import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Table;
@@ -17,19 +20,33 @@ import org.dataferry.emulator.store.WriteUnit;
  *
  * <p>Source: Microsoft's page "Configure table relationship cascading behavior".
  */
-final class RowDeleter {
+public final class RowDeleter {
+    /** Users are disabled, never deleted; units are disabled first. */
+    private static final Set<String> NEVER = Set.of("systemuser", "businessunit");
+
+    private record Doomed(Table table, Row row) {}
+
     private final WriteUnit unit;
     private final Set<UUID> deleted = new HashSet<>();
+    /** What a cascade has still to delete; a list and not a recursion, since chains may be long. */
+    private final Deque<Doomed> waiting = new ArrayDeque<>();
 
-    RowDeleter(WriteUnit unit) {
+    public RowDeleter(WriteUnit unit) {
         this.unit = unit;
     }
 
-    void delete(Table table, Row row) {
-        if (!deleted.add(row.id())) {
-            return;
+    public void delete(Table table, Row row) {
+        waiting.add(new Doomed(table, row));
+        while (!waiting.isEmpty()) {
+            Doomed next = waiting.poll();
+            if (deleted.add(next.row().id())) {
+                deleteOne(next.table(), next.row());
+            }
         }
-        if (table.names().ownership().equals("BusinessOwned")) {
+    }
+
+    private void deleteOne(Table table, Row row) {
+        if (NEVER.contains(table.logicalName())) {
             throw new Refusal(405, "0x8004023b", "Rows of " + table.logicalName() + " can't be deleted.");
         }
         Reference target = new Reference(table.number(), row.id());
@@ -41,6 +58,7 @@ final class RowDeleter {
         }
         Row current = unit.row(table, row.id());
         if (current != null) {
+            removeContents(table, current);
             unit.delete(table, current);
         }
     }
@@ -58,7 +76,7 @@ final class RowDeleter {
             }
             switch (relationship.onDelete()) {
                 case RemoveLink -> unlink(table, column, row);
-                case Cascade -> delete(table, row);
+                case Cascade -> waiting.add(new Doomed(table, row));
                 case Restrict ->
                     throw new Refusal(
                             405,
@@ -77,6 +95,15 @@ final class RowDeleter {
             Row link = unit.row(links, id);
             if (link != null) {
                 unit.delete(links, link);
+            }
+        }
+    }
+
+    private void removeContents(Table table, Row row) {
+        for (Column column : table.columns()) {
+            if ((column.type() instanceof ColumnType.File || column.type() instanceof ColumnType.Image)
+                    && row.get(column) instanceof UUID content) {
+                unit.removeContent(content);
             }
         }
     }

@@ -11,6 +11,7 @@ import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ManyToMany;
 import org.dataferry.emulator.metadata.ManyToMany.Side;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.security.Right;
 import org.dataferry.emulator.store.Reference;
 import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowReads;
@@ -26,20 +27,33 @@ public final class RowLinks {
     private RowLinks() {}
 
     /** @throws Refusal if a row is not there, or the two are linked already */
-    public static void add(WriteUnit unit, Side side, RowAddress from, RowAddress to) {
+    static void add(RowWriter writer, Side side, RowAddress from, RowAddress to) {
+        Reference near = require(writer, from, Right.Append);
+        Reference far = require(writer, to, Right.AppendTo);
+        if (!put(writer.unit(), side, near, far)) {
+            Refusal duplicate = Refusals.duplicateKey();
+            throw new Refusal(
+                    writer.assumptions().writes().duplicateLinkStatus(), duplicate.code(), duplicate.getMessage());
+        }
+    }
+
+    /** Links two rows that are there. Returns false, having changed nothing, if they are linked already. */
+    public static boolean put(WriteUnit unit, Side side, Reference near, Reference far) {
         Table links = unit.catalog().requiredTable(side.relationship().intersectTable());
-        Row link = link(links, side, require(unit, from), require(unit, to));
+        Row link = link(links, side, near, far);
         if (unit.row(links, link.id()) != null) {
-            throw Refusals.duplicateKey();
+            return false;
         }
         unit.put(links, null, link);
+        return true;
     }
 
     /** @throws Refusal if a row is not there, or the two are not linked */
-    public static void remove(WriteUnit unit, Side side, RowAddress from, RowAddress to) {
+    static void remove(RowWriter writer, Side side, RowAddress from, RowAddress to) {
+        WriteUnit unit = writer.unit();
         Table links = unit.catalog().requiredTable(side.relationship().intersectTable());
-        Reference near = require(unit, from);
-        Reference far = require(unit, to);
+        Reference near = require(writer, from, Right.Append);
+        Reference far = require(writer, to, Right.AppendTo);
         Row link = unit.row(links, link(links, side, near, far).id());
         if (link == null) {
             throw new Refusal(
@@ -67,7 +81,7 @@ public final class RowLinks {
         return found;
     }
 
-    private static Row link(Table links, Side side, Reference near, Reference far) {
+    static Row link(Table links, Side side, Reference near, Reference far) {
         ManyToMany relationship = side.relationship();
         boolean fromOne = side.from().equals(relationship.one());
         Reference one = fromOne ? near : far;
@@ -88,10 +102,10 @@ public final class RowLinks {
                 .array());
     }
 
-    private static Reference require(WriteUnit unit, RowAddress address) {
-        Row row = address.find(unit);
-        if (row == null) {
-            throw address.absent();
+    private static Reference require(RowWriter writer, RowAddress address, Right right) {
+        Row row = writer.require(address);
+        if (!writer.access().unrestricted()) {
+            writer.access().require(right, address.table(), row);
         }
         return new Reference(address.table().number(), row.id());
     }

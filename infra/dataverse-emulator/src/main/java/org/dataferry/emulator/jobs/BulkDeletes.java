@@ -1,0 +1,312 @@
+package org.dataferry.emulator.jobs;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.dataferry.emulator.error.EmulatorException;
+import org.dataferry.emulator.error.Refusal;
+import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.message.ApiRequest;
+import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.query.MatchingRows;
+import org.dataferry.emulator.security.Access;
+import org.dataferry.emulator.security.Privilege;
+import org.dataferry.emulator.security.Right;
+import org.dataferry.emulator.store.ReadView;
+import org.dataferry.emulator.store.Reference;
+import org.dataferry.emulator.store.Row;
+import org.dataferry.emulator.store.RowStore;
+import org.dataferry.emulator.store.WriteUnit;
+import org.dataferry.emulator.write.RowDeleter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * BulkDelete: a job that deletes the rows of some queries that were there when it started, one after another and without rollback. Its state
+ * is a row of {@code asyncoperation}, its counts one of {@code bulkdeleteoperation}. A job that the end of the process cut off goes on at the
+ * next start.
+ *
+ * <p>Source: Microsoft's page "Delete data in bulk" and its reference of the action BulkDelete.
+ */
+public final class BulkDeletes implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BulkDeletes.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Rows per unit of work; small, so that a job never keeps other writers waiting for long. */
+    private static final int ROWS_AT_ONCE = 50;
+    /** Long enough for a unit of work that is under way. */
+    private static final Duration STOPPING = Duration.ofSeconds(10);
+
+    private static final int BULK_DELETE = 13;
+
+    private enum State {
+        Waiting(0, 0),
+        InProgress(2, 20),
+        Succeeded(3, 30),
+        Failed(3, 31);
+
+        private final int state;
+        private final int status;
+
+        State(int state, int status) {
+            this.state = state;
+            this.status = status;
+        }
+    }
+
+    private final RowStore store;
+    private final Clock clock;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("bulk-delete").daemon().factory());
+
+    public BulkDeletes(RowStore store, Clock clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** Takes up what the end of the process cut off. */
+    public void resume() {
+        try (ReadView view = store.read()) {
+            Table table = view.catalog().requiredTable("asyncoperation");
+            Column state = table.requiredColumn("statecode");
+            Column type = table.requiredColumn("operationtype");
+            view.scan(table, null, job -> {
+                if (Objects.equals(BULK_DELETE, job.get(type)) && !Objects.equals(3, job.get(state))) {
+                    schedule(job.id(), Duration.ZERO);
+                }
+                return true;
+            });
+        }
+    }
+
+    /** Makes the job; it starts once the unit of work is committed. */
+    public UUID create(WriteUnit unit, ApiRequest request, UUID id, UUID operationId, JsonNode body) {
+        Access access = Access.of(unit, request);
+        access.require(Privilege.BULK_DELETE);
+        if (!body.path("RecurrencePattern").asText("").isEmpty()) {
+            throw Refusals.notEmulated("bulk deletes that recur");
+        }
+        if (body.path("QuerySet").isEmpty()) {
+            throw Refusals.badPayload("The parameter 'QuerySet' is missing or is not a list of QueryExpressions.");
+        }
+        for (JsonNode query : body.path("QuerySet")) {
+            QueryExpression read = QueryExpression.read(unit.catalog(), query);
+            Table table = unit.catalog().requiredTable(read.table());
+            access.require(Right.Delete, table);
+            MatchingRows.of(table, read.filter());
+        }
+        Instant due = start(body.path("StartDateTime").asText(""));
+        String name = body.path("JobName").asText("Bulk Delete");
+        Table jobs = unit.catalog().requiredTable("asyncoperation");
+        Row job = Row.of(jobs, id);
+        set(jobs, job, "name", name);
+        set(jobs, job, "operationtype", BULK_DELETE);
+        set(jobs, job, "data", body.path("QuerySet").toString());
+        set(jobs, job, "postponeuntil", due.isAfter(clock.instant()) ? due : null);
+        store(unit, jobs, job, access.caller().id());
+        Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
+        Row operation = Row.of(operations, operationId);
+        set(operations, operation, "name", name);
+        set(operations, operation, "successcount", 0);
+        set(operations, operation, "failurecount", 0);
+        set(operations, operation, "asyncoperationid", new Reference(jobs.number(), id));
+        store(unit, operations, operation, access.caller().id());
+        return id;
+    }
+
+    private Instant start(String text) {
+        try {
+            return text.isEmpty() ? clock.instant() : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Refusals.badPayload("The parameter 'StartDateTime' is no date and time: " + text + ".");
+        }
+    }
+
+    /** Once its rows are committed. */
+    public void started(UUID id) {
+        try (ReadView view = store.read()) {
+            Table table = view.catalog().requiredTable("asyncoperation");
+            Row job = view.row(table, id);
+            Object due = job == null ? null : job.get(table.requiredColumn("postponeuntil"));
+            schedule(id, due instanceof Instant instant ? Duration.between(clock.instant(), instant) : Duration.ZERO);
+        }
+    }
+
+    private void store(WriteUnit unit, Table table, Row row, UUID user) {
+        Reference owner =
+                new Reference(unit.catalog().requiredTable("systemuser").number(), user);
+        Instant now = clock.instant();
+        for (String name : List.of("createdon", "modifiedon")) {
+            set(table, row, name, now.truncatedTo(ChronoUnit.SECONDS));
+        }
+        for (String name : List.of("ownerid", "owninguser", "createdby", "modifiedby")) {
+            set(table, row, name, owner);
+        }
+        set(table, row, "statecode", State.Waiting.state);
+        set(table, row, "statuscode", State.Waiting.status);
+        unit.put(table, null, row);
+    }
+
+    private void schedule(UUID id, Duration wait) {
+        executor.schedule(() -> run(id), Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    private void run(UUID id) {
+        try {
+            Row job = change(id, State.InProgress, "startedon", null);
+            if (job != null) {
+                if (delete(id, job)) {
+                    change(id, State.Succeeded, "completedon", null);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("A bulk delete failed job={}", id, e);
+            change(id, State.Failed, "completedon", e.getMessage());
+        }
+    }
+
+    /** Returns false if the server stops in between; the job goes on at its next start. */
+    private boolean delete(UUID id, Row job) {
+        Table jobs = store.catalog().requiredTable("asyncoperation");
+        UUID owner = job.get(jobs.requiredColumn("ownerid")) instanceof Reference reference ? reference.id() : id;
+        Object created = job.get(jobs.requiredColumn("createdon"));
+        for (JsonNode query : queries(String.valueOf(job.get(jobs.requiredColumn("data"))))) {
+            QueryExpression expression = QueryExpression.read(store.catalog(), query);
+            Table table = store.catalog().requiredTable(expression.table());
+            Predicate<Row> condition = MatchingRows.of(table, expression.filter());
+            Column createdOn = table.column("createdon");
+            List<UUID> found = new ArrayList<>(ROWS_AT_ONCE);
+            try (ReadView view = store.read()) {
+                view.scan(table, null, row -> {
+                    boolean older = createdOn == null
+                            || !(row.get(createdOn) instanceof Instant moment)
+                            || !(created instanceof Instant limit)
+                            || !moment.isAfter(limit);
+                    if (older && condition.test(row)) {
+                        found.add(row.id());
+                    }
+                    if (found.size() == ROWS_AT_ONCE) {
+                        deleteAll(id, owner, table, found);
+                        found.clear();
+                    }
+                    return !executor.isShutdown();
+                });
+            }
+            deleteAll(id, owner, table, found);
+        }
+        return !executor.isShutdown();
+    }
+
+    private void deleteAll(UUID id, UUID owner, Table table, List<UUID> rows) {
+        ApiRequest asOwner = new ApiRequest("", "DELETE", "", "", Map.of(), new byte[0], owner);
+        for (UUID rowId : rows) {
+            boolean deleted;
+            try {
+                deleted = store.write(unit -> {
+                    Row row = unit.row(table, rowId);
+                    if (row == null) {
+                        return false;
+                    }
+                    Access.of(unit, asOwner).require(Right.Delete, table, row);
+                    new RowDeleter(unit).delete(table, row);
+                    return true;
+                });
+            } catch (Refusal refusal) {
+                count(id, "failurecount");
+                continue;
+            }
+            if (deleted) {
+                count(id, "successcount");
+            }
+        }
+    }
+
+    private void count(UUID job, String column) {
+        store.write(unit -> {
+            Table jobs = unit.catalog().requiredTable("asyncoperation");
+            Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
+            Column counted = operations.requiredColumn(column);
+            for (UUID id : unit.referencing(
+                    new Reference(jobs.number(), job), operations, operations.requiredColumn("asyncoperationid"))) {
+                Row before = Objects.requireNonNull(unit.row(operations, id));
+                Row row = before.copy();
+                row.set(counted, 1 + (row.get(counted) instanceof Integer number ? number : 0));
+                unit.put(operations, before, row);
+            }
+            return true;
+        });
+    }
+
+    /** Returns the job's row, or null if somebody deleted it. */
+    private @Nullable Row change(UUID id, State state, String moment, @Nullable String message) {
+        return store.write(unit -> {
+            Table jobs = unit.catalog().requiredTable("asyncoperation");
+            Row job = change(unit, jobs, id, state);
+            if (job != null) {
+                Row dated = job.copy();
+                set(jobs, dated, moment, clock.instant());
+                set(jobs, dated, "message", message);
+                unit.put(jobs, job, dated);
+                Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
+                unit.referencing(
+                                new Reference(jobs.number(), id),
+                                operations,
+                                operations.requiredColumn("asyncoperationid"))
+                        .forEach(operation -> change(unit, operations, operation, state));
+            }
+            return job;
+        });
+    }
+
+    private static @Nullable Row change(WriteUnit unit, Table table, UUID id, State state) {
+        Row before = unit.row(table, id);
+        if (before == null) {
+            return null;
+        }
+        Row row = before.copy();
+        set(table, row, "statecode", state.state);
+        set(table, row, "statuscode", state.status);
+        unit.put(table, before, row);
+        return row;
+    }
+
+    private static JsonNode queries(String data) {
+        try {
+            return JSON.readTree(data);
+        } catch (JsonProcessingException e) {
+            throw new EmulatorException("Cannot read the queries of a bulk delete: " + e.getMessage(), e);
+        }
+    }
+
+    private static void set(Table table, Row row, String name, @Nullable Object value) {
+        row.set(table.requiredColumn(name), value);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(STOPPING.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
