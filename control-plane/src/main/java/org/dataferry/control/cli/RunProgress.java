@@ -103,7 +103,7 @@ final class RunProgress {
                     .append(" rows");
             append(line, entity.parked(), "parked");
             append(line, entity.bounced(), "bounced");
-            append(line, entity.rejected(), "rejected");
+            append(line, entity.rejectedRows(), "rejected");
             line.append("; ");
         }
         line.append(report.lag().changes()).append(" under way");

@@ -143,8 +143,8 @@ final class StatusDocument {
         String example = rejections.row().isEmpty()
                 ? ""
                 : "  such as " + rejections.row() + ": " + cut(rejections.detail()) + "\n";
-        return "rejected: " + rejections.writes() + " " + rejections.reason() + ": "
-                + rejections.reason().remedy() + "\n" + example;
+        return "rejected: " + rejections.rows() + (rejections.rows() == 1 ? " row " : " rows ") + rejections.reason()
+                + ": " + rejections.reason().remedy() + "\n" + example;
     }
 
     private static String cut(String detail) {
@@ -158,7 +158,7 @@ final class StatusDocument {
             ObjectNode node = array.addObject()
                     .put("reason", one.reason().name())
                     .put("kind", one.reason().kind().name())
-                    .put("writes", one.writes())
+                    .put("rows", one.rows())
                     .put("remedy", one.reason().remedy());
             if (!one.row().isEmpty()) {
                 node.put("row", one.row()).put("detail", one.detail());

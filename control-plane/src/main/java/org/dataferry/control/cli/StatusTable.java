@@ -52,7 +52,8 @@ final class StatusTable {
                 column("bounced", false, entities, EntityStatus::bounced),
                 column("rejected", false, entities, EntityStatus::rejected),
                 column("in flight", false, entities, EntityStatus::inFlight),
-                column("rows", false, entities, EntityStatus::rows)));
+                column("rows", false, entities, EntityStatus::rows),
+                column("rejected rows", false, entities, EntityStatus::rejectedRows)));
         situation.ifPresent(now -> columns.add(column(
                 "state",
                 true,

@@ -13,6 +13,7 @@ import org.dataferry.control.ledger.StatusReport;
  * @param announced writes
  * @param done writes with an outcome
  * @param rows and links in the target
+ * @param rejected rows and links of which the last write is rejected
  */
 record DemoLine(
         long captured,
@@ -40,7 +41,7 @@ record DemoLine(
             inFlight += entity.inFlight();
             rows += entity.rows();
             parked += entity.parked();
-            rejected += entity.rejected();
+            rejected += entity.rejectedRows();
         }
         return new DemoLine(
                 captured,

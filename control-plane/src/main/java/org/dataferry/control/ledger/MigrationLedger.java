@@ -80,11 +80,7 @@ public final class MigrationLedger {
         } else {
             parkedFor.release(write);
         }
-        if (outcome.outcome() instanceof Outcome.Rejected rejected) {
-            rejectedBy.reject(write, outcome.write(), rejected);
-        } else {
-            rejectedBy.release(write);
-        }
+        rejectedBy.recorded(outcome);
     }
 
     /** Only what the target answered at once: of a write that waited first, the time says nothing of the way. */
@@ -129,7 +125,7 @@ public final class MigrationLedger {
         return sums;
     }
 
-    /** Why writes are rejected, those reasons first that refused most. */
+    /** Why rows are rejected, by the last write of each, those reasons first that refused most. */
     public List<Rejections> rejectedBy() {
         return rejectedBy.all();
     }
@@ -249,6 +245,7 @@ public final class MigrationLedger {
                 writes.of(WriteStatus.BOUNCED_AS_MISSING) + writes.of(WriteStatus.BOUNCED_AS_STILL_NAMED),
                 writes.of(WriteStatus.REJECTED),
                 writes.of(WriteStatus.IN_FLIGHT),
-                rowsByEntity.getOrDefault(entity, Set.of()).size());
+                rowsByEntity.getOrDefault(entity, Set.of()).size(),
+                rejectedBy.rows(entity));
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusDocumentTest {
 
-    private static final EntityStatus ACCOUNT = new EntityStatus("account", 11, 1, 10, 2, 1, 1, 1, 1, 1, 1, 2, 3);
+    private static final EntityStatus ACCOUNT = new EntityStatus("account", 11, 1, 10, 2, 1, 1, 1, 1, 1, 1, 2, 3, 1);
     private static final StatusReport REPORT = new StatusReport(
             List.of(ACCOUNT),
             new Lag(3, Optional.of(Duration.ofMillis(1_250))),
@@ -117,7 +117,7 @@ class StatusDocumentTest {
     @Test
     void saysInWordsWhatIsInTheReport() {
         assertThat(StatusDocument.text(REPORT, endpoints(true)))
-                .containsPattern("account +11 +1 +10 +2 +1 +1 +1 +1 +1 +1 +2 +3\n")
+                .containsPattern("account +11 +1 +10 +2 +1 +1 +1 +1 +1 +1 +2 +3 +1\n")
                 .contains("lag: 3 changes, 1.3 seconds")
                 .contains("dead letters: 2")
                 .contains("parked: 9 wait for row 7\n", "deferred: 4 heartbeat\n", "bounced: 3 still named\n")
@@ -125,9 +125,9 @@ class StatusDocumentTest {
                 .contains(
                         "ALARM: 12 writes of account were announced before fence f7 and have no outcome, such as w1, w2")
                 .contains(
-                        "rejected: 5 VALUE_TOO_LONG: shorten the value at the source, or truncate it in the mapping\n"
+                        "rejected: 5 rows VALUE_TOO_LONG: shorten the value at the source, or truncate it in the mapping\n"
                                 + "  such as row 9: name has 130 characters\n",
-                        "rejected: 1 ORPHAN: the row that a lookup names does not exist at the source\n")
+                        "rejected: 1 row ORPHAN: the row that a lookup names does not exist at the source\n")
                 .contains("dataverse  http://127.0.0.1:5");
     }
 

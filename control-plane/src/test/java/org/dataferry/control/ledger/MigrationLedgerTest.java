@@ -204,7 +204,7 @@ class MigrationLedgerTest {
     @Test
     void listsAnEntityWithoutAnyWrite() {
         assertThat(ledger.sums(MADE_OF))
-                .containsExactly(new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                .containsExactly(new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test
