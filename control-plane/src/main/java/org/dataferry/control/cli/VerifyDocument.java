@@ -8,11 +8,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
-import org.dataferry.control.replay.ReplayRow;
 import org.dataferry.control.verify.Difference;
 import org.dataferry.control.verify.EntityCount;
 import org.dataferry.control.verify.VerifyReport;
-import org.dataferry.schemas.key.KeyFormatException;
+import org.dataferry.schemas.key.PlainKey;
 import org.dataferry.schemas.key.RowId;
 
 /** What a verification found, as a table for people and as JSON for programs; its schema is {@code verify.schema.json}. */
@@ -137,7 +136,7 @@ final class VerifyDocument {
     }
 
     private static String plainKey(Difference.Origin origin) {
-        return new ReplayRow(origin.table(), origin.key()).plain();
+        return PlainKey.of(origin.key());
     }
 
     private static String quoted(Optional<String> value) {
@@ -149,16 +148,6 @@ final class VerifyDocument {
 
     /** A row that a lookup names is named by its table and key; any other value is what it is. */
     private static String shown(String value) {
-        if (!value.startsWith("r ")) {
-            return value;
-        }
-        try {
-            return RowId.parse(value) instanceof RowId.OfSource(String entity, var table, var key, String part)
-                    ? entity + " of " + table.qualified() + " " + new ReplayRow(table, key).plain()
-                            + (part.isEmpty() ? "" : " (" + part + ")")
-                    : value;
-        } catch (KeyFormatException aText) {
-            return value;
-        }
+        return PlainKey.ofRow(value);
     }
 }
