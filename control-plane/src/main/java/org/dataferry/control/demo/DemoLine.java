@@ -60,25 +60,25 @@ record DemoLine(
     String text(StageRates rates) {
         return String.format(
                 Locale.ROOT,
-                "captured %,d rows%s, announced %,d writes%s, answered %,d%s; %s",
+                "%s; captured %,d changes%s, announced %,d writes%s, answered %,d%s",
+                state(),
                 captured,
                 perSecond(rates.perSecond(StageRates.Sample::captured)),
                 announced,
                 perSecond(rates.perSecond(StageRates.Sample::announced)),
                 done,
-                perSecond(rates.perSecond(StageRates.Sample::done)),
-                state());
+                perSecond(rates.perSecond(StageRates.Sample::done)));
     }
 
     /** @param changes live ones, and how many a second are made */
     String text(long changes, int perSecond) {
-        return String.format(Locale.ROOT, "%,d changes, %d a second; %s", changes, perSecond, state());
+        return String.format(Locale.ROOT, "%,d changes, %d/s; %s", changes, perSecond, state());
     }
 
     private String state() {
         return String.format(
                 Locale.ROOT,
-                "%,d rows in the target, %,d rejected, %,d parked, %,d under way%s",
+                "%,d rows, %,d rejected, %,d parked, %,d under way%s",
                 rows,
                 rejected,
                 parked,

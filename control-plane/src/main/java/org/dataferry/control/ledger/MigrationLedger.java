@@ -35,6 +35,7 @@ public final class MigrationLedger {
     private final Map<String, Answers> answersByEntity = new HashMap<>();
     private final AnswerDelays delays = new AnswerDelays();
     private final ParkedFor parkedFor = new ParkedFor();
+    private final WaitingRows waitingRows = new WaitingRows();
     private final RejectedBy rejectedBy = new RejectedBy();
     private long deadLetters;
 
@@ -73,7 +74,9 @@ public final class MigrationLedger {
         Fingerprint write = Fingerprint.of(outcome.write().text());
         WriteCount writes = writes(outcome.write());
         boolean isKnown = writes.isKnown(write);
-        Optional<Announcement> announced = writes.recorded(write, WriteStatus.of(outcome.outcome()));
+        WriteStatus status = WriteStatus.of(outcome.outcome());
+        Optional<Announcement> announced = writes.recorded(write, status);
+        waitingRows.recorded(write, status, outcome.write().row());
         time(write, outcome, announced, isKnown);
         if (outcome.outcome() instanceof Outcome.Parked(RowId waitingFor)) {
             parkedFor.park(write, waitingFor);
@@ -183,7 +186,8 @@ public final class MigrationLedger {
     private List<OpenWrites.ByReason> byReason(Map<String, WriteStatus> reasons) {
         return new TreeMap<>(reasons)
                 .entrySet().stream()
-                        .map(reason -> new OpenWrites.ByReason(reason.getKey(), total(reason.getValue())))
+                        .map(reason -> new OpenWrites.ByReason(
+                                reason.getKey(), total(reason.getValue()), waitingRows.oneOf(reason.getValue())))
                         .filter(reason -> reason.writes() > 0)
                         .toList();
     }

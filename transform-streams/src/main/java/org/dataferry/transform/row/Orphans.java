@@ -12,6 +12,7 @@ final class Orphans {
 
     static Outcome.Rejected rejected(RowId missing) {
         return new Outcome.Rejected(
-                RejectionReason.ORPHAN, "names " + PlainKey.of(missing) + ", which the source does not have, or did not send yet");
+                RejectionReason.ORPHAN,
+                "names " + PlainKey.of(missing) + ", which the source does not have, or did not send yet");
     }
 }
