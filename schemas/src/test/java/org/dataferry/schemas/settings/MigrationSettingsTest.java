@@ -158,6 +158,7 @@ class MigrationSettingsTest {
             new Mistake(LEAST + "kafka: here\n", "field 'kafka': expected fields of its own"),
             new Mistake(LEAST + "kafka: {}\n", "'kafka.bootstrapServers' is missing"),
             new Mistake(LEAST + "migration: again\n", "line 6", "uplicate"),
+            new Mistake(LEAST + "   kafka: x\n", "line 6", "check the indentation of this line"),
             new Mistake(LEAST + "---\nmore: 1\n", "line 7"),
             new Mistake("migration: [\n", "line 1, column 13: while parsing"),
             new Mistake("migration: a\n", "field 'source' is missing"),
