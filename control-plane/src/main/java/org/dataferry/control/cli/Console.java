@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
-import org.dataferry.embedded.ServerKind;
+import org.dataferry.embedded.Progress;
 import picocli.CommandLine;
 
 /**
@@ -18,11 +18,13 @@ final class Console {
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
+    private final LiveLine live;
 
     private Console(PrintWriter out, PrintWriter err, boolean json) {
         this.out = out;
         this.err = err;
         this.json = json;
+        this.live = new LiveLine(err, Terminal::ofStandardError);
     }
 
     static Console of(CommandLine command, boolean json) {
@@ -30,23 +32,42 @@ final class Console {
     }
 
     /** One line about what happens. */
-    void progress(String line) {
+    synchronized void progress(String line) {
+        live.end();
         err.println(line);
         err.flush();
     }
 
-    /** A part of a line, for a terminal. */
-    void unfinished(String part) {
-        err.print(part);
-        err.flush();
+    /** How far something is: on a terminal over the last such line, else a line of its own. */
+    synchronized void live(String line) {
+        live.show(line);
     }
 
-    void server(ServerKind kind, String line) {
-        progress(kind.title() + ": " + line);
+    /** Whether {@link #live} writes over the last line. */
+    synchronized boolean isLive() {
+        return live.isTerminal();
+    }
+
+    /** What is written next, also by others, begins in a line of its own. */
+    synchronized void endLive() {
+        live.end();
+    }
+
+    /** Told of embedded servers. */
+    Progress servers() {
+        return new ServerLines(this);
+    }
+
+    /** Characters that a line of the result has room for; where it does not go to a terminal there is no end. */
+    int columns() {
+        return json
+                ? Integer.MAX_VALUE
+                : Terminal.ofStandardOutput().map(Terminal::columns).orElse(Integer.MAX_VALUE);
     }
 
     /** One line of a result that comes bit by bit. */
-    void line(String text) {
+    synchronized void line(String text) {
+        live.end();
         out.println(text);
         out.flush();
     }
@@ -61,7 +82,8 @@ final class Console {
     }
 
     /** The result of the command, in the form that was asked for. */
-    void result(String text, JsonNode document) {
+    synchronized void result(String text, JsonNode document) {
+        live.end();
         out.println(json ? written(document) : text);
         out.flush();
     }

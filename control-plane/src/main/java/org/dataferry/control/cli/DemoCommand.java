@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
                 console.progress("going on with the demo in " + folder.directory());
             } else {
                 folder.forget();
-                FreshStart.discard(migration, console::server);
+                FreshStart.discard(migration, console.servers());
                 folder.begin(settings);
             }
             return run(console, settings, folder, continued);
@@ -112,25 +112,23 @@ final class DemoCommand implements Callable<Integer> {
             throws InterruptedException {
         MigrationFolder migration = folder.migration();
         long start = System.nanoTime();
-        try (DemoScreen screen = DemoScreen.of(console);
-                MigrationServers servers =
-                        MigrationServers.start(migration, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
+        try (MigrationServers servers =
+                MigrationServers.start(migration, Ownership.OWNED_BY_THIS_PROCESS, console.servers())) {
             try {
                 Demo demo = new Demo(
-                        settings, continued, servers, Duration.ofNanos(System.nanoTime() - start), screen::show);
-                DemoReport report = run(screen, demo, folder, servers);
+                        settings, continued, servers, Duration.ofNanos(System.nanoTime() - start), console::live);
+                DemoReport report = run(console, demo, folder, servers);
                 if (exit) {
                     folder.finish(settings);
                 }
-                screen.end();
-                console.result(
-                        DemoDocument.text(report, servers.endpoints()), DemoDocument.json(report, servers.endpoints()));
+                console.result(DemoDocument.text(report), DemoDocument.json(report, servers.endpoints()));
                 if (report.isPassed()) {
                     ferry.stop().meansSuccess();
                     return ExitCode.DONE.number();
                 }
                 return ExitCode.FAILED.number();
             } finally {
+                console.endLive();
                 if (RunLock.isOtherHeld(migration)) {
                     servers.leaveToOthers();
                 }
@@ -138,15 +136,15 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private DemoReport run(DemoScreen screen, Demo demo, DemoFolder folder, MigrationServers servers)
+    private DemoReport run(Console console, Demo demo, DemoFolder folder, MigrationServers servers)
             throws InterruptedException {
         MigrationFolder migration = folder.migration();
         Blueprint blueprint = Blueprint.read(migration.mappings());
         demo.fillSource(folder);
         try (Lane lane = TargetLane.open(servers.endpoints())) {
-            Mappings mappings = PreparedTarget.of(screen.console(), migration, blueprint, servers.endpoints(), lane);
+            Mappings mappings = PreparedTarget.of(console, migration, blueprint, servers.endpoints(), lane);
             Demo.addBusinessKey(lane);
-            screen.where(DemoDocument.where(folder.directory(), servers.endpoints()));
+            console.progress(DemoDocument.where(folder.directory(), servers.endpoints()));
             try (MigrationRun run = MigrationRun.start(migration, servers.endpoints(), mappings, lane)) {
                 return demo.run(run, migration.topics(), exit);
             }

@@ -61,7 +61,7 @@ final class DemoDocument {
         return document;
     }
 
-    static String text(DemoReport report, Endpoints endpoints) {
+    static String text(DemoReport report) {
         CheckReport check = report.check();
         StringBuilder text = new StringBuilder();
         for (CheckReport.TableCount table : check.tables()) {
@@ -77,7 +77,10 @@ final class DemoDocument {
                             + one.dirt().reason()));
         }
         text.append(row("parked", check.parked().found(), check.parked().expected(), "name a row that was rejected"));
-        text.append("rows per second: ").append(rates(report.rates())).append('\n');
+        String rates = rates(report.rates());
+        if (!rates.isEmpty()) {
+            text.append("rows per second: ").append(rates).append('\n');
+        }
         text.append("seconds: ")
                 .append(report.durations().entrySet().stream()
                         .map(part -> part.getKey() + " " + seconds(part.getValue()))
@@ -95,7 +98,6 @@ final class DemoDocument {
         if (report.status().deadLetters() > 0) {
             text.append("WRONG: ").append(report.status().deadLetters()).append(" records could not be read at all\n");
         }
-        text.append(StatusDocument.text(endpoints)).append('\n');
         text.append(String.format(
                 Locale.ROOT,
                 "self-check %s: %,d values in %,d rows and links compared, after %,d live changes",
@@ -108,7 +110,8 @@ final class DemoDocument {
 
     /** Where to look while it goes on. */
     static String where(Path folder, Endpoints endpoints) {
-        return StatusDocument.text(endpoints) + "\nfolder     " + folder + " (ferry status " + folder + ")";
+        return String.join("\n", StatusText.endpoints(endpoints)) + "\nfolder     " + folder + " (ferry status "
+                + folder + ")";
     }
 
     private static String row(String what, long found, long expected, String of) {
@@ -129,13 +132,12 @@ final class DemoDocument {
         }
     }
 
+    /** Of stages that had nothing to do there is none. */
     private static String rates(Map<String, OptionalDouble> rates) {
         return rates.entrySet().stream()
-                .map(rate -> rate.getKey() + " "
-                        + (rate.getValue().isPresent()
-                                ? String.format(
-                                        Locale.ROOT, "%,.0f", rate.getValue().getAsDouble())
-                                : "–"))
+                .filter(rate -> rate.getValue().isPresent())
+                .map(rate -> rate.getKey()
+                        + String.format(Locale.ROOT, " %,.0f", rate.getValue().getAsDouble()))
                 .collect(Collectors.joining(", "));
     }
 

@@ -30,8 +30,8 @@ final class DownCommand implements Callable<Integer> {
         MigrationFolder folder = arguments.open();
         RunLock.awaitNoRun(
                 folder.state(), RUN_ENDS, () -> console.progress("waiting for the run of this migration to end"));
-        Rebuild.states(folder.state()).forEach(rebuild -> EmbeddedServers.stopAll(rebuild, console::server));
-        EmbeddedServers.stopAll(folder.state(), console::server);
+        Rebuild.states(folder.state()).forEach(rebuild -> EmbeddedServers.stopAll(rebuild, console.servers()));
+        EmbeddedServers.stopAll(folder.state(), console.servers());
         console.result(
                 "The embedded servers are stopped.",
                 new ObjectMapper().createObjectNode().put("stopped", true));

@@ -58,7 +58,7 @@ final class EmulatorBenchCommand implements Callable<Integer> {
         Console console = Console.of(spec.commandLine(), json);
         // Must come before the first logger is asked for.
         System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
-        EmulatorFigures figures = EmulatorBench.run(settings(), console::progress, console::server);
+        EmulatorFigures figures = EmulatorBench.run(settings(), console::progress, console.servers());
         console.result(EmulatorBenchDocument.text(figures), EmulatorBenchDocument.json(figures));
         return ExitCode.DONE.number();
     }

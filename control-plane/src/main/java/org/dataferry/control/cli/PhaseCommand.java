@@ -68,7 +68,7 @@ final class PhaseCommand implements Callable<Integer> {
         MigrationFolder folder = rebuild.of(arguments.open());
         requireByCommand(Blueprint.read(folder.mappings()));
         MigrationTopics topics = folder.topics();
-        try (LogServers servers = LogServers.start(folder, console::server);
+        try (LogServers servers = LogServers.start(folder, console.servers());
                 Admin admin = Admin.create(servers.kafkaClient())) {
             if (!new KafkaStageOffsets(admin, KAFKA_TIMEOUT)
                     .exists(topics.control().name())) {

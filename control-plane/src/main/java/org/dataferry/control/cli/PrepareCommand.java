@@ -40,7 +40,7 @@ final class PrepareCommand implements Callable<Integer> {
         MigrationFolder folder = rebuild.of(arguments.open());
         Blueprint blueprint = Blueprint.read(folder.mappings());
         try (MigrationServers servers =
-                        MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server);
+                        MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers());
                 Lane lane = TargetLane.open(servers.endpoints())) {
             Preparation preparation =
                     Preparation.of(folder, blueprint, servers.endpoints(), lane, MigrationRun.slot(folder.settings()));

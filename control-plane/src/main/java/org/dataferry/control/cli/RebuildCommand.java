@@ -2,6 +2,7 @@ package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.FreeSpace;
@@ -60,7 +61,7 @@ final class RebuildCommand implements Callable<Integer> {
         FreeSpace.require(folder);
         RunLock lock = RunLock.takeRebuild(folder);
         try (MigrationServers servers =
-                MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
+                MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers())) {
             try {
                 return run(console, folder, blueprint, servers);
             } finally {
@@ -83,7 +84,9 @@ final class RebuildCommand implements Callable<Integer> {
             try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane)) {
                 RunProgress progress = new RunProgress(console, "rebuild " + number + " is running", run, servers);
                 RunEnd end = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
-                console.result(StatusDocument.text(end.report(), endpoints), document(number, end, endpoints));
+                console.result(
+                        String.join("\n", StatusText.lines(end.report(), Optional.empty(), console.columns())),
+                        document(number, end, endpoints));
                 return end.exitCode(console, allowRejected).number();
             }
         }

@@ -92,7 +92,7 @@ final class ReplayCommand implements Callable<Integer> {
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
         Set<SourceTable> tables = tables(folder);
-        try (LogServers servers = LogServers.start(folder, console::server);
+        try (LogServers servers = LogServers.start(folder, console.servers());
                 Admin admin = Admin.create(servers.kafkaClient())) {
             Log log = new Log(
                     folder.topics(),

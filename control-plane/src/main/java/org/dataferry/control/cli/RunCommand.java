@@ -2,6 +2,7 @@ package org.dataferry.control.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dataferry.capture.source.LoadedScript;
 import org.dataferry.capture.source.SqlScriptLoader;
@@ -61,10 +62,10 @@ final class RunCommand implements Callable<Integer> {
         RunLock lock = RunLock.take(folder.state());
         try {
             if (fresh) {
-                FreshStart.discard(folder, console::server);
+                FreshStart.discard(folder, console.servers());
             }
             try (MigrationServers servers =
-                    MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
+                    MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers())) {
                 try {
                     return run(console, folder, blueprint, servers);
                 } finally {
@@ -91,7 +92,9 @@ final class RunCommand implements Callable<Integer> {
                 RunProgress progress = new RunProgress(console, "running", run, servers);
                 RunEnd end = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
                 console.result(
-                        notMigrated.text() + StatusDocument.text(end.report(), endpoints),
+                        notMigrated.text()
+                                + String.join(
+                                        "\n", StatusText.lines(end.report(), Optional.empty(), console.columns())),
                         notMigrated.addTo(end.json(endpoints)));
                 return end.exitCode(console, allowRejected).number();
             }

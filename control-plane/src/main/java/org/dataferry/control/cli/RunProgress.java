@@ -3,10 +3,12 @@ package org.dataferry.control.cli;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.run.MigrationRun;
+import org.dataferry.control.status.Situation;
 
 /** Watches a run and says how far it is, a line at a time and only when something moved. */
 final class RunProgress {
@@ -20,12 +22,16 @@ final class RunProgress {
      */
     private static final Duration HEARTBEAT_PATIENCE = Duration.ofSeconds(30);
 
+    /** Stands for whatever a terminal shows. */
+    private static final String LIVE = "live";
+
     private final Console console;
     private final String running;
     private final MigrationRun run;
     private final MigrationServers servers;
     private final SituationText words = new SituationText(ZoneId.systemDefault());
     private String lastSaid = "";
+    private String lastTrouble = "";
     private long saidAt;
 
     /** @param running what to say of it while it has no end of its own */
@@ -38,6 +44,7 @@ final class RunProgress {
 
     /** Until the process is told to end; that is how this is meant to end, so the report is still given. */
     RunEnd untilStopped() {
+        StatusText.endpoints(servers.endpoints()).forEach(console::progress);
         console.progress(running + "; Ctrl-C stops");
         try {
             while (true) {
@@ -51,12 +58,22 @@ final class RunProgress {
                 throw cutShort;
             }
             console.progress("stopping");
+        } finally {
+            console.endLive();
         }
         return new RunEnd(run.status(), Optional.empty());
     }
 
     /** Until a fence that is set now is passed. */
     RunEnd untilCaughtUp() throws InterruptedException {
+        try {
+            return awaitFence();
+        } finally {
+            console.endLive();
+        }
+    }
+
+    private RunEnd awaitFence() throws InterruptedException {
         MigrationRun.Fence fence = run.setFence();
         while (!fence.isPassed()) {
             look();
@@ -81,14 +98,46 @@ final class RunProgress {
         if (lastSaid.isEmpty() || System.nanoTime() - saidAt > SAY.toNanos()) {
             saidAt = System.nanoTime();
             run.watchSum();
-            String sums = sums(run.status());
-            String now = words.line(run.situation(), sums);
-            if (!now.equals(lastSaid)) {
-                console.progress(now);
-                lastSaid = now;
-            }
+            say(run.status(), run.situation());
         }
         Thread.sleep(LOOK);
+    }
+
+    /** A terminal has one line with all entities together; why something stands still is said once, above it. */
+    private void say(StatusReport report, Situation situation) {
+        if (console.isLive()) {
+            words.trouble(situation)
+                    .filter(trouble -> !trouble.equals(lastTrouble))
+                    .ifPresent(trouble -> {
+                        console.progress(trouble);
+                        lastTrouble = trouble;
+                    });
+            console.live(words.brief(situation, total(report)));
+            lastSaid = LIVE;
+            return;
+        }
+        String now = words.line(situation, sums(report));
+        if (!now.equals(lastSaid)) {
+            console.progress(now);
+            lastSaid = now;
+        }
+    }
+
+    /** What there is of all entities together. */
+    static String total(StatusReport report) {
+        StringBuilder line = new StringBuilder();
+        line.append(sum(report, EntityStatus::rows)).append(" rows, ");
+        line.append(report.lag().changes()).append(" under way");
+        append(line, sum(report, EntityStatus::rejectedRows), "rejected");
+        append(line, sum(report, EntityStatus::parked), "parked");
+        append(line, sum(report, EntityStatus::bounced), "bounced");
+        append(line, report.deadLetters(), "unreadable");
+        append(line, report.lost(), "LOST");
+        return line.toString();
+    }
+
+    private static long sum(StatusReport report, ToLongFunction<EntityStatus> count) {
+        return report.entities().stream().mapToLong(count).sum();
     }
 
     /** What there is of each entity, and what is under way. */
@@ -98,12 +147,12 @@ final class RunProgress {
             line.append(entity.entity())
                     .append(": ")
                     .append(entity.captured())
-                    .append(" captured, ")
+                    .append(" changes captured, ")
                     .append(entity.rows())
                     .append(" rows");
             append(line, entity.parked(), "parked");
             append(line, entity.bounced(), "bounced");
-            append(line, entity.rejected(), "rejected");
+            append(line, entity.rejectedRows(), "rejected");
             line.append("; ");
         }
         line.append(report.lag().changes()).append(" under way");

@@ -24,23 +24,26 @@ final class Screen implements AutoCloseable {
         this.out = out;
     }
 
-    /** Cuts what does not fit. */
+    /** What is wider goes on in the next line, so that all of it can be copied; what is below the last line is cut. */
     void draw(List<String> lines, Terminal terminal) {
         StringBuilder picture = new StringBuilder(drawn ? "" : HIDE_CURSOR + CLEAR).append(HOME);
         // The last line stays free: after it a terminal would move everything up.
-        int fit = Math.min(lines.size(), terminal.lines() - 1);
-        for (String line : lines.subList(0, fit)) {
-            picture.append(cut(line, terminal.columns()))
-                    .append(CLEAR_REST_OF_LINE)
-                    .append("\r\n");
+        int left = terminal.lines() - 1;
+        for (String line : lines) {
+            left -= Math.max(1, Math.ceilDiv(line.length(), terminal.columns()));
+            if (left < 0) {
+                break;
+            }
+            picture.append(line);
+            // At the end of a full line, terminals clear its last character.
+            if (line.isEmpty() || line.length() % terminal.columns() != 0) {
+                picture.append(CLEAR_REST_OF_LINE);
+            }
+            picture.append("\r\n");
         }
         out.print(picture.append(CLEAR_BELOW));
         out.flush();
         drawn = true;
-    }
-
-    private static String cut(String line, int columns) {
-        return line.length() <= columns ? line : line.substring(0, columns - 1) + "…";
     }
 
     @Override

@@ -58,6 +58,24 @@ final class SituationText {
                 + forecast(situation).map(forecast -> "; caught up " + forecast).orElse("");
     }
 
+    /** One short line, without the reason of the state. */
+    String brief(Situation situation, String sums) {
+        Flow flow = situation.movement().lately();
+        return situation.whole().state().words() + "; " + sums
+                + (flow.equals(Flow.NONE) ? "" : String.format(Locale.ROOT, "; %.1f writes/s", flow.writesPerSecond()))
+                + forecast(situation).map(forecast -> "; caught up " + forecast).orElse("");
+    }
+
+    /** What keeps it from moving, if something does. */
+    Optional<String> trouble(Situation situation) {
+        return switch (situation.whole().state()) {
+            case IDLE, IN_STEP, CATCHING_UP -> Optional.empty();
+            case STALLED, UNKNOWN ->
+                Optional.of(situation.whole().state().words() + ": "
+                        + situation.whole().why());
+        };
+    }
+
     private static String rate(Flow flow) {
         return String.format(
                 Locale.ROOT,

@@ -30,7 +30,7 @@ final class SoakInstancesCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Console console = Console.of(command.commandLine(), arguments.isJson());
         InstancesSoak soak =
-                new InstancesSoak(arguments.length(), arguments.seed(), rows, console::progress, console::server);
+                new InstancesSoak(arguments.length(), arguments.seed(), rows, console::progress, console.servers());
         FolderLog.of(MigrationFolder.open(soak.directory()), "soak");
         SoakDocument document = new SoakDocument("instances", soak.run());
         console.result(document.text(), document.json());

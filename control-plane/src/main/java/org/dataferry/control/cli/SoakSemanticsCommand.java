@@ -31,7 +31,7 @@ final class SoakSemanticsCommand implements Callable<Integer> {
                 arguments.seed(),
                 console::progress,
                 directory -> FolderLog.of(MigrationFolder.open(directory), "soak"),
-                console::server);
+                console.servers());
         SoakDocument document = new SoakDocument("semantics", soak.run());
         console.result(document.text(), document.json());
         return document.exitCode().number();

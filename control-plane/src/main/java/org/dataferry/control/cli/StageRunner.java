@@ -41,7 +41,7 @@ final class StageRunner {
         FreeSpace.require(folder);
         RunLock lock = RunLock.take(folder.ownState(), stage, instance);
         try (MigrationServers servers =
-                MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
+                MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers())) {
             Endpoints endpoints = servers.endpoints();
             if (folder.isRebuild()) {
                 LogToRebuild.require(folder, endpoints, MappedTables.all(folder, blueprint));

@@ -2,6 +2,8 @@ package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -24,8 +26,24 @@ import picocli.CommandLine.ParentCommand;
         name = "status",
         description = "How a migration stands: state, lag, rate, when it will have caught up, and the sums per entity.",
         mixinStandardHelpOptions = true,
-        footerHeading = "%nExample:%n",
-        footer = {"  ferry status northwind", "  ferry status northwind --watch"})
+        footerHeading = "%nThe sums, of which columns of zeros are left out:%n",
+        footer = {
+            "  captured   changes read from the source; an update of a row is one more",
+            "  again      changes that came once more after a restart",
+            "  announced  writes that they led to; the sum of the next eight",
+            "  applied    done by the target",
+            "  already    the target had it before it was asked",
+            "  skipped    nothing to send: no change, filtered, or a newer write came",
+            "  parked     waits for a row that it names",
+            "  deferred   waits for its phase or a heartbeat",
+            "  bounced    the target is not as was believed; decided anew",
+            "  rejected   refused, also of rows that were mended since",
+            "  in flight  no outcome yet",
+            "  rows, rejected rows: in the target, and refused as of now",
+            "",
+            "Example:",
+            "  ferry status northwind --watch"
+        })
 final class StatusCommand implements Callable<Integer> {
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
@@ -56,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
             ferry.stop().meansSuccess();
         }
         try (MigrationServers servers =
-                MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server)) {
+                MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers())) {
             try {
                 show(console, folder, blueprint, servers.endpoints());
             } finally {
@@ -82,18 +100,28 @@ final class StatusCommand implements Callable<Integer> {
             try (StatusLooks looks =
                     new StatusLooks(folder, MappedTables.of(folder, blueprint), endpoints, stages, READ_TIMEOUT)) {
                 if (watch) {
-                    new StatusWatch(console, looks, endpoints, document).untilStopped(arguments.out());
+                    new StatusWatch(
+                                    console,
+                                    looks,
+                                    (look, columns) -> lines(look, notMigrated, endpoints, columns),
+                                    document)
+                            .untilStopped(arguments.out());
                 } else {
                     StatusLooks.Look look = looks.thorough();
-                    int columns =
-                            Terminal.ofStandardOutput().map(Terminal::columns).orElse(Integer.MAX_VALUE);
-                    String lines = String.join(
-                            "\n",
-                            StatusDocument.lines(look.report(), Optional.of(look.situation()), endpoints, columns));
-                    console.result((lines + "\n" + notMigrated.text()).stripTrailing(), document.apply(look));
+                    console.result(
+                            String.join("\n", lines(look, notMigrated, endpoints, console.columns())),
+                            document.apply(look));
                 }
             }
         }
+    }
+
+    private static List<String> lines(
+            StatusLooks.Look look, NotMigratedReport notMigrated, Endpoints endpoints, int columns) {
+        List<String> lines = new ArrayList<>(StatusText.lines(look.report(), Optional.of(look.situation()), columns));
+        lines.addAll(StatusText.endpoints(endpoints));
+        lines.addAll(StatusText.wrapped(notMigrated.text().lines().toList(), columns));
+        return lines;
     }
 
     private static ControlException notBegun(MigrationFolder folder) {

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -116,10 +117,16 @@ final class StatusLooks implements AutoCloseable {
     }
 
     private Signs.Running running() {
+        OptionalLong capture = RunLock.holderOf(folder.state(), Stage.CAPTURE);
         return new Signs.Running(
-                RunLock.holderOf(folder.state(), Stage.CAPTURE),
+                capture,
                 stages.hasMembers(folder.topics().transformApplication()),
-                stages.hasMembers(folder.topics().sinkGroup()));
+                stages.hasMembers(folder.topics().sinkGroup()),
+                capture.isPresent() ? started(capture.getAsLong()) : Optional.empty());
+    }
+
+    private static Optional<Instant> started(long process) {
+        return ProcessHandle.of(process).flatMap(handle -> handle.info().startInstant());
     }
 
     @Override

@@ -3,16 +3,19 @@ package org.dataferry.control.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.status.Situation;
 
-/** The sums by entity as lines. Where they are too wide, columns are left out: first those of zeros. */
+/** The sums by entity as lines, without columns of zeros. Where they are still too wide, more are left out. */
 final class StatusTable {
 
     private static final String GAP = "  ";
+
+    /** Also where they are zero. */
+    private static final Set<String> ALWAYS = Set.of("captured", "applied", "rows");
 
     /** In the order in which they can be missed most. What remains says how much there is and what is wrong. */
     private static final List<String> LESS_NEEDED = List.of(
@@ -52,7 +55,8 @@ final class StatusTable {
                 column("bounced", false, entities, EntityStatus::bounced),
                 column("rejected", false, entities, EntityStatus::rejected),
                 column("in flight", false, entities, EntityStatus::inFlight),
-                column("rows", false, entities, EntityStatus::rows)));
+                column("rows", false, entities, EntityStatus::rows),
+                column("rejected rows", false, entities, EntityStatus::rejectedRows)));
         situation.ifPresent(now -> columns.add(column(
                 "state",
                 true,
@@ -75,8 +79,8 @@ final class StatusTable {
     /** @param most characters in a line */
     List<String> lines(int most) {
         List<Column> shown = new ArrayList<>(columns);
-        leaveOut(shown, most, Column::isZero);
-        leaveOut(shown, most, any -> true);
+        shown.removeIf(column -> column.isZero() && !ALWAYS.contains(column.title()));
+        leaveOut(shown, most);
         List<String> lines = new ArrayList<>();
         lines.add(line(shown, Column::title));
         for (int row = 0; row < columns.getFirst().cells().size(); row++) {
@@ -86,10 +90,10 @@ final class StatusTable {
         return lines;
     }
 
-    private static void leaveOut(List<Column> shown, int most, Predicate<Column> which) {
+    private static void leaveOut(List<Column> shown, int most) {
         for (String title : LESS_NEEDED) {
             if (width(shown) > most) {
-                shown.removeIf(column -> column.title().equals(title) && which.test(column));
+                shown.removeIf(column -> column.title().equals(title));
             }
         }
     }

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.dataferry.control.ControlException;
-import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.SchemasException;
 import org.jspecify.annotations.Nullable;
@@ -28,18 +28,25 @@ final class StatusWatch {
 
     private final Console console;
     private final StatusLooks looks;
-    private final Endpoints endpoints;
+    private final BiFunction<StatusLooks.Look, Integer, List<String>> lines;
     private final Function<StatusLooks.Look, ObjectNode> document;
     private final SituationText words = new SituationText(ZoneId.systemDefault());
     private String lastSaid = "";
     private @Nullable SyncState lastState;
     private long saidAt;
 
+    /**
+     * @param lines of a look for a terminal of so many columns
+     * @param document of a look for programs
+     */
     StatusWatch(
-            Console console, StatusLooks looks, Endpoints endpoints, Function<StatusLooks.Look, ObjectNode> document) {
+            Console console,
+            StatusLooks looks,
+            BiFunction<StatusLooks.Look, Integer, List<String>> lines,
+            Function<StatusLooks.Look, ObjectNode> document) {
         this.console = console;
         this.looks = looks;
-        this.endpoints = endpoints;
+        this.lines = lines;
         this.document = document;
     }
 
@@ -64,13 +71,7 @@ final class StatusWatch {
             if (console.isJson()) {
                 console.line(document.apply(look));
             } else if (terminal.isPresent()) {
-                screen.draw(
-                        StatusDocument.lines(
-                                look.report(),
-                                Optional.of(look.situation()),
-                                endpoints,
-                                terminal.get().columns()),
-                        terminal.get());
+                screen.draw(lines.apply(look, terminal.get().columns()), terminal.get());
             } else {
                 say(look);
             }

@@ -3,13 +3,15 @@ package org.dataferry.control.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The terminal that standard output goes to.
+ * The terminal that standard output or standard error goes to.
  *
  * @param lines that it shows
  * @param columns that a line has
@@ -26,12 +28,25 @@ record Terminal(int lines, int columns) {
 
     /** Empty if standard output goes elsewhere. Java itself does not tell before its version 22, nor how large it is. */
     static Optional<Terminal> ofStandardOutput() {
-        ProcessBuilder question = new ProcessBuilder("sh", "-c", "[ -t 1 ] && stty size <&1 >&2")
-                .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT);
+        return ask(
+                new ProcessBuilder("sh", "-c", "[ -t 1 ] && stty size <&1 >&2")
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT),
+                Process::getErrorStream);
+    }
+
+    /** Empty if standard error goes elsewhere. */
+    static Optional<Terminal> ofStandardError() {
+        return ask(
+                new ProcessBuilder("sh", "-c", "[ -t 2 ] && stty size <&2")
+                        .redirectError(ProcessBuilder.Redirect.INHERIT),
+                Process::getInputStream);
+    }
+
+    private static Optional<Terminal> ask(ProcessBuilder question, Function<Process, InputStream> answers) {
         try {
-            Process process = question.start();
-            String answer = new String(process.getErrorStream().readNBytes(100), US_ASCII);
+            Process process =
+                    question.redirectInput(ProcessBuilder.Redirect.PIPE).start();
+            String answer = new String(answers.apply(process).readNBytes(100), US_ASCII);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 return Optional.empty();

@@ -64,7 +64,7 @@ final class TransformBenchCommand implements Callable<Integer> {
         Console console = Console.of(spec.commandLine(), json);
         // Must come before the first logger is asked for.
         System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
-        TransformFigures figures = TransformBench.run(settings(), console::progress, console::server);
+        TransformFigures figures = TransformBench.run(settings(), console::progress, console.servers());
         console.result(TransformBenchDocument.text(figures), TransformBenchDocument.json(figures));
         return ExitCode.DONE.number();
     }

@@ -29,9 +29,9 @@ final class UpCommand implements Callable<Integer> {
         MigrationFolder folder = rebuild.of(arguments.open());
         FreeSpace.require(folder);
         // Kept servers are not stopped when this is closed, so it is not.
-        MigrationServers servers = MigrationServers.start(folder, Ownership.KEPT, console::server);
+        MigrationServers servers = MigrationServers.start(folder, Ownership.KEPT, console.servers());
         console.result(
-                StatusDocument.text(servers.endpoints()),
+                String.join("\n", StatusText.endpoints(servers.endpoints())),
                 new ObjectMapper().createObjectNode().set("endpoints", StatusDocument.endpoints(servers.endpoints())));
         return ExitCode.DONE.number();
     }

@@ -64,7 +64,7 @@ final class VerifyCommand implements Callable<Integer> {
         MigrationFolder folder = rebuild.of(arguments.open());
         Blueprint blueprint = Blueprint.read(folder.mappings());
         try (MigrationServers servers =
-                        MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console::server);
+                        MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers());
                 Lane lane = TargetLane.open(servers.endpoints())) {
             VerifyReport report = verify(console, folder, blueprint, servers.endpoints(), lane);
             console.result(VerifyDocument.text(report), VerifyDocument.json(report));

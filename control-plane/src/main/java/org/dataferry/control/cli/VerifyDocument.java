@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
-import org.dataferry.control.replay.ReplayRow;
+import java.util.stream.Collectors;
 import org.dataferry.control.verify.Difference;
 import org.dataferry.control.verify.EntityCount;
 import org.dataferry.control.verify.VerifyReport;
-import org.dataferry.schemas.key.KeyFormatException;
+import org.dataferry.schemas.key.PlainKey;
 import org.dataferry.schemas.key.RowId;
 
 /** What a verification found, as a table for people and as JSON for programs; its schema is {@code verify.schema.json}. */
@@ -40,7 +42,7 @@ final class VerifyDocument {
             new Column("source rows left out by the filter", EntityCount::filtered),
             new Column("rows of the target left without a source row, as delete says", EntityCount::left),
             new Column("rows that this migration did not make", EntityCount::others),
-            new Column("rows that changed at every look, so nothing is said of them", EntityCount::moving));
+            new Column("rows that changed at every look, of which nothing is said", EntityCount::moving));
 
     private VerifyDocument() {}
 
@@ -91,10 +93,14 @@ final class VerifyDocument {
                             .append(": ")
                             .append(count)
                             .append(' ')
-                            .append(column.title());
+                            .append(count == 1 ? column.title().replaceFirst("rows", "row") : column.title());
                     text.append('\n');
                 }
             }
+            missing(report, entity.entity())
+                    .forEach((why, count) ->
+                            text.append(entity.entity() + ": " + count + " missing, which the log has as " + why
+                                    + (report.unlisted() > 0 ? ", of those listed" : "") + "\n"));
         }
         report.differences().stream().limit(MOST_IN_TEXT).forEach(difference -> append(text, difference));
         long more = report.differences().size() + report.unlisted() - MOST_IN_TEXT;
@@ -102,6 +108,16 @@ final class VerifyDocument {
             text.append("and ").append(more).append(" more differences; --json lists them\n");
         }
         return text.append("verdict: ").append(verdict(report)).toString();
+    }
+
+    /** Why rows that the mapping can make are missing all the same, by the first word of what the log has. */
+    private static Map<String, Long> missing(VerifyReport report, String entity) {
+        return report.differences().stream()
+                .filter(one -> one.entity().equals(entity) && one.kind() == Difference.Kind.MISSING)
+                .filter(one -> one.reason().isEmpty())
+                .flatMap(one -> one.log().stream())
+                .map(said -> said.split(" ", 2)[0].toLowerCase(Locale.ROOT))
+                .collect(Collectors.groupingBy(why -> why, TreeMap::new, Collectors.counting()));
     }
 
     private static void append(StringBuilder text, Difference difference) {
@@ -137,7 +153,7 @@ final class VerifyDocument {
     }
 
     private static String plainKey(Difference.Origin origin) {
-        return new ReplayRow(origin.table(), origin.key()).plain();
+        return PlainKey.of(origin.key());
     }
 
     private static String quoted(Optional<String> value) {
@@ -149,16 +165,6 @@ final class VerifyDocument {
 
     /** A row that a lookup names is named by its table and key; any other value is what it is. */
     private static String shown(String value) {
-        if (!value.startsWith("r ")) {
-            return value;
-        }
-        try {
-            return RowId.parse(value) instanceof RowId.OfSource(String entity, var table, var key, String part)
-                    ? entity + " of " + table.qualified() + " " + new ReplayRow(table, key).plain()
-                            + (part.isEmpty() ? "" : " (" + part + ")")
-                    : value;
-        } catch (KeyFormatException aText) {
-            return value;
-        }
+        return PlainKey.ofRow(value);
     }
 }

@@ -13,6 +13,7 @@ import org.dataferry.control.ledger.StatusReport;
  * @param announced writes
  * @param done writes with an outcome
  * @param rows and links in the target
+ * @param rejected rows and links of which the last write is rejected
  */
 record DemoLine(
         long captured,
@@ -40,7 +41,7 @@ record DemoLine(
             inFlight += entity.inFlight();
             rows += entity.rows();
             parked += entity.parked();
-            rejected += entity.rejected();
+            rejected += entity.rejectedRows();
         }
         return new DemoLine(
                 captured,
@@ -59,25 +60,25 @@ record DemoLine(
     String text(StageRates rates) {
         return String.format(
                 Locale.ROOT,
-                "captured %,d rows%s, announced %,d writes%s, answered %,d%s; %s",
+                "%s; captured %,d changes%s, announced %,d writes%s, answered %,d%s",
+                state(),
                 captured,
                 perSecond(rates.perSecond(StageRates.Sample::captured)),
                 announced,
                 perSecond(rates.perSecond(StageRates.Sample::announced)),
                 done,
-                perSecond(rates.perSecond(StageRates.Sample::done)),
-                state());
+                perSecond(rates.perSecond(StageRates.Sample::done)));
     }
 
     /** @param changes live ones, and how many a second are made */
     String text(long changes, int perSecond) {
-        return String.format(Locale.ROOT, "%,d changes, %d a second; %s", changes, perSecond, state());
+        return String.format(Locale.ROOT, "%,d changes, %d/s; %s", changes, perSecond, state());
     }
 
     private String state() {
         return String.format(
                 Locale.ROOT,
-                "%,d rows in the target, %,d rejected, %,d parked, %,d under way%s",
+                "%,d rows, %,d rejected, %,d parked, %,d under way%s",
                 rows,
                 rejected,
                 parked,

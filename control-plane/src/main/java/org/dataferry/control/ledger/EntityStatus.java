@@ -5,9 +5,11 @@ package org.dataferry.control.ledger;
  *
  * @param captured changes of the tables that it is made of, each counted once
  * @param redelivered changes that came again
- * @param announced writes; equal to the sum of all that follow, rows excepted
+ * @param announced writes; equal to the sum of all that follow up to those in flight
+ * @param rejected writes, also of rows that were mended since
  * @param inFlight announced, and without any outcome
  * @param rows that the target has, as far as Ferry wrote or found them
+ * @param rejectedRows rows of which the last write of some part is rejected
  */
 public record EntityStatus(
         String entity,
@@ -22,4 +24,5 @@ public record EntityStatus(
         long bounced,
         long rejected,
         long inFlight,
-        long rows) {}
+        long rows,
+        long rejectedRows) {}

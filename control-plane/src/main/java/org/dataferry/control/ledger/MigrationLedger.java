@@ -35,6 +35,7 @@ public final class MigrationLedger {
     private final Map<String, Answers> answersByEntity = new HashMap<>();
     private final AnswerDelays delays = new AnswerDelays();
     private final ParkedFor parkedFor = new ParkedFor();
+    private final WaitingRows waitingRows = new WaitingRows();
     private final RejectedBy rejectedBy = new RejectedBy();
     private long deadLetters;
 
@@ -73,18 +74,16 @@ public final class MigrationLedger {
         Fingerprint write = Fingerprint.of(outcome.write().text());
         WriteCount writes = writes(outcome.write());
         boolean isKnown = writes.isKnown(write);
-        Optional<Announcement> announced = writes.recorded(write, WriteStatus.of(outcome.outcome()));
+        WriteStatus status = WriteStatus.of(outcome.outcome());
+        Optional<Announcement> announced = writes.recorded(write, status);
+        waitingRows.recorded(write, status, outcome.write().row());
         time(write, outcome, announced, isKnown);
         if (outcome.outcome() instanceof Outcome.Parked(RowId waitingFor)) {
             parkedFor.park(write, waitingFor);
         } else {
             parkedFor.release(write);
         }
-        if (outcome.outcome() instanceof Outcome.Rejected rejected) {
-            rejectedBy.reject(write, outcome.write(), rejected);
-        } else {
-            rejectedBy.release(write);
-        }
+        rejectedBy.recorded(outcome);
     }
 
     /** Only what the target answered at once: of a write that waited first, the time says nothing of the way. */
@@ -129,7 +128,7 @@ public final class MigrationLedger {
         return sums;
     }
 
-    /** Why writes are rejected, those reasons first that refused most. */
+    /** Why rows are rejected, by the last write of each, those reasons first that refused most. */
     public List<Rejections> rejectedBy() {
         return rejectedBy.all();
     }
@@ -187,7 +186,8 @@ public final class MigrationLedger {
     private List<OpenWrites.ByReason> byReason(Map<String, WriteStatus> reasons) {
         return new TreeMap<>(reasons)
                 .entrySet().stream()
-                        .map(reason -> new OpenWrites.ByReason(reason.getKey(), total(reason.getValue())))
+                        .map(reason -> new OpenWrites.ByReason(
+                                reason.getKey(), total(reason.getValue()), waitingRows.oneOf(reason.getValue())))
                         .filter(reason -> reason.writes() > 0)
                         .toList();
     }
@@ -249,6 +249,7 @@ public final class MigrationLedger {
                 writes.of(WriteStatus.BOUNCED_AS_MISSING) + writes.of(WriteStatus.BOUNCED_AS_STILL_NAMED),
                 writes.of(WriteStatus.REJECTED),
                 writes.of(WriteStatus.IN_FLIGHT),
-                rowsByEntity.getOrDefault(entity, Set.of()).size());
+                rowsByEntity.getOrDefault(entity, Set.of()).size(),
+                rejectedBy.rows(entity));
     }
 }

@@ -21,8 +21,11 @@ public record OpenWrites(List<WaitingFor> parkedFor, List<ByReason> deferredBy, 
         bouncedBy = List.copyOf(bouncedBy);
     }
 
-    /** @param reason by its name in {@link Outcome} */
-    public record ByReason(String reason, long writes) {}
+    /**
+     * @param reason by its name in {@link Outcome}
+     * @param row the id of a row that one of the writes is of; empty if none is known
+     */
+    public record ByReason(String reason, long writes, String row) {}
 
     /** Writes that will go on by themselves once a heartbeat has passed all stages. */
     public long awaitingHeartbeat() {

@@ -1,50 +1,152 @@
 package org.dataferry.control.ledger;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.jspecify.annotations.Nullable;
 
-/** Which writes are rejected, and why. In memory it takes about 60 bytes per rejected write. */
+/**
+ * The rows of which the last write of some part is rejected, and why. A row that was mended at its source, replayed or
+ * deleted is none of them any more. Rows are kept only while they are rejected; each takes about 150 bytes.
+ */
 final class RejectedBy {
 
-    private final Map<Fingerprint, RejectionReason> reasons = new HashMap<>();
+    private final Map<String, Map<Fingerprint, List<Refusal>>> rowsByEntity = new HashMap<>();
     private final Map<RejectionReason, Long> counts = new EnumMap<>(RejectionReason.class);
     private final Map<RejectionReason, Example> examples = new EnumMap<>(RejectionReason.class);
 
-    private record Example(Fingerprint write, String row, String detail) {}
+    /** @param position of the change that caused the write, if a change did */
+    private record Refusal(
+            Part part,
+            String column,
+            RejectionReason reason,
+            @Nullable SourcePosition position) {
 
-    void reject(Fingerprint write, WriteId id, Outcome.Rejected outcome) {
-        release(write);
-        reasons.put(write, outcome.reason());
-        counts.merge(outcome.reason(), 1L, Long::sum);
-        examples.put(outcome.reason(), new Example(write, id.row().text(), outcome.detail()));
-    }
+        boolean isOf(WriteId write) {
+            return part == write.part() && column.equals(write.column());
+        }
 
-    /** The write is rejected no longer, if it was. */
-    void release(Fingerprint write) {
-        RejectionReason reason = reasons.remove(write);
-        if (reason != null) {
-            counts.computeIfPresent(reason, (same, count) -> count == 1 ? null : count - 1);
-            examples.computeIfPresent(reason, (same, example) -> example.write.equals(write) ? null : example);
+        /** Of two changes the position tells; any other cause came when its outcome was recorded. */
+        boolean isNewerThan(WriteId write) {
+            SourcePosition other = positionOf(write);
+            return position != null && other != null && other.compareTo(position) < 0;
         }
     }
 
-    /** By reason, those first that refused most. */
+    private record Example(Fingerprint row, String id, String detail) {}
+
+    /** The outcomes of a row in the order of the log. */
+    void recorded(RecordedOutcome recorded) {
+        WriteId write = recorded.write();
+        if (recorded.outcome() instanceof Outcome.Rejected rejected) {
+            reject(write, rejected);
+        } else if (rowsByEntity.containsKey(write.row().entity())) {
+            boolean isGone =
+                    recorded.outcome() instanceof Outcome.Applied(var effect) && effect == Outcome.Effect.DELETED;
+            release(write.row(), write, isGone);
+            ownRow(write).ifPresent(own -> release(own, write, true));
+        }
+    }
+
+    /** Rows of an entity of which the last write of some part is rejected. */
+    long rows(String entity) {
+        return rowsByEntity.getOrDefault(entity, Map.of()).size();
+    }
+
+    /** By reason, those first that refused most. A row counts once, by the part that was refused first. */
     List<Rejections> all() {
         return counts.entrySet().stream()
                 .map(count -> rejections(count.getKey(), count.getValue()))
-                .sorted((one, other) -> Long.compare(other.writes(), one.writes()))
+                .sorted((one, other) -> Long.compare(other.rows(), one.rows()))
                 .toList();
     }
 
-    private Rejections rejections(RejectionReason reason, long writes) {
+    private void reject(WriteId write, Outcome.Rejected rejected) {
+        Fingerprint row = Fingerprint.of(write.row().text());
+        Map<Fingerprint, List<Refusal>> rows =
+                rowsByEntity.computeIfAbsent(write.row().entity(), first -> new HashMap<>());
+        List<Refusal> before = rows.getOrDefault(row, List.of());
+        List<Refusal> now = new ArrayList<>(before);
+        now.removeIf(one -> one.isOf(write));
+        now.add(new Refusal(write.part(), write.column(), rejected.reason(), positionOf(write)));
+        rows.put(row, List.copyOf(now));
+        count(row, before, now);
+        if (now.getFirst().isOf(write)) {
+            examples.put(rejected.reason(), new Example(row, write.row().text(), rejected.detail()));
+        }
+    }
+
+    private void release(RowId id, WriteId write, boolean allParts) {
+        Map<Fingerprint, List<Refusal>> rows = rowsByEntity.get(id.entity());
+        if (rows == null) {
+            return;
+        }
+        Fingerprint row = Fingerprint.of(id.text());
+        List<Refusal> before = rows.getOrDefault(row, List.of());
+        List<Refusal> now = before.stream()
+                .filter(one -> !(allParts || one.isOf(write)) || one.isNewerThan(write))
+                .toList();
+        if (now.isEmpty()) {
+            rows.remove(row);
+        } else {
+            rows.put(row, now);
+        }
+        if (rows.isEmpty()) {
+            rowsByEntity.remove(id.entity());
+        }
+        count(row, before, now);
+    }
+
+    private void count(Fingerprint row, List<Refusal> before, List<Refusal> now) {
+        if (!before.isEmpty()) {
+            RejectionReason reason = before.getFirst().reason;
+            counts.computeIfPresent(reason, (same, count) -> count == 1 ? null : count - 1);
+            if (now.isEmpty() || now.getFirst().reason != reason) {
+                examples.computeIfPresent(reason, (same, example) -> example.row.equals(row) ? null : example);
+            }
+        }
+        if (!now.isEmpty()) {
+            counts.merge(now.getFirst().reason, 1L, Long::sum);
+        }
+    }
+
+    /**
+     * A source row that merges or makes a link is refused under an id of its own. What it comes to later is told under that
+     * of the merged row or the link.
+     */
+    private static Optional<RowId> ownRow(WriteId write) {
+        return switch (write.row()) {
+            case RowId.OfSource ignored -> Optional.empty();
+            case RowId.Merged merged -> ownRow(write.cause(), merged.entity());
+            case RowId.Link link -> ownRow(write.cause(), link.entity());
+        };
+    }
+
+    private static Optional<RowId> ownRow(Cause cause, String entity) {
+        return cause instanceof Cause.OfChange(var change)
+                ? Optional.of(new RowId.OfSource(entity, change.table(), change.key()))
+                : Optional.empty();
+    }
+
+    private static @Nullable SourcePosition positionOf(WriteId write) {
+        return write.cause() instanceof Cause.OfChange(var change) ? change.position() : null;
+    }
+
+    private Rejections rejections(RejectionReason reason, long rows) {
         Example example = examples.get(reason);
         return example == null
-                ? new Rejections(reason, writes, "", "")
-                : new Rejections(reason, writes, example.row, example.detail);
+                ? new Rejections(reason, rows, "", "")
+                : new Rejections(reason, rows, example.id, example.detail);
     }
 }

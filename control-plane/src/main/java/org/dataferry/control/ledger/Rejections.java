@@ -3,9 +3,9 @@ package org.dataferry.control.ledger;
 import org.dataferry.schemas.outcome.RejectionReason;
 
 /**
- * How many writes are rejected for a reason.
+ * How many rows are rejected for a reason, as their last write was.
  *
- * @param row the id of a row that one of them is of, the last that came; empty if that one has another outcome by now
+ * @param row the id of one of them, the last that came; empty if that one is not rejected any more
  * @param detail what was said of it; empty as the row is
  */
-public record Rejections(RejectionReason reason, long writes, String row, String detail) {}
+public record Rejections(RejectionReason reason, long rows, String row, String detail) {}

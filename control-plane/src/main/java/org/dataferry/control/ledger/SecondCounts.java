@@ -30,19 +30,25 @@ final class SecondCounts {
     }
 
     /**
-     * How many a second there were. The second that is not over yet is left out.
+     * How many a second there were. Younger seconds weigh more, in a straight line down to none at the span's start: so
+     * what stops is seen to slow down, and does not stand still until it drops. The second that is not over yet is left out.
      *
      * @param span up to two minutes
      */
     double perSecond(Instant now, Duration span) {
         long end = now.getEpochSecond();
         long start = end - span.toSeconds();
-        long sum = 0;
+        double sum = 0;
         for (int place = 0; place < SECONDS; place++) {
             if (seconds[place] >= start && seconds[place] < end) {
-                sum += counts[place];
+                sum += counts[place] * weight(end - seconds[place], span.toSeconds());
             }
         }
-        return (double) sum / span.toSeconds();
+        return sum / span.toSeconds();
+    }
+
+    /** On the average over the span it is 1. */
+    private static double weight(long secondsAgo, long span) {
+        return (2.0 * (span - secondsAgo) + 1) / span;
     }
 }

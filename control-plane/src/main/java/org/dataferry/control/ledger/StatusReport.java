@@ -12,7 +12,7 @@ import org.dataferry.schemas.key.SourceTable;
  * @param deadLetters input that could not be read at all
  * @param unannounced outcomes of writes that nobody announced; anything but 0 means that something was lost
  * @param open what keeps writes open
- * @param rejectedBy why writes are rejected, those reasons first that refused most
+ * @param rejectedBy why rows are rejected, those reasons first that refused most
  * @param imbalances writes without any outcome at the last fence that was checked; anything means that something was lost
  */
 public record StatusReport(
@@ -47,10 +47,10 @@ public record StatusReport(
                 reader.ledger().rejectedBy());
     }
 
-    /** Whether some write was refused or waits for what may never come, or some input could not be read. */
+    /** Whether some row is refused or waits for what may never come, or some input could not be read. */
     public boolean hasOpenOrRejected() {
         return deadLetters > 0
-                || entities.stream().anyMatch(entity -> entity.rejected() + entity.parked() + entity.bounced() > 0);
+                || entities.stream().anyMatch(entity -> entity.rejectedRows() + entity.parked() + entity.bounced() > 0);
     }
 
     /** Whether the sum of all writes is broken, so that nothing else of the report can be relied on. */

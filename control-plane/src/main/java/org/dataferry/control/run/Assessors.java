@@ -1,7 +1,9 @@
 package org.dataferry.control.run;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.OptionalLong;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.status.Assessor;
@@ -26,8 +28,18 @@ public final class Assessors {
                 limits.inStep(),
                 limits.stalledAfter(),
                 silence(folder.settings()),
+                limits.startGrace(),
                 new Moments(zone),
-                endpoints.target().baseUrl().toString());
+                endpoints.target().baseUrl().toString(),
+                logOfTransform(folder).toString());
+    }
+
+    /** That of the run, unless transform is a process of its own; one with a name has another beside it. */
+    private static Path logOfTransform(MigrationFolder folder) {
+        OptionalLong transform = RunLock.holderOf(folder.state(), Stage.TRANSFORM);
+        boolean alone = transform.isPresent() && !transform.equals(RunLock.holderOf(folder.state(), Stage.CAPTURE));
+        String name = alone ? StageInstance.UNNAMED.logName(Stage.TRANSFORM) : "ferry";
+        return folder.state().resolve("logs").resolve(name + ".log");
     }
 
     /** For which capture writes nothing, no heartbeat either, if it does not run. */

@@ -2,6 +2,7 @@ package org.dataferry.control.run;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,6 +63,7 @@ public final class MigrationRun implements AutoCloseable {
     private final CountDownLatch captureReads;
     private final SumWatch watch;
     private final Situations situations;
+    private final Instant started = Clock.systemUTC().instant();
     private List<Imbalance> imbalances = List.of();
 
     private MigrationRun(
@@ -208,7 +210,8 @@ public final class MigrationRun implements AutoCloseable {
         return situations.look(new Signs.Running(
                 folder.isRebuild() ? RunLock.holderOf(folder.state(), Stage.CAPTURE) : OptionalLong.of(THIS_PROCESS),
                 true,
-                true));
+                true,
+                Optional.of(started)));
     }
 
     /**

@@ -10,7 +10,7 @@ import org.dataferry.control.ledger.Movement;
  * Says how a migration, or an entity of it, stands. In this order:
  *
  * <ol>
- *   <li>If no stage gives a sign of life, it is unknown.
+ *   <li>If no stage gives a sign of life, it is unknown. What has just started gets some time to give one.
  *   <li>If something is under way, its age and whether anything moves decide. The sink and transform are looked at one by
  *       one, so that the one that blocks can be named.
  *   <li>If nothing is, that is only sure while all stages run and heartbeats come.
@@ -18,27 +18,63 @@ import org.dataferry.control.ledger.Movement;
  */
 public final class Assessor {
 
+    private static final String FIRST_LOAD = "the tables are being read for the first time";
+
     private final Duration inStep;
     private final Duration stalledAfter;
     private final Duration silence;
+    private final Duration startGrace;
     private final Moments moments;
     private final String target;
+    private final String log;
 
     /**
      * @param inStep up to which age of what is under way the target is in step
      * @param stalledAfter how long nothing moves before it is stalled
      * @param silence for which capture writes nothing, no heartbeat either, if it does not run
+     * @param startGrace for which what has just started is not called stalled or silent
      * @param target how to name the target to people
+     * @param log the file that says more
      */
-    public Assessor(Duration inStep, Duration stalledAfter, Duration silence, Moments moments, String target) {
+    public Assessor(
+            Duration inStep,
+            Duration stalledAfter,
+            Duration silence,
+            Duration startGrace,
+            Moments moments,
+            String target,
+            String log) {
         this.inStep = inStep;
         this.stalledAfter = stalledAfter;
         this.silence = silence;
+        this.startGrace = startGrace;
         this.moments = moments;
         this.target = target;
+        this.log = log;
     }
 
     public Assessment assess(Movement movement, Signs signs, Instant now) {
+        Assessment found = found(movement, signs, now);
+        return switch (found.state()) {
+            case IDLE, IN_STEP, CATCHING_UP -> found;
+            case STALLED, UNKNOWN -> starting(movement, signs, now).orElse(found);
+        };
+    }
+
+    /** The stages join their groups, read their state and take the slot over: until then no silence means anything. */
+    private Optional<Assessment> starting(Movement movement, Signs signs, Instant now) {
+        return signs.running()
+                .started()
+                .filter(started -> !isOlder(started, startGrace, now))
+                .map(started -> new Assessment(
+                        SyncState.CATCHING_UP,
+                        "starting, since " + moments.at(started, now)
+                                + (movement.behind() > 0
+                                        ? "; " + count(movement.behind(), "change") + " behind"
+                                        : "")));
+    }
+
+    private Assessment found(Movement movement, Signs signs, Instant now) {
         if (!signs.running().transform() && !signs.running().sink() && !isHeard(signs, now)) {
             return unknown(noRun(movement, signs, now));
         }
@@ -52,6 +88,14 @@ public final class Assessor {
         Optional<Instant> inFlightSince = movement.oldestInFlight();
         Optional<Instant> oldest = earliest(unreadSince, inFlightSince);
         if (oldest.isPresent() && !isOlder(oldest.get(), inStep, now)) {
+            if (signs.lastHeartbeat().isEmpty()) {
+                return new Assessment(SyncState.CATCHING_UP, FIRST_LOAD);
+            }
+            if (movement.lastOfSink().isEmpty()) {
+                return new Assessment(
+                        SyncState.CATCHING_UP,
+                        count(movement.behind(), "change") + " behind, and the target has answered none yet");
+            }
             return new Assessment(SyncState.IN_STEP, "changes flow, none under way is older than " + words(inStep));
         }
         if (movement.inFlight() > 0) {
@@ -84,7 +128,7 @@ public final class Assessor {
             return unknown(noHeartbeat(signs, now));
         }
         if (signs.lastHeartbeat().isEmpty()) {
-            return unknown("no heartbeat yet: the tables are being read for the first time");
+            return new Assessment(SyncState.CATCHING_UP, FIRST_LOAD);
         }
         boolean flows = movement.lastOutcome()
                 .filter(last -> !isOlder(last, Duration.ofSeconds(Movement.LONGER_SECONDS), now))
@@ -127,7 +171,7 @@ public final class Assessor {
     private String transform(Movement movement, Signs signs, Optional<Instant> since, Instant now) {
         String waiting = waiting(movement.unread(), "change");
         return signs.running().transform()
-                ? "transform runs, and has come no further" + since(since, now) + "; see its log. " + waiting
+                ? "transform runs, and has come no further" + since(since, now) + "; see " + log + ". " + waiting
                 : "transform is not running, and " + waiting + " for it" + since(since, now);
     }
 

@@ -35,11 +35,18 @@ public sealed interface Forecast {
             case STALLED -> new Unknown("nothing moves");
             case UNKNOWN -> new Unknown(whole.why());
             case CATCHING_UP ->
-                isRead ? between(movement, now) : new Unknown("the tables are still being read for the first time");
+                movement.behind() == 0 && isRead
+                        ? new Done()
+                        : isRead
+                                ? between(movement, now)
+                                : new Unknown("the tables are still being read for the first time");
         };
     }
 
     private static Forecast between(Movement movement, Instant now) {
+        if (movement.lately().writesPerSecond() == 0 && movement.longer().writesPerSecond() == 0) {
+            return new Unknown("nothing was written lately");
+        }
         double comes = movement.lately().changesPerSecond();
         double[] closing = DoubleStream.of(
                         movement.lately().writesPerSecond() - comes,

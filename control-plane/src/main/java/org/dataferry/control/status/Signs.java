@@ -29,6 +29,7 @@ public record Signs(
      *     another machine
      * @param transform whether any instance does, on any machine
      * @param sink whether any instance does, on any machine
+     * @param started when the process began that asks about itself, or that captures; empty where that is not known
      */
-    public record Running(OptionalLong captureProcess, boolean transform, boolean sink) {}
+    public record Running(OptionalLong captureProcess, boolean transform, boolean sink, Optional<Instant> started) {}
 }

@@ -13,6 +13,7 @@ import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.TopicCursor;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.key.PlainKey;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
@@ -71,10 +72,10 @@ public record LogHints(MigrationTopics topics, Endpoints endpoints) {
             case Outcome.Skipped ignored -> Optional.empty();
             case Outcome.Rejected(var reason, String detail) ->
                 Optional.of("REJECTED" + at + ": " + reason + ", " + detail);
-            case Outcome.Parked(RowId row) -> Optional.of("PARKED" + at + ", waits for " + row.text());
+            case Outcome.Parked(RowId row) -> Optional.of("PARKED" + at + ", waits for " + PlainKey.of(row));
             case Outcome.Deferred(var reason) -> Optional.of("DEFERRED" + at + ": " + reason);
             case Outcome.Bounced(RowId row, var reason) ->
-                Optional.of("BOUNCED" + at + ": " + reason + " " + row.text());
+                Optional.of("BOUNCED" + at + ": " + reason + " " + PlainKey.of(row));
         };
     }
 }

@@ -21,8 +21,8 @@ class ScreenTest {
 
             assertThat(first).isEqualTo("\u001b[?25l\u001b[2J\u001b[Hone\u001b[K\r\ntwo\u001b[K\r\n\u001b[J");
             assertThat(out.toString().substring(first.length()))
-                    .as("what does not fit is cut")
-                    .isEqualTo("\u001b[Ha lon…\u001b[K\r\ntwo\u001b[K\r\n\u001b[J");
+                    .as("a wide line goes on in the next, and what is below the last is cut")
+                    .isEqualTo("\u001b[Ha longer one\r\n\u001b[J");
         }
         assertThat(out.toString()).endsWith("\u001b[?25h");
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,14 +29,18 @@ import org.dataferry.control.status.Forecast;
 import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SyncState;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
+import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.Test;
 
 class StatusDocumentTest {
 
-    private static final EntityStatus ACCOUNT = new EntityStatus("account", 11, 1, 10, 2, 1, 1, 1, 1, 1, 1, 2, 3);
+    private static final EntityStatus ACCOUNT = new EntityStatus("account", 11, 1, 10, 2, 1, 1, 1, 1, 1, 1, 2, 3, 1);
     private static final StatusReport REPORT = new StatusReport(
             List.of(ACCOUNT),
             new Lag(3, Optional.of(Duration.ofMillis(1_250))),
@@ -44,8 +49,8 @@ class StatusDocumentTest {
             List.of(new Imbalance("f7", "account", 12, List.of("w1", "w2"))),
             new OpenWrites(
                     List.of(new WaitingFor("row 7", 9)),
-                    List.of(new OpenWrites.ByReason("HEARTBEAT", 4)),
-                    List.of(new OpenWrites.ByReason("STILL_NAMED", 3))),
+                    List.of(new OpenWrites.ByReason("HEARTBEAT", 4, "")),
+                    List.of(new OpenWrites.ByReason("STILL_NAMED", 3, "row 8"))),
             List.of(
                     new Rejections(RejectionReason.VALUE_TOO_LONG, 5, "row 9", "name has\n 130 characters"),
                     new Rejections(RejectionReason.ORPHAN, 1, "", "")));
@@ -116,24 +121,64 @@ class StatusDocumentTest {
 
     @Test
     void saysInWordsWhatIsInTheReport() {
-        assertThat(StatusDocument.text(REPORT, endpoints(true)))
-                .containsPattern("account +11 +1 +10 +2 +1 +1 +1 +1 +1 +1 +2 +3\n")
+        assertThat(String.join("\n", StatusText.lines(REPORT, Optional.empty(), 200)))
+                .containsPattern("account +11 +1 +10 +2 +1 +1 +1 +1 +1 +1 +2 +3 +1\n")
                 .contains("lag: 3 changes, 1.3 seconds")
                 .contains("dead letters: 2")
-                .contains("parked: 9 wait for row 7\n", "deferred: 4 heartbeat\n", "bounced: 3 still named\n")
-                .contains("ALARM: 1 outcomes")
                 .contains(
-                        "ALARM: 12 writes of account were announced before fence f7 and have no outcome, such as w1, w2")
+                        "parked: 9 writes wait for row 7\n",
+                        "deferred: 4 writes HEARTBEAT: goes out by itself",
+                        "bounced: 3 writes STILL_NAMED: others still name",
+                        "  such as row 8\n")
+                .contains("ALARM: 1 outcome of writes that")
+                .contains("ALARM: 12 writes of account announced before fence f7 without any outcome, such as w1, w2")
                 .contains(
-                        "rejected: 5 VALUE_TOO_LONG: shorten the value at the source, or truncate it in the mapping\n"
+                        "rejected: 5 rows VALUE_TOO_LONG: shorten the value at the source, or truncate it in the mapping\n"
                                 + "  such as row 9: name has 130 characters\n",
-                        "rejected: 1 ORPHAN: the row that a lookup names does not exist at the source\n")
-                .contains("dataverse  http://127.0.0.1:5");
+                        "rejected: 1 row ORPHAN: the row that a lookup names does not exist at the source\n");
+        assertThat(StatusText.endpoints(endpoints(true))).contains("dataverse  http://127.0.0.1:5");
+    }
+
+    @Test
+    void namesRowsAsPeopleWriteThem() {
+        RowId trip = new RowId.OfSource(
+                "mtb_trip",
+                new SourceTable("fleet", "public", "trips"),
+                SourceKey.of(new Value.Text("13 "), new Value.Day(LocalDate.of(2026, 2, 4)), new Value.Whole(0)));
+        StatusReport report = new StatusReport(
+                List.of(),
+                new Lag(1, Optional.empty()),
+                0,
+                0,
+                List.of(),
+                new OpenWrites(List.of(new WaitingFor(trip.text(), 1)), List.of(), List.of()),
+                List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 1, trip.text(), "too long")));
+
+        assertThat(StatusText.lines(report, Optional.empty(), 200))
+                .contains(
+                        "lag: 1 change",
+                        "parked: 1 write waits for mtb_trip of public.trips 13,2026-02-04,0",
+                        "  such as mtb_trip of public.trips 13,2026-02-04,0: too long");
+        ObjectNode json = StatusDocument.json(report, endpoints(true));
+        assertThat(json.at("/parkedFor/0/row").asText()).isEqualTo(trip.text());
+        assertThat(json.at("/parkedFor/0/plainRow").asText()).isEqualTo("mtb_trip of public.trips 13,2026-02-04,0");
+        assertThat(json.at("/rejectedBy/0/plainRow").asText()).isEqualTo("mtb_trip of public.trips 13,2026-02-04,0");
+    }
+
+    @Test
+    void breaksLongLinesBetweenWordsAndNeverAnAddress() {
+        assertThat(StatusText.wrapped(
+                        List.of("one two three four", "  five six seven", "http://a.very.long.example"), 10))
+                .containsExactly(
+                        "one two", "  three", "  four", "  five six", "    seven", "http://a.very.long.example");
+        for (String line : StatusText.lines(REPORT, Optional.of(situations().get(1)), 80)) {
+            assertThat(line).hasSizeLessThanOrEqualTo(80);
+        }
     }
 
     @Test
     void saysHowItStandsAboveTheSums() {
-        assertThat(StatusDocument.lines(REPORT, Optional.of(situations().get(1)), endpoints(true), 200))
+        assertThat(StatusText.lines(REPORT, Optional.of(situations().get(1)), 200))
                 .contains(
                         "rate: 12.5 changes/s captured, 11.0 writes/s done, over the last 10 seconds",
                         "from commit to answer: 0.4 seconds, at most 1.2 seconds (240 writes of the last 60 seconds)",
@@ -200,15 +245,15 @@ class StatusDocumentTest {
                         Optional.of(NOON),
                         Optional.empty(),
                         Optional.empty(),
-                        new Signs.Running(OptionalLong.empty(), true, false)),
+                        new Signs.Running(OptionalLong.empty(), true, false, Optional.empty())),
                 true);
     }
 
     @Test
     void showsThePasswordsOfEmbeddedServersAndNoOthers() {
-        assertThat(StatusDocument.text(REPORT, endpoints(true)) + StatusDocument.json(REPORT, endpoints(true)))
+        assertThat(StatusText.endpoints(endpoints(true)) + "" + StatusDocument.json(REPORT, endpoints(true)))
                 .contains("user=ferry&password=s3cret");
-        assertThat(StatusDocument.text(REPORT, endpoints(false)) + StatusDocument.json(REPORT, endpoints(false)))
+        assertThat(StatusText.endpoints(endpoints(false)) + "" + StatusDocument.json(REPORT, endpoints(false)))
                 .contains("user=ferry")
                 .doesNotContain("s3cret");
     }

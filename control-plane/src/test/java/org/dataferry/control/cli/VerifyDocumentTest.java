@@ -61,7 +61,7 @@ class VerifyDocumentTest {
         String text = VerifyDocument.text(new VerifyReport(false, List.of(EQUAL), List.of(), 0));
 
         assertThat(text)
-                .contains("account: 2 source rows left out by the filter", "account: 1 rows of the target left")
+                .contains("account: 2 source rows left out by the filter", "account: 1 row of the target left")
                 .endsWith("verdict: matched");
     }
 
@@ -73,6 +73,29 @@ class VerifyDocumentTest {
         assertThat(VerifyDocument.text(new VerifyReport(false, List.of(DIFFERENT), many, 70)))
                 .contains("public.lines 19,42", "and 80 more differences")
                 .doesNotContain("public.lines 20,42");
+    }
+
+    @Test
+    void countsMissingRowsByWhatTheLogHasAndListsAllByTheirKeys() {
+        VerifyReport report =
+                new VerifyReport(false, List.of(DIFFERENT), List.of(parked(10), parked(2), mismatched(1)), 0);
+
+        assertThat(VerifyDocument.text(report))
+                .contains("ferry_line: 2 missing, which the log has as parked\n")
+                .containsSubsequence("public.lines 1,42", "public.lines 2,42", "public.lines 10,42");
+    }
+
+    private static Difference parked(long order) {
+        SourceKey key = SourceKey.of(Value.whole(order), Value.whole(42));
+        return new Difference(
+                "ferry_line",
+                Difference.Kind.MISSING,
+                Optional.of(new RowId.OfSource("ferry_line", LINES, key)),
+                Optional.of(new Difference.Origin(LINES, key)),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.of("PARKED at 2026-01-01T00:00:00Z, waits for account of public.customers ALFKI"));
     }
 
     private static Difference mismatched(long order) {

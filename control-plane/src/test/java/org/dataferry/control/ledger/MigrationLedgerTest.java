@@ -114,8 +114,10 @@ class MigrationLedgerTest {
         ledger.recorded(outcome("C", 1, new Outcome.Bounced(row("P"), Outcome.BounceReason.STILL_NAMED)));
         ledger.recorded(outcome("A", 1, new Outcome.Deferred(Outcome.DeferralReason.HEARTBEAT)));
 
-        assertThat(ledger.open().deferredBy()).containsExactly(new OpenWrites.ByReason("HEARTBEAT", 2));
-        assertThat(ledger.open().bouncedBy()).containsExactly(new OpenWrites.ByReason("STILL_NAMED", 1));
+        assertThat(ledger.open().deferredBy())
+                .containsExactly(new OpenWrites.ByReason("HEARTBEAT", 2, row("B").text()));
+        assertThat(ledger.open().bouncedBy())
+                .containsExactly(new OpenWrites.ByReason("STILL_NAMED", 1, row("C").text()));
         assertThat(account().deferred()).isEqualTo(2);
     }
 
@@ -204,7 +206,7 @@ class MigrationLedgerTest {
     @Test
     void listsAnEntityWithoutAnyWrite() {
         assertThat(ledger.sums(MADE_OF))
-                .containsExactly(new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                .containsExactly(new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test

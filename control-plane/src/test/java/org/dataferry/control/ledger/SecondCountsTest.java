@@ -1,6 +1,7 @@
 package org.dataferry.control.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,11 +21,20 @@ class SecondCountsTest {
             counts.add(NOON.plusSeconds(second).plusMillis(999));
         }
 
-        assertThat(counts.perSecond(NOON.plusSeconds(100), TEN_SECONDS)).isEqualTo(2);
-        assertThat(counts.perSecond(NOON.plusSeconds(105), TEN_SECONDS)).isEqualTo(1);
+        assertThat(counts.perSecond(NOON.plusSeconds(100), TEN_SECONDS)).isCloseTo(2, within(1e-9));
         assertThat(counts.perSecond(NOON.plusSeconds(110), TEN_SECONDS)).isZero();
-        assertThat(counts.perSecond(NOON.plusSeconds(160), Duration.ofSeconds(120)))
-                .isEqualTo(1);
+    }
+
+    @Test
+    void goDownSteadilyOnceABurstIsOver() {
+        for (int one = 0; one < 100; one++) {
+            counts.add(NOON);
+        }
+
+        assertThat(counts.perSecond(NOON.plusSeconds(1), TEN_SECONDS)).isCloseTo(19, within(1e-9));
+        assertThat(counts.perSecond(NOON.plusSeconds(5), TEN_SECONDS)).isCloseTo(11, within(1e-9));
+        assertThat(counts.perSecond(NOON.plusSeconds(10), TEN_SECONDS)).isCloseTo(1, within(1e-9));
+        assertThat(counts.perSecond(NOON.plusSeconds(11), TEN_SECONDS)).isZero();
     }
 
     @Test
@@ -32,7 +42,7 @@ class SecondCountsTest {
         counts.add(NOON);
 
         assertThat(counts.perSecond(NOON.plusMillis(500), TEN_SECONDS)).isZero();
-        assertThat(counts.perSecond(NOON.plusSeconds(1), TEN_SECONDS)).isEqualTo(0.1);
+        assertThat(counts.perSecond(NOON.plusSeconds(1), TEN_SECONDS)).isCloseTo(0.19, within(1e-9));
     }
 
     @Test
@@ -41,6 +51,6 @@ class SecondCountsTest {
         counts.add(NOON.minusSeconds(121));
         counts.add(NOON.minusSeconds(5));
 
-        assertThat(counts.perSecond(NOON.plusSeconds(1), TEN_SECONDS)).isEqualTo(0.2);
+        assertThat(counts.perSecond(NOON.plusSeconds(1), TEN_SECONDS)).isCloseTo(0.19 + 0.09, within(1e-9));
     }
 }

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.Test;
 
 class AssessorTest {
 
-    private static final Signs.Running ALL = new Signs.Running(OptionalLong.of(7), true, true);
-    private static final Signs.Running NO_SINK = new Signs.Running(OptionalLong.of(7), true, false);
-    private static final Signs.Running NO_TRANSFORM = new Signs.Running(OptionalLong.of(7), false, true);
-    private static final Signs.Running NONE = new Signs.Running(OptionalLong.empty(), false, false);
+    private static final Signs.Running ALL = new Signs.Running(OptionalLong.of(7), true, true, Optional.empty());
+    private static final Signs.Running NO_SINK = new Signs.Running(OptionalLong.of(7), true, false, Optional.empty());
+    private static final Signs.Running NO_TRANSFORM =
+            new Signs.Running(OptionalLong.of(7), false, true, Optional.empty());
+    private static final Signs.Running NONE = new Signs.Running(OptionalLong.empty(), false, false, Optional.empty());
 
     private final SteppedClock clock = new SteppedClock();
     private final Instant start = clock.instant();
@@ -25,8 +26,10 @@ class AssessorTest {
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
             new Moments(ZoneOffset.UTC),
-            "https://crm.example");
+            "https://crm.example",
+            "/m/.ferry/logs/ferry.log");
 
     @Test
     void isIdleWhileHeartbeatsPassAndNothingWasDoneForAMinute() {
@@ -93,7 +96,8 @@ class AssessorTest {
                 ALL);
 
         assertThat(assess(movement, signs).why())
-                .isEqualTo("transform runs, and has come no further since 11:59:29 UTC; see its log. 5 changes wait");
+                .isEqualTo(
+                        "transform runs, and has come no further since 11:59:29 UTC; see /m/.ferry/logs/ferry.log. 5 changes wait");
         assertThat(assess(movement, signs).state()).isEqualTo(SyncState.STALLED);
         assertThat(assess(
                                 movement,
@@ -146,7 +150,7 @@ class AssessorTest {
                         SyncState.UNKNOWN,
                         "no heartbeat since 12:00:00 UTC: capture runs, in process 7, and hears nothing of the source;"
                                 + " see whether that is up"));
-        assertThat(assess(movement, heard(start, new Signs.Running(OptionalLong.empty(), true, true)))
+        assertThat(assess(movement, heard(start, new Signs.Running(OptionalLong.empty(), true, true, Optional.empty())))
                         .why())
                 .isEqualTo("no heartbeat since 12:00:00 UTC: capture is not running");
         assertThat(assess(movement, nothingHeard(ALL)).why())
@@ -162,13 +166,41 @@ class AssessorTest {
     }
 
     @Test
-    void isUnknownWhileTheFirstLoadIsReadAndAllOfItIsDone() {
+    void catchesUpWhileTheFirstLoadIsRead() {
         Signs signs = new Signs(
                 Optional.of(start), Optional.empty(), Optional.empty(), Optional.of(start), Optional.empty(), ALL);
+        Assessment reading = new Assessment(SyncState.CATCHING_UP, "the tables are being read for the first time");
 
-        assertThat(assess(nothingUnderWay(start), signs))
+        assertThat(assess(nothingUnderWay(start), signs)).isEqualTo(reading);
+        assertThat(assess(inFlight(337, start, start), signs)).isEqualTo(reading);
+    }
+
+    @Test
+    void catchesUpUntilTheTargetHasAnsweredOnce() {
+        Movement movement =
+                new Movement("", 0, 2, Optional.of(start), Optional.of(start), Optional.empty(), Flow.NONE, Flow.NONE);
+
+        assertThat(assess(movement, heard(start, ALL)))
                 .isEqualTo(new Assessment(
-                        SyncState.UNKNOWN, "no heartbeat yet: the tables are being read for the first time"));
+                        SyncState.CATCHING_UP, "2 changes behind, and the target has answered none yet"));
+    }
+
+    @Test
+    void givesWhatHasJustStartedTheTimeToBegin() {
+        Signs.Running running = new Signs.Running(OptionalLong.of(7), true, true, Optional.of(start));
+        Movement behind = unread(5, start.minusSeconds(3_600));
+        Signs signs = heard(start.minusSeconds(3_600), running);
+
+        assertThat(assess(behind, signs))
+                .isEqualTo(new Assessment(SyncState.CATCHING_UP, "starting, since 12:00:00 UTC; 5 changes behind"));
+        assertThat(assess(nothingUnderWay(start.minusSeconds(3_600)), signs))
+                .isEqualTo(new Assessment(SyncState.CATCHING_UP, "starting, since 12:00:00 UTC"));
+
+        clock.step(Duration.ofSeconds(21));
+
+        assertThat(assess(behind, signs).state()).isEqualTo(SyncState.STALLED);
+        assertThat(assess(nothingUnderWay(start.minusSeconds(3_600)), signs).state())
+                .isEqualTo(SyncState.UNKNOWN);
     }
 
     private Assessment assess(Movement movement, Signs signs) {

@@ -32,6 +32,16 @@ class ForecastTest {
     }
 
     @Test
+    void isUnknownWhileNothingIsWritten() {
+        assertThat(forecast(100, Flow.NONE, Flow.NONE)).isEqualTo(new Forecast.Unknown("nothing was written lately"));
+    }
+
+    @Test
+    void isDoneWhereNothingIsUnderWayYet() {
+        assertThat(forecast(0, Flow.NONE, Flow.NONE)).isEqualTo(new Forecast.Done());
+    }
+
+    @Test
     void isUnknownWhereItIsFartherThanAnybodyPlans() {
         assertThat(forecast(1_000_000_000, new Flow(0, 1), new Flow(0, 1)))
                 .isEqualTo(new Forecast.Unknown("at this rate it takes more than 60 days"));

@@ -52,6 +52,7 @@ final class StatusIT {
                     .asText();
             whileChangesFlow(dump);
             afterTheRun();
+            mendedAtTheSource();
             withoutASink();
             watchedByAProgram();
         } finally {
@@ -92,7 +93,28 @@ final class StatusIT {
         FerryResult words = folder.command("status").run().assertExit(0);
         assertThat(words.out())
                 .startsWith("UNKNOWN: no run is going since ")
-                .contains("rejected: 1 ORPHAN: the row that a lookup names does not exist at the source");
+                .contains("rejected: 1 row ORPHAN: the row that a lookup names does not exist at the source");
+    }
+
+    /** What was refused once stays in the sum; people are told of rows that are refused now. */
+    private void mendedAtTheSource() throws Exception {
+        folder.command("run", "--until-caught-up").run().assertExit(3);
+        try (Connection connection = DriverManager.getConnection(source);
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE customers SET company_name = 'Long' WHERE customer_id = 'LONG'");
+            statement.executeUpdate("DELETE FROM orders WHERE order_id = 900002");
+        }
+
+        folder.command("run", "--until-caught-up").run().assertExit(0);
+
+        JsonNode status = folder.command("status", "--json").run().assertExit(0).json();
+        assertThat(status.path("rejectedBy")).isEmpty();
+        assertThat(status.path("parkedFor")).isEmpty();
+        assertThat(status.path("entities"))
+                .anySatisfy(
+                        entity -> assertThat(entity.path("rejected").asLong()).isPositive())
+                .allSatisfy(entity ->
+                        assertThat(entity.path("rejectedRows").asLong()).isZero());
     }
 
     private void withoutASink() throws Exception {

@@ -57,6 +57,7 @@ public final class EmbeddedServers implements AutoCloseable {
         Map<ServerKind, RunningServer> ready = Collections.synchronizedMap(new EnumMap<>(ServerKind.class));
         try {
             startAll(state, settings, progress, server -> ready.put(server.kind(), server));
+            progress.allReady();
             return new EmbeddedServers(state, ready, progress);
         } catch (InterruptedException | RuntimeException e) {
             stopAfterFailure(new ServerStops(state, progress), ready, e);

@@ -8,4 +8,12 @@ public interface Progress {
     Progress SILENT = (server, line) -> {};
 
     void report(ServerKind server, String line);
+
+    /** A server that was running before is used. */
+    default void joined(ServerKind server, long process) {
+        report(server, "already running, pid " + process);
+    }
+
+    /** All servers that were wanted answer. */
+    default void allReady() {}
 }

@@ -39,10 +39,11 @@ record ServerStarter(ServerProgram program, ServerDirectory directory, EmbeddedS
                 || (owner != null && owner.find().filter(ProcessIdentity::runs).isEmpty());
         ProcessIdentity newOwner = settings.ownership() == Ownership.KEPT ? null : orphan ? me : owner;
         directory.writeRecord(record.running(ProcessIdentity.of(process), newOwner));
-        progress.report(
-                program.kind(),
-                (orphan ? "taken over from an earlier start that was killed" : "already running") + ", pid "
-                        + process.pid());
+        if (orphan) {
+            progress.report(program.kind(), "taken over from an earlier start that was killed, pid " + process.pid());
+        } else {
+            progress.joined(program.kind(), process.pid());
+        }
         awaitReady(process, record.port(), System.nanoTime());
         return new RunningServer(directory, process, record.port(), false, orphan && newOwner != null);
     }
@@ -71,6 +72,11 @@ record ServerStarter(ServerProgram program, ServerDirectory directory, EmbeddedS
             Process process = spawn(record);
             try {
                 awaitReady(process.toHandle(), record.port(), begin);
+                progress.report(
+                        program.kind(),
+                        "ready in %d ms"
+                                .formatted((System.nanoTime() - begin)
+                                        / Duration.ofMillis(1).toNanos()));
                 return new RunningServer(
                         directory, process.toHandle(), record.port(), true, settings.ownership() != Ownership.KEPT);
             } catch (EmbeddedServersException e) {
@@ -115,11 +121,6 @@ record ServerStarter(ServerProgram program, ServerDirectory directory, EmbeddedS
             throw failure("ended, and something else answers on port " + port);
         }
         program.answered(directory);
-        progress.report(
-                program.kind(),
-                "ready in %d ms"
-                        .formatted((System.nanoTime() - begin)
-                                / Duration.ofMillis(1).toNanos()));
     }
 
     private EmbeddedServersException failure(String what) {

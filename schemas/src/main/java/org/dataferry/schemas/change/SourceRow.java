@@ -17,6 +17,13 @@ public record SourceRow(Map<String, Value> columns) {
         return columns.getOrDefault(column, Value.ABSENT);
     }
 
+    /** This row with other values in some of its columns. */
+    public SourceRow with(Map<String, Value> others) {
+        Map<String, Value> changed = new LinkedHashMap<>(columns);
+        changed.putAll(others);
+        return new SourceRow(changed);
+    }
+
     /** This row with its absent columns filled from an earlier image of the same row. */
     public SourceRow filledFrom(SourceRow earlier) {
         if (!columns.containsValue(Value.ABSENT)) {

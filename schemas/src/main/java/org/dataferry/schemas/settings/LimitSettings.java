@@ -20,7 +20,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
                 transform == null ? Transform.of(null, null, null, null) : transform,
                 sink == null ? Sink.of(null, null, null, null, null, null) : sink,
                 verify == null ? Verify.of(null, null, null) : verify,
-                status == null ? Status.of(null, null) : status);
+                status == null ? Status.of(null, null, null) : status);
     }
 
     public static LimitSettings defaults() {
@@ -149,15 +149,19 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
      *     busy machine changes no word
      * @param stalledAfter how long nothing moves before it is called stalled; more than a request that Dataverse throttles
      *     is commonly made to wait
+     * @param startGrace for how long after its start nothing is called stalled or silent: the stages join their groups, read
+     *     their state from Kafka and take the replication slot over from a process that was killed
      */
-    public record Status(Duration inStep, Duration stalledAfter) {
+    public record Status(Duration inStep, Duration stalledAfter, Duration startGrace) {
         @JsonCreator
         static Status of(
                 @JsonProperty("inStep") @Nullable Duration inStep,
-                @JsonProperty("stalledAfter") @Nullable Duration stalledAfter) {
+                @JsonProperty("stalledAfter") @Nullable Duration stalledAfter,
+                @JsonProperty("startGrace") @Nullable Duration startGrace) {
             return new Status(
                     positive("limits.status.inStep", orElse(inStep, Duration.ofSeconds(10))),
-                    positive("limits.status.stalledAfter", orElse(stalledAfter, Duration.ofSeconds(30))));
+                    positive("limits.status.stalledAfter", orElse(stalledAfter, Duration.ofSeconds(30))),
+                    positive("limits.status.startGrace", orElse(startGrace, Duration.ofSeconds(30))));
         }
     }
 

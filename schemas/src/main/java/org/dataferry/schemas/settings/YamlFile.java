@@ -45,7 +45,11 @@ public final class YamlFile {
 
     /** @param mayBeNull takes the path of a field, {@code a.b.c}, that says {@code null} and means it */
     public <T> T read(Path file, Class<T> type, Predicate<String> mayBeNull) {
-        String text = text(file);
+        return read(file, text(file), type, mayBeNull);
+    }
+
+    /** @param file what the text is called in messages */
+    public <T> T read(Path file, String text, Class<T> type, Predicate<String> mayBeNull) {
         try {
             if (mapper.readTree(text).isEmpty()) {
                 throw new SettingsException(file + " is empty");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -24,6 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class YamlMistake {
 
     private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']+)'");
+
+    /** What the parser says where a line stands too far left or right, or a text looks like a field. */
+    private static final List<String> LAYOUT = List.of(
+            "mapping values are not allowed",
+            "expected <block end>",
+            "could not find expected ':'",
+            "while parsing a block",
+            "found character '\\t");
+
+    private static final String LAYOUT_HINT = "; check the indentation of this line and of those above: fields of one"
+            + " level begin in the same column, with blanks and not tabs before them, and a text with ': ' in it stands in"
+            + " quotes";
 
     private YamlMistake() {}
 
@@ -67,7 +80,8 @@ final class YamlMistake {
 
     private static String what(JsonProcessingException wrong) {
         if (!(wrong instanceof JsonMappingException mapping)) {
-            return syntax(wrong.getOriginalMessage());
+            String said = syntax(wrong.getOriginalMessage());
+            return LAYOUT.stream().anyMatch(said::contains) ? said + LAYOUT_HINT : said;
         }
         String path = path(mapping);
         if (mapping.getCause() instanceof SchemasException refused) {

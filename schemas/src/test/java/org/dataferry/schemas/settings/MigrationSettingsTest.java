@@ -52,7 +52,8 @@ class MigrationSettingsTest {
                         new LimitSettings.Transform(1, Duration.ofSeconds(2), 8, 60),
                         new LimitSettings.Sink(100, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10)),
-                        new LimitSettings.Status(Duration.ofSeconds(10), Duration.ofSeconds(30))));
+                        new LimitSettings.Status(
+                                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30))));
     }
 
     @Test
@@ -87,7 +88,7 @@ class MigrationSettingsTest {
                   sink: {batchSize: 8, concurrentRequests: 9, window: 10, commitInterval: 11ms, requestTimeout: 12h,
                          lateRequestHold: 0s}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s}
-                  status: {inStep: 14s, stalledAfter: 15m}
+                  status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                 """);
 
         Secret secret = new Secret("s3cret");
@@ -116,7 +117,8 @@ class MigrationSettingsTest {
                                 new LimitSettings.Sink(
                                         8, 9, 10, Duration.ofMillis(11), Duration.ofHours(12), Duration.ZERO),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16)),
-                                new LimitSettings.Status(Duration.ofSeconds(14), Duration.ofMinutes(15)))));
+                                new LimitSettings.Status(
+                                        Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())
                 .isEqualTo(URI.create("https://login.example/contoso.example/oauth2/v2.0/token"));
         assertThat(settings.configuredRegistry().orElseThrow().endpoint().url())
@@ -156,6 +158,7 @@ class MigrationSettingsTest {
             new Mistake(LEAST + "kafka: here\n", "field 'kafka': expected fields of its own"),
             new Mistake(LEAST + "kafka: {}\n", "'kafka.bootstrapServers' is missing"),
             new Mistake(LEAST + "migration: again\n", "line 6", "uplicate"),
+            new Mistake(LEAST + "   kafka: x\n", "line 6", "check the indentation of this line"),
             new Mistake(LEAST + "---\nmore: 1\n", "line 7"),
             new Mistake("migration: [\n", "line 1, column 13: while parsing"),
             new Mistake("migration: a\n", "field 'source' is missing"),

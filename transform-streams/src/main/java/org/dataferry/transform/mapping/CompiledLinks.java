@@ -7,7 +7,8 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.RejectionReason;
 
 /** One mapping file of links, checked and ready for rows. */
-record CompiledLinks(String relationship, SourceTable table, RowFilter filter, Parent first, Parent second)
+record CompiledLinks(
+        String relationship, SourceTable table, Padding padding, RowFilter filter, Parent first, Parent second)
         implements LinkMapping {
 
     @Override
@@ -18,7 +19,8 @@ record CompiledLinks(String relationship, SourceTable table, RowFilter filter, P
     }
 
     @Override
-    public LinkResult link(SourceRow row) {
+    public LinkResult link(SourceRow padded) {
+        SourceRow row = padding.without(padded);
         return switch (filter.of(row)) {
             case RowFilter.Verdict.Kept kept -> linkKept(row);
             case RowFilter.Verdict.LeftOut leftOut -> new LinkResult.None();

@@ -16,6 +16,7 @@ import org.dataferry.transform.mapping.convert.Converted;
 record CompiledMapping(
         String entity,
         SourceTable table,
+        Padding padding,
         String discriminator,
         RowFilter filter,
         List<ColumnStep> columns,
@@ -37,7 +38,8 @@ record CompiledMapping(
     }
 
     @Override
-    public MappingResult map(SourceRow row) {
+    public MappingResult map(SourceRow padded) {
+        SourceRow row = padding.without(padded);
         return switch (filter.of(row)) {
             case RowFilter.Verdict.Kept kept -> mapKept(row);
             case RowFilter.Verdict.LeftOut leftOut -> new MappingResult.Filtered();

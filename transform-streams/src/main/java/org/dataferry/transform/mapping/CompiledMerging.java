@@ -9,7 +9,7 @@ import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.convert.Converted;
 
 /** How the rows of one mapping file merge, checked and ready for rows. */
-record CompiledMerging(MergeRule rule, List<MatchStep> key) implements Merging {
+record CompiledMerging(MergeRule rule, Padding padding, List<MatchStep> key) implements Merging {
 
     CompiledMerging {
         key = List.copyOf(key);
@@ -17,7 +17,8 @@ record CompiledMerging(MergeRule rule, List<MatchStep> key) implements Merging {
 
     /** One part that is null is enough: what is not known to be the same is not the same. */
     @Override
-    public MatchKey match(SourceRow row, MappingResult.Mapped mapped) {
+    public MatchKey match(SourceRow padded, MappingResult.Mapped mapped) {
+        SourceRow row = padding.without(padded);
         List<Value> components = new ArrayList<>(key.size());
         boolean isPartEmpty = false;
         for (MatchStep step : key) {

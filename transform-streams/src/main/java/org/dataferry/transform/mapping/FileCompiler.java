@@ -102,7 +102,7 @@ final class FileCompiler {
                 policy("delete", "what a delete can do", document.delete(), DeletePolicy.values(), DeletePolicy.DELETE);
         Optional<LostPolicy> lostPolicy = policy(
                 "lost", "what can become of a lost row", document.lost(), LostPolicy.values(), LostPolicy.REWRITE);
-        Optional<Merging> merging = merging(compiler);
+        Optional<Merging> merging = merging(source, compiler);
         boolean whole = steps.size() == document.columns().size()
                 && lookups.size() == document.lookups().size()
                 && merging.isPresent() == (document.merge() != null);
@@ -110,6 +110,7 @@ final class FileCompiler {
                 ? Optional.of(new CompiledMapping(
                         document.entity(),
                         source.table(),
+                        Padding.of(source),
                         document.discriminator(),
                         filter.get(),
                         steps,
@@ -145,13 +146,13 @@ final class FileCompiler {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Optional<Merging> merging(ColumnCompiler compiler) {
+    private Optional<Merging> merging(SourceSchema source, ColumnCompiler compiler) {
         return document.merge() == null
                 ? Optional.empty()
                 : mergeRules
                         .find(document.entity())
-                        .flatMap(rule ->
-                                new MergeCompiler(file, document, compiler, problems).compile(document.merge(), rule));
+                        .flatMap(rule -> new MergeCompiler(file, document, Padding.of(source), compiler, problems)
+                                .compile(document.merge(), rule));
     }
 
     private Optional<StateStep> state(ColumnCompiler compiler) {

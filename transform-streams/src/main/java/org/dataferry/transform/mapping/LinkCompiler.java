@@ -56,7 +56,12 @@ final class LinkCompiler {
         return filter.isEmpty() || first.isEmpty() || second.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CompiledLinks(
-                        document.relationship(), source.table(), filter.get(), first.get(), second.get()));
+                        document.relationship(),
+                        source.table(),
+                        Padding.of(source),
+                        filter.get(),
+                        first.get(),
+                        second.get()));
     }
 
     /** Two links of two source rows would be one of the row that these merge into, and the first to go would remove it. */

@@ -24,12 +24,15 @@ final class MergeCompiler {
 
     private final MappingFile file;
     private final EntityDocument document;
+    private final Padding padding;
     private final ColumnCompiler columns;
     private final Problems problems;
 
-    MergeCompiler(MappingFile file, EntityDocument document, ColumnCompiler columns, Problems problems) {
+    MergeCompiler(
+            MappingFile file, EntityDocument document, Padding padding, ColumnCompiler columns, Problems problems) {
         this.file = file;
         this.document = document;
+        this.padding = padding;
         this.columns = columns;
         this.problems = problems;
     }
@@ -38,7 +41,9 @@ final class MergeCompiler {
     Optional<Merging> compile(MergeDocument merge, MergeRule rule) {
         List<MatchStep> key = new ArrayList<>();
         merge.key().forEach(part -> step(part).ifPresent(key::add));
-        return key.size() == merge.key().size() ? Optional.of(new CompiledMerging(rule, key)) : Optional.empty();
+        return key.size() == merge.key().size()
+                ? Optional.of(new CompiledMerging(rule, padding, key))
+                : Optional.empty();
     }
 
     private Optional<MatchStep> step(KeyPart part) {

@@ -1,5 +1,6 @@
 package org.dataferry.transform.row;
 
+import org.dataferry.schemas.key.PlainKey;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -11,6 +12,7 @@ final class Orphans {
 
     static Outcome.Rejected rejected(RowId missing) {
         return new Outcome.Rejected(
-                RejectionReason.ORPHAN, "names " + missing + ", which the source does not have, or did not send yet");
+                RejectionReason.ORPHAN,
+                "names " + PlainKey.of(missing) + ", which the source does not have, or did not send yet");
     }
 }

@@ -24,7 +24,8 @@ public sealed interface KeyConversion {
             return Optional.empty();
         }
         if (from == SourceType.TEXT && to == SourceType.TEXT) {
-            return Optional.of(by.paddedTo().equals(key.paddedTo()) ? new Same() : new Padded(key.paddedTo()));
+            return Optional.of(
+                    by.paddedTo().isEmpty() && key.paddedTo().isEmpty() ? new Same() : new Padded(key.paddedTo()));
         }
         if (from == to) {
             return Optional.of(new Same());

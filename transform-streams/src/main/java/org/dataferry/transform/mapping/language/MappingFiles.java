@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -35,7 +36,8 @@ public final class MappingFiles {
     /**
      * Reads all {@code *.yaml} of a folder, sorted by name.
      *
-     * @throws MappingException with the first problem of each file that cannot be read, or if there is none at all
+     * @throws MappingException with the first problem of each file that cannot be read and all fields of it that are
+     *     unknown, or if there is none at all
      */
     public static List<MappingFile> read(Path directory) {
         Problems problems = new Problems();
@@ -44,7 +46,9 @@ public final class MappingFiles {
             try {
                 files.add(readOne(path));
             } catch (SettingsException wrong) {
-                problems.add(problem(path, wrong));
+                MappingProblem first = problem(path, wrong);
+                problems.add(first);
+                moreUnknown(path, first).forEach(problems::add);
             }
         }
         if (files.isEmpty() && problems.isEmpty()) {
@@ -80,6 +84,22 @@ public final class MappingFiles {
             return new MappingFile(path.getFileName().toString(), document, outline.lines(), outline.canonical());
         } catch (IOException unreadable) {
             throw new SettingsException(path + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private static List<MappingProblem> moreUnknown(Path path, MappingProblem first) {
+        Class<? extends MappingDocument> form = isOfLinks(path) ? LinkDocument.class : EntityDocument.class;
+        try {
+            return MoreUnknownFields.find(Files.readString(path), first, text -> {
+                try {
+                    new YamlFile().read(path, text, form, field -> true);
+                    return Optional.empty();
+                } catch (SettingsException wrong) {
+                    return Optional.of(problem(path, wrong));
+                }
+            });
+        } catch (IOException unreadable) {
+            return List.of();
         }
     }
 
