@@ -9,7 +9,7 @@ final class PageTest {
 
     @Test
     void countsRowsAndFindsTheLinkAtEitherEnd() {
-        String rows = "\"value\":[{\"@odata.etag\":\"W/1\",\"a\":1},{\"@odata.etag\":\"W/2\",\"a\":\"\\"@odata\"}]";
+        String rows = "\"value\":[{\"@odata.etag\":\"W/1\",\"a\":1},{\"@odata.etag\":\"W/2\",\"a\":2}]";
         String link = "\"@odata.nextLink\":\"http://x/rows?$skiptoken=y\"";
 
         assertThat(Page.of(("{" + rows + "," + link + "}").getBytes(UTF_8)))
