@@ -43,7 +43,7 @@ final class SoakIT {
                                 "soak",
                                 "emulator",
                                 "--rows",
-                                "1500",
+                                "900",
                                 "--clients",
                                 "20",
                                 "--kills",
