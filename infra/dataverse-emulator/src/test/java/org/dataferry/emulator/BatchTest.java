@@ -239,8 +239,7 @@ class BatchTest {
         assertThat(refused.message()).contains("Content-ID header not present");
         JsonNode lenient =
                 ApiClient.JSON.readTree("{\"batches\":{\"contentIdRequired\":false,\"bareLineFeedRefused\":false}}");
-        try (EmulatorFixture other = new EmulatorFixture(
-                settings -> settings.with("assumptions: " + lenient))) {
+        try (EmulatorFixture other = new EmulatorFixture(settings -> settings.with("assumptions: " + lenient))) {
             String[] type = {"Content-Type", "multipart/mixed;boundary=b"};
             assertThat(other.client()
                             .post("$batch", without + "--b--\r\n", type)

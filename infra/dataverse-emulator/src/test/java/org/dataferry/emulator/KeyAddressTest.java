@@ -156,10 +156,8 @@ class KeyAddressTest {
 
     @Test
     void comparesTextsAsTheSettingSays() {
-        String strict =
-                "{\"texts\":{\"caseMatters\":true,\"accentsMatter\":true,\"trailingBlanksMatter\":true}}";
-        try (EmulatorFixture exact = new EmulatorFixture(
-                settings -> settings.with("assumptions: " + strict))) {
+        String strict = "{\"texts\":{\"caseMatters\":true,\"accentsMatter\":true,\"trailingBlanksMatter\":true}}";
+        try (EmulatorFixture exact = new EmulatorFixture(settings -> settings.with("assumptions: " + strict))) {
             ApiClient other = exact.client();
             other.createTable("mig_Thing");
             other.createKey("mig_thing", "mig_Key", "\"mig_name\"");

@@ -19,7 +19,6 @@ import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
-import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Table;
@@ -58,7 +57,7 @@ public final class RowReader {
     public ApiResponse representation(RowReads reads, ApiRequest request, Table table, Row row, int status) {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
-        List<Column> columns = selected(table, options.getOrDefault("$select", ""));
+        List<Column> columns = selected(reads, table, options.getOrDefault("$select", ""));
         RowJson json = new RowJson(reads, table, columns, request);
         byte[] body = write(out -> {
             out.writeStartObject();
@@ -108,7 +107,7 @@ public final class RowReader {
         Integer top = pageSize == null ? number(options.get("$top"), "$top") : null;
         int size = Math.min(MAX_PAGE, pageSize != null ? Math.max(1, pageSize) : top != null ? top : MAX_PAGE);
         RowQuery.Page page = size == 0 ? new RowQuery.Page(List.of(), false) : query.page(cookie, size);
-        RowJson json = new RowJson(reads, table, selected(table, options.getOrDefault("$select", "")), request);
+        RowJson json = new RowJson(reads, table, selected(reads, table, options.getOrDefault("$select", "")), request);
         boolean counted = "true".equals(options.get("$count"));
         byte[] body = write(out -> {
             out.writeStartObject();
@@ -187,7 +186,7 @@ public final class RowReader {
     }
 
     /** The primary id is always there. */
-    private static List<Column> selected(Table table, String select) {
+    private static List<Column> selected(RowReads reads, Table table, String select) {
         if (select.isBlank() || select.strip().equals("*")) {
             // The bytes of an image come only where they are asked for.
             return table.columns().stream()
@@ -195,7 +194,7 @@ public final class RowReader {
                     .toList();
         }
         Set<Column> columns = new LinkedHashSet<>();
-        RowFilter names = new RowFilter(table, Collation.STANDARD);
+        RowFilter names = new RowFilter(reads, table);
         for (String name : select.split(",")) {
             columns.add(names.column(name.strip()));
         }

@@ -21,8 +21,7 @@ final class PendingChanges {
     /** Stands for a deleted entry; known by its identity, as entries without a value are stored too. */
     private static final byte[] DELETED = new byte[0];
 
-    private final Map<ColumnFamilyHandle, NavigableMap<byte[], byte[]>> families =
-            new IdentityHashMap<>();
+    private final Map<ColumnFamilyHandle, NavigableMap<byte[], byte[]>> families = new IdentityHashMap<>();
 
     void put(ColumnFamilyHandle family, byte[] key, byte[] value) {
         changed(family).put(key, value);

@@ -26,8 +26,7 @@ public final class BulkTargets {
     private Catalog catalog;
     private List<Target> read;
 
-    private BulkTargets(
-            RowWrites writes, Catalog catalog, String tableName, Consumer<Consumer<JsonNode>> source) {
+    private BulkTargets(RowWrites writes, Catalog catalog, String tableName, Consumer<Consumer<JsonNode>> source) {
         this.writes = writes;
         this.catalog = catalog;
         this.tableName = tableName;
@@ -55,7 +54,8 @@ public final class BulkTargets {
     private List<Target> read(Catalog present) {
         Table table = present.requiredTable(tableName);
         BodyReader reader = writes.reader(present, table);
-        AddressParser addresses = new AddressParser(present, writes.assumptions().texts());
+        AddressParser addresses =
+                new AddressParser(present, writes.assumptions().texts());
         String type = "Microsoft.Dynamics.CRM." + tableName;
         List<Target> targets = new ArrayList<>();
         source.accept(json -> {
