@@ -55,6 +55,8 @@ class FileColumnTest {
         assertThat(read.header("Content-Type")).startsWith(OCTETS);
         assertThat(client.get(row).json().path("mig_file_name").asText()).isEqualTo("a.txt");
         assertThat(client.get(row).json().path("mig_file").asText()).hasSize(36);
+        assertThat(client.get(row + "/mig_file").json().path("value").asText())
+                .isEqualTo(client.get(row).json().path("mig_file").asText());
         Answer part = client.get(row + "/mig_file/$value", "Range", "bytes=1-2");
         assertThat(part.status()).isEqualTo(206);
         assertThat(part.body()).isEqualTo("el");

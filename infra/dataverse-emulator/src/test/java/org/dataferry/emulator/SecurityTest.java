@@ -334,4 +334,35 @@ class SecurityTest {
         assertThat(as(LIMITED).get("contacts").status()).isEqualTo(200);
         assertThat(as(LIMITED).get("accounts").status()).isEqualTo(403);
     }
+
+    @Test
+    void reachesTheRowsOfItsTeamsAndHasTheirRoles() {
+        give(LIMITED, "prvReadContact:Basic");
+        String team = admin.post("teams", "{\"name\":\"Crew\"}").id();
+        String reader = admin.post(
+                        "roles",
+                        "{\"name\":\"reader\",\"businessunitid@odata.bind\":\"/businessunits("
+                                + admin.get("WhoAmI")
+                                        .json()
+                                        .path("BusinessUnitId")
+                                        .asText()
+                                + ")\"}")
+                .id();
+        admin.post(
+                "roles(" + reader + ")/Microsoft.Dynamics.CRM.AddPrivilegesRole",
+                "{\"Privileges\":[{\"PrivilegeId\":\"" + privilege("prvReadAccount") + "\",\"Depth\":\"Basic\"}]}");
+        admin.post("teams(" + team + ")/teamroles_association/$ref", "{\"@odata.id\":\"roles(" + reader + ")\"}");
+        String account = admin.post("accounts", "{\"ownerid@odata.bind\":\"/teams(" + team + ")\"}")
+                .id();
+        assertThat(as(LIMITED).get("accounts(" + account + ")").message()).contains("prvReadAccount");
+
+        Answer joined = admin.post(
+                "teams(" + team + ")/teammembership_association/$ref",
+                "{\"@odata.id\":\"systemusers(" + LIMITED.systemUserId() + ")\"}");
+
+        assertThat(joined.status()).as(joined.body()).isEqualTo(204);
+        assertThat(as(LIMITED).get("accounts(" + account + ")").status()).isEqualTo(200);
+        admin.delete("teams(" + team + ")/teammembership_association(" + LIMITED.systemUserId() + ")/$ref");
+        assertThat(as(LIMITED).get("accounts(" + account + ")").status()).isEqualTo(403);
+    }
 }

@@ -215,4 +215,29 @@ class StateAndOwnerTest {
                         .status())
                 .isEqualTo(200);
     }
+
+    @Test
+    void holdsToTheTransitionsOfATablesStatuses() {
+        client.createTable("mig_Staged");
+        for (int value : new int[] {3, 4}) {
+            client.post(
+                    "InsertStatusValue",
+                    "{\"EntityLogicalName\":\"mig_staged\",\"AttributeLogicalName\":\"statuscode\",\"StateCode\":0,\"Value\":"
+                            + value + "}");
+        }
+        Answer defined = client.call(
+                "PUT", "EntityDefinitions(LogicalName='mig_staged')/Attributes(LogicalName='statuscode')", """
+                {"OptionSet":{"Options":[{"Value":1,"TransitionData":"<allowedtransitions xmlns=\\"http://schemas.microsoft.com/crm/2009/WebServices\\"><allowedtransition sourcestatusid=\\"1\\" tostatusid=\\"3\\" /></allowedtransitions>"}]}}""");
+        assertThat(defined.status()).as(defined.body()).isEqualTo(204);
+        String row = "mig_stageds(" + client.post("mig_stageds", "{}").id() + ")";
+
+        Answer refused = client.patch(row, "{\"statuscode\":4}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("0x8004f00e");
+        assertThat(client.patch(row, "{\"statuscode\":3}").status()).isEqualTo(204);
+        assertThat(client.patch(row, "{\"statuscode\":4}").status())
+                .as("a status without transitions leads everywhere")
+                .isEqualTo(204);
+    }
 }
