@@ -28,8 +28,8 @@ class FilterTest {
                 "account",
                 "MultiSelectPicklist",
                 "mig_Hobbies",
-                ",\"OptionSet\":{\"IsGlobal\":false,\"Options\":[" + option(1, "Swimming") + "," + option(2, "Hiking") + ","
-                        + option(12, "Chess") + "]}");
+                ",\"OptionSet\":{\"IsGlobal\":false,\"Options\":[" + option(1, "Swimming") + "," + option(2, "Hiking")
+                        + "," + option(12, "Chess") + "]}");
         ann = contact("Ann", "");
         account("k1", ",\"numberofemployees\":1,\"fax\":\"k1\",\"name\":\"a_b\",\"mig_hobbies\":\"1,12\"");
         account(
@@ -120,8 +120,8 @@ class FilterTest {
 
     @Test
     void takesAParameterAliasForAnyLiteral() {
-        Answer answer = client.get("accounts?$select=mig_key&$filter=" + ApiClient.encode("fax eq @p and numberofemployees lt @n")
-                + "&@p='k1'&@n=2");
+        Answer answer = client.get("accounts?$select=mig_key&$filter="
+                + ApiClient.encode("fax eq @p and numberofemployees lt @n") + "&@p='k1'&@n=2");
 
         assertThat(answer.json().path("value").findValuesAsText("mig_key")).containsExactly("k1");
         assertThat(filtered("fax eq @none").status()).isEqualTo(400);
@@ -156,7 +156,8 @@ class FilterTest {
     @Test
     void refusesDeepNestingInsteadOfFailing() {
         assertThat(filtered("not ".repeat(1000) + "fax eq null").status()).isEqualTo(400);
-        assertThat(List.of(filtered("(".repeat(1000) + "fax eq null" + ")".repeat(1000)).status()))
+        assertThat(List.of(filtered("(".repeat(1000) + "fax eq null" + ")".repeat(1000))
+                        .status()))
                 .containsExactly(400);
     }
 }
