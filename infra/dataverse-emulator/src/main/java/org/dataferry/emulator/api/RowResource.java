@@ -61,7 +61,7 @@ final class RowResource {
             case "GET" -> {
                 try (ReadView view = store.read()) {
                     requireReadable(view, request, address);
-                    yield reader.row(view, request, address);
+                    yield reader.row(Access.of(view, request).visible(view), request, address);
                 }
             }
             case "PATCH" -> patch(request, work, address, Bodies.object(request));

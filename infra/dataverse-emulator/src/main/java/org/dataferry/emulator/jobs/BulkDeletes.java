@@ -110,7 +110,7 @@ public final class BulkDeletes implements AutoCloseable {
             QueryExpression read = QueryExpression.read(unit.catalog(), query);
             Table table = unit.catalog().requiredTable(read.table());
             access.require(Right.Delete, table);
-            MatchingRows.of(unit.catalog(), table, read.filter());
+            MatchingRows.of(unit, table, read.filter());
         }
         Instant due = start(body.path("StartDateTime").asText(""));
         String name = body.path("JobName").asText("Bulk Delete");
@@ -190,10 +190,10 @@ public final class BulkDeletes implements AutoCloseable {
         for (JsonNode query : queries(String.valueOf(job.get(jobs.requiredColumn("data"))))) {
             QueryExpression expression = QueryExpression.read(store.catalog(), query);
             Table table = store.catalog().requiredTable(expression.table());
-            Predicate<Row> condition = MatchingRows.of(store.catalog(), table, expression.filter());
             Column createdOn = table.column("createdon");
             List<UUID> found = new ArrayList<>(ROWS_AT_ONCE);
             try (ReadView view = store.read()) {
+                Predicate<Row> condition = MatchingRows.of(view, table, expression.filter());
                 view.scan(table, null, row -> {
                     boolean older = createdOn == null
                             || !(row.get(createdOn) instanceof Instant moment)

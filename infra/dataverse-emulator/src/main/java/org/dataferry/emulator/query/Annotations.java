@@ -28,7 +28,7 @@ public final class Annotations {
             case ColumnType.State state -> label(state.options(), value);
             case ColumnType.Status status -> label(status.options(), value);
             case ColumnType.YesNo flag -> value.equals(true) ? flag.trueLabel() : flag.falseLabel();
-            case ColumnType.Lookup ignored -> name((Reference) value);
+            case ColumnType.Lookup ignored -> name(reads, (Reference) value);
             case ColumnType.Text ignored -> null;
             case ColumnType.Memo ignored -> null;
             case ColumnType.UniqueIdentifier ignored -> null;
@@ -48,7 +48,8 @@ public final class Annotations {
                 .orElse(null);
     }
 
-    private @Nullable String name(Reference reference) {
+    /** The primary name of a row. */
+    static @Nullable String name(RowReads reads, Reference reference) {
         Table target = reads.catalog().byNumber(reference.table());
         Column name = target == null ? null : target.primaryName();
         Row row = target == null ? null : reads.row(target, reference.id());

@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dataferry.emulator.error.Refusals;
-import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.query.Aggregation.Function;
 import org.dataferry.emulator.store.Row;
+import org.dataferry.emulator.store.RowReads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +44,8 @@ final class Apply {
         this.options = options;
     }
 
-    static Apply parse(Table table, Collation collation, Map<String, String> options) {
-        Apply apply = new Apply(new RowFilter(table, collation), options);
+    static Apply parse(RowReads reads, Table table, Map<String, String> options) {
+        Apply apply = new Apply(new RowFilter(reads, table), options);
         boolean last = false;
         for (String step : split(options.getOrDefault("$apply", ""), '/')) {
             if (last) {

@@ -24,7 +24,7 @@ final class Candidates {
     Candidates(RowReads reads, Table table) {
         this.reads = reads;
         this.table = table;
-        filter = new RowFilter(table, reads.catalog().collation());
+        filter = new RowFilter(reads, table);
     }
 
     /** Ids in order, or null if any row can match. */
@@ -41,20 +41,29 @@ final class Candidates {
             }
             case Filter.Not ignored -> null;
             case Filter.TextMatch ignored -> null;
+            case Filter.Between ignored -> null;
+            case Filter.ContainValues ignored -> null;
+            case Filter.Lambda ignored -> null;
             case Filter.In in -> in.negated() ? null : lookUp(in);
             case Filter.Compare compare -> compare.operator() == Operator.eq ? lookUp(compare) : null;
         };
     }
 
     private @Nullable List<UUID> lookUp(Filter.Compare compare) {
+        if (compare.property().indexOf('/') >= 0 || filter.otherColumn(compare.value()) != null) {
+            return null;
+        }
         Column column = filter.column(compare.property());
         Object value = filter.value(column, compare.value());
         return value == null ? null : lookUp(column, List.of(value));
     }
 
     private @Nullable List<UUID> lookUp(Filter.In in) {
+        if (in.property().indexOf('/') >= 0) {
+            return null;
+        }
         Column column = filter.column(in.property());
-        return lookUp(column, filter.values(column, in));
+        return lookUp(column, filter.values(column, in.values()));
     }
 
     private @Nullable List<UUID> lookUp(Column column, List<Object> values) {
@@ -73,12 +82,18 @@ final class Candidates {
         if (column.type() instanceof ColumnType.LinkEnd end) {
             return references(column, List.of(end.table()), values);
         }
-        if (column.type() instanceof ColumnType.Lookup lookup
-                && !lookup.kind().equals("Owner")
-                && (column.creatable() || column.updatable())) {
+        if (indexed(column) && column.type() instanceof ColumnType.Lookup lookup) {
             return references(column, lookup.targets(), values);
         }
         return null;
+    }
+
+    /** Whether the store finds the rows that name a row in this lookup. */
+    static boolean indexed(Column column) {
+        return column.type() instanceof ColumnType.LinkEnd
+                || column.type() instanceof ColumnType.Lookup lookup
+                        && !lookup.kind().equals("Owner")
+                        && (column.creatable() || column.updatable());
     }
 
     private List<UUID> references(Column column, List<String> targets, List<Object> ids) {

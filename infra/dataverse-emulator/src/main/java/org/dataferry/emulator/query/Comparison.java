@@ -29,16 +29,7 @@ public final class Comparison {
     }
 
     static boolean matches(Collation collation, @Nullable Object value, TextFunction function, String text) {
-        if (value == null) {
-            return false;
-        }
-        String whole = collation.fold(value.toString());
-        String part = collation.fold(text);
-        return switch (function) {
-            case contains -> whole.contains(part);
-            case startswith -> whole.startsWith(part);
-            case endswith -> whole.endsWith(part);
-        };
+        return value != null && TextPattern.of(collation, function, text).matches(value.toString());
     }
 
     /** Nulls come first, as in an ascending $orderby. */

@@ -24,6 +24,28 @@ public sealed interface Filter {
         }
     }
 
+    /** @param negated for NotBetween */
+    record Between(String property, Object low, Object high, boolean negated) implements Filter {}
+
+    /**
+     * A condition on a column of several choices.
+     *
+     * @param negated for DoesNotContainValues
+     */
+    record ContainValues(String property, List<Object> values, boolean negated) implements Filter {
+        public ContainValues {
+            values = List.copyOf(values);
+        }
+    }
+
+    /**
+     * A condition on the rows of a collection.
+     *
+     * @param condition on one of them; null for {@code any()}, which asks whether there are some
+     * @param all whether it has to hold for all of them, else for any
+     */
+    record Lambda(String collection, @Nullable Filter condition, boolean all) implements Filter {}
+
     /** A literal as written, with its quotes. */
     record Literal(String text) {}
 

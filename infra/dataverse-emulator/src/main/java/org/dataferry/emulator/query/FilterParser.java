@@ -1,12 +1,17 @@
 package org.dataferry.emulator.query;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.query.Filter.Literal;
 import org.dataferry.emulator.query.Filter.Operator;
@@ -21,12 +26,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilterParser {
     private static final String FUNCTIONS = "Microsoft.Dynamics.CRM.";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
     /** Deeper nesting than any client writes; keeps the parser's stack small. */
     private static final int MAX_DEPTH = 200;
 
     private final FilterTokens tokens;
     private final Map<String, String> aliases;
+    /** Of the lambdas around the present place, the innermost first. */
+    private final Deque<String> variables = new ArrayDeque<>();
+
     private int depth;
 
     private FilterParser(String text, Map<String, String> aliases) {
@@ -59,21 +68,72 @@ public final class FilterParser {
     }
 
     private Filter not() {
-        return tokens.takeIf("not") ? new Filter.Not(not()) : term();
+        if (!tokens.takeIf("not")) {
+            return term();
+        }
+        deeper();
+        Filter.Not negated = new Filter.Not(not());
+        depth--;
+        return negated;
+    }
+
+    private void deeper() {
+        if (++depth > MAX_DEPTH) {
+            throw Refusals.badQuery("The filter is nested more than " + MAX_DEPTH + " deep.");
+        }
     }
 
     private Filter term() {
         if (tokens.takeIf("(")) {
-            if (++depth > MAX_DEPTH) {
-                throw Refusals.badQuery("The filter is nested more than " + MAX_DEPTH + " deep.");
-            }
-            Filter inner = or();
-            tokens.expect(")");
-            depth--;
-            return inner;
+            return inParentheses();
         }
         String name = tokens.take();
-        return tokens.takeIf("(") ? function(name) : comparison(name);
+        if (!tokens.takeIf("(")) {
+            return comparison(property(name));
+        }
+        return name.endsWith("/any") || name.endsWith("/all") ? lambda(name) : function(name);
+    }
+
+    private Filter inParentheses() {
+        deeper();
+        Filter inner = or();
+        tokens.expect(")");
+        depth--;
+        return inner;
+    }
+
+    /** {@code collection/any(c:condition)}; the variable stands before each property of the condition. */
+    private Filter lambda(String name) {
+        boolean all = name.endsWith("/all");
+        String collection = property(name.substring(0, name.lastIndexOf('/')));
+        if (!all && tokens.takeIf(")")) {
+            return new Filter.Lambda(collection, null, false);
+        }
+        String start = tokens.take();
+        int colon = start.indexOf(':');
+        if (colon < 1) {
+            throw Refusals.badQuery("'" + start + "' begins no condition such as c:c/name eq 'x' in '" + name + "'.");
+        }
+        if (colon < start.length() - 1) {
+            tokens.giveBack(start.substring(colon + 1));
+        }
+        variables.push(start.substring(0, colon));
+        Filter condition = inParentheses();
+        variables.pop();
+        return new Filter.Lambda(collection, condition, all);
+    }
+
+    /** The name without the variable of the lambda around it. */
+    private String property(String name) {
+        if (variables.isEmpty()) {
+            return name;
+        }
+        String prefix = variables.getFirst() + "/";
+        if (!name.startsWith(prefix)) {
+            throw Refusals.notEmulated("'" + name + "' in a condition on '" + variables.getFirst()
+                    + "': a property of another row than that of the innermost any or all");
+        }
+        return name.substring(prefix.length());
     }
 
     private Filter comparison(String property) {
@@ -92,9 +152,28 @@ public final class FilterParser {
                 return textMatch(known);
             }
         }
-        if (!name.equals(FUNCTIONS + "In") && !name.equals(FUNCTIONS + "NotIn")) {
-            throw Refusals.notEmulated("the query function '" + name + "'");
+        String function = name.startsWith(FUNCTIONS) && variables.isEmpty() ? name.substring(FUNCTIONS.length()) : "";
+        return switch (function) {
+            case "In" -> list(name, (property, values) -> new Filter.In(property, values, false));
+            case "NotIn" -> list(name, (property, values) -> new Filter.In(property, values, true));
+            case "ContainValues" -> list(name, (property, values) -> new Filter.ContainValues(property, values, false));
+            case "DoesNotContainValues" ->
+                list(name, (property, values) -> new Filter.ContainValues(property, values, true));
+            case "Between" -> list(name, (property, values) -> between(property, values, false));
+            case "NotBetween" -> list(name, (property, values) -> between(property, values, true));
+            default -> throw Refusals.notEmulated("the query function '" + name + "' here");
+        };
+    }
+
+    private static Filter between(String property, List<Object> values, boolean negated) {
+        if (values.size() != 2) {
+            throw Refusals.badQuery("Between takes two PropertyValues, not " + values.size() + ".");
         }
+        return new Filter.Between(property, values.get(0), values.get(1), negated);
+    }
+
+    /** A function of {@code PropertyName} and {@code PropertyValues}. */
+    private Filter list(String name, BiFunction<String, List<Object>, Filter> filter) {
         Map<String, String> arguments = new HashMap<>();
         do {
             String argument = tokens.take();
@@ -107,14 +186,12 @@ public final class FilterParser {
         tokens.expect(")");
         String property = resolve(arguments.getOrDefault("PropertyName", ""));
         String unquoted = Literals.unquoted(property);
-        return new Filter.In(
-                unquoted == null ? property : unquoted,
-                list(resolve(arguments.getOrDefault("PropertyValues", ""))),
-                name.endsWith("NotIn"));
+        return filter.apply(
+                unquoted == null ? property : unquoted, list(resolve(arguments.getOrDefault("PropertyValues", ""))));
     }
 
     private Filter textMatch(TextFunction function) {
-        String property = tokens.take();
+        String property = property(tokens.take());
         tokens.expect(",");
         String text = Literals.unquoted(resolve(tokens.take()));
         tokens.expect(")");

@@ -2,6 +2,7 @@ package org.dataferry.emulator.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 
 /** Takes a filter apart into words, quoted literals, parentheses and commas. */
@@ -28,21 +29,36 @@ final class FilterTokens {
         }
     }
 
-    /** A word may hold a quoted part, as {@code Some.Enum'Value'} does. */
+    /** A word may hold a quoted part, as {@code Some.Enum'Value'} does, or a list, as {@code PropertyValues=["a","b"]} does. */
     private int wordEnd(int start) {
-        boolean quoted = false;
+        char quote = 0;
+        int lists = 0;
         for (int i = start; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '\'') {
-                quoted = !quoted;
-            } else if (!quoted && (Character.isWhitespace(c) || "(),".indexOf(c) >= 0)) {
+            if (quote == '"' && c == '\\') {
+                i++;
+            } else if (quote != 0) {
+                quote = c == quote ? 0 : quote;
+            } else if (c == '\'' || c == '"' && lists > 0) {
+                if (i > start + 1 && lists == 0 && text.charAt(start) == '\'' && text.charAt(i - 1) != '\'') {
+                    throw unterminated();
+                }
+                quote = c;
+            } else if (c == '[' || c == ']') {
+                lists += c == '[' ? 1 : -1;
+            } else if (lists <= 0 && (Character.isWhitespace(c) || "(),".indexOf(c) >= 0)) {
                 return i;
             }
         }
-        if (quoted) {
-            throw Refusals.badQuery("There is an unterminated string literal in '" + text + "'.");
+        if (quote != 0) {
+            throw unterminated();
         }
         return text.length();
+    }
+
+    private Refusal unterminated() {
+        return Refusals.badQuery(
+                "There is an unterminated literal at position " + (text.length() - 1) + " in '" + text + "'.");
     }
 
     String peek() {
@@ -56,6 +72,11 @@ final class FilterTokens {
         }
         next++;
         return token;
+    }
+
+    /** Puts what remains of a word back in front. */
+    void giveBack(String rest) {
+        tokens.set(--next, rest);
     }
 
     void expect(String token) {

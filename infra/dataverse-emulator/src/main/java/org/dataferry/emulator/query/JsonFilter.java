@@ -33,6 +33,11 @@ public final class JsonFilter {
                 Object value = value(in.property());
                 yield in.values().contains(String.valueOf(value)) != in.negated();
             }
+            case Filter.Between ignored -> throw Refusals.notEmulated("Between on definitions");
+            case Filter.ContainValues ignored -> throw Refusals.notEmulated("ContainValues on definitions");
+            case Filter.Lambda lambda ->
+                throw Refusals.notEmulated(
+                        "conditions on the collection '" + lambda.collection() + "' of a definition");
         };
     }
 

@@ -42,7 +42,18 @@ public final class RowJson {
     private final boolean lookupName;
     private final boolean navigation;
 
-    RowJson(RowReads reads, Table table, List<Column> columns, ApiRequest request) {
+    private final boolean etags;
+    private final ExpandedJson expanded;
+
+    RowJson(
+            RowReads reads,
+            Table table,
+            List<Column> columns,
+            ApiRequest request,
+            boolean etags,
+            ExpandedJson expanded) {
+        this.etags = etags;
+        this.expanded = expanded;
         this.reads = reads;
         this.table = table;
         this.columns = columns;
@@ -57,7 +68,9 @@ public final class RowJson {
 
     /** The members of the row, without the braces around them. */
     void members(JsonGenerator out, Row row) throws IOException {
-        out.writeStringField("@odata.etag", etag(table, row));
+        if (etags) {
+            out.writeStringField("@odata.etag", etag(table, row));
+        }
         for (int i = 0; i < names.length; i++) {
             Column column = columns.get(i);
             Object value = row.get(column);
@@ -82,6 +95,7 @@ public final class RowJson {
                 value(out, column, value);
             }
         }
+        expanded.members(out, row);
     }
 
     /** The last block of an image's content. */

@@ -1,6 +1,7 @@
 package org.dataferry.emulator.query;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.UUID;
@@ -29,9 +30,9 @@ final class RowQuery {
         this.table = table;
         this.scope = scope == null ? null : Candidates.merged(scope, List.of());
         this.filter = filter;
-        RowFilter binding = new RowFilter(table, reads.catalog().collation());
+        RowFilter binding = new RowFilter(reads, table);
         condition = filter == null ? row -> true : binding.bind(filter);
-        order = new RowOrder(binding, orderBy);
+        order = new RowOrder(reads, binding, orderBy);
     }
 
     /** @param cookie of the page before, or null for the first page */
@@ -66,21 +67,23 @@ final class RowQuery {
         return new PageCookie(pageNumber, last.id(), order.valuesOf(last));
     }
 
+    private record Sorted(RowOrder.Key key, Row row) {}
+
     private Page sorted(@Nullable PageCookie cookie, int size) {
-        Row last = cookie == null ? null : order.standIn(table, cookie);
-        PriorityQueue<Row> best = new PriorityQueue<>(order.reversed());
+        RowOrder.Key last = cookie == null ? null : order.key(cookie);
+        Comparator<Sorted> byKey = Comparator.comparing(Sorted::key, order);
+        PriorityQueue<Sorted> best = new PriorityQueue<>(byKey.reversed());
         visit(null, row -> {
-            if (last == null || order.compare(row, last) > 0) {
-                best.add(row);
+            RowOrder.Key key = order.key(row);
+            if (last == null || order.compare(key, last) > 0) {
+                best.add(new Sorted(key, row));
                 if (best.size() > size + 1) {
                     best.poll();
                 }
             }
             return true;
         });
-        List<Row> rows = new ArrayList<>(best);
-        rows.sort(order);
-        return cut(rows, size);
+        return cut(best.stream().sorted(byKey).map(Sorted::row).toList(), size);
     }
 
     private static Page cut(List<Row> rows, int size) {

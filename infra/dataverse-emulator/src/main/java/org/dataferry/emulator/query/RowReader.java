@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,9 +15,7 @@ import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
-import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.metadata.Column;
-import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowReads;
@@ -33,8 +30,10 @@ public final class RowReader {
     /** The most rows of a page, and the most that $count says. */
     public static final int MAX_PAGE = 5000;
 
+    private static final String TOTAL = "Microsoft.Dynamics.CRM.totalrecordcount";
+    private static final String EXCEEDED = "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded";
     private static final Set<String> OPTIONS =
-            Set.of("$select", "$filter", "$orderby", "$top", "$count", "$skiptoken", "$apply", "tag");
+            Set.of("$select", "$filter", "$orderby", "$top", "$count", "$skiptoken", "$apply", "$expand", "tag");
     private static final JsonFactory JSON = new JsonFactory();
 
     public ApiResponse row(RowReads reads, ApiRequest request, RowAddress address) {
@@ -53,15 +52,16 @@ public final class RowReader {
     public ApiResponse representation(RowReads reads, ApiRequest request, Table table, Row row, int status) {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
-        List<Column> columns = selected(table, options.getOrDefault("$select", ""));
-        RowJson json = new RowJson(reads, table, columns, request);
+        String select = options.getOrDefault("$select", "");
+        List<Expansion> expansions = ExpandParser.parse(reads, table, options.getOrDefault("$expand", ""));
+        RowJson json = json(reads, request, table, select, expansions);
         byte[] body = write(out -> {
             out.writeStartObject();
-            out.writeStringField("@odata.context", context(request, table, options) + "/$entity");
+            out.writeStringField("@odata.context", context(request, table, select, expansions) + "/$entity");
             json.members(out, row);
             out.writeEndObject();
         });
-        return ApiResponse.json(status, body).with("ETag", RowJson.etag(table, row));
+        return applied(request, ApiResponse.json(status, body).with("ETag", RowJson.etag(table, row)));
     }
 
     /** One property of a row, or no content for one without a value. */
@@ -98,18 +98,27 @@ public final class RowReader {
         }
         RowQuery query = query(reads, table, scope, options);
         PageCookie cookie = options.containsKey("$skiptoken") ? PageCookie.parse(options.get("$skiptoken")) : null;
-        Integer pageSize = number(request.preference("odata.maxpagesize"), "odata.maxpagesize");
+        Integer pageSize = Numbers.read(request.preference("odata.maxpagesize"), "odata.maxpagesize");
         // With a page size asked for, $top does not count.
-        Integer top = pageSize == null ? number(options.get("$top"), "$top") : null;
+        Integer top = pageSize == null ? Numbers.read(options.get("$top"), "$top") : null;
         int size = Math.min(MAX_PAGE, pageSize != null ? Math.max(1, pageSize) : top != null ? top : MAX_PAGE);
         RowQuery.Page page = size == 0 ? new RowQuery.Page(List.of(), false) : query.page(cookie, size);
-        RowJson json = new RowJson(reads, table, selected(table, options.getOrDefault("$select", "")), request);
+        String select = options.getOrDefault("$select", "");
+        List<Expansion> expansions = ExpandParser.parse(reads, table, options.getOrDefault("$expand", ""));
+        RowJson json = json(reads, request, table, select, expansions);
         boolean counted = "true".equals(options.get("$count"));
         byte[] body = write(out -> {
             out.writeStartObject();
-            out.writeStringField("@odata.context", context(request, table, options));
+            out.writeStringField("@odata.context", context(request, table, select, expansions));
+            long total = counted ? query.count(MAX_PAGE + 1L) : -1;
             if (counted) {
-                out.writeNumberField("@odata.count", query.count(MAX_PAGE));
+                out.writeNumberField("@odata.count", Math.min(total, MAX_PAGE));
+            }
+            if (request.wantsAnnotation(TOTAL)) {
+                out.writeNumberField("@" + TOTAL, Math.min(total, MAX_PAGE));
+            }
+            if (request.wantsAnnotation(EXCEEDED)) {
+                out.writeBooleanField("@" + EXCEEDED, total > MAX_PAGE);
             }
             out.writeArrayFieldStart("value");
             for (Row row : page.rows()) {
@@ -125,8 +134,20 @@ public final class RowReader {
             }
             out.writeEndObject();
         });
-        ApiResponse response = ApiResponse.json(200, body);
-        return pageSize == null ? response : response.with("Preference-Applied", "odata.maxpagesize=" + pageSize);
+        return applied(request, ApiResponse.json(200, body));
+    }
+
+    private static ApiResponse applied(ApiRequest request, ApiResponse response) {
+        List<String> applied = new ArrayList<>();
+        String pageSize = request.preference("odata.maxpagesize");
+        String annotations = request.preference("odata.include-annotations");
+        if (pageSize != null) {
+            applied.add("odata.maxpagesize=" + pageSize);
+        }
+        if (annotations != null) {
+            applied.add("odata.include-annotations=\"" + annotations + "\"");
+        }
+        return applied.isEmpty() ? response : response.with("Preference-Applied", String.join(",", applied));
     }
 
     public ApiResponse count(RowReads reads, ApiRequest request, Table table) {
@@ -143,7 +164,7 @@ public final class RowReader {
 
     private static ApiResponse aggregate(
             RowReads reads, ApiRequest request, Table table, RowQuery query, Map<String, String> options) {
-        Apply apply = Apply.parse(table, reads.catalog().collation(), options);
+        Apply apply = Apply.parse(reads, table, options);
         List<Aggregation.Group> groups = apply.over(query::each);
         Annotations annotations = new Annotations(reads, table);
         boolean formatted = request.wantsAnnotation(RowJson.FORMATTED);
@@ -192,26 +213,24 @@ public final class RowReader {
         }
     }
 
-    /** The primary id is always there. */
-    private static List<Column> selected(Table table, String select) {
-        if (select.isBlank() || select.strip().equals("*")) {
-            // The bytes of an image come only where they are asked for.
-            return table.columns().stream()
-                    .filter(column -> !(column.type() instanceof ColumnType.Image))
-                    .toList();
+    private static RowJson json(
+            RowReads reads, ApiRequest request, Table table, String select, List<Expansion> expansions) {
+        List<Column> columns = new ArrayList<>(Columns.selected(reads, table, select));
+        for (Expansion expansion : expansions) {
+            // The value of a lookup comes with its reference.
+            if (expansion.reference()
+                    && expansion.navigation() instanceof Navigation.Single single
+                    && !columns.contains(single.lookup())) {
+                columns.add(single.lookup());
+            }
         }
-        Set<Column> columns = new LinkedHashSet<>();
-        RowFilter names = new RowFilter(table, Collation.STANDARD);
-        for (String name : select.split(",")) {
-            columns.add(names.column(name.strip()));
-        }
-        columns.add(table.columns().getFirst());
-        return new ArrayList<>(columns);
+        boolean paged = Expansion.nested(expansions);
+        return new RowJson(
+                reads, table, columns, request, true, new ExpandedJson(reads, request, table, expansions, paged));
     }
 
-    private static String context(ApiRequest request, Table table, Map<String, String> options) {
-        String select = options.getOrDefault("$select", "");
-        return request.rootUrl() + "$metadata#" + table.entitySet() + (select.isBlank() ? "" : "(" + select + ")");
+    private static String context(ApiRequest request, Table table, String select, List<Expansion> expansions) {
+        return request.rootUrl() + "$metadata#" + table.entitySet() + Expansion.context(select, expansions);
     }
 
     private static String nextLink(ApiRequest request, PageCookie cookie) {
@@ -224,21 +243,6 @@ public final class RowReader {
             }
         }
         return link.append("$skiptoken=").append(UrlText.encode(cookie.text())).toString();
-    }
-
-    private static @Nullable Integer number(@Nullable String text, String name) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            int number = Integer.parseInt(text.strip());
-            if (number >= 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // refused below, as a negative number is
-        }
-        throw Refusals.badQuery("Invalid value '" + text + "' for " + name + ": a number from 0 expected.");
     }
 
     private static byte[] write(Body body) {

@@ -34,6 +34,11 @@ final class VisibleRows implements RowReads {
     }
 
     @Override
+    public void requireReadable(Table table) {
+        access.require(Right.Read, table);
+    }
+
+    @Override
     public boolean exists(Table table, UUID id) {
         return row(table, id) != null;
     }

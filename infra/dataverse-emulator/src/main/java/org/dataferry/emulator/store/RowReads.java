@@ -15,6 +15,9 @@ public interface RowReads {
 
     @Nullable Row row(Table table, UUID id);
 
+    /** Refuses a reader who may not read the table at all; where rows are read for no reader in particular, nothing is refused. */
+    default void requireReadable(Table table) {}
+
     /** Whether there is such a row; cheaper than reading it. */
     boolean exists(Table table, UUID id);
 
