@@ -94,6 +94,8 @@ class ColumnTypesTest {
                 "{\"mig_guid\":\"no-guid\"} | 0x80048d19",
                 "{\"mig_day\":\"1752-12-31\"} | 0x80040239",
                 "{\"mig_decimal\":100000000000.01} | 0x80044330",
+                "{\"mig_decimal\":1e999999999} | 0x80044330",
+                "{\"mig_double\":-1e999999999} | 0x80044330",
                 "{\"_mig_x_value\":\"11111111-1111-1111-1111-111111111111\"} | 0x80048d19",
             })
     void refusesWhatIsNoValueOfTheColumn(String body, String code) {
