@@ -136,8 +136,7 @@ final class Environments implements Maintenance, AutoCloseable {
                 clock,
                 settings.get().assumptions(),
                 bulkDeletes,
-                FirstStart.ORGANIZATION,
-                FirstStart.ROOT_BUSINESS_UNIT);
+                FirstStart.ORGANIZATION);
         return new Backend(router, DataverseEmulator.ownUnits(store), shapes(store), systemUsers(store));
     }
 

@@ -2,10 +2,12 @@ package org.dataferry.emulator;
 
 import java.util.Objects;
 import java.util.UUID;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.metadata.BuiltInTables;
 import org.dataferry.emulator.metadata.Catalog;
+import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ManyToMany;
 import org.dataferry.emulator.metadata.Table;
@@ -33,7 +35,7 @@ final class FirstStart {
             boolean empty = unit.catalog().tables().isEmpty();
             // A folder of an earlier version has users and no roles; they could do everything, and go on so.
             boolean withoutRoles = unit.catalog().table("role") == null;
-            Catalog complete = BuiltInTables.completing(unit.catalog());
+            Catalog complete = BuiltInTables.completing(collated(unit.catalog(), empty));
             if (columns(complete) != columns(unit.catalog())) {
                 unit.define(complete);
             }
@@ -46,6 +48,19 @@ final class FirstStart {
                     .forEach(user -> systemUser(unit, user, withoutRoles));
             return true;
         });
+    }
+
+    /** The collation of the settings, which only an empty folder can take on: the indexes of keys are made by it. */
+    private Catalog collated(Catalog catalog, boolean empty) {
+        Assumptions.Texts texts = settings.assumptions().texts();
+        Collation wanted = new Collation(texts.caseMatters(), texts.accentsMatter(), texts.trailingBlanksMatter());
+        if (!empty && !catalog.collation().equals(wanted)) {
+            throw new EmulatorException(
+                    "assumptions.texts: the folder " + settings.server().data()
+                            + " compares texts as " + catalog.collation() + ", not as " + wanted
+                            + "; set caseMatters, accentsMatter and trailingBlanksMatter accordingly, or take another folder");
+        }
+        return catalog.with(wanted);
     }
 
     private static int columns(Catalog catalog) {

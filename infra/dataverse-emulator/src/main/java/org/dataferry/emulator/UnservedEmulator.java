@@ -42,8 +42,7 @@ public final class UnservedEmulator implements AutoCloseable {
                 clock,
                 Assumptions.documented(),
                 bulkDeletes,
-                FirstStart.ORGANIZATION,
-                FirstStart.ROOT_BUSINESS_UNIT);
+                FirstStart.ORGANIZATION);
         this.batches = new BatchRunner(router, units, Assumptions.documented().batches());
     }
 

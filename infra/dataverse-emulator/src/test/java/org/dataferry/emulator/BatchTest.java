@@ -2,6 +2,7 @@ package org.dataferry.emulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.dataferry.emulator.ApiClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -210,5 +211,119 @@ class BatchTest {
     void acceptsALeadingLineEnd() {
         assertThat(batch("\r\n" + part("GET /api/data/v9.2/WhoAmI", "")).status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void countsTheRequestsOfChangeSets() {
+        String[] writes = new String[600];
+        Arrays.fill(writes, inner("POST /api/data/v9.2/accounts", "{}"));
+
+        Answer answer = batch(part("GET /api/data/v9.2/WhoAmI", "").repeat(401) + changeSet(writes));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.message()).contains("1001 requests");
+    }
+
+    @Test
+    void refusesABatchInABatch() {
+        assertThat(batch(part("POST /api/data/v9.2/$batch", "")).message()).contains("another batch");
+    }
+
+    @Test
+    void needsAContentIdInAChangeSetUnlessASettingSaysOtherwise() {
+        String without = changeSet(inner("POST /api/data/v9.2/accounts", "{}")).replace("Content-ID: 1\r\n", "");
+
+        Answer refused = batch(without);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("0x80060888");
+        assertThat(refused.message()).contains("Content-ID header not present");
+        String lenient = "{batches: {contentIdRequired: false, bareLineFeedRefused: false}}";
+        try (EmulatorFixture other = new EmulatorFixture(settings -> settings.with("assumptions: " + lenient))) {
+            String[] type = {"Content-Type", "multipart/mixed;boundary=b"};
+            assertThat(other.client()
+                            .post("$batch", without + "--b--\r\n", type)
+                            .status())
+                    .isEqualTo(200);
+            assertThat(other.client()
+                            .post(
+                                    "$batch",
+                                    "--b\nContent-Type: application/http\n\nGET /api/data/v9.2/WhoAmI HTTP/1.1\n\n--b--\n",
+                                    type)
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void bindsListsAndLinksAndSetsPropertiesByContentId() {
+        Answer answer = batch(changeSet(
+                inner("POST /api/data/v9.2/contacts", "{\"lastname\":\"first\"}"),
+                inner("PUT $1/lastname", "{\"value\":\"changed\"}"),
+                inner(
+                        "POST /api/data/v9.2/accounts",
+                        "{\"mig_key\":\"LIST\",\"contact_customer_accounts@odata.bind\":[\"$1\"]}"),
+                inner("PUT $3/primarycontactid/$ref", "{\"@odata.id\":\"$1\"}")));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        Answer contacts = client.get("accounts(mig_key='LIST')/contact_customer_accounts");
+        assertThat(contacts.json().path("value").findValuesAsText("lastname")).containsExactly("changed");
+        assertThat(client.get("accounts(mig_key='LIST')")
+                        .json()
+                        .path("_primarycontactid_value")
+                        .asText())
+                .isEqualTo(
+                        contacts.json().path("value").path(0).path("contactid").asText());
+    }
+
+    @Test
+    void knowsTheRowBehindARepresentation() {
+        String created = "POST /api/data/v9.2/contacts HTTP/1.1\r\nContent-Type: application/json\r\n"
+                + "Prefer: return=representation\r\n\r\n{\"lastname\":\"shown\"}\r\n";
+
+        Answer answer = batch(changeSet(
+                created,
+                inner(
+                        "POST /api/data/v9.2/accounts",
+                        "{\"mig_key\":\"SHOWN\",\"primarycontactid@odata.bind\":\"$1\"}")));
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.body()).contains("HTTP/1.1 201 Created", "\"lastname\":\"shown\"");
+        assertThat(client.get("accounts(mig_key='SHOWN')/primarycontactid")
+                        .json()
+                        .path("lastname")
+                        .asText())
+                .isEqualTo("shown");
+    }
+
+    @Test
+    void refusesAReferenceToWhatComesLaterOrNever() {
+        Answer answer = batch(
+                changeSet(inner("PATCH $2", "{}"), inner("POST /api/data/v9.2/accounts", "{\"mig_key\":\"LATER\"}")));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("Content-ID Reference: '$2' does not exist in the batch context.");
+        assertThat(status("LATER")).isEqualTo(404);
+    }
+
+    @Test
+    void doesNotPassPreferencesOfTheBatchToItsParts() {
+        Answer answer =
+                batch(part("POST /api/data/v9.2/accounts", "{\"name\":\"quiet\"}"), "Prefer", "return=representation");
+
+        assertThat(answer.body()).contains("HTTP/1.1 204 No Content").doesNotContain("quiet");
+    }
+
+    @Test
+    void takesAContentLengthInEitherPlace() {
+        String body = "{\"mig_key\":\"LENGTH\"}";
+        String request = "POST /api/data/v9.2/accounts HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length() + "\r\n\r\n" + body + "\r\n";
+
+        Answer answer =
+                batch("--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\nContent-Length: "
+                        + request.length() + "\r\n\r\n" + request);
+
+        assertThat(answer.body()).contains("HTTP/1.1 204 No Content");
+        assertThat(status("LENGTH")).isEqualTo(200);
     }
 }

@@ -41,8 +41,7 @@ public final class ApiRouter implements Endpoint {
             Clock clock,
             Assumptions assumptions,
             BulkDeletes bulkDeletes,
-            UUID organization,
-            UUID rootBusinessUnit) {
+            UUID organization) {
         this.store = store;
         this.definitions = definitions;
         this.assumptions = assumptions;
@@ -50,7 +49,7 @@ public final class ApiRouter implements Endpoint {
         rows = new RowResource(store, reader, writes);
         bulk = new BulkResource(new BulkActions(writes), assumptions.writes());
         actions = new Actions(store, writes, bulkDeletes);
-        functions = new Functions(store, new Functions.Organization(organization, rootBusinessUnit));
+        functions = new Functions(store, new Functions.Organization(organization));
     }
 
     @Override
@@ -85,6 +84,7 @@ public final class ApiRouter implements Endpoint {
         return switch (request.method()) {
             case "GET" -> definitions.read(request, segments);
             case "POST" -> definitions.create(request, segments, Bodies.object(request));
+            case "PUT" -> definitions.change(segments, Bodies.object(request));
             case "DELETE" -> definitions.delete(segments);
             default -> throw Refusals.notEmulated(request.method() + " of definitions");
         };
@@ -96,7 +96,7 @@ public final class ApiRouter implements Endpoint {
             return actions.answer(request, work, first);
         }
         return switch (AddressParser.setOf(first)) {
-            case "WhoAmI" -> functions.whoAmI(as(request, caller.id()));
+            case "WhoAmI" -> functions.whoAmI(as(request, caller.id()), caller.businessUnit(store.catalog()));
             case "RetrieveTotalRecordCount" -> functions.totalRecordCount(request, first);
             case "PublishXml" -> ApiResponse.noContent();
             case "PublishAllXml" -> ApiResponse.noContent();

@@ -1,5 +1,7 @@
 package org.dataferry.emulator.api;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,7 +67,7 @@ final class FileResource {
             throw Refusals.unknownSegment(below.get(1));
         }
         return switch (request.method()) {
-            case "GET" -> download(request, address, column);
+            case "GET" -> download(request, address, column, value);
             case "DELETE" ->
                 work.write(unit -> {
                     fileWrites.set(unit, request, address, column, null);
@@ -171,7 +173,7 @@ final class FileResource {
         fileWrites.set(unit, request, address, column, whole);
     }
 
-    private ApiResponse download(ApiRequest request, RowAddress address, Column column) {
+    private ApiResponse download(ApiRequest request, RowAddress address, Column column, boolean value) {
         try (ReadView view = store.read()) {
             Row row = address.find(view);
             if (row == null) {
@@ -179,8 +181,25 @@ final class FileResource {
             }
             Access.of(view, request).require(Right.Read, address.table(), row);
             Content content = row.get(column) instanceof UUID id ? Content.find(view, id) : null;
-            return content == null ? ApiResponse.noContent() : bytes(request, view, column, content);
+            if (content == null) {
+                return ApiResponse.noContent();
+            }
+            return value ? bytes(request, view, column, content) : property(request, view, address, column, content);
         }
+    }
+
+    /** As a property: the id of a file, the small square of an image. */
+    private static ApiResponse property(
+            ApiRequest request, ReadView view, RowAddress address, Column column, Content content) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("@odata.context", request.rootUrl() + "$metadata#" + address.text() + "/" + column.logicalName());
+        if (column.type() instanceof ColumnType.Image) {
+            int small = content.blocks().getLast().size();
+            json.put("value", content.read(view, content.size() - small, small));
+        } else {
+            json.put("value", content.id().toString());
+        }
+        return ApiResponse.json(200, json.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private ApiResponse bytes(ApiRequest request, ReadView view, Column column, Content content) {

@@ -14,6 +14,7 @@ import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.store.RowStore;
+import org.jspecify.annotations.Nullable;
 
 /** The service document and the unbound functions. Source: Microsoft's page "Web API Functions and Actions Sample". */
 final class Functions {
@@ -27,9 +28,9 @@ final class Functions {
         this.organization = organization;
     }
 
-    ApiResponse whoAmI(ApiRequest request) {
+    ApiResponse whoAmI(ApiRequest request, @Nullable UUID businessUnit) {
         return answer(context(request, "Microsoft.Dynamics.CRM.WhoAmIResponse")
-                .put("BusinessUnitId", organization.rootBusinessUnit().toString())
+                .put("BusinessUnitId", businessUnit == null ? null : businessUnit.toString())
                 .put("UserId", request.userId().toString())
                 .put("OrganizationId", organization.id().toString()));
     }
@@ -91,5 +92,5 @@ final class Functions {
     }
 
     /** What WhoAmI says beside the user. */
-    record Organization(UUID id, UUID rootBusinessUnit) {}
+    record Organization(UUID id) {}
 }

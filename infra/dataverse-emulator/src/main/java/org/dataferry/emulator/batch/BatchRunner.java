@@ -121,7 +121,7 @@ public final class BatchRunner {
             try {
                 ApiRequest resolved = ids.resolve(request);
                 ApiResponse response = router.route(resolved, work);
-                ids.remember(resolved, response);
+                ids.remember(unit.catalog(), resolved, response);
                 responses.add(response);
             } catch (Refusal refusal) {
                 throw new ChangeSetRefused(Errors.response(request, refusal));

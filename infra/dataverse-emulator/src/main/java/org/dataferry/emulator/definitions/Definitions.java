@@ -182,6 +182,20 @@ public final class Definitions {
         return response(json.put("NewOptionValue", made));
     }
 
+    /** Changes the transitions between the statuses of a table; other changes are not emulated. */
+    public ApiResponse change(List<String> segments, JsonNode body) {
+        String key = AddressParser.keyOf(segments.getFirst());
+        String part = segments.size() == 2 ? segments.get(1) : "";
+        if (key == null || !part.equals("Attributes(LogicalName='statuscode')")) {
+            throw Refusals.notEmulated("PUT of '" + String.join("/", segments) + "'");
+        }
+        store.write(unit -> {
+            Table table = changeable(unit.catalog(), key);
+            return define(unit, unit.catalog().with(StatusChanges.transitions(table, body)));
+        });
+        return ApiResponse.noContent();
+    }
+
     /** Deletes a table or a key. */
     public ApiResponse delete(List<String> segments) {
         String key = AddressParser.keyOf(segments.getFirst());

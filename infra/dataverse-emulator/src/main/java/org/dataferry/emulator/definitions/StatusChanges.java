@@ -2,7 +2,11 @@ package org.dataferry.emulator.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
@@ -11,6 +15,8 @@ import org.dataferry.emulator.metadata.Table;
 
 /** New statuses, each of one state. Source: Microsoft's reference of the action InsertStatusValue. */
 final class StatusChanges {
+    private static final Pattern TARGET = Pattern.compile("tostatusid=[\"'](\\d+)[\"']");
+
     private StatusChanges() {}
 
     /** The value that the action asks for, or the next one that is free. */
@@ -45,6 +51,36 @@ final class StatusChanges {
         Column column = table.requiredColumn("statuscode");
         return catalog.with(
                 table.changingColumn(column.withType(new ColumnType.Status(options, statuses.transitions()))));
+    }
+
+    /**
+     * The table with the transitions that the options' TransitionData has. Without any, every status leads to every other.
+     *
+     * <p>Source: Microsoft's page "Define custom state model transitions".
+     */
+    static Table transitions(Table table, JsonNode json) {
+        Column column = table.column("statuscode");
+        if (column == null) {
+            throw Names.invalid("The table " + table.logicalName() + " has no status.");
+        }
+        ColumnType.Status statuses = (ColumnType.Status) column.type();
+        Map<Integer, List<Integer>> transitions = new HashMap<>();
+        for (JsonNode option : json.path("OptionSet").path("Options")) {
+            String data = option.path("TransitionData").asText("");
+            if (!data.isEmpty() && !data.equals("null")) {
+                transitions.put(option.path("Value").asInt(), targets(data));
+            }
+        }
+        return table.changingColumn(column.withType(new ColumnType.Status(statuses.options(), transitions)));
+    }
+
+    private static List<Integer> targets(String transitionData) {
+        List<Integer> targets = new ArrayList<>();
+        Matcher matcher = TARGET.matcher(transitionData);
+        while (matcher.find()) {
+            targets.add(Integer.valueOf(matcher.group(1)));
+        }
+        return targets;
     }
 
     private static ColumnType.Status status(Catalog catalog, JsonNode json) {

@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.dataferry.emulator.error.EmulatorException;
@@ -72,12 +71,14 @@ public final class BulkDeletes implements AutoCloseable {
 
     private final RowStore store;
     private final Clock clock;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().name("bulk-delete").daemon().factory());
+    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("bulk-delete").daemon().factory());
 
     public BulkDeletes(RowStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        // Whatever has not begun is taken up at the next start.
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Takes up what the end of the process cut off. */
@@ -109,7 +110,7 @@ public final class BulkDeletes implements AutoCloseable {
             QueryExpression read = QueryExpression.read(unit.catalog(), query);
             Table table = unit.catalog().requiredTable(read.table());
             access.require(Right.Delete, table);
-            MatchingRows.of(table, read.filter());
+            MatchingRows.of(unit.catalog(), table, read.filter());
         }
         Instant due = start(body.path("StartDateTime").asText(""));
         String name = body.path("JobName").asText("Bulk Delete");
@@ -189,7 +190,7 @@ public final class BulkDeletes implements AutoCloseable {
         for (JsonNode query : queries(String.valueOf(job.get(jobs.requiredColumn("data"))))) {
             QueryExpression expression = QueryExpression.read(store.catalog(), query);
             Table table = store.catalog().requiredTable(expression.table());
-            Predicate<Row> condition = MatchingRows.of(table, expression.filter());
+            Predicate<Row> condition = MatchingRows.of(store.catalog(), table, expression.filter());
             Column createdOn = table.column("createdon");
             List<UUID> found = new ArrayList<>(ROWS_AT_ONCE);
             try (ReadView view = store.read()) {
@@ -213,44 +214,52 @@ public final class BulkDeletes implements AutoCloseable {
         return !executor.isShutdown();
     }
 
-    private void deleteAll(UUID id, UUID owner, Table table, List<UUID> rows) {
-        ApiRequest asOwner = new ApiRequest("", "DELETE", "", "", Map.of(), new byte[0], owner);
-        for (UUID rowId : rows) {
-            boolean deleted;
-            try {
-                deleted = store.write(unit -> {
-                    Row row = unit.row(table, rowId);
-                    if (row == null) {
-                        return false;
-                    }
-                    Access.of(unit, asOwner).require(Right.Delete, table, row);
-                    new RowDeleter(unit).delete(table, row);
-                    return true;
-                });
-            } catch (Refusal refusal) {
-                count(id, "failurecount");
-                continue;
-            }
-            if (deleted) {
-                count(id, "successcount");
+    /** In one unit of work while nothing is refused, else row by row, so that the others go. */
+    private void deleteAll(UUID job, UUID owner, Table table, List<UUID> rows) {
+        try {
+            deleteTogether(job, owner, table, rows);
+        } catch (Refusal together) {
+            for (UUID row : rows) {
+                try {
+                    deleteTogether(job, owner, table, List.of(row));
+                } catch (Refusal refusal) {
+                    LOG.info("A bulk delete leaves a row job={} row={} reason={}", job, row, refusal.getMessage());
+                    store.write(unit -> count(unit, job, "failurecount", 1));
+                }
             }
         }
     }
 
-    private void count(UUID job, String column) {
+    private void deleteTogether(UUID job, UUID owner, Table table, List<UUID> rows) {
+        ApiRequest asOwner = new ApiRequest("", "DELETE", "", "", Map.of(), new byte[0], owner);
         store.write(unit -> {
-            Table jobs = unit.catalog().requiredTable("asyncoperation");
-            Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
-            Column counted = operations.requiredColumn(column);
-            for (UUID id : unit.referencing(
-                    new Reference(jobs.number(), job), operations, operations.requiredColumn("asyncoperationid"))) {
-                Row before = Objects.requireNonNull(unit.row(operations, id));
-                Row row = before.copy();
-                row.set(counted, 1 + (row.get(counted) instanceof Integer number ? number : 0));
-                unit.put(operations, before, row);
+            Access access = Access.of(unit, asOwner);
+            RowDeleter deleter = new RowDeleter(unit);
+            int deleted = 0;
+            for (UUID id : rows) {
+                Row row = unit.row(table, id);
+                if (row != null) {
+                    access.require(Right.Delete, table, row);
+                    deleter.delete(table, row);
+                    deleted++;
+                }
             }
-            return true;
+            return count(unit, job, "successcount", deleted);
         });
+    }
+
+    private static boolean count(WriteUnit unit, UUID job, String column, int more) {
+        Table jobs = unit.catalog().requiredTable("asyncoperation");
+        Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
+        Column counted = operations.requiredColumn(column);
+        for (UUID id : unit.referencing(
+                new Reference(jobs.number(), job), operations, operations.requiredColumn("asyncoperationid"))) {
+            Row before = Objects.requireNonNull(unit.row(operations, id));
+            Row row = before.copy();
+            row.set(counted, more + (row.get(counted) instanceof Integer number ? number : 0));
+            unit.put(operations, before, row);
+        }
+        return true;
     }
 
     /** Returns the job's row, or null if somebody deleted it. */

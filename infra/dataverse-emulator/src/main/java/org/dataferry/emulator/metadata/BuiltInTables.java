@@ -70,7 +70,7 @@ public final class BuiltInTables {
                 false);
         ManyToMany.End one = new ManyToMany.End(words[4], words[4] + "id", words[1]);
         ManyToMany.End two = new ManyToMany.End(words[5], words[5] + "id", words[1]);
-        TableBuilder builder = new TableBuilder(names).ends(one, two);
+        TableBuilder builder = new TableBuilder(names, intersect.replaceFirst("s$", "") + "Id").ends(one, two);
         if (intersect.equals(ROLE_PRIVILEGES)) {
             builder.readOnly("PrivilegeDepthMask", new ColumnType.WholeNumber(0, Integer.MAX_VALUE));
         }

@@ -26,6 +26,7 @@ public final class Catalog {
     private final Map<String, Map<String, Relationship>> byNavigation = new HashMap<>();
     private final Map<String, List<Relationship>> byReferenced = new HashMap<>();
     private final List<ManyToMany> manyToMany;
+    private final Collation collation;
 
     @JsonCreator
     public Catalog(
@@ -33,8 +34,10 @@ public final class Catalog {
             @JsonProperty("tables") Collection<Table> tables,
             @JsonProperty("relationships") List<Relationship> relationships,
             // Absent in folders that were written before there were such relationships.
-            @JsonProperty("manyToMany") @Nullable List<ManyToMany> manyToMany) {
+            @JsonProperty("manyToMany") @Nullable List<ManyToMany> manyToMany,
+            @JsonProperty("collation") @Nullable Collation collation) {
         this.nextNumber = nextNumber;
+        this.collation = collation == null ? Collation.STANDARD : collation;
         this.manyToMany = manyToMany == null ? List.of() : List.copyOf(manyToMany);
         this.relationships = List.copyOf(relationships);
         for (Table table : tables) {
@@ -53,7 +56,7 @@ public final class Catalog {
     }
 
     public static Catalog empty() {
-        return new Catalog(1, List.of(), List.of(), List.of());
+        return new Catalog(1, List.of(), List.of(), List.of(), null);
     }
 
     @JsonProperty("nextNumber")
@@ -74,6 +77,16 @@ public final class Catalog {
     @JsonProperty("manyToMany")
     public List<ManyToMany> manyToMany() {
         return manyToMany;
+    }
+
+    /** How texts are compared; fixed when the environment is made. */
+    @JsonProperty("collation")
+    public Collation collation() {
+        return collation;
+    }
+
+    public Catalog with(Collation other) {
+        return new Catalog(nextNumber, tables.values(), relationships, manyToMany, other);
     }
 
     public @Nullable Table table(String logicalName) {
@@ -143,23 +156,28 @@ public final class Catalog {
     public Catalog with(Table table) {
         Map<String, Table> more = new LinkedHashMap<>(tables);
         more.put(table.logicalName(), table);
-        return new Catalog(nextNumber, more.values(), relationships, manyToMany);
+        return new Catalog(nextNumber, more.values(), relationships, manyToMany, collation);
     }
 
     public Catalog with(Relationship relationship) {
+        return with(List.of(relationship));
+    }
+
+    /** With several at once, which is cheaper than one by one. */
+    Catalog with(List<Relationship> others) {
         List<Relationship> more = new ArrayList<>(relationships);
-        more.add(relationship);
-        return new Catalog(nextNumber, tables.values(), more, manyToMany);
+        more.addAll(others);
+        return new Catalog(nextNumber, tables.values(), more, manyToMany, collation);
     }
 
     public Catalog with(ManyToMany relationship) {
         List<ManyToMany> more = new ArrayList<>(manyToMany);
         more.add(relationship);
-        return new Catalog(nextNumber, tables.values(), relationships, more);
+        return new Catalog(nextNumber, tables.values(), relationships, more, collation);
     }
 
     public Catalog withNextNumber(int number) {
-        return new Catalog(number, tables.values(), relationships, manyToMany);
+        return new Catalog(number, tables.values(), relationships, manyToMany, collation);
     }
 
     /** Without the table, its lookups, and its many-to-many relationships with their intersect tables. */
@@ -181,6 +199,7 @@ public final class Catalog {
                 relationships.stream()
                         .filter(r -> !r.referencingTable().equals(logicalName))
                         .toList(),
-                kept);
+                kept,
+                collation);
     }
 }

@@ -146,12 +146,9 @@ public final class TableBuilder {
     }
 
     public Catalog addTo(Catalog catalog) {
-        Catalog more = catalog.with(new Table(names, columns, List.of()))
-                .withNextNumber(Math.max(catalog.nextNumber(), names.number() + 1));
-        for (Relationship relationship : relationships) {
-            more = more.with(relationship);
-        }
-        return more;
+        return catalog.with(new Table(names, columns, List.of()))
+                .withNextNumber(Math.max(catalog.nextNumber(), names.number() + 1))
+                .with(relationships);
     }
 
     /**
@@ -167,12 +164,15 @@ public final class TableBuilder {
             }
         }
         Catalog more = catalog.with(table);
+        List<Relationship> missing = new ArrayList<>();
         for (Relationship relationship : relationships) {
             boolean known = more.ofColumn(table, table.requiredColumn(relationship.referencingColumn())).stream()
                     .anyMatch(r -> r.referencedTable().equals(relationship.referencedTable()));
-            more = known ? more : more.with(relationship);
+            if (!known) {
+                missing.add(relationship);
+            }
         }
-        return more;
+        return missing.isEmpty() ? more : more.with(missing);
     }
 
     TableBuilder add(String schemaName, ColumnType type, String required, Writable writable, boolean primaryName) {

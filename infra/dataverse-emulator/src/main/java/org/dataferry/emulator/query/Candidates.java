@@ -24,7 +24,7 @@ final class Candidates {
     Candidates(RowReads reads, Table table) {
         this.reads = reads;
         this.table = table;
-        filter = new RowFilter(table);
+        filter = new RowFilter(table, reads.catalog().collation());
     }
 
     /** Ids in order, or null if any row can match. */

@@ -1,9 +1,9 @@
 package org.dataferry.emulator.query;
 
 import java.math.BigDecimal;
+import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.query.Filter.Operator;
 import org.dataferry.emulator.query.Filter.TextFunction;
-import org.dataferry.emulator.store.Collation;
 import org.dataferry.emulator.store.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class Comparison {
     private Comparison() {}
 
-    static boolean holds(@Nullable Object value, Operator operator, @Nullable Object literal) {
+    static boolean holds(Collation collation, @Nullable Object value, Operator operator, @Nullable Object literal) {
         if (value == null || literal == null) {
             boolean same = value == null && literal == null;
             return operator == Operator.eq && same || operator == Operator.ne && !same;
         }
-        int order = compare(value, literal);
+        int order = compare(collation, value, literal);
         return switch (operator) {
             case eq -> order == 0;
             case ne -> order != 0;
@@ -27,12 +27,12 @@ final class Comparison {
         };
     }
 
-    static boolean matches(@Nullable Object value, TextFunction function, String text) {
+    static boolean matches(Collation collation, @Nullable Object value, TextFunction function, String text) {
         if (value == null) {
             return false;
         }
-        String whole = Collation.fold(value.toString());
-        String part = Collation.fold(text);
+        String whole = collation.fold(value.toString());
+        String part = collation.fold(text);
         return switch (function) {
             case contains -> whole.contains(part);
             case startswith -> whole.startsWith(part);
@@ -41,17 +41,17 @@ final class Comparison {
     }
 
     /** Nulls come first, as in an ascending $orderby. */
-    static int order(@Nullable Object left, @Nullable Object right) {
+    static int order(Collation collation, @Nullable Object left, @Nullable Object right) {
         if (left == null || right == null) {
             return left == right ? 0 : left == null ? -1 : 1;
         }
-        return compare(left, right);
+        return compare(collation, left, right);
     }
 
     /** What of a value is compared: equal exactly if the values are. */
-    static Object key(Object value) {
+    static Object key(Collation collation, Object value) {
         return switch (value) {
-            case String text -> Collation.fold(text);
+            case String text -> collation.fold(text);
             case Number number -> new BigDecimal(number.toString()).stripTrailingZeros();
             case Reference reference -> reference.id();
             default -> value;
@@ -59,9 +59,9 @@ final class Comparison {
     }
 
     @SuppressWarnings("unchecked")
-    private static int compare(Object left, Object right) {
-        Object a = key(left);
-        Object b = key(right);
+    private static int compare(Collation collation, Object left, Object right) {
+        Object a = key(collation, left);
+        Object b = key(collation, right);
         return a.getClass() == b.getClass()
                 ? ((Comparable<Object>) a).compareTo(b)
                 : a.toString().compareTo(b.toString());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.query.Filter.Literal;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,10 @@ public final class JsonFilter {
             case Filter.Or or -> matches(or.left()) || matches(or.right());
             case Filter.Not not -> !matches(not.filter());
             case Filter.Compare compare ->
-                Comparison.holds(value(compare.property()), compare.operator(), literal(compare.value()));
-            case Filter.TextMatch match -> Comparison.matches(value(match.property()), match.function(), match.text());
+                Comparison.holds(
+                        Collation.STANDARD, value(compare.property()), compare.operator(), literal(compare.value()));
+            case Filter.TextMatch match ->
+                Comparison.matches(Collation.STANDARD, value(match.property()), match.function(), match.text());
             case Filter.In in -> {
                 Object value = value(in.property());
                 yield in.values().contains(String.valueOf(value)) != in.negated();

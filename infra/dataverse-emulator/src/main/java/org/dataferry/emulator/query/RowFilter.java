@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.query.Filter.Literal;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** A filter bound to a table: names are columns, literals are values of their types, anything else is refused. */
 final class RowFilter {
     private final Table table;
+    private final Collation collation;
 
-    RowFilter(Table table) {
+    RowFilter(Table table, Collation collation) {
         this.table = table;
+        this.collation = collation;
     }
 
     Predicate<Row> bind(Filter filter) {
@@ -30,22 +33,26 @@ final class RowFilter {
             case Filter.Compare compare -> {
                 Column column = column(compare.property());
                 Object value = value(column, compare.value());
-                yield row -> Comparison.holds(row.get(column), compare.operator(), value);
+                yield row -> Comparison.holds(collation, row.get(column), compare.operator(), value);
             }
             case Filter.TextMatch match -> {
                 Column column = column(match.property());
-                yield row -> Comparison.matches(row.get(column), match.function(), match.text());
+                yield row -> Comparison.matches(collation, row.get(column), match.function(), match.text());
             }
             case Filter.In in -> {
                 Column column = column(in.property());
                 Set<Object> wanted = new HashSet<>();
-                values(column, in).forEach(value -> wanted.add(Comparison.key(value)));
+                values(column, in).forEach(value -> wanted.add(Comparison.key(collation, value)));
                 yield row -> {
                     Object value = row.get(column);
-                    return (value != null && wanted.contains(Comparison.key(value))) != in.negated();
+                    return (value != null && wanted.contains(Comparison.key(collation, value))) != in.negated();
                 };
             }
         };
+    }
+
+    Collation collation() {
+        return collation;
     }
 
     Column column(String name) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.store.Reference;
@@ -22,8 +23,10 @@ final class RowOrder implements Comparator<Row> {
     private record Term(Column column, boolean descending) {}
 
     private final List<Term> terms = new ArrayList<>();
+    private final Collation collation;
 
     RowOrder(RowFilter columns, String orderBy) {
+        collation = columns.collation();
         for (String term : orderBy.split(",")) {
             if (!term.isBlank()) {
                 String[] words = term.strip().split("\\s+");
@@ -63,7 +66,7 @@ final class RowOrder implements Comparator<Row> {
     @Override
     public int compare(Row left, Row right) {
         for (Term term : terms) {
-            int order = Comparison.order(left.get(term.column()), right.get(term.column()));
+            int order = Comparison.order(collation, left.get(term.column()), right.get(term.column()));
             if (order != 0) {
                 return term.descending() ? -order : order;
             }

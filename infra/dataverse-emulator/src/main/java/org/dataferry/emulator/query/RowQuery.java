@@ -28,7 +28,7 @@ final class RowQuery {
         this.table = table;
         this.scope = scope == null ? null : Candidates.merged(scope, List.of());
         this.filter = filter;
-        RowFilter binding = new RowFilter(table);
+        RowFilter binding = new RowFilter(table, reads.catalog().collation());
         condition = filter == null ? row -> true : binding.bind(filter);
         order = new RowOrder(binding, orderBy);
     }

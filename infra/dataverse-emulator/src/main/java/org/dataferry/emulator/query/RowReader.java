@@ -19,6 +19,7 @@ import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
+import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Table;
@@ -194,7 +195,7 @@ public final class RowReader {
                     .toList();
         }
         Set<Column> columns = new LinkedHashSet<>();
-        RowFilter names = new RowFilter(table);
+        RowFilter names = new RowFilter(table, Collation.STANDARD);
         for (String name : select.split(",")) {
             columns.add(names.column(name.strip()));
         }

@@ -4,8 +4,10 @@ import java.util.UUID;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
+import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.store.Reference;
 import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowReads;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,12 @@ public record Caller(Row user, @Nullable Row delegate) {
                             + ") is either disabled or is not a member of any business unit.");
         }
         return user;
+    }
+
+    public @Nullable UUID businessUnit(Catalog catalog) {
+        return user.get(catalog.requiredTable("systemuser").requiredColumn("businessunitid")) instanceof Reference unit
+                ? unit.id()
+                : null;
     }
 
     public UUID id() {

@@ -109,7 +109,8 @@ public final class BodyScan {
     }
 
     private boolean holdsKey(int from, int to) {
-        return isKey(new String(body, from, to - from, StandardCharsets.UTF_8));
+        // A body that ends with an opening quote has no text behind it.
+        return from < to && isKey(new String(body, from, to - from, StandardCharsets.UTF_8));
     }
 
     /** Whether the parentheses of an address hold an alternate key and not a GUID. */

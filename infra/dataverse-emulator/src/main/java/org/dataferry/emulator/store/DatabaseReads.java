@@ -47,7 +47,7 @@ final class DatabaseReads implements RowReads {
 
     @Override
     public @Nullable UUID idByKey(AlternateKey key, List<Object> values) {
-        return idAt(IndexKeys.alternate(key, values));
+        return idAt(IndexKeys.alternate(catalog.collation(), key, values));
     }
 
     @Nullable UUID idAt(byte[] alternateKey) {

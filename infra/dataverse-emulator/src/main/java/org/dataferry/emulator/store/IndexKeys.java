@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.dataferry.emulator.metadata.AlternateKey;
+import org.dataferry.emulator.metadata.Collation;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Table;
@@ -28,7 +29,7 @@ final class IndexKeys {
     }
 
     /** The entry of a row in a key's index, or null if one of its values is null: such rows are not checked. */
-    static byte @Nullable [] alternate(Table table, AlternateKey key, Row row) {
+    static byte @Nullable [] alternate(Collation collation, Table table, AlternateKey key, Row row) {
         List<Object> values = new ArrayList<>(key.columns().size());
         for (String name : key.columns()) {
             Column column = table.column(name);
@@ -38,21 +39,22 @@ final class IndexKeys {
             }
             values.add(value);
         }
-        return alternate(key, values);
+        return alternate(collation, key, values);
     }
 
     /** @param values in the order of the key's columns */
-    static byte[] alternate(AlternateKey key, List<Object> values) {
+    static byte[] alternate(Collation collation, AlternateKey key, List<Object> values) {
         ByteWriter out = new ByteWriter().putInt(key.number());
         for (Object value : values) {
-            out.putBytes(folded(value).getBytes(StandardCharsets.UTF_8)).put(0);
+            out.putBytes(folded(collation, value).getBytes(StandardCharsets.UTF_8))
+                    .put(0);
         }
         return out.toBytes();
     }
 
-    private static String folded(Object value) {
+    private static String folded(Collation collation, Object value) {
         return switch (value) {
-            case String text -> Collation.fold(text);
+            case String text -> collation.fold(text);
             case BigDecimal number -> number.stripTrailingZeros().toPlainString();
             case Reference reference -> reference.id().toString();
             default -> value.toString();

@@ -135,7 +135,7 @@ public final class WriteUnit implements RowReads {
 
     public void delete(Table table, Row row) {
         for (AlternateKey key : table.keys()) {
-            byte[] entry = IndexKeys.alternate(table, key, row);
+            byte[] entry = IndexKeys.alternate(catalog.collation(), table, key, row);
             if (entry != null && row.id().equals(reads.idAt(entry))) {
                 delete(database.keys(), entry);
             }
@@ -168,8 +168,8 @@ public final class WriteUnit implements RowReads {
     }
 
     private boolean index(Table table, AlternateKey key, @Nullable Row before, Row row) {
-        byte[] entry = IndexKeys.alternate(table, key, row);
-        byte[] old = before == null ? null : IndexKeys.alternate(table, key, before);
+        byte[] entry = IndexKeys.alternate(catalog.collation(), table, key, row);
+        byte[] old = before == null ? null : IndexKeys.alternate(catalog.collation(), table, key, before);
         if (Arrays.equals(entry, old)) {
             return true;
         }

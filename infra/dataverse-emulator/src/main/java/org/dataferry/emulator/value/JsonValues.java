@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * codes".
  */
 public final class JsonValues {
+    /** More digits than any column has on either side of the point. */
+    private static final int MAX_DIGITS = 40;
+
     private final Assumptions.Texts texts;
 
     public JsonValues(Assumptions.Texts texts) {
@@ -108,7 +111,7 @@ public final class JsonValues {
     private static BigDecimal decimal(
             Table table, Column column, JsonNode json, int precision, BigDecimal min, BigDecimal max) {
         require(json.isNumber(), column, json);
-        BigDecimal value = json.decimalValue().setScale(precision, RoundingMode.HALF_EVEN);
+        BigDecimal value = rounded(table, column, json, precision);
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw outOfRange("0x80044330", table, column, json);
         }
@@ -117,13 +120,23 @@ public final class JsonValues {
 
     private static Double doubleNumber(Table table, Column column, JsonNode json, ColumnType.DoubleNumber limits) {
         require(json.isNumber(), column, json);
-        double value = json.decimalValue()
-                .setScale(limits.precision(), RoundingMode.HALF_EVEN)
-                .doubleValue();
+        double value = rounded(table, column, json, limits.precision()).doubleValue();
         if (value < limits.min() || value > limits.max()) {
             throw outOfRange("0x80044330", table, column, json);
         }
         return value;
+    }
+
+    /** An exponent such as that of 1e999999999 is never written out, which would take gigabytes. */
+    private static BigDecimal rounded(Table table, Column column, JsonNode json, int precision) {
+        BigDecimal value = json.decimalValue();
+        long digits = (long) value.precision() - value.scale();
+        if (value.signum() != 0 && digits > MAX_DIGITS) {
+            throw outOfRange("0x80044330", table, column, json);
+        }
+        return value.signum() == 0 || digits < -MAX_DIGITS
+                ? BigDecimal.ZERO.setScale(precision)
+                : value.setScale(precision, RoundingMode.HALF_EVEN);
     }
 
     private static Integer option(Table table, Column column, JsonNode json, List<Option> options) {

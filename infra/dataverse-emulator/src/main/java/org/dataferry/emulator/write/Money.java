@@ -31,7 +31,10 @@ public final class Money {
         Table table = patch.table();
         Column rateColumn = table.column("exchangerate");
         Column currencyColumn = table.column("transactioncurrencyid");
-        if (rateColumn == null || currencyColumn == null || before != null && !touches(patch, currencyColumn)) {
+        if (rateColumn == null
+                || currencyColumn == null
+                || !(currencyColumn.type() instanceof ColumnType.Lookup)
+                || before != null && !touches(patch, currencyColumn)) {
             return;
         }
         if (row.get(currencyColumn) == null && hasAmount(table, row)) {

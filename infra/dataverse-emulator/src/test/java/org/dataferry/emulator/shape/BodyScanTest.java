@@ -35,8 +35,16 @@ class BodyScanTest {
 
     @Test
     void survivesWhatIsNoJson() {
-        for (String text :
-                new String[] {"\"", "\"\\", "}}}", "{\"a\":\"", "[[[[[", ":::", "{\"Targets\":[{\"@odata.id\":\"("}) {
+        for (String text : new String[] {
+            "\"",
+            "\"\\",
+            "}}}",
+            "{\"a\":\"",
+            "[[[[[",
+            ":::",
+            "{\"Targets\":[{\"@odata.id\":\"(",
+            "{\"Targets\":[{\"@odata.id\":\""
+        }) {
             assertThat(scan(text).listedRows()).as(text).isBetween(0, 1);
         }
     }
