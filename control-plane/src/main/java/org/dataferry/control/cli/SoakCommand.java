@@ -10,5 +10,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry soak instances",
-        subcommands = {SoakInstancesCommand.class, SoakSemanticsCommand.class})
+        subcommands = {SoakInstancesCommand.class, SoakSemanticsCommand.class, SoakEmulatorCommand.class})
 final class SoakCommand {}

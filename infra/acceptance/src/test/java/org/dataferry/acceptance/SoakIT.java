@@ -35,6 +35,37 @@ final class SoakIT {
         assertClean(soak("semantics"));
     }
 
+    @Test
+    void theEmulatorKeepsItsLimitsAndWhatItAnsweredFor() throws InterruptedException {
+        System.out.println("seed " + SEED);
+        JsonNode report = new FerryCommand(
+                        List.of(
+                                "soak",
+                                "emulator",
+                                "--rows",
+                                "900",
+                                "--clients",
+                                "20",
+                                "--kills",
+                                "2",
+                                "--seed",
+                                Long.toString(SEED),
+                                "--json"),
+                        List.of(),
+                        Map.of(),
+                        directory)
+                .run(PATIENCE)
+                .assertExit(0)
+                .json();
+        System.out.println(report);
+
+        assertThat(report.path("passes"))
+                .hasSize(3)
+                .allSatisfy(pass -> assertThat(pass.path("throttled").asLong()).isPositive());
+        assertThat(report.path("kills").asInt()).isEqualTo(2);
+        assertThat(report.path("answered").asLong()).isPositive();
+    }
+
     private JsonNode soak(String name, String... options) throws InterruptedException {
         System.out.println("seed " + SEED);
         List<String> arguments =

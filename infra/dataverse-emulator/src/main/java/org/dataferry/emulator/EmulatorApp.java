@@ -26,7 +26,9 @@ public final class EmulatorApp implements Callable<Integer> {
     @Option(names = "--data", description = "The folder for rows; made if it is not there. Default: .emulator")
     private @Nullable Path data;
 
-    @Option(names = "--time-scale", description = "How much faster than the wall's clock tokens, keys and limits run.")
+    @Option(
+            names = "--time-scale",
+            description = "How much faster than the wall's clock tokens, keys, limits and latencies run.")
     private @Nullable Double timeScale;
 
     @Option(names = "--settings", description = "A file with settings, YAML or JSON; options given here win.")

@@ -61,7 +61,7 @@ final class Environments implements Maintenance, AutoCloseable {
     }
 
     /** Reads the settings anew, for all that is built with them. */
-    void rebuild() {
+    synchronized void rebuild() {
         Open before = open;
         open = new Open(
                 before.store(),
@@ -76,17 +76,17 @@ final class Environments implements Maintenance, AutoCloseable {
     }
 
     @Override
-    public void keep(String name) {
+    public synchronized void keep(String name) {
         folder.keep(name, open.store()::copyTo);
     }
 
     @Override
-    public void drop(String name) {
+    public synchronized void drop(String name) {
         folder.drop(name);
     }
 
     @Override
-    public void restore(String name) {
+    public synchronized void restore(String name) {
         folder.require(name);
         gate.alone(PATIENCE, () -> {
             open.close();
@@ -99,7 +99,7 @@ final class Environments implements Maintenance, AutoCloseable {
     }
 
     @Override
-    public void reset() {
+    public synchronized void reset() {
         gate.alone(PATIENCE, () -> {
             open.close();
             try {

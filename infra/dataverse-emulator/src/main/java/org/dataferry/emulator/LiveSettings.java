@@ -2,12 +2,14 @@ package org.dataferry.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.dataferry.emulator.admin.SettingsAccess;
 import org.dataferry.emulator.error.EmulatorException;
 
 /** The settings that hold now. Some hold from the start: who listens, stores, signs in, and how fast time runs. Thread-safe. */
 final class LiveSettings implements SettingsAccess {
     private static final String STARS = "***";
+    private static final List<String> SECRETS = List.of("secret", "password");
 
     private volatile EmulatorSettings current;
     private final Runnable changed;
@@ -25,12 +27,19 @@ final class LiveSettings implements SettingsAccess {
     @Override
     public ObjectNode json() {
         ObjectNode json = SettingsText.json(current);
-        for (JsonNode user : json.path("signIn").path("users")) {
-            if (user instanceof ObjectNode object) {
-                object.put("secret", STARS);
+        hideSecrets(json);
+        return json;
+    }
+
+    private static void hideSecrets(JsonNode json) {
+        if (json instanceof ObjectNode object) {
+            for (String name : SECRETS) {
+                if (!object.path(name).asText().isEmpty()) {
+                    object.put(name, STARS);
+                }
             }
         }
-        return json;
+        json.forEach(LiveSettings::hideSecrets);
     }
 
     @Override

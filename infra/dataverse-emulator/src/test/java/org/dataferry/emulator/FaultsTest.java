@@ -118,8 +118,12 @@ class FaultsTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("Fault 0: effect 'explode' is not respond, dropAnswer");
-        assertThat(client.control("POST", "faults", "[{\"efect\":\"delay\"}]").status())
-                .isEqualTo(400);
+        Answer misspelt = client.control("POST", "faults", "[{\"effect\":\"delay\"},{\"efect\":\"delay\"}]");
+        assertThat(misspelt.status()).isEqualTo(400);
+        assertThat(misspelt.body()).contains("Fault 1: 'efect' is not one of [after, begins, body");
+        assertThat(client.control("GET", "faults", "").body())
+                .as("none was added")
+                .isEqualTo("[]");
     }
 
     @Test

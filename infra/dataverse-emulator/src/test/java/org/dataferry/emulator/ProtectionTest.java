@@ -89,4 +89,60 @@ class ProtectionTest {
                     });
         }
     }
+
+    @Test
+    void aRequestWithTheCookieStaysWithItsServer() {
+        try (EmulatorFixture emulator =
+                new EmulatorFixture(settings -> settings.with("limits: {requests: 1, servers: 8}"))) {
+            ApiClient client = emulator.client();
+            String cookie = client.get("WhoAmI").header("Set-Cookie").replaceFirst(";.*", "");
+
+            assertThat(client.get("WhoAmI", "Cookie", cookie).status()).isEqualTo(429);
+            assertThat(IntStream.range(0, 20)
+                            .map(i -> client.get("WhoAmI").status())
+                            .filter(status -> status == 200))
+                    .as("without it others are reached")
+                    .hasSizeBetween(1, 7);
+        }
+    }
+
+    @Test
+    void cookiesAndTheCommaCanBeSwitchedOff() {
+        try (EmulatorFixture emulator = new EmulatorFixture(
+                settings -> settings.with("limits: {affinityCookie: false, thousandsComma: false, dopHint: 4}"))) {
+            Answer answer = emulator.client().get("WhoAmI");
+
+            assertThat(answer.headers().keySet()).noneMatch(name -> name.equalsIgnoreCase("Set-Cookie"));
+            assertThat(answer.header("x-ms-ratelimit-time-remaining-xrm-requests"))
+                    .matches("1\\d{3}\\.\\d{2}");
+            assertThat(answer.header("x-ms-dop-hint")).isEqualTo("4");
+        }
+    }
+
+    @Test
+    void theEntitlementCountsEachTargetAndEachPartButNoReads() {
+        try (EmulatorFixture emulator = new EmulatorFixture(
+                settings -> settings.with("limits: {enabled: false, entitlement: {requests: 5}}"))) {
+            ApiClient client = emulator.client();
+            String target = "{\"@odata.type\":\"Microsoft.Dynamics.CRM.account\",\"name\":\"x\"}";
+            String part = "--b\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+                    + "POST /api/data/v9.2/accounts HTTP/1.1\r\nContent-Type: application/json\r\n\r\n{\"name\":\"x\"}\r\n";
+
+            assertThat(client.post(
+                                    "accounts/Microsoft.Dynamics.CRM.CreateMultiple",
+                                    "{\"Targets\":[" + target + "," + target + "," + target + "]}")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(client.get("accounts?$top=1").status()).isEqualTo(200);
+            assertThat(client.post("$batch", part + part + "--b--\r\n", "Content-Type", "multipart/mixed;boundary=b")
+                            .status())
+                    .isEqualTo(200);
+            Answer refused = client.post("accounts", "{\"name\":\"sixth\"}");
+
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.code()).isEqualTo("0x8005f103");
+            assertThat(refused.message()).startsWith("Too many requests.");
+            assertThat(Long.parseLong(refused.header("Retry-After"))).isBetween(86_000L, 86_400L);
+        }
+    }
 }

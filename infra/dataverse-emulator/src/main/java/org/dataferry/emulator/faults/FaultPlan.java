@@ -1,7 +1,9 @@
 package org.dataferry.emulator.faults;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -37,6 +39,16 @@ public final class FaultPlan {
             for (RuleText text : JSON.readValue(json, RuleText[].class)) {
                 added.add(new FaultRule(lastId + added.size() + 1, text, added.size(), time, seed));
             }
+        } catch (UnrecognizedPropertyException e) {
+            throw new EmulatorException(
+                    "Fault " + e.getPath().getFirst().getIndex() + ": '" + e.getPropertyName() + "' is not one of "
+                            + e.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .sorted()
+                                    .toList(),
+                    e);
+        } catch (JsonProcessingException e) {
+            throw new EmulatorException("The faults must be a JSON list of rules: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new EmulatorException("The faults must be a JSON list of rules: " + e.getMessage(), e);
         }

@@ -141,8 +141,9 @@ public final class ApiFront {
 
     private ApiResponse measured(ApiRequest request, ServiceProtection.Visit visit, Trace trace, long began) {
         Backend behind = backend.get();
-        Execution execution =
-                new Execution(new FaultyEndpoint(faults, behind.shapes(), behind.endpoint()), behind.shapes());
+        LatencyModel model = latency.get();
+        Execution execution = new Execution(
+                new FaultyEndpoint(faults, behind.shapes(), behind.endpoint()), behind.shapes(), model.enabled());
         boolean batch = isBatch(request) && request.method().equals("POST");
         ApiResponse response = batch
                 ? new BatchRunner(execution, behind.units(), assumptions.get().batches()).answer(request)
@@ -150,7 +151,6 @@ public final class ApiFront {
         List<RequestShape> attempted = execution.attempted();
         trace.attempted(batch ? behind.shapes().read(request) : attempted.getFirst(), attempted);
         visit.charge(charged(attempted, visit.limits().entitlement().reads()));
-        LatencyModel model = latency.get();
         if (model.enabled()) {
             double nanos = batch ? model.nanos(attempted) : model.nanos(attempted.getFirst());
             takeAsLong(visit, jitter.vary(nanos, model.jitter()));

@@ -40,6 +40,8 @@ final class Budget {
             patience.admitted(now);
             starts.add(now);
             running++;
+        } else if (limits.refusedCount() && throttled.facet() != Facet.CONCURRENCY) {
+            starts.add(now);
         }
         return new Entry(now, before, throttled);
     }

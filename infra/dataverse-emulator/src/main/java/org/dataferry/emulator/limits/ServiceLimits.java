@@ -16,6 +16,7 @@ import org.dataferry.emulator.error.EmulatorException;
  * @param servers how many front-end servers there seem to be; each keeps budgets of its own. Trial environments have one
  * @param dopHint the degree of parallelism that answers recommend
  * @param affinityCookie whether answers carry the cookie that leads back to the same server, and requests with it go there
+ * @param refusedCount whether requests that the first two facets refuse count as requests too; no page says so
  * @param thousandsComma whether the seconds that are left are written as {@code 1,199.97}, as was seen, or without the comma
  */
 public record ServiceLimits(
@@ -27,6 +28,7 @@ public record ServiceLimits(
         int servers,
         int dopHint,
         boolean affinityCookie,
+        boolean refusedCount,
         boolean thousandsComma,
         RetryAfter retryAfter,
         Entitlement entitlement) {
@@ -102,6 +104,7 @@ public record ServiceLimits(
                 1,
                 8,
                 true,
+                false,
                 true,
                 RetryAfter.defaults(),
                 Entitlement.defaults());

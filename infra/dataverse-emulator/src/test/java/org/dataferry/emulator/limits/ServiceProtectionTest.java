@@ -141,6 +141,19 @@ class ServiceProtectionTest {
     }
 
     @Test
+    void aRefusedRequestCountsOnlyIfASettingSaysSo() {
+        for (boolean counts : new boolean[] {false, true}) {
+            ServiceProtection protection = protection(ONE_A_MINUTE + ", refusedCount: " + counts, 1);
+            assertThat(admits(protection)).isTrue();
+            pass(30);
+            assertThat(admits(protection)).isFalse();
+            pass(30);
+
+            assertThat(admits(protection)).isEqualTo(!counts);
+        }
+    }
+
+    @Test
     void answersInRealSecondsOfScaledTimeRoundedUp() {
         ServiceProtection protection = protection(ONE_A_MINUTE, 7);
         assertThat(admits(protection)).isTrue();
