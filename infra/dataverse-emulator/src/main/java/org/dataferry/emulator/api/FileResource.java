@@ -184,7 +184,12 @@ final class FileResource {
             if (content == null) {
                 return ApiResponse.noContent();
             }
-            return value ? bytes(request, view, column, content) : property(request, view, address, column, content);
+            if (value) {
+                return bytes(request, view, column, content);
+            }
+            return WANTED.matcher(request.headers().getOrDefault("Range", "")).matches()
+                    ? encoded(request, address, column, bytes(request, view, column, content))
+                    : property(request, view, address, column, content);
         }
     }
 
@@ -200,6 +205,19 @@ final class FileResource {
             json.put("value", content.id().toString());
         }
         return ApiResponse.json(200, json.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * A range without {@code $value} is base64 in JSON, with the address of the next range. That is what the public client dynamics-web-api
+     * 2.5.0 reads (downloadFile, parseFileResponse); the page file-column-data shows {@code $value} only.
+     */
+    private static ApiResponse encoded(ApiRequest request, RowAddress address, Column column, ApiResponse part) {
+        String url = request.rootUrl() + address.text() + "/" + column.logicalName();
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("value", part.body());
+        byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
+        return new ApiResponse(part.status(), part.headers(), body)
+                .with("Content-Type", ApiResponse.JSON)
+                .with("Location", url + "?size=full");
     }
 
     private ApiResponse bytes(ApiRequest request, ReadView view, Column column, Content content) {
