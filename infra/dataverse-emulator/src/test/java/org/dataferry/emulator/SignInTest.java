@@ -41,6 +41,26 @@ class SignInTest {
     }
 
     @Test
+    void issuesTokensForAResourceAtTheFirstVersionsAddress() {
+        String form = "grant_type=client_credentials&client_id=" + ID + "&client_secret=ferry&resource=";
+
+        Answer answer = client.form("/emulator/oauth2/token", form + ApiClient.encode(client.baseUrl() + "/"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("resource").asText()).isEqualTo(client.baseUrl() + "/");
+        assertThat(answer.json().path("expires_on").asLong() - answer.json().path("not_before").asLong())
+                .isEqualTo(3600);
+        String token = answer.json().path("access_token").asText();
+        assertThat(client.send(HttpRequest.newBuilder(URI.create(client.rootUrl() + "WhoAmI"))
+                                .header("Authorization", "Bearer " + token))
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.form("/emulator/oauth2/token", form + "https://elsewhere.example/")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void refusesAWrongSecretAnUnknownClientAndAnUnknownTenant() {
         Answer secret = client.token(ID, "wrong");
         Answer unknown = client.token("22222222-2222-2222-2222-222222222222", "ferry");

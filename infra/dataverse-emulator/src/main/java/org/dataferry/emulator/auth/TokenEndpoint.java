@@ -13,8 +13,17 @@ import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.value.Guids;
 
-/** {@code POST /{tenant}/oauth2/v2.0/token} for client credentials. Source: Microsoft's page "Use OAuth authentication with Dataverse". */
+/**
+ * {@code POST /{tenant}/oauth2/v2.0/token} for client credentials, with a scope, and its elder {@code POST /{tenant}/oauth2/token}, with a
+ * resource. Sources: Microsoft's page "Use OAuth authentication with Dataverse"; for the elder srinathpega.com 2024-08-16.
+ */
 public final class TokenEndpoint {
+    /** Which of the two. */
+    public enum Version {
+        First,
+        Second
+    }
+
     private static final String DEFAULT_SCOPE = "/.default";
 
     private final String tenant;
@@ -30,7 +39,7 @@ public final class TokenEndpoint {
     }
 
     /** @param orgUrl as the client addressed this server; the scope must name it */
-    public ApiResponse answer(String requestedTenant, String orgUrl, byte[] form) {
+    public ApiResponse answer(Version version, String requestedTenant, String orgUrl, byte[] form) {
         Map<String, String> fields = UrlText.parameters(new String(form, StandardCharsets.UTF_8));
         if (!requestedTenant.equals(tenant)) {
             return error(
@@ -67,14 +76,18 @@ public final class TokenEndpoint {
                             + user.clientId() + "'.");
         }
         String scope = fields.getOrDefault("scope", "");
-        if (!scope.endsWith(DEFAULT_SCOPE)) {
+        if (version == Version.Second && !scope.endsWith(DEFAULT_SCOPE)) {
             return error(
                     400,
                     "invalid_scope",
                     "AADSTS70011: The provided request must include a 'scope' input parameter." + " The scope '" + scope
                             + "' is not valid: it must be " + orgUrl + DEFAULT_SCOPE + ".");
         }
-        String resource = scope.substring(0, scope.length() - DEFAULT_SCOPE.length());
+        String resource =
+                switch (version) {
+                    case First -> fields.getOrDefault("resource", "").replaceFirst("/$", "");
+                    case Second -> scope.substring(0, scope.length() - DEFAULT_SCOPE.length());
+                };
         if (!authority(resource).equals(authority(orgUrl))) {
             return error(
                     400,
@@ -88,6 +101,12 @@ public final class TokenEndpoint {
                 .put("expires_in", tokens.lifetimeSeconds())
                 .put("ext_expires_in", tokens.lifetimeSeconds())
                 .put("access_token", tokens.issue(user.clientId(), tenant, resource));
+        if (version == Version.First) {
+            long now = clock.instant().getEpochSecond();
+            json.put("not_before", String.valueOf(now))
+                    .put("expires_on", String.valueOf(now + tokens.lifetimeSeconds()))
+                    .put("resource", fields.getOrDefault("resource", ""));
+        }
         return response(200, json);
     }
 

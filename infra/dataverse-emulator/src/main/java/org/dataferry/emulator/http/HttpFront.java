@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server. A request goes to the admin endpoint, or passes the faults and goes to the token endpoint or the API. */
 public final class HttpFront implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpFront.class);
-    private static final Pattern TOKEN = Pattern.compile("/([^/]+)/oauth2/v2\\.0/token");
+    private static final Pattern TOKEN = Pattern.compile("/([^/]+)/oauth2(/v2\\.0)?/token");
     private static final Pattern API = Pattern.compile("/api/data/v9\\.[0-2]/?(.*)");
 
     /** What it was asked, ready to be answered without the connection, so that it can be done when that is gone. */
@@ -191,8 +191,12 @@ public final class HttpFront implements AutoCloseable {
         if (token.matches() && inbound.method().equals("POST")) {
             counts.kind("token");
             String orgUrl = inbound.orgUrl();
+            TokenEndpoint.Version version =
+                    token.group(2) == null ? TokenEndpoint.Version.First : TokenEndpoint.Version.Second;
             return new Work(
-                    new Trace(inbound, "token"), null, () -> tokens.answer(token.group(1), orgUrl, inbound.body()));
+                    new Trace(inbound, "token"),
+                    null,
+                    () -> tokens.answer(version, token.group(1), orgUrl, inbound.body()));
         }
         Matcher root = API.matcher(inbound.path());
         if (!root.matches()) {
