@@ -144,6 +144,17 @@ final class RowJson {
         }
     }
 
+    /** As {@code $value} gives it: what JSON has, without quotes. */
+    static String text(Column column, Object value) {
+        return switch (value) {
+            case BigDecimal number -> decimal(column, number).toPlainString();
+            case Instant instant -> IsoText.of(instant.getEpochSecond());
+            case LocalDateTime local -> IsoText.of(local.toEpochSecond(ZoneOffset.UTC));
+            case Reference reference -> reference.id().toString();
+            default -> value.toString();
+        };
+    }
+
     private static BigDecimal decimal(Column column, BigDecimal number) {
         return column.type() instanceof ColumnType.Money
                 ? number.setScale(MONEY_DECIMALS, RoundingMode.HALF_EVEN)
