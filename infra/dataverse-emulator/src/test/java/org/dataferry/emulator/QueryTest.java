@@ -183,6 +183,95 @@ class QueryTest {
     }
 
     @Test
+    void ordersLookupsByTheNamesOfTheirRowsAndGoesOnBehindThem() {
+        client.createTable("mig_Shelf");
+        client.createTable("mig_Book");
+        client.createLookup("mig_book_shelf", "mig_book", "mig_shelf", "mig_ShelfId", "RemoveLink");
+        for (String name : List.of("c", "a", "b")) {
+            String shelf =
+                    client.post("mig_shelfs", "{\"mig_name\":\"" + name + "\"}").id();
+            client.post(
+                    "mig_books",
+                    "{\"mig_name\":\"in " + name + "\",\"mig_ShelfId@odata.bind\":\"/mig_shelfs(" + shelf + ")\"}");
+        }
+        client.post("mig_books", "{\"mig_name\":\"lent\"}");
+        List<String> seen = new ArrayList<>();
+        String url = "mig_books?$orderby=_mig_shelfid_value%20desc";
+        while (!url.isEmpty()) {
+            JsonNode page = client.get(url, "Prefer", "odata.maxpagesize=1").json();
+            seen.addAll(page.path("value").findValuesAsText("mig_name"));
+            url = page.path("@odata.nextLink").asText();
+        }
+
+        assertThat(seen).containsExactly("in c", "in b", "in a", "lent");
+        assertThat(client.get("mig_books?$orderby=mig_ShelfId/mig_name").status())
+                .isEqualTo(501);
+    }
+
+    @Test
+    void annotatesTheTotalOnRequest() {
+        String[] all = {"Prefer", "odata.include-annotations=\"*\""};
+        Answer counted = client.get("accounts?$select=name&$count=true", all);
+        Answer plain = client.get("accounts?$select=name", all);
+
+        assertThat(counted.header("Preference-Applied")).isEqualTo("odata.include-annotations=\"*\"");
+        assertThat(counted.json()
+                        .path("@Microsoft.Dynamics.CRM.totalrecordcount")
+                        .asInt())
+                .isEqualTo(4);
+        assertThat(counted.json()
+                        .path("@Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded")
+                        .toString())
+                .isEqualTo("false");
+        assertThat(plain.json().path("@Microsoft.Dynamics.CRM.totalrecordcount").asInt())
+                .isEqualTo(-1);
+        assertThat(client.get("accounts?$count=true").json().has("@Microsoft.Dynamics.CRM.totalrecordcount"))
+                .isFalse();
+    }
+
+    @Test
+    void annotatesALookup() {
+        JsonNode row = client.get(
+                        "accounts(mig_key='k3')?$select=_primarycontactid_value",
+                        "Prefer",
+                        "odata.include-annotations=\"*\"")
+                .json();
+
+        assertThat(row.path("_primarycontactid_value@OData.Community.Display.V1.FormattedValue")
+                        .asText())
+                .isEqualTo("B Boss");
+        assertThat(row.path("_primarycontactid_value@Microsoft.Dynamics.CRM.lookuplogicalname")
+                        .asText())
+                .isEqualTo("contact");
+        assertThat(row.path("_primarycontactid_value@Microsoft.Dynamics.CRM.associatednavigationproperty")
+                        .asText())
+                .isEqualTo("primarycontactid");
+    }
+
+    @Test
+    void answersAnUnchangedRowWithoutIt() {
+        String etag = client.get("accounts(mig_key='k1')").header("ETag");
+
+        assertThat(client.get("accounts(mig_key='k1')", "If-None-Match", etag).status())
+                .isEqualTo(304);
+        assertThat(client.get("accounts(mig_key='k1')", "If-None-Match", "null").status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void refusesAUrlOfMoreThan32KilobytesAndOptionsThatDataverseLacks() {
+        String filter = "accounts?$filter=" + ApiClient.encode("name eq '" + "x".repeat(32_000) + "'");
+
+        assertThat(client.get(filter).status()).isEqualTo(200);
+        assertThat(client.get(filter + "&$select=" + "name,".repeat(160) + "name")
+                        .status())
+                .isEqualTo(414);
+        for (String option : List.of("$skip=1", "$search=a", "$format=json")) {
+            assertThat(client.get("accounts?" + option).status()).as(option).isEqualTo(400);
+        }
+    }
+
+    @Test
     void givesFiveThousandRowsAtMost() {
         for (int i = 0; i < 6; i++) {
             List<String> targets = IntStream.range(0, 1000)

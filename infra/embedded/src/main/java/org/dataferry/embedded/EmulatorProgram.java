@@ -46,7 +46,8 @@ record EmulatorProgram(List<String> furtherArguments) implements ServerProgram {
         program.add("--data");
         program.add(directory.data().toString());
         program.addAll(furtherArguments);
-        return new JavaCommand(HEAP, List.of("-XX:+UseParallelGC", "-Dsun.net.httpserver.nodelay=true"), program).process(directory);
+        return new JavaCommand(HEAP, List.of("-XX:+UseParallelGC", "-Dsun.net.httpserver.nodelay=true"), program)
+                .process(directory);
     }
 
     /** Without a token it refuses, and that is an answer. */

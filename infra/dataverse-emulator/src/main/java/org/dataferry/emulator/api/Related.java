@@ -2,10 +2,8 @@ package org.dataferry.emulator.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.dataferry.emulator.address.RowAddress;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.metadata.Catalog;
@@ -15,9 +13,7 @@ import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.store.Reference;
 import org.dataferry.emulator.store.Row;
-import org.dataferry.emulator.store.RowReads;
 import org.dataferry.emulator.store.WriteUnit;
-import org.dataferry.emulator.write.RowLinks;
 import org.dataferry.emulator.write.RowWrites;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 sealed interface Related {
     /** Logical name of the table of these rows. */
     String table();
-
-    List<UUID> ids(RowReads reads, UUID from);
 
     void add(WriteUnit unit, ApiRequest request, RowAddress from, RowAddress to);
 
@@ -49,11 +43,6 @@ sealed interface Related {
         }
 
         @Override
-        public List<UUID> ids(RowReads reads, UUID from) {
-            return RowLinks.linked(reads, side, from);
-        }
-
-        @Override
         public void add(WriteUnit unit, ApiRequest request, RowAddress from, RowAddress to) {
             writes.link(unit, request, side, from, to);
         }
@@ -69,16 +58,6 @@ sealed interface Related {
         @Override
         public String table() {
             return relationship.referencingTable();
-        }
-
-        @Override
-        public List<UUID> ids(RowReads reads, UUID from) {
-            Table children = reads.catalog().requiredTable(table());
-            Table parents = reads.catalog().requiredTable(relationship.referencedTable());
-            return reads.referencing(
-                    new Reference(parents.number(), from),
-                    children,
-                    children.requiredColumn(relationship.referencingColumn()));
         }
 
         @Override

@@ -12,6 +12,7 @@ import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.query.Navigation;
 import org.dataferry.emulator.query.RowReader;
 import org.dataferry.emulator.security.Access;
 import org.dataferry.emulator.security.Right;
@@ -21,8 +22,8 @@ import org.dataferry.emulator.store.RowReads;
 import org.dataferry.emulator.store.RowStore;
 
 /**
- * A collection of related rows: {@code accounts(key)/nav}, {@code accounts(key)/nav/$count}, and its links {@code
- * accounts(key)/nav/$ref} and {@code accounts(key)/nav(key)/$ref}.
+ * A collection of related rows: {@code accounts(key)/nav}, {@code accounts(key)/nav/$count}, one of them {@code
+ * accounts(key)/nav(key)}, and its links {@code accounts(key)/nav/$ref} and {@code accounts(key)/nav(key)/$ref}.
  *
  * <p>Source: Microsoft's page "Associate and disassociate table rows using the Web API".
  */
@@ -47,9 +48,27 @@ final class RelatedResource {
         }
         return switch (form) {
             case "GET nav/" ->
-                read(request, from, related, (view, ids) -> reader.page(view, request, table(related), ids));
+                read(request, from, below, related, (view, ids) -> reader.page(view, request, table(related), ids));
             case "GET nav/$count" ->
-                read(request, from, related, (view, ids) -> reader.count(view, request, table(related), ids));
+                read(request, from, below, related, (view, ids) -> reader.count(view, request, table(related), ids));
+            case "GET nav/$ref" ->
+                read(
+                        request,
+                        from,
+                        below,
+                        related,
+                        (view, ids) -> reader.references(view, request, table(related), ids));
+            case "GET nav()/" -> {
+                RowAddress member =
+                        new AddressParser(store.catalog(), texts).parse(table(related), String.valueOf(target));
+                yield read(request, from, below, related, (view, ids) -> {
+                    Row row = member.find(view);
+                    if (row == null || !ids.contains(row.id())) {
+                        throw member.absent();
+                    }
+                    return reader.row(view, request, member);
+                });
+            }
             case "POST nav/$ref" -> {
                 RowAddress to =
                         inBody(related, Bodies.object(request).path("@odata.id").asText());
@@ -103,6 +122,7 @@ final class RelatedResource {
     private ApiResponse read(
             ApiRequest request,
             RowAddress from,
+            List<String> below,
             Related related,
             BiFunction<RowReads, List<UUID>, ApiResponse> answer) {
         try (ReadView view = store.read()) {
@@ -113,7 +133,9 @@ final class RelatedResource {
             }
             access.require(Right.Read, from.table(), row);
             access.require(Right.Read, table(related));
-            return answer.apply(access.visible(view), related.ids(view, row.id()));
+            Navigation navigation = Navigation.of(view.catalog(), from.table(), AddressParser.setOf(below.getFirst()));
+            List<UUID> ids = navigation == null ? List.of() : navigation.ids(view, row.id());
+            return answer.apply(access.visible(view), ids);
         }
     }
 

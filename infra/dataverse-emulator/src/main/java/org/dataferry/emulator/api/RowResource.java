@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.address.RowAddress;
+import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
@@ -115,32 +116,46 @@ final class RowResource {
             return related.answer(request, work, address, collection, below);
         }
         Relationship lookup = store.catalog().navigation(address.table(), below.getFirst());
-        if (lookup != null && below.size() == 1 && request.method().equals("GET")) {
-            return lookedUp(request, address, lookup);
+        if (lookup != null && request.method().equals("GET")) {
+            return lookedUp(request, work, address, lookup, below.subList(1, below.size()));
         }
         return property(request, work, address, below);
     }
 
-    /** The row that a lookup names, or no content. */
-    private ApiResponse lookedUp(ApiRequest request, RowAddress address, Relationship lookup) {
+    /** The row that a lookup names or what stands below it; no content where the lookup names none. */
+    private ApiResponse lookedUp(
+            ApiRequest request, UnitOfWork work, RowAddress address, Relationship lookup, List<String> rest) {
+        RowAddress target = null;
         try (ReadView view = store.read()) {
             Row row = address.find(view);
             if (row == null) {
                 throw address.absent();
             }
             requireReadable(view, request, address);
-            Table target = view.catalog().requiredTable(lookup.referencedTable());
+            Table table = view.catalog().requiredTable(lookup.referencedTable());
+            Access.of(view, request).require(Right.Read, table);
             Object value = row.get(address.table().requiredColumn(lookup.referencingColumn()));
-            return value instanceof Reference reference && reference.table() == target.number()
-                    ? reader.row(view, request, new RowAddress.ById(target, reference.id()))
-                    : ApiResponse.noContent();
+            if (value instanceof Reference reference && reference.table() == table.number()) {
+                target = new RowAddress.ById(table, reference.id());
+            }
         }
+        if (target == null && !rest.isEmpty() && !rest.equals(List.of("$ref"))) {
+            throw new Refusal(
+                    404,
+                    "0x8006088a",
+                    "The lookup '" + lookup.navigation() + "' of " + address.text() + " has no value.");
+        }
+        if (target == null) {
+            return ApiResponse.noContent();
+        }
+        return rest.equals(List.of("$ref")) ? reader.reference(request, target) : answer(request, work, target, rest);
     }
 
     /** A property as a resource of its own is a PATCH of that property alone. */
     private ApiResponse property(ApiRequest request, UnitOfWork work, RowAddress address, List<String> below) {
         String name = below.getFirst();
         Table table = address.table();
+        Column readable = table.wireColumn(name);
         Relationship relationship = store.catalog().navigation(table, name);
         boolean reference = below.size() == 2 && below.get(1).equals("$ref");
         ObjectNode change = JsonNodeFactory.instance.objectNode();
@@ -151,8 +166,8 @@ final class RowResource {
                 case "DELETE" -> change.putNull(name);
                 default -> throw Refusals.invalidReference(name);
             }
-        } else if (simple(table, name) && request.method().equals("GET")) {
-            return value(request, address, table.requiredColumn(name), below);
+        } else if (readable != null && request.method().equals("GET")) {
+            return value(request, address, readable, below);
         } else if (below.size() == 1 && simple(table, name)) {
             switch (request.method()) {
                 case "PUT" -> change.set(name, Bodies.object(request).path("value"));

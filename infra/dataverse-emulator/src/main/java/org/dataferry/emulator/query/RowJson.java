@@ -170,6 +170,17 @@ public final class RowJson {
         }
     }
 
+    /** As {@code $value} gives it: what JSON has, without quotes. */
+    static String text(Column column, Object value) {
+        return switch (value) {
+            case BigDecimal number -> decimal(column, number).toPlainString();
+            case Instant instant -> IsoText.of(instant.getEpochSecond());
+            case LocalDateTime local -> IsoText.of(local.toEpochSecond(ZoneOffset.UTC));
+            case Reference reference -> reference.id().toString();
+            default -> value.toString();
+        };
+    }
+
     private static BigDecimal decimal(@Nullable Column column, BigDecimal number) {
         return column != null && column.type() instanceof ColumnType.Money
                 ? number.setScale(MONEY_DECIMALS, RoundingMode.HALF_EVEN)

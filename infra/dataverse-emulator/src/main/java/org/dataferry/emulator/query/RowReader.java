@@ -64,6 +64,21 @@ public final class RowReader {
         return applied(request, ApiResponse.json(status, body).with("ETag", RowJson.etag(table, row)));
     }
 
+    /** The address of a row, as a lookup's {@code $ref} has it. */
+    public ApiResponse reference(ApiRequest request, RowAddress address) {
+        return ApiResponse.json(200, write(out -> {
+            out.writeStartObject();
+            out.writeStringField("@odata.context", request.rootUrl() + "$metadata#$ref");
+            out.writeStringField("@odata.id", request.rootUrl() + address.text());
+            out.writeEndObject();
+        }));
+    }
+
+    /** The addresses of a page of rows, as a collection's {@code $ref} has them. */
+    public ApiResponse references(RowReads reads, ApiRequest request, Table table, List<UUID> scope) {
+        return page(reads, request, table, scope, true);
+    }
+
     /** One property of a row, or no content for one without a value. */
     public ApiResponse property(ApiRequest request, Table table, Column column, Row row, boolean raw) {
         Object value = row.get(column);
@@ -71,14 +86,13 @@ public final class RowReader {
             return ApiResponse.noContent();
         }
         if (raw) {
-            return ApiResponse.text(value.toString());
+            return ApiResponse.text(RowJson.text(column, value));
         }
         return ApiResponse.json(200, write(out -> {
             out.writeStartObject();
             out.writeStringField(
                     "@odata.context",
-                    request.rootUrl() + "$metadata#" + table.entitySet() + "(" + row.id() + ")/"
-                            + column.logicalName());
+                    request.rootUrl() + "$metadata#" + table.entitySet() + "(" + row.id() + ")/" + column.wireName());
             out.writeFieldName("value");
             RowJson.value(out, column, value);
             out.writeEndObject();
@@ -91,6 +105,11 @@ public final class RowReader {
 
     /** @param scope the only rows that are asked about, or null for all of the table */
     public ApiResponse page(RowReads reads, ApiRequest request, Table table, @Nullable List<UUID> scope) {
+        return page(reads, request, table, scope, false);
+    }
+
+    private static ApiResponse page(
+            RowReads reads, ApiRequest request, Table table, @Nullable List<UUID> scope, boolean references) {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
         if (options.containsKey("$apply")) {
@@ -109,7 +128,11 @@ public final class RowReader {
         boolean counted = "true".equals(options.get("$count"));
         byte[] body = write(out -> {
             out.writeStartObject();
-            out.writeStringField("@odata.context", context(request, table, select, expansions));
+            out.writeStringField(
+                    "@odata.context",
+                    references
+                            ? request.rootUrl() + "$metadata#Collection($ref)"
+                            : context(request, table, select, expansions));
             long total = counted ? query.count(MAX_PAGE + 1L) : -1;
             if (counted) {
                 out.writeNumberField("@odata.count", Math.min(total, MAX_PAGE));
@@ -123,7 +146,11 @@ public final class RowReader {
             out.writeArrayFieldStart("value");
             for (Row row : page.rows()) {
                 out.writeStartObject();
-                json.members(out, row);
+                if (references) {
+                    out.writeStringField("@odata.id", request.rootUrl() + table.entitySet() + "(" + row.id() + ")");
+                } else {
+                    json.members(out, row);
+                }
                 out.writeEndObject();
             }
             out.writeEndArray();

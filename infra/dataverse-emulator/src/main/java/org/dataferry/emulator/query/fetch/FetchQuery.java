@@ -68,7 +68,8 @@ public final class FetchQuery {
             if (request.wantsAnnotation(MORE)) {
                 out.writeBooleanField("@" + MORE, page.more());
             }
-            if (request.wantsAnnotation(COOKIE) && page.more()) {
+            // Clients go by it without having asked for it.
+            if (page.more()) {
                 out.writeStringField("@" + COOKIE, cookie(table, fetch.page(), page.rows()));
             }
             if (request.wantsAnnotation(TOTAL)) {
