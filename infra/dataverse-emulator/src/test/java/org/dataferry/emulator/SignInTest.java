@@ -48,7 +48,8 @@ class SignInTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().path("resource").asText()).isEqualTo(client.baseUrl() + "/");
-        assertThat(answer.json().path("expires_on").asLong() - answer.json().path("not_before").asLong())
+        assertThat(answer.json().path("expires_on").asLong()
+                        - answer.json().path("not_before").asLong())
                 .isEqualTo(3600);
         String token = answer.json().path("access_token").asText();
         assertThat(client.send(HttpRequest.newBuilder(URI.create(client.rootUrl() + "WhoAmI"))

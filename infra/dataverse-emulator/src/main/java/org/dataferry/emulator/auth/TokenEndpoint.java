@@ -83,11 +83,10 @@ public final class TokenEndpoint {
                     "AADSTS70011: The provided request must include a 'scope' input parameter." + " The scope '" + scope
                             + "' is not valid: it must be " + orgUrl + DEFAULT_SCOPE + ".");
         }
-        String resource =
-                switch (version) {
-                    case First -> fields.getOrDefault("resource", "").replaceFirst("/$", "");
-                    case Second -> scope.substring(0, scope.length() - DEFAULT_SCOPE.length());
-                };
+        String resource = switch (version) {
+            case First -> fields.getOrDefault("resource", "").replaceFirst("/$", "");
+            case Second -> scope.substring(0, scope.length() - DEFAULT_SCOPE.length());
+        };
         if (!authority(resource).equals(authority(orgUrl))) {
             return error(
                     400,

@@ -26,7 +26,9 @@ class BatchConformanceTest {
 
     private static String part(String boundary, String head, String request, String body) {
         return "--" + boundary + "\r\n" + HEAD + head + "\r\n" + request + " HTTP/1.1\r\n"
-                + (body.isEmpty() ? "Accept: application/json\r\n\r\n" : "Content-Type: application/json\r\n\r\n" + body)
+                + (body.isEmpty()
+                        ? "Accept: application/json\r\n\r\n"
+                        : "Content-Type: application/json\r\n\r\n" + body)
                 + "\r\n";
     }
 
@@ -48,12 +50,16 @@ class BatchConformanceTest {
             org.get("accounts?$select=accountid&$filter=name eq '".replace(" ", "%20") + name + "'")
                     .json()
                     .path("value")
-                    .forEach(row -> org.cleanUp("accounts(" + row.path("accountid").asText() + ")"));
+                    .forEach(row ->
+                            org.cleanUp("accounts(" + row.path("accountid").asText() + ")"));
         }
     }
 
     private int count(String name) {
-        return org.get("accounts?$select=accountid&$filter=name%20eq%20'" + name + "'").json().path("value").size();
+        return org.get("accounts?$select=accountid&$filter=name%20eq%20'" + name + "'")
+                .json()
+                .path("value")
+                .size();
     }
 
     // [webapi/execute-batch-operations-using-web-api]
@@ -82,7 +88,8 @@ class BatchConformanceTest {
         removeByName(name);
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body()).contains("changesetresponse_", "Content-ID: 1", "Content-ID: 2");
-        assertThat(org.get("accounts?$select=description&$filter=name%20eq%20'" + name + "'").body())
+        assertThat(org.get("accounts?$select=description&$filter=name%20eq%20'" + name + "'")
+                        .body())
                 .contains("referred");
     }
 
@@ -123,13 +130,15 @@ class BatchConformanceTest {
     // [webapi/execute-batch-operations-using-web-api]
     @Test
     void aReadInAChangeSetIsRefused() {
-        assertThat(batch(changeSet(member(1, "GET /api/data/v9.2/WhoAmI", ""))).status()).isEqualTo(400);
+        assertThat(batch(changeSet(member(1, "GET /api/data/v9.2/WhoAmI", ""))).status())
+                .isEqualTo(400);
     }
 
     // [webapi/execute-batch-operations-using-web-api]
     @Test
     void moreThanAThousandRequestsAreRefused() {
-        assertThat(batch(single("GET /api/data/v9.2/WhoAmI", "").repeat(1001)).status()).isEqualTo(400);
+        assertThat(batch(single("GET /api/data/v9.2/WhoAmI", "").repeat(1001)).status())
+                .isEqualTo(400);
     }
 
     // [webapi/web-api-client-errors (SupportArticles)]: lines end with CRLF
@@ -137,7 +146,8 @@ class BatchConformanceTest {
     void linesThatEndInLineFeedsAloneAreRefused() {
         String body = single("GET /api/data/v9.2/WhoAmI", "").replace("\r\n", "\n") + "--batch_b1--\n";
 
-        assertThat(org.post("$batch", body, "Content-Type", "multipart/mixed;boundary=batch_b1").status())
+        assertThat(org.post("$batch", body, "Content-Type", "multipart/mixed;boundary=batch_b1")
+                        .status())
                 .isEqualTo(400);
     }
 }

@@ -23,10 +23,14 @@ class BodyConformanceTest {
     }
 
     private String parentOf(String thing) {
-        return org.get(thing + "?$select=_cnf_parentid_value").json().path("_cnf_parentid_value").asText();
+        return org.get(thing + "?$select=_cnf_parentid_value")
+                .json()
+                .path("_cnf_parentid_value")
+                .asText();
     }
 
-    // [webapi/associate-disassociate-entities-using-web-api]: the leading slash is optional, an absolute address is fine
+    // [webapi/associate-disassociate-entities-using-web-api]: the leading slash is optional, an absolute address is
+    // fine
     @Test
     void aLookupIsBoundByEachFormOfAddress() {
         String parent = parent();
@@ -52,8 +56,8 @@ class BodyConformanceTest {
     // bassetassen.com; MicrosoftDocs/dynamics-365-customer-engagement issue 1308
     @Test
     void aNavigationPropertyInTheWrongCaseIsUndeclared() {
-        Answer answer = org.withTables()
-                .post("cnf_things", "{\"cnf_parentid@odata.bind\":\"/cnf_parents(" + parent() + ")\"}");
+        Answer answer =
+                org.withTables().post("cnf_things", "{\"cnf_parentid@odata.bind\":\"/cnf_parents(" + parent() + ")\"}");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.code()).isEqualTo("0x80048d19");
@@ -66,12 +70,13 @@ class BodyConformanceTest {
         String account = org.create("accounts", "{\"name\":\"a\"}");
         String other = org.create("contacts", "{\"lastname\":\"b\"}");
         String contact = "contacts("
-                + org.create("contacts", "{\"parentcustomerid_account@odata.bind\":\"/accounts(" + account + ")\"}") + ")";
+                + org.create("contacts", "{\"parentcustomerid_account@odata.bind\":\"/accounts(" + account + ")\"}")
+                + ")";
 
         org.patch(contact, "{\"parentcustomerid_contact@odata.bind\":\"/contacts(" + other + ")\"}");
 
-        Answer read = org.get(
-                contact + "?$select=_parentcustomerid_value", "Prefer", "odata.include-annotations=\"*\"");
+        Answer read =
+                org.get(contact + "?$select=_parentcustomerid_value", "Prefer", "odata.include-annotations=\"*\"");
         assertThat(read.json().path("_parentcustomerid_value").asText()).isEqualTo(other);
         assertThat(read.json()
                         .path("_parentcustomerid_value@Microsoft.Dynamics.CRM.lookuplogicalname")
@@ -87,7 +92,9 @@ class BodyConformanceTest {
                 "{\"parentcustomerid_account@odata.bind\":\"/accounts(00000000-0000-0000-0000-00000000dead)\"}");
 
         assertThat(answer.code()).isEqualTo("0x80040217");
-        org.unverified("a missing lookup target is a 404", () -> assertThat(answer.status()).isEqualTo(404));
+        org.unverified(
+                "a missing lookup target is a 404",
+                () -> assertThat(answer.status()).isEqualTo(404));
     }
 
     // DynamicsWebApi issue 179
@@ -114,7 +121,10 @@ class BodyConformanceTest {
     void anEmptyTextIsNoValue() {
         org.unverified("an empty text is stored as null", () -> {
             String id = org.create("accounts", "{\"name\":\"x\",\"description\":\"\"}");
-            assertThat(org.get("accounts(" + id + ")?$select=description").json().path("description").isNull())
+            assertThat(org.get("accounts(" + id + ")?$select=description")
+                            .json()
+                            .path("description")
+                            .isNull())
                     .isTrue();
         });
     }

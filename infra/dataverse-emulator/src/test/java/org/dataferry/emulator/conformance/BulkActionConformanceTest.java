@@ -32,7 +32,10 @@ class BulkActionConformanceTest {
     }
 
     private String read(String code) {
-        return org.get("cnf_things(cnf_code='" + code + "')?$select=cnf_name").json().path("cnf_name").asText();
+        return org.get("cnf_things(cnf_code='" + code + "')?$select=cnf_name")
+                .json()
+                .path("cnf_name")
+                .asText();
     }
 
     // [bulk-operations]
@@ -45,8 +48,13 @@ class BulkActionConformanceTest {
                 .endsWith("$metadata#Microsoft.Dynamics.CRM.CreateMultipleResponse");
         String[] names = {"a", "b"};
         for (int i = 0; i < names.length; i++) {
-            String row = org.cleanUp("cnf_things(" + answer.json().path("Ids").path(i).asText() + ")");
-            assertThat(org.get(row + "?$select=cnf_name").json().path("cnf_name").asText()).isEqualTo(names[i]);
+            String row = org.cleanUp(
+                    "cnf_things(" + answer.json().path("Ids").path(i).asText() + ")");
+            assertThat(org.get(row + "?$select=cnf_name")
+                            .json()
+                            .path("cnf_name")
+                            .asText())
+                    .isEqualTo(names[i]);
         }
     }
 
@@ -74,7 +82,8 @@ class BulkActionConformanceTest {
         Answer answer = bulk("UpdateMultiple", target(row + "\"first\""), target(row + "\"second\""));
 
         assertThat(answer.status()).isEqualTo(204);
-        assertThat(org.get("cnf_things(" + id + ")").json().path("cnf_name").asText()).isEqualTo("first");
+        assertThat(org.get("cnf_things(" + id + ")").json().path("cnf_name").asText())
+                .isEqualTo("first");
     }
 
     // [bulk-operations]

@@ -64,14 +64,18 @@ class ColumnTypeConformanceTest {
     // [behavior-format-date-time-attribute]: UTC is stored and returned, an offset is allowed
     @Test
     void aMomentWithAnOffsetComesBackInUtc() {
-        assertThat(written("\"cnf_when\":\"2024-03-01T12:00:00+02:00\"").json().path("cnf_when").asText())
+        assertThat(written("\"cnf_when\":\"2024-03-01T12:00:00+02:00\"")
+                        .json()
+                        .path("cnf_when")
+                        .asText())
                 .isEqualTo("2024-03-01T10:00:00Z");
     }
 
     // [behavior-format-date-time-attribute]
     @Test
     void aDateOnlyIsADate() {
-        assertThat(written("\"cnf_day\":\"2024-03-01\"").json().path("cnf_day").asText()).isEqualTo("2024-03-01");
+        assertThat(written("\"cnf_day\":\"2024-03-01\"").json().path("cnf_day").asText())
+                .isEqualTo("2024-03-01");
     }
 
     // [webapi/web-api-properties]

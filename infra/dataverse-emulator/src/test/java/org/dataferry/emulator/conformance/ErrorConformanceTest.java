@@ -23,17 +23,21 @@ class ErrorConformanceTest {
         assertThat(answer.header("Content-Type")).startsWith("application/json; odata.metadata=minimal");
         assertThat(answer.code()).isEqualTo("0x80040217");
         assertThat(answer.json().path("error").size()).isEqualTo(2);
-        assertThat(answer.message()).contains("00000000-0000-0000-0000-00000000dead").contains("Does Not Exist");
+        assertThat(answer.message())
+                .contains("00000000-0000-0000-0000-00000000dead")
+                .contains("Does Not Exist");
     }
 
     // [webapi/compose-http-requests-handle-errors]
     @Test
     void annotationsEnrichAnError() {
-        Answer answer = org.get(
-                "accounts(00000000-0000-0000-0000-00000000dead)", "Prefer", "odata.include-annotations=\"*\"");
+        Answer answer =
+                org.get("accounts(00000000-0000-0000-0000-00000000dead)", "Prefer", "odata.include-annotations=\"*\"");
 
-        assertThat(answer.json().path("error").has("@Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus")).isTrue();
-        assertThat(answer.json().path("error").has("@Microsoft.PowerApps.CDS.HelpLink")).isTrue();
+        assertThat(answer.json().path("error").has("@Microsoft.PowerApps.CDS.ErrorDetails.OperationStatus"))
+                .isTrue();
+        assertThat(answer.json().path("error").has("@Microsoft.PowerApps.CDS.HelpLink"))
+                .isTrue();
     }
 
     // live bodies that others recorded: the values of the row that is refused, not of the one that exists

@@ -66,6 +66,7 @@ class FileColumnConformanceTest {
         org.patch(thing + "/cnf_file", "x", "Content-Type", "application/octet-stream", "x-ms-file-name", "a.txt");
 
         assertThat(org.delete(thing + "/cnf_file").status()).isEqualTo(204);
-        assertThat(org.get(thing + "?$select=cnf_file").json().path("cnf_file").isNull()).isTrue();
+        assertThat(org.get(thing + "?$select=cnf_file").json().path("cnf_file").isNull())
+                .isTrue();
     }
 }

@@ -17,11 +17,12 @@ class KeyLiteralConformanceTest {
     // [use-alternate-key-reference-record]: quotes are doubled, then percent-encoded
     @Test
     void aQuoteInAKeyIsDoubled() {
-        String row = org.cleanUp(
-                "cnf_things(cnf_code='" + Org.encode(org.withTables().unique("O'Neil ü").replace("'", "''")) + "')");
+        String row = org.cleanUp("cnf_things(cnf_code='"
+                + Org.encode(org.withTables().unique("O'Neil ü").replace("'", "''")) + "')");
 
         assertThat(org.patch(row, "{\"cnf_name\":\"quoted\"}").status()).isEqualTo(204);
-        assertThat(org.get(row + "?$select=cnf_code").json().path("cnf_code").asText()).startsWith("O'Neil ü-");
+        assertThat(org.get(row + "?$select=cnf_code").json().path("cnf_code").asText())
+                .startsWith("O'Neil ü-");
     }
 
     // [use-alternate-key-reference-record]
@@ -29,7 +30,10 @@ class KeyLiteralConformanceTest {
     void theNamedPrimaryKeyIsAnAddressToo() {
         String id = org.create("accounts", "{\"name\":\"named\"}");
 
-        assertThat(org.get("accounts(accountid=" + id + ")?$select=name").json().path("name").asText())
+        assertThat(org.get("accounts(accountid=" + id + ")?$select=name")
+                        .json()
+                        .path("name")
+                        .asText())
                 .isEqualTo("named");
     }
 
@@ -60,7 +64,9 @@ class KeyLiteralConformanceTest {
         for (String character : new String[] {"/", "<", ">", "*", "%", "&", ":", "\\", "?", "+"}) {
             String row = "cnf_things(cnf_code='" + Org.encode(org.withTables().unique("F" + character)) + "')";
 
-            assertThat(org.patch(row, "{\"cnf_name\":\"x\"}").status()).as(character).isBetween(400, 499);
+            assertThat(org.patch(row, "{\"cnf_name\":\"x\"}").status())
+                    .as(character)
+                    .isBetween(400, 499);
         }
     }
 
@@ -70,7 +76,8 @@ class KeyLiteralConformanceTest {
         String me = org.get("WhoAmI").json().path("UserId").asText();
 
         assertThat(org.get("systemusers(" + me + ")?$select=fullname").status()).isEqualTo(200);
-        assertThat(org.get("systemusers(systemuserid=" + me + ")?$select=fullname").status())
+        assertThat(org.get("systemusers(systemuserid=" + me + ")?$select=fullname")
+                        .status())
                 .isEqualTo(400);
     }
 }

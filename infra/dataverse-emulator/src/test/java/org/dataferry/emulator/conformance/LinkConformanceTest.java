@@ -35,9 +35,11 @@ class LinkConformanceTest {
             links + "(" + parent + ")/$ref", links + "/$ref?$id=" + org.root() + "cnf_parents(" + parent + ")"
         }) {
             assertThat(org.post(links + "/$ref", reference(parent)).status()).isEqualTo(204);
-            assertThat(org.get(links + "?$select=cnf_name").json().path("value")).hasSize(1);
+            assertThat(org.get(links + "?$select=cnf_name").json().path("value"))
+                    .hasSize(1);
             assertThat(org.delete(form).status()).as(form).isEqualTo(204);
-            assertThat(org.get(links + "?$select=cnf_name").json().path("value")).isEmpty();
+            assertThat(org.get(links + "?$select=cnf_name").json().path("value"))
+                    .isEmpty();
         }
     }
 
@@ -76,11 +78,19 @@ class LinkConformanceTest {
         String thing = thing();
         String parent = parent();
 
-        assertThat(org.call("PUT", thing + "/cnf_ParentId/$ref", reference(parent)).status()).isEqualTo(204);
-        assertThat(org.get(thing + "?$select=_cnf_parentid_value").json().path("_cnf_parentid_value").asText())
+        assertThat(org.call("PUT", thing + "/cnf_ParentId/$ref", reference(parent))
+                        .status())
+                .isEqualTo(204);
+        assertThat(org.get(thing + "?$select=_cnf_parentid_value")
+                        .json()
+                        .path("_cnf_parentid_value")
+                        .asText())
                 .isEqualTo(parent);
         assertThat(org.delete(thing + "/cnf_ParentId/$ref").status()).isEqualTo(204);
-        assertThat(org.get(thing + "?$select=_cnf_parentid_value").json().path("_cnf_parentid_value").isNull())
+        assertThat(org.get(thing + "?$select=_cnf_parentid_value")
+                        .json()
+                        .path("_cnf_parentid_value")
+                        .isNull())
                 .isTrue();
     }
 

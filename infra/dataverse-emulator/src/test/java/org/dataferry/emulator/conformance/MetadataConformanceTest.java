@@ -44,9 +44,11 @@ class MetadataConformanceTest {
     // [webapi/query-metadata-web-api]: properties of a type are visible behind its cast
     @Test
     void aCastShowsThePropertiesOfAType() {
-        Answer answer = thing("/Attributes/Microsoft.Dynamics.CRM.StringAttributeMetadata?$select=LogicalName,MaxLength");
+        Answer answer =
+                thing("/Attributes/Microsoft.Dynamics.CRM.StringAttributeMetadata?$select=LogicalName,MaxLength");
 
-        assertThat(named(answer, "LogicalName", "cnf_code").path("MaxLength").asInt()).isEqualTo(50);
+        assertThat(named(answer, "LogicalName", "cnf_code").path("MaxLength").asInt())
+                .isEqualTo(50);
     }
 
     // [webapi/query-metadata-web-api]
@@ -55,16 +57,22 @@ class MetadataConformanceTest {
         Answer answer = thing("/Attributes/Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$select=LogicalName"
                 + "&$expand=OptionSet($select=Options)");
 
-        JsonNode options = named(answer, "LogicalName", "cnf_colour").path("OptionSet").path("Options");
+        JsonNode options =
+                named(answer, "LogicalName", "cnf_colour").path("OptionSet").path("Options");
         assertThat(options.path(1).path("Value").asInt()).isEqualTo(2);
-        assertThat(options.path(1).path("Label").path("UserLocalizedLabel").path("Label").asText())
+        assertThat(options.path(1)
+                        .path("Label")
+                        .path("UserLocalizedLabel")
+                        .path("Label")
+                        .asText())
                 .isEqualTo("Blue");
     }
 
     // [define-alternate-keys-entity]
     @Test
     void aKeyNamesItsColumnsAndTheStatusOfItsIndex() {
-        JsonNode key = named(thing("/Keys?$select=LogicalName,KeyAttributes,EntityKeyIndexStatus"), "LogicalName", "cnf_codekey");
+        JsonNode key = named(
+                thing("/Keys?$select=LogicalName,KeyAttributes,EntityKeyIndexStatus"), "LogicalName", "cnf_codekey");
 
         assertThat(key.path("KeyAttributes").path(0).asText()).isEqualTo("cnf_code");
         assertThat(key.path("EntityKeyIndexStatus").asText()).isEqualTo("Active");
@@ -79,7 +87,8 @@ class MetadataConformanceTest {
                 "SchemaName",
                 "cnf_parent_thing");
 
-        assertThat(relationship.path("ReferencingEntityNavigationPropertyName").asText()).isEqualTo("cnf_ParentId");
+        assertThat(relationship.path("ReferencingEntityNavigationPropertyName").asText())
+                .isEqualTo("cnf_ParentId");
         assertThat(relationship.path("ReferencingAttribute").asText()).isEqualTo("cnf_parentid");
         assertThat(relationship.path("ReferencedEntity").asText()).isEqualTo("cnf_parent");
     }
@@ -87,7 +96,8 @@ class MetadataConformanceTest {
     // [webapi/query-metadata-web-api]
     @Test
     void aTableThatIsAbsentIsNotFound() {
-        assertThat(org.get("EntityDefinitions(LogicalName='cnf_nothing')").status()).isEqualTo(404);
+        assertThat(org.get("EntityDefinitions(LogicalName='cnf_nothing')").status())
+                .isEqualTo(404);
     }
 
     // [webapi/web-api-service-documents]

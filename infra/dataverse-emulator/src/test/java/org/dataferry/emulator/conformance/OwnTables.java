@@ -16,7 +16,10 @@ final class OwnTables {
     }
 
     boolean exist() {
-        return org.get("EntityDefinitions(LogicalName='cnf_thing')?$select=LogicalName").status() == 200 && keyIsActive();
+        return org.get("EntityDefinitions(LogicalName='cnf_thing')?$select=LogicalName")
+                                .status()
+                        == 200
+                && keyIsActive();
     }
 
     void make() {
@@ -36,16 +39,22 @@ final class OwnTables {
         column("Decimal", "cnf_Rate", ",\"MinValue\":-1000,\"MaxValue\":1000,\"Precision\":2");
         column("DateTime", "cnf_When", ",\"Format\":\"DateAndTime\",\"DateTimeBehavior\":{\"Value\":\"UserLocal\"}");
         column("DateTime", "cnf_Day", ",\"Format\":\"DateOnly\",\"DateTimeBehavior\":{\"Value\":\"DateOnly\"}");
-        column("Boolean", "cnf_Done", ",\"DefaultValue\":false,\"OptionSet\":{\"TrueOption\":" + option(1, "Yes")
-                + ",\"FalseOption\":" + option(0, "No") + "}");
-        column("Picklist", "cnf_Colour", ",\"OptionSet\":{\"@odata.type\":\"Microsoft.Dynamics.CRM.OptionSetMetadata\",\"IsGlobal\":false,"
-                + "\"OptionSetType\":\"Picklist\",\"Options\":[" + option(1, "Red") + "," + option(2, "Blue") + "]}");
+        column(
+                "Boolean",
+                "cnf_Done",
+                ",\"DefaultValue\":false,\"OptionSet\":{\"TrueOption\":" + option(1, "Yes") + ",\"FalseOption\":"
+                        + option(0, "No") + "}");
+        column(
+                "Picklist",
+                "cnf_Colour",
+                ",\"OptionSet\":{\"@odata.type\":\"Microsoft.Dynamics.CRM.OptionSetMetadata\",\"IsGlobal\":false,"
+                        + "\"OptionSetType\":\"Picklist\",\"Options\":[" + option(1, "Red") + "," + option(2, "Blue")
+                        + "]}");
         column("File", "cnf_File", ",\"MaxSizeInKB\":10240");
         done(org.post("RelationshipDefinitions", """
                 {"@odata.type":"Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata","SchemaName":"cnf_parent_thing",
                  "ReferencedEntity":"cnf_parent","ReferencingEntity":"cnf_thing","CascadeConfiguration":{"Delete":"RemoveLink"},
-                 "Lookup":{"@odata.type":"Microsoft.Dynamics.CRM.LookupAttributeMetadata","SchemaName":"cnf_ParentId","DisplayName":%s}}"""
-                .formatted(label("Parent"))));
+                 "Lookup":{"@odata.type":"Microsoft.Dynamics.CRM.LookupAttributeMetadata","SchemaName":"cnf_ParentId","DisplayName":%s}}""".formatted(label("Parent"))));
         done(org.post("RelationshipDefinitions", """
                 {"@odata.type":"Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata","SchemaName":"cnf_thing_parents",
                  "Entity1LogicalName":"cnf_thing","Entity2LogicalName":"cnf_parent","IntersectEntityName":"cnf_thing_parents"}"""));
@@ -71,8 +80,8 @@ final class OwnTables {
     private void column(String type, String schemaName, String more) {
         done(org.post(
                 "EntityDefinitions(LogicalName='cnf_thing')/Attributes",
-                "{\"@odata.type\":\"Microsoft.Dynamics.CRM." + type + "AttributeMetadata\",\"SchemaName\":\"" + schemaName
-                        + "\",\"DisplayName\":" + label(schemaName) + more + "}"));
+                "{\"@odata.type\":\"Microsoft.Dynamics.CRM." + type + "AttributeMetadata\",\"SchemaName\":\""
+                        + schemaName + "\",\"DisplayName\":" + label(schemaName) + more + "}"));
     }
 
     private static String option(int value, String text) {

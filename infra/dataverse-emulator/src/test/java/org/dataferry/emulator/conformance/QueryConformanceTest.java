@@ -21,8 +21,8 @@ class QueryConformanceTest {
         for (String name : new String[] {"Ärger", "beta", "gamma"}) {
             org.create(
                     "cnf_things",
-                    "{\"cnf_name\":\"" + name + "\",\"cnf_memo\":\"" + tag + "\",\"cnf_colour\":1,\"cnf_count\":" + name.length()
-                            + "}");
+                    "{\"cnf_name\":\"" + name + "\",\"cnf_memo\":\"" + tag + "\",\"cnf_colour\":1,\"cnf_count\":"
+                            + name.length() + "}");
         }
         return tag;
     }
@@ -34,7 +34,10 @@ class QueryConformanceTest {
 
     private String names(String filter, String more) {
         StringBuilder names = new StringBuilder();
-        query(filter, more).json().path("value").forEach(row -> names.append(row.path("cnf_name").asText()).append(' '));
+        query(filter, more)
+                .json()
+                .path("value")
+                .forEach(row -> names.append(row.path("cnf_name").asText()).append(' '));
         return names.toString().strip();
     }
 
@@ -47,7 +50,8 @@ class QueryConformanceTest {
         assertThat(names("startswith(cnf_name,'GAM') or endswith(cnf_name,'ETA')", "&$orderby=cnf_name"))
                 .isEqualTo("beta gamma");
         assertThat(names("contains(cnf_name,'mm')", "")).isEqualTo("gamma");
-        assertThat(names("not contains(cnf_name,'mm')", "&$orderby=cnf_count%20asc")).isEqualTo("beta Ärger");
+        assertThat(names("not contains(cnf_name,'mm')", "&$orderby=cnf_count%20asc"))
+                .isEqualTo("beta Ärger");
         assertThat(names("cnf_count ge 5", "&$orderby=cnf_name%20desc&$top=1")).isEqualTo("gamma");
     }
 
@@ -70,7 +74,8 @@ class QueryConformanceTest {
     void theCountComesWithThePage() {
         three();
 
-        assertThat(query("", "&$count=true&$top=1").json().path("@odata.count").asInt()).isEqualTo(3);
+        assertThat(query("", "&$count=true&$top=1").json().path("@odata.count").asInt())
+                .isEqualTo(3);
     }
 
     // [webapi/query/select-columns]: formatted values
@@ -83,7 +88,9 @@ class QueryConformanceTest {
                 "Prefer",
                 "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue\"");
 
-        assertThat(answer.json().path("cnf_colour@OData.Community.Display.V1.FormattedValue").asText())
+        assertThat(answer.json()
+                        .path("cnf_colour@OData.Community.Display.V1.FormattedValue")
+                        .asText())
                 .isEqualTo("Blue");
     }
 
@@ -103,8 +110,9 @@ class QueryConformanceTest {
     void groupsAreCounted() {
         String memo = three();
 
-        Answer answer = org.get("cnf_things?$apply=" + Org.encode("filter(cnf_memo eq '" + memo
-                + "')/groupby((cnf_colour),aggregate($count as n,cnf_count with sum as total))"));
+        Answer answer = org.get("cnf_things?$apply="
+                + Org.encode("filter(cnf_memo eq '" + memo
+                        + "')/groupby((cnf_colour),aggregate($count as n,cnf_count with sum as total))"));
 
         assertThat(answer.json().path("value").path(0).path("n").asInt()).isEqualTo(3);
         assertThat(answer.json().path("value").path(0).path("total").asInt()).isEqualTo(14);
@@ -115,13 +123,16 @@ class QueryConformanceTest {
     void fetchXmlIsAnswered() {
         String memo = three();
 
-        Answer answer = org.get("cnf_things?fetchXml=" + Org.encode(
-                "<fetch><entity name=\"cnf_thing\"><attribute name=\"cnf_name\"/><order attribute=\"cnf_count\" descending=\"true\"/>"
-                        + "<filter><condition attribute=\"cnf_memo\" operator=\"eq\" value=\"" + memo
-                        + "\"/><condition attribute=\"cnf_name\" operator=\"like\" value=\"%a\"/></filter></entity></fetch>"));
+        Answer answer = org.get(
+                "cnf_things?fetchXml="
+                        + Org.encode(
+                                "<fetch><entity name=\"cnf_thing\"><attribute name=\"cnf_name\"/><order attribute=\"cnf_count\" descending=\"true\"/>"
+                                        + "<filter><condition attribute=\"cnf_memo\" operator=\"eq\" value=\"" + memo
+                                        + "\"/><condition attribute=\"cnf_name\" operator=\"like\" value=\"%a\"/></filter></entity></fetch>"));
 
         assertThat(answer.json().path("value")).hasSize(2);
-        assertThat(answer.json().path("value").path(0).path("cnf_name").asText()).isEqualTo("gamma");
+        assertThat(answer.json().path("value").path(0).path("cnf_name").asText())
+                .isEqualTo("gamma");
     }
 
     // [webapi/query/overview]: the text of an unknown property

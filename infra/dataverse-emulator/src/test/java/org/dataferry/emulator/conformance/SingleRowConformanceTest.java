@@ -30,8 +30,7 @@ class SingleRowConformanceTest {
     // [webapi/create-entity-web-api]
     @Test
     void aCreateWithRepresentationAnswers201AndTheChosenColumns() {
-        Answer answer = org.post(
-                "accounts?$select=name", "{\"name\":\"Contoso\"}", "Prefer", "return=representation");
+        Answer answer = org.post("accounts?$select=name", "{\"name\":\"Contoso\"}", "Prefer", "return=representation");
         org.cleanUp("accounts(" + answer.json().path("accountid").asText() + ")");
 
         assertThat(answer.status()).isEqualTo(201);
@@ -81,11 +80,18 @@ class SingleRowConformanceTest {
     void onePropertyIsSetAndClearedByItsOwnAddress() {
         String row = "accounts(" + org.create("accounts", "{\"name\":\"one\"}") + ")";
 
-        assertThat(org.call("PUT", row + "/description", "{\"value\":\"text\"}").status()).isEqualTo(204);
-        assertThat(org.get(row + "?$select=description").json().path("description").asText())
+        assertThat(org.call("PUT", row + "/description", "{\"value\":\"text\"}").status())
+                .isEqualTo(204);
+        assertThat(org.get(row + "?$select=description")
+                        .json()
+                        .path("description")
+                        .asText())
                 .isEqualTo("text");
         assertThat(org.delete(row + "/description").status()).isEqualTo(204);
-        assertThat(org.get(row + "?$select=description").json().path("description").isNull())
+        assertThat(org.get(row + "?$select=description")
+                        .json()
+                        .path("description")
+                        .isNull())
                 .isTrue();
     }
 
@@ -107,7 +113,8 @@ class SingleRowConformanceTest {
         String row = "accounts(" + org.create("accounts", "{\"name\":\"same\"}") + ")";
         String etag = org.get(row + "?$select=name").json().path("@odata.etag").asText();
 
-        assertThat(org.get(row + "?$select=name", "If-None-Match", etag).status()).isEqualTo(304);
+        assertThat(org.get(row + "?$select=name", "If-None-Match", etag).status())
+                .isEqualTo(304);
     }
 
     // [webapi/update-delete-entities-using-web-api]: If-Match: * makes a PATCH update only

@@ -19,7 +19,10 @@ class StateAndOwnerConformanceTest {
     void aRowIsCreatedActive() {
         String id = org.create("accounts", "{\"name\":\"new\"}");
 
-        assertThat(org.get("accounts(" + id + ")?$select=statecode").json().path("statecode").asInt(-1))
+        assertThat(org.get("accounts(" + id + ")?$select=statecode")
+                        .json()
+                        .path("statecode")
+                        .asInt(-1))
                 .isZero();
     }
 
@@ -52,7 +55,10 @@ class StateAndOwnerConformanceTest {
         String me = org.get("WhoAmI").json().path("UserId").asText();
         String id = org.create("accounts", "{\"name\":\"mine\"}");
 
-        assertThat(org.get("accounts(" + id + ")?$select=_ownerid_value").json().path("_ownerid_value").asText())
+        assertThat(org.get("accounts(" + id + ")?$select=_ownerid_value")
+                        .json()
+                        .path("_ownerid_value")
+                        .asText())
                 .isEqualTo(me);
     }
 
@@ -72,7 +78,10 @@ class StateAndOwnerConformanceTest {
     void anImportSequenceNumberIsTakenOnCreate() {
         String id = org.create("accounts", "{\"name\":\"n\",\"importsequencenumber\":77}");
 
-        assertThat(org.get("accounts(" + id + ")?$select=importsequencenumber").json().path("importsequencenumber").asInt())
+        assertThat(org.get("accounts(" + id + ")?$select=importsequencenumber")
+                        .json()
+                        .path("importsequencenumber")
+                        .asInt())
                 .isEqualTo(77);
     }
 }

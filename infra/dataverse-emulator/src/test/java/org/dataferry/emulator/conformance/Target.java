@@ -32,8 +32,8 @@ record Target(String url, String tenant, String clientId, String secret, boolean
     private static String required(String name) {
         String value = setting(name);
         if (value == null) {
-            throw new IllegalArgumentException("conformance.url is given, but conformance." + name + " is not: give it by -Dconformance."
-                    + name + " or the variable " + variable(name));
+            throw new IllegalArgumentException("conformance.url is given, but conformance." + name
+                    + " is not: give it by -Dconformance." + name + " or the variable " + variable(name));
         }
         return value;
     }

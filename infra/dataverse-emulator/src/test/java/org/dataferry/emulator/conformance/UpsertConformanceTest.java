@@ -29,7 +29,8 @@ class UpsertConformanceTest {
         assertThat(created.status()).isEqualTo(204);
         assertThat(created.header("OData-EntityId")).isEqualTo(org.root() + row);
         assertThat(updated.status()).isEqualTo(204);
-        assertThat(org.get(row + "?$select=cnf_name").json().path("cnf_name").asText()).isEqualTo("two");
+        assertThat(org.get(row + "?$select=cnf_name").json().path("cnf_name").asText())
+                .isEqualTo("two");
     }
 
     // [use-upsert-insert-update-record]
@@ -37,9 +38,11 @@ class UpsertConformanceTest {
     void aRepresentationTellsCreatedFromUpdated() {
         String row = key();
 
-        assertThat(org.patch(row, "{\"cnf_name\":\"one\"}", "Prefer", "return=representation").status())
+        assertThat(org.patch(row, "{\"cnf_name\":\"one\"}", "Prefer", "return=representation")
+                        .status())
                 .isEqualTo(201);
-        assertThat(org.patch(row, "{\"cnf_name\":\"two\"}", "Prefer", "return=representation").status())
+        assertThat(org.patch(row, "{\"cnf_name\":\"two\"}", "Prefer", "return=representation")
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -48,7 +51,9 @@ class UpsertConformanceTest {
     void ifNoneMatchStarOnlyCreates() {
         String row = key();
 
-        assertThat(org.patch(row, "{\"cnf_name\":\"one\"}", "If-None-Match", "*").status()).isEqualTo(204);
+        assertThat(org.patch(row, "{\"cnf_name\":\"one\"}", "If-None-Match", "*")
+                        .status())
+                .isEqualTo(204);
         Answer again = org.patch(row, "{\"cnf_name\":\"two\"}", "If-None-Match", "*");
         assertThat(again.status()).isEqualTo(412);
         assertThat(again.code()).isEqualTo("0x80040237");
@@ -64,7 +69,8 @@ class UpsertConformanceTest {
 
         assertThat(absent.status()).isEqualTo(404);
         assertThat(org.patch(row, "{\"cnf_name\":\"one\"}").status()).isEqualTo(204);
-        assertThat(org.patch(row, "{\"cnf_name\":\"two\"}", "If-Match", "*").status()).isEqualTo(204);
+        assertThat(org.patch(row, "{\"cnf_name\":\"two\"}", "If-Match", "*").status())
+                .isEqualTo(204);
     }
 
     // [webapi/perform-conditional-operations-using-web-api]
@@ -73,7 +79,8 @@ class UpsertConformanceTest {
         String row = "accounts(" + org.create("accounts", "{\"name\":\"v1\"}") + ")";
         String etag = org.get(row + "?$select=name").json().path("@odata.etag").asText();
 
-        assertThat(org.patch(row, "{\"name\":\"v2\"}", "If-Match", etag).status()).isEqualTo(204);
+        assertThat(org.patch(row, "{\"name\":\"v2\"}", "If-Match", etag).status())
+                .isEqualTo(204);
         Answer stale = org.patch(row, "{\"name\":\"v3\"}", "If-Match", etag);
         assertThat(stale.status()).isEqualTo(412);
         assertThat(stale.code()).isEqualTo("0x80060882");
