@@ -452,7 +452,7 @@ async function operations(api, found) {
     });
     await check('is refused with the error of Dataverse', async () => {
         const error = await refused(api.retrieve({ collection: 'nosuchsets', key: found.account, select: ['name'] }), 404, '0x8006088a');
-        assert.match(error.message, /Resource not found for the segment 'nosuchsets'/);
+        assert.match(error.message, /Resource not found for the segment 'nosuchsets/);
         await refused(api.create({ collection: 'accounts', data: { nosuchcolumn: 1 } }), 400);
     });
 }
