@@ -123,6 +123,47 @@ class DefinitionsTest {
     }
 
     @Test
+    void changesTheOptionsOfAChoice() {
+        client.createTable("mig_Paint");
+        client.createColumn(
+                "mig_paint",
+                "Picklist",
+                "mig_Colour",
+                ",\"OptionSet\":{\"IsGlobal\":false,\"Options\":[{\"Value\":3,\"Label\":{\"LocalizedLabels\":[{\"Label\":\"Red\"}]}}]}");
+        String choice = "\"EntityLogicalName\":\"mig_paint\",\"AttributeLogicalName\":\"mig_colour\"";
+        String green = "{" + choice + ",\"Value\":4,\"Label\":{\"LocalizedLabels\":[{\"Label\":\"Green\"}]}}";
+
+        assertThat(client.post("mig_paints", "{\"mig_colour\":4}").code()).isEqualTo("0x8004431a");
+        assertThat(client.post("InsertOptionValue", green).json().path("NewOptionValue").asInt())
+                .isEqualTo(4);
+        assertThat(client.post("mig_paints", "{\"mig_colour\":4}").status()).isEqualTo(204);
+        assertThat(client.post("InsertOptionValue", green).status()).as("it is there").isEqualTo(400);
+        assertThat(client.post("InsertOptionValue", "{" + choice + "}")
+                        .json()
+                        .path("NewOptionValue")
+                        .asInt())
+                .isEqualTo(100_000_000);
+
+        assertThat(client.post("UpdateOptionValue", green.replace("Green", "Lime")).status())
+                .isEqualTo(204);
+        assertThat(client.post("DeleteOptionValue", "{" + choice + ",\"Value\":3}").status())
+                .isEqualTo(204);
+        assertThat(client.post("OrderOption", "{" + choice + ",\"Values\":[100000000,4]}").status())
+                .isEqualTo(204);
+
+        var options = client.get("EntityDefinitions(LogicalName='mig_paint')/Attributes(LogicalName='mig_colour')/"
+                        + "Microsoft.Dynamics.CRM.PicklistAttributeMetadata?$expand=OptionSet($select=Options)")
+                .json()
+                .at("/OptionSet/Options");
+        assertThat(options).hasSize(2);
+        assertThat(options.at("/0/Value").asInt()).isEqualTo(100_000_000);
+        assertThat(options.at("/1/Label/UserLocalizedLabel/Label").asText()).isEqualTo("Lime");
+        assertThat(client.post("DeleteOptionValue", "{" + choice + ",\"Value\":3}").status())
+                .as("it is gone")
+                .isEqualTo(400);
+    }
+
+    @Test
     void addsStatusesToAState() {
         client.createTable("mig_Ticket");
         String shipped = """

@@ -3,10 +3,12 @@ package org.dataferry.emulator.api;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.definitions.Definitions;
+import org.dataferry.emulator.definitions.OptionActions;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.jobs.BulkDeletes;
 import org.dataferry.emulator.message.ApiRequest;
@@ -27,6 +29,10 @@ import org.dataferry.emulator.write.RowWrites;
 
 /** Answers one request to the API, alone or as a part of a batch. Names in URLs are case-sensitive. */
 public final class ApiRouter implements Endpoint {
+    /** Actions that change definitions. */
+    private static final Set<String> CUSTOMIZING = Set.of(
+            "CreatePolymorphicLookupAttribute", "InsertStatusValue", "ReactivateEntityKey", "PublishXml", "PublishAllXml");
+
     private final RowStore store;
     private final Definitions definitions;
     private final RowReader reader = new RowReader();
@@ -35,6 +41,7 @@ public final class ApiRouter implements Endpoint {
     private final BulkResource bulk;
     private final Functions functions;
     private final Actions actions;
+    private final OptionActions options;
     private final Assumptions assumptions;
 
     public ApiRouter(
@@ -51,6 +58,7 @@ public final class ApiRouter implements Endpoint {
         RowWrites writes = new RowWrites(clock, assumptions);
         rows = new RowResource(store, reader, writes);
         bulk = new BulkResource(store::catalog, new BulkActions(writes), assumptions.writes());
+        options = new OptionActions(store);
         actions = new Actions(store, writes, bulkDeletes);
         functions = new Functions(store, new Functions.Organization(organization));
     }
@@ -77,12 +85,16 @@ public final class ApiRouter implements Endpoint {
         }
     }
 
-    private ApiResponse definitions(ApiRequest request, List<String> segments) {
+    private void requireCustomizer(ApiRequest request) {
         try (ReadView view = store.read()) {
-            Access access = Access.of(view, request);
-            if (!request.method().equals("GET")) {
-                access.require(Privilege.CREATE_TABLES);
-            }
+            Access.of(view, request).require(Privilege.CREATE_TABLES);
+        }
+    }
+
+    private ApiResponse definitions(ApiRequest request, List<String> segments) {
+        admit(request);
+        if (!request.method().equals("GET")) {
+            requireCustomizer(request);
         }
         return switch (request.method()) {
             case "GET" -> definitions.read(request, segments);
@@ -97,6 +109,12 @@ public final class ApiRouter implements Endpoint {
         Caller caller = admit(request);
         if (Actions.own(first)) {
             return actions.answer(request, work, first);
+        }
+        if (CUSTOMIZING.contains(AddressParser.setOf(first)) || OptionActions.own(first)) {
+            requireCustomizer(request);
+        }
+        if (OptionActions.own(first)) {
+            return options.answer(request, first, Bodies.object(request));
         }
         return switch (AddressParser.setOf(first)) {
             case "WhoAmI" -> functions.whoAmI(as(request, caller.id()), caller.businessUnit(store.catalog()));
