@@ -28,7 +28,7 @@ import org.dataferry.emulator.write.RowWrites;
 public final class ApiRouter implements Endpoint {
     private final RowStore store;
     private final Definitions definitions;
-    private final RowReader reader = new RowReader();
+    private final RowReader reader;
     private final RowResource rows;
     private final BulkResource bulk;
     private final Functions functions;
@@ -45,6 +45,7 @@ public final class ApiRouter implements Endpoint {
         this.store = store;
         this.definitions = definitions;
         this.assumptions = assumptions;
+        reader = new RowReader(assumptions.queries());
         RowWrites writes = new RowWrites(clock, assumptions);
         rows = new RowResource(store, reader, writes);
         bulk = new BulkResource(store::catalog, new BulkActions(writes), assumptions.writes());

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dataferry.emulator.address.RowAddress;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
@@ -30,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Microsoft's pages "Query data using OData", "Page results using OData" and "Count number of rows".
  */
 public final class RowReader {
-    /** The most rows of a page, and the most that $count says. */
-    public static final int MAX_PAGE = 5000;
-
     private static final String TOTAL = "Microsoft.Dynamics.CRM.totalrecordcount";
     private static final String EXCEEDED = "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded";
     private static final int MAX_AGGREGATED = 50_000;
@@ -40,6 +38,12 @@ public final class RowReader {
             Set.of("$select", "$filter", "$orderby", "$top", "$count", "$skiptoken", "$apply", "$expand", "tag");
     private static final Pattern COUNT = Pattern.compile("aggregate\\(\\$count as (\\w+)\\)");
     private static final JsonFactory JSON = new JsonFactory();
+
+    private final Assumptions.Queries limits;
+
+    public RowReader(Assumptions.Queries limits) {
+        this.limits = limits;
+    }
 
     public ApiResponse row(RowReads reads, ApiRequest request, RowAddress address) {
         Row row = address.find(reads);
@@ -58,7 +62,7 @@ public final class RowReader {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
         String select = options.getOrDefault("$select", "");
-        List<Expansion> expansions = ExpandParser.parse(reads, table, options.getOrDefault("$expand", ""));
+        List<Expansion> expansions = expansions(reads, table, options);
         RowJson json = json(reads, request, table, select, expansions);
         byte[] body = write(out -> {
             out.writeStartObject();
@@ -113,7 +117,7 @@ public final class RowReader {
         return page(reads, request, table, scope, false);
     }
 
-    private static ApiResponse page(
+    private ApiResponse page(
             RowReads reads, ApiRequest request, Table table, @Nullable List<UUID> scope, boolean references) {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
@@ -125,10 +129,10 @@ public final class RowReader {
         Integer pageSize = Numbers.read(request.preference("odata.maxpagesize"), "odata.maxpagesize");
         // With a page size asked for, $top does not count.
         Integer top = pageSize == null ? Numbers.read(options.get("$top"), "$top") : null;
-        int size = Math.min(MAX_PAGE, pageSize != null ? Math.max(1, pageSize) : top != null ? top : MAX_PAGE);
+        int size = Math.min(limits.pageRows(), pageSize != null ? Math.max(1, pageSize) : top != null ? top : limits.pageRows());
         RowQuery.Page page = size == 0 ? new RowQuery.Page(List.of(), false) : query.page(cookie, size);
         String select = options.getOrDefault("$select", "");
-        List<Expansion> expansions = ExpandParser.parse(reads, table, options.getOrDefault("$expand", ""));
+        List<Expansion> expansions = expansions(reads, table, options);
         RowJson json = json(reads, request, table, select, expansions);
         boolean counted = "true".equals(options.get("$count"));
         byte[] body = write(out -> {
@@ -138,15 +142,15 @@ public final class RowReader {
                     references
                             ? request.rootUrl() + "$metadata#Collection($ref)"
                             : context(request, table, select, expansions));
-            long total = counted ? query.count(MAX_PAGE + 1L) : -1;
+            long total = counted ? query.count(limits.countedRows() + 1L) : -1;
             if (counted) {
-                out.writeNumberField("@odata.count", Math.min(total, MAX_PAGE));
+                out.writeNumberField("@odata.count", Math.min(total, limits.countedRows()));
             }
             if (request.wantsAnnotation(TOTAL)) {
-                out.writeNumberField("@" + TOTAL, Math.min(total, MAX_PAGE));
+                out.writeNumberField("@" + TOTAL, Math.min(total, limits.countedRows()));
             }
             if (request.wantsAnnotation(EXCEEDED)) {
-                out.writeBooleanField("@" + EXCEEDED, total > MAX_PAGE);
+                out.writeBooleanField("@" + EXCEEDED, total > limits.countedRows());
             }
             out.writeArrayFieldStart("value");
             for (Row row : page.rows()) {
@@ -159,7 +163,7 @@ public final class RowReader {
                 out.writeEndObject();
             }
             out.writeEndArray();
-            if (page.more() && (top == null || top > MAX_PAGE)) {
+            if (page.more() && (top == null || top > limits.pageRows())) {
                 Row last = page.rows().getLast();
                 int number = cookie == null ? 2 : cookie.pageNumber() + 1;
                 out.writeStringField("@odata.nextLink", nextLink(request, query.cookie(number, last)));
@@ -191,7 +195,7 @@ public final class RowReader {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
         return ApiResponse.text(
-                String.valueOf(query(reads, table, scope, options).count(MAX_PAGE)));
+                String.valueOf(query(reads, table, scope, options).count(limits.countedRows())));
     }
 
     private static ApiResponse aggregate(ApiRequest request, Table table, RowQuery query, Map<String, String> options) {
@@ -234,7 +238,11 @@ public final class RowReader {
         }
     }
 
-    private static RowJson json(
+    private List<Expansion> expansions(RowReads reads, Table table, Map<String, String> options) {
+        return ExpandParser.parse(reads, table, options.getOrDefault("$expand", ""), limits.maxExpands());
+    }
+
+    private RowJson json(
             RowReads reads, ApiRequest request, Table table, String select, List<Expansion> expansions) {
         List<Column> columns = new ArrayList<>(Columns.selected(reads, table, select));
         for (Expansion expansion : expansions) {
@@ -247,7 +255,7 @@ public final class RowReader {
         }
         boolean paged = Expansion.nested(expansions);
         return new RowJson(
-                reads, table, columns, request, true, new ExpandedJson(reads, request, table, expansions, paged));
+                reads, table, columns, request, true, new ExpandedJson(reads, request, table, expansions, paged, limits.pageRows()));
     }
 
     private static String context(ApiRequest request, Table table, String select, List<Expansion> expansions) {
