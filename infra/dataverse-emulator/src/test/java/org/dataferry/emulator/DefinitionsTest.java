@@ -134,21 +134,29 @@ class DefinitionsTest {
         String green = "{" + choice + ",\"Value\":4,\"Label\":{\"LocalizedLabels\":[{\"Label\":\"Green\"}]}}";
 
         assertThat(client.post("mig_paints", "{\"mig_colour\":4}").code()).isEqualTo("0x8004431a");
-        assertThat(client.post("InsertOptionValue", green).json().path("NewOptionValue").asInt())
+        assertThat(client.post("InsertOptionValue", green)
+                        .json()
+                        .path("NewOptionValue")
+                        .asInt())
                 .isEqualTo(4);
         assertThat(client.post("mig_paints", "{\"mig_colour\":4}").status()).isEqualTo(204);
-        assertThat(client.post("InsertOptionValue", green).status()).as("it is there").isEqualTo(400);
+        assertThat(client.post("InsertOptionValue", green).status())
+                .as("it is there")
+                .isEqualTo(400);
         assertThat(client.post("InsertOptionValue", "{" + choice + "}")
                         .json()
                         .path("NewOptionValue")
                         .asInt())
                 .isEqualTo(100_000_000);
 
-        assertThat(client.post("UpdateOptionValue", green.replace("Green", "Lime")).status())
+        assertThat(client.post("UpdateOptionValue", green.replace("Green", "Lime"))
+                        .status())
                 .isEqualTo(204);
-        assertThat(client.post("DeleteOptionValue", "{" + choice + ",\"Value\":3}").status())
+        assertThat(client.post("DeleteOptionValue", "{" + choice + ",\"Value\":3}")
+                        .status())
                 .isEqualTo(204);
-        assertThat(client.post("OrderOption", "{" + choice + ",\"Values\":[100000000,4]}").status())
+        assertThat(client.post("OrderOption", "{" + choice + ",\"Values\":[100000000,4]}")
+                        .status())
                 .isEqualTo(204);
 
         var options = client.get("EntityDefinitions(LogicalName='mig_paint')/Attributes(LogicalName='mig_colour')/"
@@ -158,7 +166,8 @@ class DefinitionsTest {
         assertThat(options).hasSize(2);
         assertThat(options.at("/0/Value").asInt()).isEqualTo(100_000_000);
         assertThat(options.at("/1/Label/UserLocalizedLabel/Label").asText()).isEqualTo("Lime");
-        assertThat(client.post("DeleteOptionValue", "{" + choice + ",\"Value\":3}").status())
+        assertThat(client.post("DeleteOptionValue", "{" + choice + ",\"Value\":3}")
+                        .status())
                 .as("it is gone")
                 .isEqualTo(400);
     }

@@ -196,6 +196,26 @@ class ExpandTest {
         assertThat(client.get("accounts?$expand=" + terms(16)).status()).isEqualTo(400);
     }
 
+    @Test
+    void pagesAndExpandsAsFarAsTheSettingsSay() {
+        try (EmulatorFixture small = new EmulatorFixture(settings -> settings.with(
+                "assumptions: {queries: {pageRows: 2, countedRows: 1, maxExpands: 1, maxUrlCharacters: 300}}"))) {
+            ApiClient other = small.client();
+            for (int i = 0; i < 3; i++) {
+                other.post("accounts", "{\"name\":\"" + i + "\"}");
+            }
+
+            assertThat(other.get("accounts").json().path("value")).hasSize(2);
+            assertThat(other.get("accounts/$count").body()).isEqualTo("1");
+            assertThat(other.get("accounts?$expand=createdby").status()).isEqualTo(200);
+            assertThat(other.get("accounts?$expand=createdby,modifiedby").status())
+                    .isEqualTo(400);
+            assertThat(other.get("accounts?$select=" + "name,".repeat(60) + "name")
+                            .status())
+                    .isEqualTo(414);
+        }
+    }
+
     private static String terms(int count) {
         return "createdby" + "($expand=createdby".repeat(count - 1) + ")".repeat(count - 1);
     }

@@ -254,6 +254,18 @@ class QueryTest {
 
         assertThat(client.get("accounts(mig_key='k1')", "If-None-Match", etag).status())
                 .isEqualTo(304);
+        assertThat(client.get(
+                                "accounts(mig_key='k1')",
+                                "If-None-Match",
+                                etag,
+                                "Prefer",
+                                "odata.include-annotations=\"*\"")
+                        .status())
+                .as("annotations come from other rows")
+                .isEqualTo(200);
+        assertThat(client.get("accounts(mig_key='k1')?$expand=primarycontactid", "If-None-Match", etag)
+                        .status())
+                .isEqualTo(200);
         assertThat(client.get("accounts(mig_key='k1')", "If-None-Match", "null").status())
                 .isEqualTo(200);
     }

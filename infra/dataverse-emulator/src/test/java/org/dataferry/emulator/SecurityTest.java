@@ -86,6 +86,28 @@ class SecurityTest {
     }
 
     @Test
+    void readsNoRelatedRowsOfATableThatTheUserMayNotRead() {
+        String contact = admin.post("contacts", "{\"lastname\":\"X\"}").id();
+        String account = admin.post(
+                        "accounts", "{\"name\":\"A\",\"primarycontactid@odata.bind\":\"/contacts(" + contact + ")\"}")
+                .id();
+        give(LIMITED, "prvReadAccount:Global");
+        ApiClient limited = as(LIMITED);
+
+        assertThat(limited.get("accounts(" + account + ")?$select=name").status())
+                .isEqualTo(200);
+        for (String path : List.of(
+                "accounts?$expand=primarycontactid",
+                "accounts(" + account + ")?$expand=contact_customer_accounts",
+                "accounts?$filter=primarycontactid/lastname%20eq%20'X'",
+                "accounts?$filter=contact_customer_accounts/any()",
+                "accounts(" + account + ")/primarycontactid",
+                "accounts(" + account + ")/contact_customer_accounts")) {
+            assertThat(limited.get(path).status()).as(path).isEqualTo(403);
+        }
+    }
+
+    @Test
     void refusesAUserWithoutARole() {
         give(LIMITED);
 

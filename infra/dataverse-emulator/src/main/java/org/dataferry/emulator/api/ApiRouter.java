@@ -31,12 +31,16 @@ import org.dataferry.emulator.write.RowWrites;
 public final class ApiRouter implements Endpoint {
     /** Actions that change definitions. */
     private static final Set<String> CUSTOMIZING = Set.of(
-            "CreatePolymorphicLookupAttribute", "InsertStatusValue", "ReactivateEntityKey", "PublishXml", "PublishAllXml");
+            "CreatePolymorphicLookupAttribute",
+            "InsertStatusValue",
+            "ReactivateEntityKey",
+            "PublishXml",
+            "PublishAllXml");
 
     private final RowStore store;
     private final Definitions definitions;
-    private final RowReader reader = new RowReader();
     private final FetchQuery fetches;
+    private final RowReader reader;
     private final RowResource rows;
     private final BulkResource bulk;
     private final Functions functions;
@@ -55,6 +59,7 @@ public final class ApiRouter implements Endpoint {
         this.definitions = definitions;
         this.assumptions = assumptions;
         fetches = new FetchQuery(clock);
+        reader = new RowReader(assumptions.queries());
         RowWrites writes = new RowWrites(clock, assumptions);
         rows = new RowResource(store, reader, writes);
         bulk = new BulkResource(store::catalog, new BulkActions(writes), assumptions.writes());

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <p>In a settings file this is the section {@code assumptions}, with one section per component; what is left out keeps its default.
  */
-public record Assumptions(Writes writes, Texts texts, Batches batches, Files files, Security security) {
+public record Assumptions(
+        Writes writes, Texts texts, Batches batches, Files files, Security security, Queries queries) {
     /** What becomes of a value for a column that this kind of write may not set. */
     public enum Unwritable {
         Ignored,
@@ -83,13 +84,23 @@ public record Assumptions(Writes writes, Texts texts, Batches batches, Files fil
      */
     public record Security(boolean ownerNeedsRead, boolean assignToDisabledUsers) {}
 
+    /**
+     * @param pageRows the most rows of a page, of an expanded collection too
+     * @param countedRows the most that a $count says
+     * @param maxExpands the most terms of $expand in a query, those in others included
+     * @param maxUrlCharacters the longest URL outside of a batch
+     * @param longUrlStatus the HTTP status of a longer one, which no page states
+     */
+    public record Queries(int pageRows, int countedRows, int maxExpands, int maxUrlCharacters, int longUrlStatus) {}
+
     public static Assumptions documented() {
         return new Assumptions(
                 new Writes(Unwritable.Ignored, StateOnCreate.Ignored, true, 404, 412, 501, Unwritable.Refused, false),
                 new Texts(true, false, false, false, "/<>*%&:\\?+", true),
                 new Batches(1000, true, true),
                 new Files(128L << 20, 4 << 20, BLOCKED, 131_072),
-                new Security(true, true));
+                new Security(true, true),
+                new Queries(5000, 5000, 15, 32 * 1024, 414));
     }
 
     /** The default of {@code organization.blockedattachments}. Source: Microsoft's page "System settings, General tab". */

@@ -55,8 +55,8 @@ public final class OptionActions {
             List<Option> before = options(column(unit.catalog(), body));
             int value = body.path("Value").isInt() ? body.path("Value").intValue() : next(before);
             if (before.stream().anyMatch(option -> option.value() == value)) {
-                throw Names.invalid("The choice " + body.path("AttributeLogicalName").asText() + " already has the option "
-                        + value + ".");
+                throw Names.invalid("The choice "
+                        + body.path("AttributeLogicalName").asText() + " already has the option " + value + ".");
             }
             List<Option> more = new ArrayList<>(before);
             more.add(Option.of(value, Labels.text(body, "Label", String.valueOf(value))));

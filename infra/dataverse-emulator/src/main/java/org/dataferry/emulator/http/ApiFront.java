@@ -32,7 +32,6 @@ public final class ApiFront {
     private static final String BEARER = "Bearer ";
     private static final UUID NOBODY = new UUID(0, 0);
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int MAX_URL = 32 * 1024;
     /** Enough for any test; beyond it the oldest faults are forgotten all at once. */
     private static final int MAX_EXPIRED = 10_000;
 
@@ -95,21 +94,24 @@ public final class ApiFront {
     }
 
     /** Longer ones go into a batch. Source: Microsoft's page "Query data using the Web API". */
-    private static boolean tooLong(ApiRequest request) {
+    private static boolean tooLong(ApiRequest request, int characters) {
         return request.rootUrl().length()
                         + request.path().length()
                         + 1
                         + request.query().length()
-                > MAX_URL;
+                > characters;
     }
 
     /** @param affinity the value of the affinity cookie, if the client sent it back */
     ApiResponse answer(ApiRequest anonymous, @Nullable String affinity, Trace trace) {
-        if (tooLong(anonymous)) {
+        Assumptions.Queries limits = assumptions.get().queries();
+        if (tooLong(anonymous, limits.maxUrlCharacters())) {
             return Errors.response(
                     anonymous,
                     new Refusal(
-                            414, "0x80060888", "The URL is longer than " + MAX_URL + " characters; a batch takes it."));
+                            limits.longUrlStatus(),
+                            "0x80060888",
+                            "The URL is longer than " + limits.maxUrlCharacters() + " characters; a batch takes it."));
         }
         return switch (check(anonymous)) {
             case Tokens.Check.Invalid ignored ->

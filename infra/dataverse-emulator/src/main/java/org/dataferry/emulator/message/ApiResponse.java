@@ -25,6 +25,12 @@ public record ApiResponse(int status, Map<String, String> headers, byte[] body) 
         return new ApiResponse(200, Map.of("Content-Type", "text/plain"), body.getBytes(StandardCharsets.UTF_8));
     }
 
+    public ApiResponse without(String header) {
+        Map<String, String> less = new LinkedHashMap<>(headers);
+        less.remove(header);
+        return new ApiResponse(status, less, body);
+    }
+
     public ApiResponse with(String header, String value) {
         ApiResponse copy = new ApiResponse(status, headers, body);
         copy.headers.put(header, value);

@@ -15,21 +15,21 @@ import org.dataferry.emulator.store.RowReads;
  * <p>Source: Microsoft's page "Join tables using OData".
  */
 final class ExpandParser {
-    static final int MAX_TERMS = 15;
-
     private static final String REFERENCE = "/$ref";
     private static final Set<String> OPTIONS = Set.of("$select", "$filter", "$orderby", "$top", "$expand");
     private static final Set<String> UNSUPPORTED = Set.of("$skip", "$count", "$search", "$levels");
 
     private final RowReads reads;
+    private final int maxTerms;
     private int terms;
 
-    private ExpandParser(RowReads reads) {
+    private ExpandParser(RowReads reads, int maxTerms) {
         this.reads = reads;
+        this.maxTerms = maxTerms;
     }
 
-    static List<Expansion> parse(RowReads reads, Table table, String text) {
-        List<Expansion> expansions = new ExpandParser(reads).terms(table, text);
+    static List<Expansion> parse(RowReads reads, Table table, String text, int maxTerms) {
+        List<Expansion> expansions = new ExpandParser(reads, maxTerms).terms(table, text);
         boolean nested = Expansion.nested(expansions);
         expansions.forEach(expansion -> checkOptions(expansion, nested));
         boolean linked = expansions.stream().anyMatch(ExpandParser::linked);
@@ -65,8 +65,8 @@ final class ExpandParser {
     private List<Expansion> terms(Table table, String text) {
         List<Expansion> found = new ArrayList<>();
         for (String term : split(text, ',')) {
-            if (++terms > MAX_TERMS) {
-                throw Refusals.badRequest("A query can have " + MAX_TERMS + " $expand options at most.");
+            if (++terms > maxTerms) {
+                throw Refusals.badRequest("A query can have " + maxTerms + " $expand options at most.");
             }
             found.add(term(table, term));
         }

@@ -30,14 +30,20 @@ final class ExpandedJson {
     private final ApiRequest request;
     private final Table table;
     private final boolean paged;
+    private final int pageRows;
     private final List<Term> terms = new ArrayList<>();
 
-    /** @param paged whether some $expand of the query has another one in it */
-    ExpandedJson(RowReads reads, ApiRequest request, Table table, List<Expansion> expansions, boolean paged) {
+    /**
+     * @param paged whether some $expand of the query has another one in it
+     * @param pageRows the most rows of a collection
+     */
+    ExpandedJson(
+            RowReads reads, ApiRequest request, Table table, List<Expansion> expansions, boolean paged, int pageRows) {
         this.reads = reads;
         this.request = request;
         this.table = table;
         this.paged = paged;
+        this.pageRows = pageRows;
         for (Expansion expansion : expansions) {
             Table target = expansion.navigation().target();
             List<Column> columns = new ArrayList<>(Columns.selected(reads, target, expansion.option("$select")));
@@ -47,7 +53,7 @@ final class ExpandedJson {
                 columns.add(children.lookup());
             }
             boolean etags = expansion.many() && !paged;
-            ExpandedJson inner = new ExpandedJson(reads, request, target, expansion.inner(), paged);
+            ExpandedJson inner = new ExpandedJson(reads, request, target, expansion.inner(), paged, pageRows);
             String filter = expansion.option("$filter");
             terms.add(new Term(
                     expansion,
@@ -125,6 +131,6 @@ final class ExpandedJson {
         Integer asked = paged
                 ? Numbers.read(request.preference("odata.maxpagesize"), "odata.maxpagesize")
                 : Numbers.read(expansion.options().get("$top"), "$top");
-        return asked == null ? RowReader.MAX_PAGE : Math.min(RowReader.MAX_PAGE, paged ? Math.max(1, asked) : asked);
+        return asked == null ? pageRows : Math.min(pageRows, paged ? Math.max(1, asked) : asked);
     }
 }

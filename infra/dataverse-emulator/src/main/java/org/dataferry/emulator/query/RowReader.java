@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.dataferry.emulator.address.RowAddress;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
@@ -27,14 +28,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Microsoft's pages "Query data using OData", "Page results using OData" and "Count number of rows".
  */
 public final class RowReader {
-    /** The most rows of a page, and the most that $count says. */
-    public static final int MAX_PAGE = 5000;
-
     private static final String TOTAL = "Microsoft.Dynamics.CRM.totalrecordcount";
     private static final String EXCEEDED = "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded";
     private static final Set<String> OPTIONS =
             Set.of("$select", "$filter", "$orderby", "$top", "$count", "$skiptoken", "$apply", "$expand", "tag");
     private static final JsonFactory JSON = new JsonFactory();
+
+    private final Assumptions.Queries limits;
+
+    public RowReader(Assumptions.Queries limits) {
+        this.limits = limits;
+    }
 
     public ApiResponse row(RowReads reads, ApiRequest request, RowAddress address) {
         Row row = address.find(reads);
@@ -42,10 +46,19 @@ public final class RowReader {
             throw address.absent();
         }
         String etag = RowJson.etag(address.table(), row);
-        if (etag.equals(request.header("If-None-Match"))) {
+        if (etag.equals(request.header("If-None-Match")) && alone(request)) {
             return new ApiResponse(304, Map.of("ETag", etag), new byte[0]);
         }
-        return representation(reads, request, address.table(), row, 200);
+        ApiResponse response = representation(reads, request, address.table(), row, 200);
+        // The server makes a 304 of its own of an ETag that it sees in both; the body has it too.
+        return request.header("If-None-Match") == null ? response : response.without("ETag");
+    }
+
+    /** An ETag covers the row itself, and neither joined rows nor annotations. Source: "Perform conditional operations using the Web API". */
+    private static boolean alone(ApiRequest request) {
+        Map<String, String> options = UrlText.parameters(request.query());
+        check(options);
+        return !options.containsKey("$expand") && request.preference("odata.include-annotations") == null;
     }
 
     /** One row with its context, after a read or a write. */
@@ -53,7 +66,7 @@ public final class RowReader {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
         String select = options.getOrDefault("$select", "");
-        List<Expansion> expansions = ExpandParser.parse(reads, table, options.getOrDefault("$expand", ""));
+        List<Expansion> expansions = expansions(reads, table, options);
         RowJson json = json(reads, request, table, select, expansions);
         byte[] body = write(out -> {
             out.writeStartObject();
@@ -108,7 +121,7 @@ public final class RowReader {
         return page(reads, request, table, scope, false);
     }
 
-    private static ApiResponse page(
+    private ApiResponse page(
             RowReads reads, ApiRequest request, Table table, @Nullable List<UUID> scope, boolean references) {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
@@ -120,10 +133,11 @@ public final class RowReader {
         Integer pageSize = Numbers.read(request.preference("odata.maxpagesize"), "odata.maxpagesize");
         // With a page size asked for, $top does not count.
         Integer top = pageSize == null ? Numbers.read(options.get("$top"), "$top") : null;
-        int size = Math.min(MAX_PAGE, pageSize != null ? Math.max(1, pageSize) : top != null ? top : MAX_PAGE);
+        int size = Math.min(
+                limits.pageRows(), pageSize != null ? Math.max(1, pageSize) : top != null ? top : limits.pageRows());
         RowQuery.Page page = size == 0 ? new RowQuery.Page(List.of(), false) : query.page(cookie, size);
         String select = options.getOrDefault("$select", "");
-        List<Expansion> expansions = ExpandParser.parse(reads, table, options.getOrDefault("$expand", ""));
+        List<Expansion> expansions = expansions(reads, table, options);
         RowJson json = json(reads, request, table, select, expansions);
         boolean counted = "true".equals(options.get("$count"));
         byte[] body = write(out -> {
@@ -133,15 +147,15 @@ public final class RowReader {
                     references
                             ? request.rootUrl() + "$metadata#Collection($ref)"
                             : context(request, table, select, expansions));
-            long total = counted ? query.count(MAX_PAGE + 1L) : -1;
+            long total = counted ? query.count(limits.countedRows() + 1L) : -1;
             if (counted) {
-                out.writeNumberField("@odata.count", Math.min(total, MAX_PAGE));
+                out.writeNumberField("@odata.count", Math.min(total, limits.countedRows()));
             }
             if (request.wantsAnnotation(TOTAL)) {
-                out.writeNumberField("@" + TOTAL, Math.min(total, MAX_PAGE));
+                out.writeNumberField("@" + TOTAL, Math.min(total, limits.countedRows()));
             }
             if (request.wantsAnnotation(EXCEEDED)) {
-                out.writeBooleanField("@" + EXCEEDED, total > MAX_PAGE);
+                out.writeBooleanField("@" + EXCEEDED, total > limits.countedRows());
             }
             out.writeArrayFieldStart("value");
             for (Row row : page.rows()) {
@@ -154,7 +168,7 @@ public final class RowReader {
                 out.writeEndObject();
             }
             out.writeEndArray();
-            if (page.more() && (top == null || top > MAX_PAGE)) {
+            if (page.more() && (top == null || top > limits.pageRows())) {
                 Row last = page.rows().getLast();
                 int number = cookie == null ? 2 : cookie.pageNumber() + 1;
                 out.writeStringField("@odata.nextLink", nextLink(request, query.cookie(number, last)));
@@ -186,7 +200,7 @@ public final class RowReader {
         Map<String, String> options = UrlText.parameters(request.query());
         check(options);
         return ApiResponse.text(
-                String.valueOf(query(reads, table, scope, options).count(MAX_PAGE)));
+                String.valueOf(query(reads, table, scope, options).count(limits.countedRows())));
     }
 
     private static ApiResponse aggregate(
@@ -240,8 +254,11 @@ public final class RowReader {
         }
     }
 
-    private static RowJson json(
-            RowReads reads, ApiRequest request, Table table, String select, List<Expansion> expansions) {
+    private List<Expansion> expansions(RowReads reads, Table table, Map<String, String> options) {
+        return ExpandParser.parse(reads, table, options.getOrDefault("$expand", ""), limits.maxExpands());
+    }
+
+    private RowJson json(RowReads reads, ApiRequest request, Table table, String select, List<Expansion> expansions) {
         List<Column> columns = new ArrayList<>(Columns.selected(reads, table, select));
         for (Expansion expansion : expansions) {
             // The value of a lookup comes with its reference.
@@ -253,7 +270,12 @@ public final class RowReader {
         }
         boolean paged = Expansion.nested(expansions);
         return new RowJson(
-                reads, table, columns, request, true, new ExpandedJson(reads, request, table, expansions, paged));
+                reads,
+                table,
+                columns,
+                request,
+                true,
+                new ExpandedJson(reads, request, table, expansions, paged, limits.pageRows()));
     }
 
     private static String context(ApiRequest request, Table table, String select, List<Expansion> expansions) {
