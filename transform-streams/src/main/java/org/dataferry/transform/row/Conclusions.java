@@ -46,7 +46,7 @@ final class Conclusions {
         return switch (outcome) {
             case Outcome.Applied(Outcome.Effect effect) ->
                 effect == Outcome.Effect.CREATED
-                        ? phase.madeAnew(write, version, applied(write, version, state))
+                        ? phase.madeAnew(write, applied(write, version, state))
                         : applied(write, version, state);
             case Outcome.AlreadyApplied ignored -> applied(write, version, state);
             case Outcome.Skipped ignored -> state.superseded(version);

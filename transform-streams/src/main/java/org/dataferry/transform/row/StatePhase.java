@@ -108,17 +108,21 @@ final class StatePhase {
         return state.isSettled() || state.isNowhere() && state.waiting().isEmpty();
     }
 
-    /** A row that had its state, and had to be made anew as somebody had removed it, is to have that state again. */
-    RowState madeAnew(WriteId write, long version, RowState state) {
+    /**
+     * A row that had its state, and had to be made anew as somebody had removed it, is to have that state again. The write has a number of
+     * its own: should the row be lost once more, that is told by the number of the version that was made anew.
+     */
+    RowState madeAnew(WriteId write, RowState state) {
         Optional<TargetState> had = state.state().applied();
         if (had.isEmpty()) {
             return state;
         }
-        Cause cause = new Cause.OfLoss(version);
+        RowState next = state.skipVersion();
+        Cause cause = new Cause.OfLoss(next.last());
         List<WriteId> announced = new ArrayList<>();
         Optional<TargetState> wanted = state.state().wanted();
         StatePart held = state.state().held().map(StatePart.NONE::holding).orElse(StatePart.NONE);
-        RowState after = held(new WriteId(cause, write.row(), Part.ROW), state.state(held), wanted, announced);
+        RowState after = held(new WriteId(cause, write.row(), Part.ROW), next.state(held), wanted, announced);
         if (!announced.isEmpty()) {
             outlet.announce(write.row(), new FanOut.Reannounced(cause, announced));
         }
