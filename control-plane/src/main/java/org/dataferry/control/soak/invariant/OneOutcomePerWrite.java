@@ -5,6 +5,7 @@ import java.util.List;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 
@@ -55,10 +56,14 @@ public record OneOutcomePerWrite(SoakLog log, SourceModel source) implements Inv
         };
     }
 
-    /** A row that the target refuses is not there to have a state. */
+    /**
+     * A row that the target refuses is not there to have a state; and while many of its versions are refused, it is forgotten what a lost one
+     * was like, which is told.
+     */
     private static boolean mayBeRefused(WriteId write, RejectionReason reason) {
         return reason == RejectionReason.VALUE_TOO_LONG
-                || reason == RejectionReason.ROW_LOST && write.part() == Part.STATE;
+                || reason == RejectionReason.ROW_LOST
+                        && (write.part() == Part.STATE || write.cause() instanceof Cause.OfLoss);
     }
 
     private boolean mayWait(WriteId write, RowId missing) {
