@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.assumptions.Assumptions;
+import org.dataferry.emulator.csdl.MetadataDocument;
 import org.dataferry.emulator.definitions.Definitions;
 import org.dataferry.emulator.definitions.OptionActions;
 import org.dataferry.emulator.error.Refusals;
@@ -43,6 +44,7 @@ public final class ApiRouter implements Endpoint {
     private final RowReader reader;
     private final RowResource rows;
     private final BulkResource bulk;
+    private final MetadataDocument metadata = new MetadataDocument();
     private final Functions functions;
     private final Actions actions;
     private final OptionActions options;
@@ -122,6 +124,7 @@ public final class ApiRouter implements Endpoint {
             return options.answer(request, first, Bodies.object(request));
         }
         return switch (AddressParser.setOf(first)) {
+            case "$metadata" -> metadata.answer(request, store.catalog());
             case "WhoAmI" -> functions.whoAmI(as(request, caller.id()), caller.businessUnit(store.catalog()));
             case "RetrieveTotalRecordCount" -> functions.totalRecordCount(request, first);
             case "PublishXml" -> ApiResponse.noContent();

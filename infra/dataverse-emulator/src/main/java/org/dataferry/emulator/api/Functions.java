@@ -39,12 +39,13 @@ final class Functions {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("@odata.context", request.rootUrl() + "$metadata");
         var sets = json.putArray("value");
-        for (Table table : store.catalog().tables()) {
-            sets.addObject()
-                    .put("name", table.entitySet())
-                    .put("kind", "EntitySet")
-                    .put("url", table.entitySet());
-        }
+        store.catalog().tables().stream()
+                .map(Table::entitySet)
+                .sorted()
+                .forEach(set -> sets.addObject()
+                        .put("name", set)
+                        .put("kind", "EntitySet")
+                        .put("url", set));
         return answer(json);
     }
 
