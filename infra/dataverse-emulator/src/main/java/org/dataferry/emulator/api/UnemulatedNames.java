@@ -9,6 +9,7 @@ final class UnemulatedNames {
             "ManagedPropertyDefinitions",
             "CreateCustomerRelationships",
             "ImportSolution",
+            "RetrieveTimestamp",
             "appointments",
             "campaigns",
             "connections",
