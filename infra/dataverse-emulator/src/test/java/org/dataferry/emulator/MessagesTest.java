@@ -64,6 +64,8 @@ class MessagesTest {
         "DeleteMultiple, msg_thing",
         "CreateMultiple, msg_thing_account",
         "CreateMultiple, organization",
+        "CreateMultiple, role",
+        "UpsertMultiple, role",
         "CreateMultiple, sdkmessagefilter",
         "CreateMultiple, msg_nothing",
     })
@@ -78,10 +80,12 @@ class MessagesTest {
         assertThat(client.post("msg_things/Microsoft.Dynamics.CRM.CreateMultiple", targets.formatted("msg_thing"))
                         .status())
                 .isEqualTo(200);
-        Answer refused = client.post(
-                "msg_thing_accountset/Microsoft.Dynamics.CRM.CreateMultiple", targets.formatted("msg_thing_account"));
-        assertThat(refused.status()).isEqualTo(405);
-        assertThat(refused.code()).isEqualTo("0x80040800");
+        for (String[] without : new String[][] {{"msg_thing_accountset", "msg_thing_account"}, {"roles", "role"}}) {
+            Answer refused =
+                    client.post(without[0] + "/Microsoft.Dynamics.CRM.CreateMultiple", targets.formatted(without[1]));
+            assertThat(refused.status()).isEqualTo(405);
+            assertThat(refused.code()).isEqualTo("0x80040800");
+        }
     }
 
     @Test

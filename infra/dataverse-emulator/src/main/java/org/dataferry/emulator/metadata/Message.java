@@ -21,10 +21,15 @@ public enum Message {
 
     private static final Set<Message> ALL = EnumSet.allOf(Message.class);
     private static final Set<Message> READS = EnumSet.of(Retrieve, RetrieveMultiple);
+    private static final Set<Message> SINGLE =
+            EnumSet.complementOf(EnumSet.of(CreateMultiple, UpdateMultiple, UpsertMultiple));
 
-    /** Those of a table: reads alone of one whose rows follow from something else. */
+    /** Those of a table. Roles lack the bulk messages, as their reference says; of other built-in tables no page was read that does. */
     public static Set<Message> of(Table table) {
-        return readOnly(table) ? READS : ALL;
+        if (readOnly(table)) {
+            return READS;
+        }
+        return table.logicalName().equals("role") ? SINGLE : ALL;
     }
 
     /** Whether clients may only read the table: its rows are links, or follow from definitions or settings. */
