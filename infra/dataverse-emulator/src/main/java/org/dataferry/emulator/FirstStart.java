@@ -16,11 +16,14 @@ import org.dataferry.emulator.store.Reference;
 import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.store.WriteUnit;
+import org.dataferry.emulator.write.Money;
 import org.dataferry.emulator.write.RowLinks;
 import org.jspecify.annotations.Nullable;
 
 /** Puts into an empty store what an empty environment has, and into any store the users of the settings. */
 final class FirstStart {
+    private static final int ENGLISH = 1033;
+    private static final int BYTES_PER_KILOBYTE = 1024;
     static final UUID ORGANIZATION = TableBuilder.idOf("organization");
     static final UUID ROOT_BUSINESS_UNIT = TableBuilder.idOf("root business unit");
 
@@ -43,6 +46,7 @@ final class FirstStart {
                 businessUnit(unit);
             }
             Seeds.sow(unit, settings.signIn().tenant());
+            organization(unit);
             settings.signIn().users().stream()
                     .filter(ApplicationUser::hasUserFromStart)
                     .forEach(user -> systemUser(unit, user, withoutRoles));
@@ -75,6 +79,29 @@ final class FirstStart {
         set(table, row, "name", settings.signIn().tenant());
         set(table, row, "isdisabled", false);
         unit.put(table, null, row);
+    }
+
+    /** What the settings say, also when they have changed since an earlier start. */
+    private void organization(WriteUnit unit) {
+        Table table = unit.catalog().requiredTable("organization");
+        Assumptions.Files files = settings.assumptions().files();
+        Row before = unit.row(table, ORGANIZATION);
+        Row row = Row.of(table, ORGANIZATION);
+        set(table, row, "name", settings.signIn().tenant());
+        set(table, row, "languagecode", ENGLISH);
+        set(table, row, "localeid", ENGLISH);
+        Table currencies = unit.catalog().requiredTable("transactioncurrency");
+        set(table, row, "basecurrencyid", new Reference(currencies.number(), Money.BASE_CURRENCY));
+        set(table, row, "maxuploadfilesize", files.maxAttachmentKilobytes() * BYTES_PER_KILOBYTE);
+        set(table, row, "blockedattachments", String.join(";", files.blockedExtensions()));
+        set(table, row, "isauditenabled", false);
+        boolean same = before != null
+                && table.columns().stream()
+                        .filter(column -> !column.logicalName().equals("versionnumber"))
+                        .allMatch(column -> Objects.equals(before.get(column), row.get(column)));
+        if (!same) {
+            unit.put(table, before, row);
+        }
     }
 
     private static void systemUser(WriteUnit unit, ApplicationUser user, boolean withoutRoles) {

@@ -7,13 +7,16 @@ import java.util.Set;
 import java.util.UUID;
 import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.assumptions.Assumptions;
+import org.dataferry.emulator.csdl.MetadataDocument;
 import org.dataferry.emulator.definitions.Definitions;
 import org.dataferry.emulator.definitions.OptionActions;
+import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.jobs.BulkDeletes;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
+import org.dataferry.emulator.metadata.Message;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.query.RowReader;
 import org.dataferry.emulator.query.fetch.FetchQuery;
@@ -43,6 +46,7 @@ public final class ApiRouter implements Endpoint {
     private final RowReader reader;
     private final RowResource rows;
     private final BulkResource bulk;
+    private final MetadataDocument metadata = new MetadataDocument();
     private final Functions functions;
     private final Actions actions;
     private final OptionActions options;
@@ -122,7 +126,10 @@ public final class ApiRouter implements Endpoint {
             return options.answer(request, first, Bodies.object(request));
         }
         return switch (AddressParser.setOf(first)) {
+            case "$metadata" -> metadata.answer(request, store.catalog());
             case "WhoAmI" -> functions.whoAmI(as(request, caller.id()), caller.businessUnit(store.catalog()));
+            case "RetrieveVersion" -> functions.version(request);
+            case "RetrieveCurrentOrganization" -> functions.currentOrganization(request, first);
             case "RetrieveTotalRecordCount" -> functions.totalRecordCount(request, first);
             case "PublishXml" -> ApiResponse.noContent();
             case "PublishAllXml" -> ApiResponse.noContent();
@@ -139,8 +146,8 @@ public final class ApiRouter implements Endpoint {
     }
 
     private ApiResponse bound(ApiRequest request, UnitOfWork work, Table table, List<String> segments) {
-        if (table.intersect() && !request.method().equals("GET")) {
-            throw Refusals.messageNotSupported(message(request, segments), table.logicalName());
+        if (!request.method().equals("GET") && Message.readOnly(table)) {
+            throw readOnly(message(request, segments), table);
         }
         String key = AddressParser.keyOf(segments.getFirst());
         if (key != null) {
@@ -180,6 +187,12 @@ public final class ApiRouter implements Endpoint {
             case "POST" -> rows.create(request, work, table);
             default -> throw Refusals.methodNotAllowed(request.method(), table.entitySet());
         };
+    }
+
+    private static Refusal readOnly(String message, Table table) {
+        return table.logicalName().equals("organization") && message.equals(Message.Update.name())
+                ? Refusals.notEmulated("changes of the organization, whose columns follow the settings")
+                : Refusals.messageNotSupported(message, table.logicalName());
     }
 
     /** The name of Dataverse's message for a write. */

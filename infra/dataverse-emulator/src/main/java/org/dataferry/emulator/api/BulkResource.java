@@ -12,6 +12,7 @@ import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.metadata.Catalog;
+import org.dataferry.emulator.metadata.Message;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.write.BulkActions;
 import org.dataferry.emulator.write.BulkTargets;
@@ -43,11 +44,11 @@ final class BulkResource {
         }
         switch (action) {
             case "CreateMultiple" -> {
-                BulkTargets targets = targets(request, table);
+                BulkTargets targets = targets(request, table, Message.CreateMultiple);
                 return created(request, work.write(unit -> actions.create(unit, request, targets)));
             }
             case "UpdateMultiple" -> {
-                BulkTargets targets = targets(request, table);
+                BulkTargets targets = targets(request, table, Message.UpdateMultiple);
                 work.write(unit -> {
                     actions.update(unit, request, targets);
                     return true;
@@ -55,7 +56,7 @@ final class BulkResource {
                 return ApiResponse.noContent();
             }
             case "UpsertMultiple" -> {
-                BulkTargets targets = targets(request, table);
+                BulkTargets targets = targets(request, table, Message.UpsertMultiple);
                 work.write(unit -> {
                     actions.upsert(unit, request, targets);
                     return true;
@@ -71,7 +72,10 @@ final class BulkResource {
         }
     }
 
-    private BulkTargets targets(ApiRequest request, Table table) {
+    private BulkTargets targets(ApiRequest request, Table table, Message message) {
+        if (!Message.of(table).contains(message)) {
+            throw Refusals.messageNotSupported(message.name(), table.logicalName());
+        }
         return actions.targets(catalog.get(), table, each -> Bodies.targets(request, each));
     }
 

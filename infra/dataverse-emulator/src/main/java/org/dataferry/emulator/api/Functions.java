@@ -6,19 +6,26 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.store.ReadView;
+import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowStore;
 import org.jspecify.annotations.Nullable;
 
 /** The service document and the unbound functions. Source: Microsoft's page "Web API Functions and Actions Sample". */
 final class Functions {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** The API's version, in the four parts that Dataverse's has. */
+    private static final String VERSION = "9.2.0.0";
+
+    private static final Pattern ACCESS_TYPE =
+            Pattern.compile("Microsoft\\.Dynamics\\.CRM\\.EndpointAccessType'(Default|Internet|Intranet)'");
 
     private final RowStore store;
     private final Organization organization;
@@ -35,24 +42,62 @@ final class Functions {
                 .put("OrganizationId", organization.id().toString()));
     }
 
+    ApiResponse version(ApiRequest request) {
+        return answer(context(request, "Microsoft.Dynamics.CRM.RetrieveVersionResponse")
+                .put("Version", VERSION));
+    }
+
+    /** The organization is served by one front, so that every access type has the same endpoint. It has no SOAP services to name. */
+    ApiResponse currentOrganization(ApiRequest request, String segment) {
+        String type = argument(request, segment, "AccessType");
+        if (!ACCESS_TYPE.matcher(type).matches()) {
+            throw Refusals.badRequest("AccessType must be a value of Microsoft.Dynamics.CRM.EndpointAccessType, such as"
+                    + " Microsoft.Dynamics.CRM.EndpointAccessType'Default'.");
+        }
+        String name = organizationName();
+        ObjectNode json = context(request, "Microsoft.Dynamics.CRM.RetrieveCurrentOrganizationResponse");
+        ObjectNode endpoints = json.putObject("Detail")
+                .put("OrganizationId", organization.id().toString())
+                .put("FriendlyName", name)
+                .put("OrganizationVersion", VERSION)
+                .put("EnvironmentId", organization.id().toString())
+                .put("DatacenterId", new UUID(0, 0).toString())
+                .putNull("Geo")
+                .put("TenantId", name)
+                .put("UrlName", name)
+                .put("UniqueName", name)
+                .put("State", "Enabled")
+                .putObject("Endpoints");
+        endpoints.put("Count", 1).put("IsReadOnly", false);
+        endpoints.putArray("Keys").add("WebApplication");
+        endpoints.putArray("Values").add(request.orgUrl() + "/");
+        return answer(json);
+    }
+
+    private String organizationName() {
+        try (ReadView view = store.read()) {
+            Table table = view.catalog().requiredTable("organization");
+            Row row = view.row(table, organization.id());
+            return row == null ? "" : String.valueOf(row.get(table.requiredColumn("name")));
+        }
+    }
+
     ApiResponse serviceDocument(ApiRequest request) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("@odata.context", request.rootUrl() + "$metadata");
         var sets = json.putArray("value");
-        for (Table table : store.catalog().tables()) {
-            sets.addObject()
-                    .put("name", table.entitySet())
-                    .put("kind", "EntitySet")
-                    .put("url", table.entitySet());
-        }
+        store.catalog().tables().stream()
+                .map(Table::entitySet)
+                .sorted()
+                .forEach(set -> sets.addObject()
+                        .put("name", set)
+                        .put("kind", "EntitySet")
+                        .put("url", set));
         return answer(json);
     }
 
     ApiResponse totalRecordCount(ApiRequest request, String segment) {
-        Map<String, String> parameters = UrlText.parameters(request.query());
-        String argument = segment.replaceFirst("^RetrieveTotalRecordCount\\(EntityNames=", "")
-                .replaceFirst("\\)$", "");
-        String list = argument.startsWith("@") ? parameters.getOrDefault(argument, "") : argument;
+        String list = argument(request, segment, "EntityNames");
         ObjectNode json = context(request, "Microsoft.Dynamics.CRM.RetrieveTotalRecordCountResponse");
         ObjectNode counts = json.putObject("EntityRecordCountCollection");
         var keys = JsonNodeFactory.instance.arrayNode();
@@ -69,6 +114,13 @@ final class Functions {
         counts.set("Keys", keys);
         counts.set("Values", values);
         return answer(json);
+    }
+
+    /** The value of a function's only parameter, given in its place or by an alias; empty if it is not given. */
+    private static String argument(ApiRequest request, String segment, String parameter) {
+        String argument =
+                segment.replaceFirst("^\\w+(\\(" + parameter + "=)?", "").replaceFirst("\\)$", "");
+        return argument.startsWith("@") ? UrlText.parameters(request.query()).getOrDefault(argument, "") : argument;
     }
 
     private static JsonNode names(String list) {

@@ -8,6 +8,7 @@ import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
+import org.dataferry.emulator.metadata.Message;
 import org.dataferry.emulator.metadata.Table;
 
 /**
@@ -21,6 +22,9 @@ record QueryExpression(String table, String filter) {
         Table table = catalog.table(name);
         if (table == null || table.intersect()) {
             throw Refusals.badRequest("The entity with a name = '" + name + "' was not found.");
+        }
+        if (Message.readOnly(table)) {
+            throw Refusals.messageNotSupported(Message.Delete.name(), name);
         }
         for (String part : List.of("LinkEntities", "Orders", "TopCount")) {
             JsonNode value = json.path(part);

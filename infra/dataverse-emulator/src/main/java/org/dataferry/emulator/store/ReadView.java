@@ -18,14 +18,14 @@ public final class ReadView implements RowReads, AutoCloseable {
     private final Lock open;
     private final Snapshot snapshot;
     private final ReadOptions options;
-    private final DatabaseReads reads;
+    private final RowReads reads;
 
     ReadView(Database database, Catalog catalog, Lock open) {
         this.database = database;
         this.open = open;
         snapshot = database.db().getSnapshot();
         options = new ReadOptions().setSnapshot(snapshot);
-        reads = new DatabaseReads(database, catalog, options, null);
+        reads = new ComputedRows(new DatabaseReads(database, catalog, options, null));
     }
 
     @Override

@@ -60,7 +60,9 @@ public final class RowStore implements AutoCloseable {
     }
 
     public long count(Table table) {
-        return counts.getOrDefault(table.number(), 0L);
+        return ComputedRows.has(table)
+                ? ComputedRows.of(catalog, table).size()
+                : counts.getOrDefault(table.number(), 0L);
     }
 
     public ReadView read() {

@@ -3,11 +3,11 @@ package org.dataferry.emulator.value;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.ColumnType.Behavior;
 
-/** The OData name of a column's type, as error texts give it. */
-final class EdmTypes {
+/** The OData name of a column's type, as {@code $metadata} and error texts give it. */
+public final class EdmTypes {
     private EdmTypes() {}
 
-    static String of(ColumnType type) {
+    public static String of(ColumnType type) {
         return switch (type) {
             case ColumnType.Text ignored -> "Edm.String";
             case ColumnType.Memo ignored -> "Edm.String";

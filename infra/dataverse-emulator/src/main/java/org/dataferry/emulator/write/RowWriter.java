@@ -14,6 +14,7 @@ import org.dataferry.emulator.files.Thumbnail;
 import org.dataferry.emulator.metadata.AlternateKey;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
+import org.dataferry.emulator.metadata.Message;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.security.Access;
 import org.dataferry.emulator.security.Privilege;
@@ -43,6 +44,9 @@ final class RowWriter {
 
     Row create(RowPatch asked) {
         Table table = asked.table();
+        if (Message.readOnly(table)) {
+            throw Refusals.messageNotSupported(Message.Create.name(), table.logicalName());
+        }
         access.require(Right.Create, table);
         Writability.check(asked, assumptions.writes(), true);
         RowPatch patch = new RelatedRows(this).parents(asked);

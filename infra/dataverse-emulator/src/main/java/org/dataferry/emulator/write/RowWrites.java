@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.util.UUID;
 import org.dataferry.emulator.address.RowAddress;
 import org.dataferry.emulator.assumptions.Assumptions;
-import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.ManyToMany.Side;
@@ -93,9 +92,6 @@ public final class RowWrites {
         }
         if (!precondition.mayCreate()) {
             throw address.absent();
-        }
-        if (address.table().intersect()) {
-            throw Refusals.messageNotSupported("Create", address.table().logicalName());
         }
         RowPatch complete = switch (address) {
             case RowAddress.ById byId -> patch.withId(byId.id());

@@ -110,7 +110,7 @@ final class Org implements AutoCloseable {
                 .method(method, BodyPublishers.ofString(body));
         boolean typed = body.isEmpty();
         for (int i = 0; i < headers.length; i += 2) {
-            request.header(headers[i], headers[i + 1]);
+            request.setHeader(headers[i], headers[i + 1]);
             typed |= headers[i].equals("Content-Type");
         }
         if (!typed) {
