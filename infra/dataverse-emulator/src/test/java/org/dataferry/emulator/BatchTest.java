@@ -3,6 +3,7 @@ package org.dataferry.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.UUID;
 import org.dataferry.emulator.ApiClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,6 +134,20 @@ class BatchTest {
                         .asText())
                 .isEqualTo("Boss");
         assertThat(unknown.body()).contains("Content-ID Reference: '$9' does not exist in the batch context.");
+    }
+
+    @Test
+    void aRowThatAnUndoneChangeSetMadeAndNamedIsNotThereToBeNamed() {
+        String id = UUID.randomUUID().toString();
+        String child = "{\"lastname\":\"C\",\"parentcustomerid_account@odata.bind\":\"/accounts(" + id + ")\"}";
+
+        Answer bad = batch(changeSet(
+                inner("PATCH /api/data/v9.2/accounts(" + id + ")", "{}"),
+                inner("POST /api/data/v9.2/contacts", child),
+                inner("PATCH /api/data/v9.2/accounts(mig_key='X3')", "{\"statuscode\":99}")));
+
+        assertThat(bad.body()).contains("0x8004431a");
+        assertThat(client.post("contacts", child).code()).isEqualTo("0x80040217");
     }
 
     @Test

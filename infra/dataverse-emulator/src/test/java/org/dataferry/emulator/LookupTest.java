@@ -338,4 +338,16 @@ class LookupTest {
 
         assertThat(client.get("mig_orders(" + child + ")").status()).isEqualTo(404);
     }
+
+    @Test
+    void aRowThatWasNamedBeforeCantBeNamedOnceItIsDeleted() {
+        String id = account("K1");
+        String body = "{\"mig_AccountId@odata.bind\":\"/accounts(" + id + ")\"}";
+        assertThat(order(body).status()).isEqualTo(201);
+        assertThat(order(body).status()).isEqualTo(201);
+
+        assertThat(client.delete("accounts(" + id + ")").status()).isEqualTo(204);
+
+        assertThat(order(body).code()).isEqualTo("0x80040217");
+    }
 }

@@ -51,7 +51,8 @@ final class Database implements AutoCloseable {
     Database(Path directory, boolean synced) {
         this.synced = synced;
         familyOptions = new ColumnFamilyOptions()
-                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                // What is young is soon written anew.
+                .setCompressionPerLevel(levels())
                 // Most keys that are asked for are new ones; the filter spares the search for them.
                 .setMemtablePrefixBloomSizeRatio(MEMTABLE_FILTER)
                 .setMemtableWholeKeyFiltering(true)
@@ -68,6 +69,10 @@ final class Database implements AutoCloseable {
         } catch (IOException | RocksDBException e) {
             throw new EmulatorException("Cannot open the data folder " + directory + ": " + e.getMessage(), e);
         }
+    }
+
+    private static List<CompressionType> levels() {
+        return List.of(CompressionType.NO_COMPRESSION, CompressionType.NO_COMPRESSION, CompressionType.LZ4_COMPRESSION);
     }
 
     RocksDB db() {

@@ -32,6 +32,7 @@ public final class RowStore implements AutoCloseable {
 
     private final Database database;
     private final ReentrantLock writing = new ReentrantLock();
+    private final KnownRows known = new KnownRows();
     /** Held for reading by all who use the database, so that it is never closed under them. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
@@ -85,7 +86,7 @@ public final class RowStore implements AutoCloseable {
             T result;
             writing.lock();
             try (ReadOptions options = new ReadOptions()) {
-                WriteUnit unit = new WriteUnit(database, catalog, options);
+                WriteUnit unit = new WriteUnit(database, catalog, known, options);
                 result = work.apply(unit);
                 commit(unit);
                 sequence = database.db().getLatestSequenceNumber();

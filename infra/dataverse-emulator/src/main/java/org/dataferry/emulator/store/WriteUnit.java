@@ -28,14 +28,16 @@ public final class WriteUnit implements RowReads {
 
     private final Database database;
     private final PendingChanges pending = new PendingChanges();
+    private final KnownRows known;
     private final ReadOptions options;
     private final Map<Integer, Long> countChanges = new HashMap<>();
     private Catalog catalog;
     private DatabaseReads reads;
     private long nextVersion;
 
-    WriteUnit(Database database, Catalog catalog, ReadOptions options) {
+    WriteUnit(Database database, Catalog catalog, KnownRows known, ReadOptions options) {
         this.database = database;
+        this.known = known;
         this.catalog = catalog;
         this.options = options;
         reads = new DatabaseReads(database, catalog, options, pending);
@@ -61,7 +63,14 @@ public final class WriteUnit implements RowReads {
 
     @Override
     public boolean exists(Table table, UUID id) {
-        return reads.exists(table, id);
+        if (known.contain(table, id)) {
+            return true;
+        }
+        boolean there = reads.exists(table, id);
+        if (there && pending.get(database.rows(), IndexKeys.row(table, id)) == null) {
+            known.add(table, id);
+        }
+        return there;
     }
 
     @Override
@@ -146,6 +155,7 @@ public final class WriteUnit implements RowReads {
             }
         }
         delete(database.rows(), IndexKeys.row(table, row.id()));
+        known.forget(table, row.id());
         countChanges.merge(table.number(), -1L, Long::sum);
     }
 

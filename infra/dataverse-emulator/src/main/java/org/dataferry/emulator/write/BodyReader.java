@@ -3,7 +3,6 @@ package org.dataferry.emulator.write;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -52,8 +51,9 @@ final class BodyReader {
     }
 
     RowPatch read(ObjectNode body) {
-        Map<Column, @Nullable Object> values = new HashMap<>();
-        Map<Column, RowAddress> bindings = new HashMap<>();
+        int width = table.columns().size();
+        Map<Column, @Nullable Object> values = new ColumnMap<>(width);
+        Map<Column, RowAddress> bindings = new ColumnMap<>(width);
         List<Nested> nested = new ArrayList<>();
         for (Map.Entry<String, JsonNode> property : body.properties()) {
             String name = property.getKey();

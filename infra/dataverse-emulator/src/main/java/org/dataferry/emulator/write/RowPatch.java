@@ -1,6 +1,5 @@
 package org.dataferry.emulator.write;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,7 +27,7 @@ record RowPatch(
 
     /** With the values of a key for the columns that the body lacks, as an upsert that creates takes them. */
     RowPatch withAbsent(Map<Column, Object> keyValues) {
-        Map<Column, @Nullable Object> more = new HashMap<>(values);
+        Map<Column, @Nullable Object> more = ColumnMap.copyOf(values);
         keyValues.forEach((column, value) -> {
             if (!values.containsKey(column) && !bindings.containsKey(column)) {
                 more.put(column, value);
@@ -39,16 +38,16 @@ record RowPatch(
 
     /** Without these columns, as an upsert that updates leaves its key columns alone. */
     RowPatch without(Map<Column, Object> keyValues) {
-        Map<Column, @Nullable Object> less = new HashMap<>(values);
-        less.keySet().removeAll(keyValues.keySet());
+        Map<Column, @Nullable Object> less = ColumnMap.copyOf(values);
+        keyValues.keySet().forEach(less::remove);
         return new RowPatch(table, id, less, bindings, nested);
     }
 
     /** With this value for a column, whatever the body says. */
     RowPatch with(Column column, @Nullable Object value) {
-        Map<Column, @Nullable Object> more = new HashMap<>(values);
+        Map<Column, @Nullable Object> more = ColumnMap.copyOf(values);
         more.put(column, value);
-        Map<Column, RowAddress> less = new HashMap<>(bindings);
+        Map<Column, RowAddress> less = ColumnMap.copyOf(bindings);
         less.remove(column);
         return new RowPatch(table, id, more, less, nested);
     }
