@@ -6,9 +6,7 @@ import java.util.Set;
 final class UnemulatedNames {
     private static final Set<String> NAMES = Set.of(
             "$metadata",
-            "GlobalOptionSetDefinitions",
             "ManagedPropertyDefinitions",
-            "CreateCustomerRelationships",
             "ImportSolution",
             "RetrieveCurrentOrganization",
             "appointments",

@@ -10,6 +10,7 @@ import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
+import org.dataferry.emulator.metadata.Label;
 import org.dataferry.emulator.metadata.ManyToMany;
 import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Relationship.OnDelete;
@@ -22,6 +23,8 @@ import org.dataferry.emulator.metadata.TableBuilder;
  * <p>Source: Microsoft's pages "Create and update table relationships using the Web API" and "Use multi-table lookup columns".
  */
 final class RelationshipChanges {
+    private static final Set<String> CUSTOMERS = Set.of("account", "contact");
+
     private RelationshipChanges() {}
 
     static Catalog relationship(Catalog catalog, JsonNode json) {
@@ -48,6 +51,19 @@ final class RelationshipChanges {
 
     /** A lookup to several tables: one column, and a relationship with a navigation property of its own per table. */
     static Catalog polymorphicLookup(Catalog catalog, JsonNode json) {
+        return severalTargets(catalog, json, "Lookup");
+    }
+
+    /** A lookup to account and contact. Source: Microsoft's page "Create and update column definitions using the Web API". */
+    static Catalog customerLookup(Catalog catalog, JsonNode json) {
+        List<String> targets = json.path("OneToManyRelationships").findValuesAsText("ReferencedEntity");
+        if (targets.size() != CUSTOMERS.size() || !CUSTOMERS.equals(Set.copyOf(targets))) {
+            throw Names.invalid("OneToManyRelationships of a customer lookup must name account and contact.");
+        }
+        return severalTargets(catalog, json, "Customer");
+    }
+
+    private static Catalog severalTargets(Catalog catalog, JsonNode json, String kind) {
         JsonNode lookup = json.path("Lookup");
         if (!lookup.path("@odata.type").asText("").endsWith("ComplexLookupAttributeMetadata")) {
             throw Names.invalid("Lookup must be of the type Microsoft.Dynamics.CRM.ComplexLookupAttributeMetadata.");
@@ -64,7 +80,7 @@ final class RelationshipChanges {
         }
         Table referencing = table(catalog, definitions.path(0), "ReferencingEntity");
         Column column = ColumnReader.column(
-                referencing, lookup, new ColumnType.Lookup("Lookup", new ArrayList<>(targets)), false);
+                referencing, lookup, new ColumnType.Lookup(kind, new ArrayList<>(targets), true), false);
         Catalog changed = catalog.with(referencing.withColumn(column));
         for (JsonNode definition : definitions) {
             if (!table(catalog, definition, "ReferencingEntity").equals(referencing)) {
@@ -140,8 +156,9 @@ final class RelationshipChanges {
                 name,
                 set,
                 set,
-                name,
-                name,
+                Label.of(name),
+                Label.of(name),
+                Label.NONE,
                 Table.NO_OWNER,
                 true);
     }
@@ -165,7 +182,7 @@ final class RelationshipChanges {
         return schemaName;
     }
 
-    private static OnDelete onDelete(JsonNode json) {
+    static OnDelete onDelete(JsonNode json) {
         String wanted = json.path("CascadeConfiguration").path("Delete").asText("RemoveLink");
         for (OnDelete known : OnDelete.values()) {
             if (known.name().equals(wanted)) {
