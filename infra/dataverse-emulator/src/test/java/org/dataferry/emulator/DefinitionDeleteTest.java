@@ -108,6 +108,22 @@ class DefinitionDeleteTest {
     }
 
     @Test
+    void takesTheFilesOfAColumnWithIt() {
+        client.createColumn("mig_job", "File", "mig_File", "");
+        String row = "mig_jobs(" + client.post("mig_jobs", "{}").id() + ")";
+        client.patch(row + "/mig_file", "hello", "Content-Type", "application/octet-stream", "x-ms-file-name", "a.txt");
+        assertThat(client.get(row + "/mig_file/$value").body()).isEqualTo("hello");
+
+        deleteColumn("mig_file");
+        client.createColumn("mig_job", "File", "mig_File", "");
+
+        assertThat(client.get(row + "/mig_file/$value").status()).isNotEqualTo(200);
+        JsonNode read = client.get(row).json();
+        assertThat(read.path("mig_file").isNull()).isTrue();
+        assertThat(read.path("mig_file_name").isNull()).isTrue();
+    }
+
+    @Test
     void takesARelationshipAwayWithItsLookup() {
         client.createLookup("mig_job_boss", "mig_job", "contact", "mig_BossId", "Restrict");
         String boss = client.post("contacts", "{\"lastname\":\"Doe\"}").id();
