@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
@@ -40,13 +41,38 @@ final class RelationshipChanges {
         JsonNode lookup = json.path("Lookup");
         Column existing =
                 referencing.column(lookup.path("SchemaName").asText("").toLowerCase(Locale.ROOT));
-        if (existing != null && existing.type() instanceof ColumnType.Lookup) {
-            throw Refusals.notEmulated("one more target of the lookup '" + existing.logicalName() + "'");
+        if (existing != null && existing.type() instanceof ColumnType.Lookup several && several.polymorphic()) {
+            return oneMoreTarget(catalog, json, existing, several, referenced);
         }
         Column column = ColumnReader.column(
                 referencing, lookup, new ColumnType.Lookup("Lookup", List.of(referenced.logicalName())), false);
         return catalog.with(referencing.withColumn(column))
                 .with(oneToMany(catalog, json, referenced, column, column.schemaName()));
+    }
+
+    private static Catalog oneMoreTarget(
+            Catalog catalog, JsonNode json, Column column, ColumnType.Lookup lookup, Table referenced) {
+        if (lookup.targets().contains(referenced.logicalName())) {
+            throw new Refusal(
+                    400,
+                    "0x80090424",
+                    "The table " + referenced.logicalName() + " can be referenced only once by the multi-table lookup "
+                            + column.logicalName() + ".");
+        }
+        if (!lookup.kind().equals("Lookup")) {
+            throw Refusals.notEmulated("one more target of a lookup of the type " + lookup.kind());
+        }
+        List<String> targets = new ArrayList<>(lookup.targets());
+        targets.add(referenced.logicalName());
+        Table referencing = table(catalog, json, "ReferencingEntity");
+        Column wider = column.withType(new ColumnType.Lookup(lookup.kind(), targets, true));
+        return catalog.with(referencing.changingColumn(wider))
+                .with(oneToMany(catalog, json, referenced, wider, navigation(wider, referenced)));
+    }
+
+    /** The navigation property of one target of several, unless the definition names it. */
+    private static String navigation(Column column, Table target) {
+        return column.schemaName() + "_" + target.logicalName();
     }
 
     /** A lookup to several tables: one column, and a relationship with a navigation property of its own per table. */
@@ -87,8 +113,7 @@ final class RelationshipChanges {
                 throw Names.invalid("All of OneToManyRelationships must have one ReferencingEntity.");
             }
             Table referenced = table(catalog, definition, "ReferencedEntity");
-            changed = changed.with(oneToMany(
-                    changed, definition, referenced, column, column.schemaName() + "_" + referenced.logicalName()));
+            changed = changed.with(oneToMany(changed, definition, referenced, column, navigation(column, referenced)));
         }
         return changed;
     }
