@@ -103,6 +103,8 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
             switch (step) {
                 case PrepareStep.MakeTable(var table) -> writer.createTable(table);
                 case PrepareStep.AddColumn(String entity, var column) -> writer.addColumn(entity, column);
+                case PrepareStep.AddOption(String entity, String column, var choice, var option) ->
+                    writer.insertOption(entity, column, choice, option);
                 case PrepareStep.MakeLookup(var lookup) -> writer.createLookup(lookup);
                 case PrepareStep.MakePolymorphicLookup(var lookup) -> writer.createPolymorphicLookup(lookup);
                 case PrepareStep.MakeRelationship(var relationship) -> writer.createManyToMany(relationship);

@@ -1,6 +1,7 @@
 package org.dataferry.control.prepare;
 
 import java.util.stream.Collectors;
+import org.dataferry.sink.client.metadata.ColumnType;
 import org.dataferry.sink.client.metadata.NewColumn;
 import org.dataferry.sink.client.metadata.NewKey;
 import org.dataferry.sink.client.metadata.NewLookup;
@@ -34,6 +35,18 @@ public sealed interface PrepareStep {
         @Override
         public String describe() {
             return "add column " + column.logicalName() + " to " + entity;
+        }
+    }
+
+    /** @param choice as the target has it by now */
+    record AddOption(String entity, String column, ColumnType.Choice choice, ColumnType.Option option)
+            implements PrepareStep {
+        @Override
+        public String describe() {
+            String where = choice.global()
+                    .map(name -> "global choice " + name + ", which column " + column + " of " + entity + " uses")
+                    .orElse("choice " + column + " of " + entity);
+            return "add option " + option.value() + " (" + option.label() + ") to " + where;
         }
     }
 

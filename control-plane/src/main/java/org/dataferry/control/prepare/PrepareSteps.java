@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Works out what the target lacks: what the mapping files declare, and in each entity the key column that Ferry owns with
  * its alternate key, and a column for row ids that are too long for it.
  *
- * <p>All tables come first, then all columns, then lookups and relationships, which need both their ends, then all keys:
+ * <p>All tables come first, then all columns, then options of choices that are there, then lookups and relationships, which need both their ends, then all keys:
  * metadata of Dataverse is visible a while after it was made.
  */
 final class PrepareSteps {
@@ -44,6 +44,7 @@ final class PrepareSteps {
     private final Map<String, TableDefinition> existing;
     private final List<PrepareStep> tables = new ArrayList<>();
     private final List<PrepareStep> columns = new ArrayList<>();
+    private final MissingOptions missingOptions = new MissingOptions();
     private final List<PrepareStep> lookups = new ArrayList<>();
     private final List<PrepareStep> links = new ArrayList<>();
     private final List<PrepareStep> keys = new ArrayList<>();
@@ -70,6 +71,7 @@ final class PrepareSteps {
         new TreeSet<>(entities).forEach(steps::addKey);
         List<PrepareStep> all = new ArrayList<>(steps.tables);
         all.addAll(steps.columns);
+        all.addAll(steps.missingOptions.steps());
         all.addAll(steps.lookups);
         all.addAll(steps.links);
         all.addAll(steps.keys);
@@ -109,6 +111,7 @@ final class PrepareSteps {
         declared.table().ifPresent(table -> requireOwnership(existing.get(entity), table.ownership()));
         for (DeclaredColumn column : plain) {
             addColumn(entity, column(column));
+            missingOptions.add(existing.get(entity), column);
         }
     }
 

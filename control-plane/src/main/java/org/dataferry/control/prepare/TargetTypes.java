@@ -2,6 +2,7 @@ package org.dataferry.control.prepare;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -76,7 +77,7 @@ final class TargetTypes {
             case ColumnType.Money(int precision, BigDecimal min, BigDecimal max) ->
                 new TargetColumnType.Money(precision, min, max);
             case ColumnType.TwoOptions ignored -> new TargetColumnType.Bool();
-            case ColumnType.Choice(List<ColumnType.Option> options) ->
+            case ColumnType.Choice(List<ColumnType.Option> options, Optional<String> global) ->
                 new TargetColumnType.Choice(options.stream()
                         .collect(Collectors.toMap(
                                 ColumnType.Option::value,

@@ -177,6 +177,53 @@ class PrepareStepsTest {
     }
 
     @Test
+    void addsTheOptionsThatAChoiceLacksAndLeavesTheOthers() {
+        ColumnType.Choice has =
+                new ColumnType.Choice(List.of(new ColumnType.Option(3, "Fresh"), new ColumnType.Option(9, "Theirs")));
+
+        List<PrepareStep> steps =
+                steps("account", List.of(kind("nw_kind")), Map.of("account", account("nw_kind", has)));
+
+        assertThat(steps)
+                .contains(new PrepareStep.AddOption("account", "nw_kind", has, new ColumnType.Option(7, "Old")));
+        assertThat(steps)
+                .extracting(PrepareStep::describe)
+                .containsOnlyOnce("add option 7 (Old) to choice nw_kind of account")
+                .noneMatch(step -> step.startsWith("add option 3") || step.startsWith("add option 9"));
+    }
+
+    @Test
+    void addsAnOptionOfAGlobalChoiceOnceForAllColumnsThatUseIt() {
+        ColumnType.Choice shared =
+                new ColumnType.Choice(List.of(new ColumnType.Option(3, "New")), Optional.of("nw_kinds"));
+        DeclaredTarget declared = new DeclaredTarget(
+                "account",
+                Optional.empty(),
+                List.of(
+                        kind("nw_kind").columns().getFirst(),
+                        kind("nw_second").columns().getFirst()));
+        TableDefinition account =
+                table("account", "UserOwned", Map.of("nw_kind", shared, "nw_second", shared), List.of());
+
+        assertThat(steps("account", List.of(declared), Map.of("account", account)))
+                .extracting(PrepareStep::describe)
+                .filteredOn(step -> step.startsWith("add option"))
+                .containsExactly("add option 7 (Old) to global choice nw_kinds, which column nw_kind of account uses");
+    }
+
+    private static DeclaredTarget kind(String column) {
+        return new DeclaredTarget(
+                "account",
+                Optional.empty(),
+                List.of(new DeclaredColumn(
+                        column, "Kind", new TargetColumnType.Choice(new TreeMap<>(Map.of(7, "Old", 3, "New"))))));
+    }
+
+    private static TableDefinition account(String column, ColumnType type) {
+        return table("account", "UserOwned", Map.of(column, type), List.of());
+    }
+
+    @Test
     void makesARelationshipThatIsMissing() {
         List<PrepareStep> steps = relationship("account", "contact", true, List.of());
 

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.dataferry.emulator.admin.Maintenance;
 import org.dataferry.emulator.api.ApiRouter;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.emulator.definitions.Definitions;
 import org.dataferry.emulator.definitions.KeyActivation;
@@ -130,11 +131,12 @@ final class Environments implements Maintenance, AutoCloseable {
     }
 
     private Backend backend(RowStore store, KeyActivation keys, BulkDeletes bulkDeletes) {
+        Assumptions assumptions = settings.get().assumptions();
         ApiRouter router = new ApiRouter(
                 store,
-                new Definitions(store, keys),
+                new Definitions(store, keys, assumptions.definitions().cachedFor(), time::nanos),
                 clock,
-                settings.get().assumptions(),
+                assumptions,
                 bulkDeletes,
                 FirstStart.ORGANIZATION);
         return new Backend(router, DataverseEmulator.ownUnits(store), shapes(store), systemUsers(store));

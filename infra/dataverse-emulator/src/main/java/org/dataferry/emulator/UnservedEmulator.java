@@ -36,14 +36,15 @@ public final class UnservedEmulator implements AutoCloseable {
         this.keys = new KeyActivation(store, Duration.ZERO);
         this.bulkDeletes = new BulkDeletes(store, clock);
         this.units = DataverseEmulator.ownUnits(store);
+        Assumptions assumptions = Assumptions.documented();
         this.router = new ApiRouter(
                 store,
-                new Definitions(store, keys),
+                new Definitions(store, keys, assumptions.definitions().cachedFor(), System::nanoTime),
                 clock,
-                Assumptions.documented(),
+                assumptions,
                 bulkDeletes,
                 FirstStart.ORGANIZATION);
-        this.batches = new BatchRunner(router, units, Assumptions.documented().batches());
+        this.batches = new BatchRunner(router, units, assumptions.batches());
     }
 
     /** @param data the folder of its rows, for this emulator alone */

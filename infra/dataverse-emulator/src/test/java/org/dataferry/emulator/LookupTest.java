@@ -274,6 +274,38 @@ class LookupTest {
     }
 
     @Test
+    void givesALookupToSeveralTablesOneMore() {
+        createPolymorphicLookup("mig_order", "mig_AgentId", "ComplexLookupAttributeMetadata", "account", "contact");
+
+        Answer more = client.createLookup("mig_agent_lead", "mig_order", "lead", "mig_AgentId", "RemoveLink");
+        assertThat(more.status()).as(more.body()).isEqualTo(204);
+        assertThat(client.createLookup("mig_agent_again", "mig_order", "lead", "mig_AgentId", "RemoveLink")
+                        .code())
+                .isEqualTo("0x80090424");
+        assertThat(client.createLookup("mig_account_more", "mig_order", "lead", "mig_AccountId", "RemoveLink")
+                        .status())
+                .as("a lookup to one table")
+                .isEqualTo(400);
+
+        String lead = client.post("leads", "{\"lastname\":\"L\"}").id();
+        String order = order("{\"mig_AgentId_lead@odata.bind\":\"/leads(" + lead + ")\"}")
+                .json()
+                .path("mig_orderid")
+                .asText();
+        assertThat(client.get("mig_orders(" + order + ")")
+                        .json()
+                        .path("_mig_agentid_value")
+                        .asText())
+                .isEqualTo(lead);
+        client.delete("leads(" + lead + ")");
+        assertThat(client.get("mig_orders(" + order + ")")
+                        .json()
+                        .path("_mig_agentid_value")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
     void unlinksTheRowsOfADeletedOneByDefault() {
         String account = account("B5");
         String url = "mig_orders("

@@ -132,11 +132,23 @@ class OptionsTest {
     void refusesAnOptionThatTheChoiceInDataverseLacks() {
         MappingBench bench = table(bench())
                 .target("contact", "ferry_courtesy choice:1,3")
-                .file("contact.yaml", yaml("column: courtesy, options: true"));
+                .file(
+                        "contact.yaml",
+                        "entity: contact\nfrom: employees\ncolumns: { ferry_courtesy: { column: courtesy, options: true } }");
 
         assertThat(bench.problems())
                 .containsExactly("reference/options.csv, line 3, target_value: contact.ferry_courtesy has no option 2,"
                         + " only [1, 3]; add the option in Dataverse, or write one that is there");
+    }
+
+    @Test
+    void countsOnPrepareForTheOptionsOfADeclaredChoiceThatIsThere() {
+        MappingBench bench = table(bench())
+                .target("contact", "ferry_courtesy choice:1,3")
+                .file("contact.yaml", yaml("column: courtesy, options: true"));
+
+        assertThat(bench.problems()).isEmpty();
+        assertThat(mapped(bench, Value.text("Ms."))).isEqualTo(Value.whole(2));
     }
 
     @ParameterizedTest

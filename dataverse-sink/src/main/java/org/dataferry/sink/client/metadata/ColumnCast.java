@@ -64,7 +64,7 @@ enum ColumnCast {
             "Picklist",
             "",
             "OptionSet,GlobalOptionSet",
-            column -> new ColumnType.Choice(options(column))),
+            column -> new ColumnType.Choice(options(column), global(column))),
     MULTI_SELECT(
             "MultiSelectPicklistType",
             "MultiSelectPicklist",
@@ -127,7 +127,7 @@ enum ColumnCast {
         String expansion = expand.isEmpty()
                 ? ""
                 : Arrays.stream(expand.split(","))
-                        .map(set -> set + "($select=Options)")
+                        .map(set -> set + (set.startsWith("Global") ? "($select=Options,Name)" : "($select=Options)"))
                         .collect(Collectors.joining(",", "&$expand=", ""));
         return "Microsoft.Dynamics.CRM." + metadataName + "AttributeMetadata" + options + expansion;
     }
@@ -151,6 +151,11 @@ enum ColumnCast {
                 label(option.path("Label")),
                 option.hasNonNull("State") ? OptionalInt.of(option.path("State").asInt()) : OptionalInt.empty())));
         return options;
+    }
+
+    private static Optional<String> global(JsonNode column) {
+        return Optional.of(column.path("GlobalOptionSet").path("Name").asText(""))
+                .filter(name -> !name.isEmpty());
     }
 
     private static String label(JsonNode label) {

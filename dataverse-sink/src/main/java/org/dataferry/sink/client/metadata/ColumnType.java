@@ -2,6 +2,7 @@ package org.dataferry.sink.client.metadata;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What a column can hold. */
@@ -26,7 +27,12 @@ public sealed interface ColumnType {
 
     record TwoOptions() implements ColumnType {}
 
-    record Choice(List<Option> options) implements ColumnType {
+    /** @param global the name of the global choice whose options these are; empty if they are the column's own */
+    record Choice(List<Option> options, Optional<String> global) implements ColumnType {
+        public Choice(List<Option> options) {
+            this(options, Optional.empty());
+        }
+
         public Choice {
             options = List.copyOf(options);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.dataferry.sink.client.metadata.ColumnType.DateBehavior;
 import org.dataferry.sink.client.metadata.ColumnType.Option;
 import org.dataferry.sink.client.protocol.Json;
@@ -121,7 +122,7 @@ final class DefinitionJson {
                 limits(typed("MoneyAttributeMetadata", schemaName, displayName), precision, min, max)
                         .put("PrecisionSource", 0);
             case ColumnType.TwoOptions() -> twoOptions(typed("BooleanAttributeMetadata", schemaName, displayName));
-            case ColumnType.Choice(List<Option> options) ->
+            case ColumnType.Choice(List<Option> options, Optional<String> global) ->
                 options(typed("PicklistAttributeMetadata", schemaName, displayName), options);
             case ColumnType.Choices(List<Option> options) ->
                 options(typed("MultiSelectPicklistAttributeMetadata", schemaName, displayName), options);
@@ -164,6 +165,23 @@ final class DefinitionJson {
                 .putArray("Options");
         options.forEach(option -> array.add(option(option)));
         return json;
+    }
+
+    /** The parameters of InsertOptionValue. Source: Microsoft's page "Create and update choices (option sets) using the Web API". */
+    static ObjectNode insertedOption(String table, String column, Optional<String> globalChoice, Option option) {
+        ObjectNode json = Json.object();
+        globalChoice.ifPresentOrElse(
+                name -> json.put("OptionSetName", name),
+                () -> json.put("EntityLogicalName", table).put("AttributeLogicalName", column));
+        return json.setAll(option(option));
+    }
+
+    /** The parameters of PublishXml. Names of Dataverse hold nothing that XML would have to escape. */
+    static ObjectNode publication(String table, Optional<String> globalChoice) {
+        String what = globalChoice
+                .map(name -> "<optionsets><optionset>%s</optionset></optionsets>".formatted(name))
+                .orElse("<entities><entity>%s</entity></entities>".formatted(table));
+        return Json.object().put("ParameterXml", "<importexportxml>" + what + "</importexportxml>");
     }
 
     private static ObjectNode option(Option option) {

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes tables, columns, keys, lookups and many-to-many relationships. Each call returns when its thing exists, also if it existed before or if the
+ * Makes tables, columns, options, keys, lookups and many-to-many relationships. Each call returns when its thing exists, also if it existed before or if the
  * answer to our first attempt was lost; whether an existing one is as it should be is for the caller to compare.
  *
  * <p>Changes of metadata collide: only one customization runs at a time, and caches learn of new things late. Such
@@ -100,6 +100,33 @@ public final class MetadataWriter {
                 DefinitionJson.manyToMany(relationship),
                 () -> reader.manyToManyRelationships(relationship.firstTable()).stream()
                         .anyMatch(known -> known.schemaName().equalsIgnoreCase(relationship.schemaName())));
+    }
+
+    /**
+     * Adds an option to a choice that is there, and publishes it: unlike something new, a change is not in use before.
+     *
+     * @param choice as the reader tells it
+     */
+    public void insertOption(String table, String column, ColumnType.Choice choice, ColumnType.Option option)
+            throws InterruptedException {
+        make(
+                "option %d of column %s of table %s".formatted(option.value(), column, table),
+                "InsertOptionValue",
+                DefinitionJson.insertedOption(table, column, choice.global(), option),
+                () -> {
+                    // A first attempt may have come as far as here.
+                    publish(table, choice.global());
+                    return hasOption(table, column, option);
+                });
+        publish(table, choice.global());
+    }
+
+    private void publish(String table, Optional<String> globalChoice) throws InterruptedException {
+        make(
+                "publication of " + globalChoice.orElse(table),
+                "PublishXml",
+                DefinitionJson.publication(table, globalChoice),
+                () -> false);
     }
 
     /** Only begins to build the index; see {@link #awaitKey}. */
@@ -185,6 +212,14 @@ public final class MetadataWriter {
         return error.code() == DataverseErrorCode.UNEXPECTED
                 || error.kind() == ErrorKind.TOO_SLOW
                 || COLLISIONS.stream().anyMatch(message::contains);
+    }
+
+    private boolean hasOption(String table, String column, ColumnType.Option option) throws InterruptedException {
+        return reader.table(table)
+                .flatMap(known -> known.column(column))
+                .filter(known -> known.type() instanceof ColumnType.Choice choice
+                        && choice.options().stream().anyMatch(other -> other.value() == option.value()))
+                .isPresent();
     }
 
     private boolean hasColumn(String table, String column) throws InterruptedException {

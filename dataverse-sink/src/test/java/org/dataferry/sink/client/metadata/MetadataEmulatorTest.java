@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.dataferry.sink.client.metadata.ColumnType.Option;
 import org.dataferry.sink.client.metadata.ManyToManyRelationship.End;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.testing.EmulatedTarget;
@@ -65,6 +66,27 @@ final class MetadataEmulatorTest {
                     assertThat(relationship.first()).isEqualTo(new End("account", "accountidone", "mig_Suppliers"));
                     assertThat(relationship.second()).isEqualTo(new End("account", "accountidtwo", "mig_Customers"));
                 });
+    }
+
+    @Test
+    void addsAnOptionToAChoiceOnce() throws Exception {
+        writer.addColumn(
+                "mig_order",
+                new NewColumn(
+                        "mig_Kind", "Kind", new ColumnType.Choice(List.of(new Option(3, "New"))), RequiredLevel.NONE));
+        ColumnType.Choice choice = choice();
+
+        writer.insertOption("mig_order", "mig_kind", choice, new Option(7, "Old"));
+        writer.insertOption("mig_order", "mig_kind", choice, new Option(7, "Old"));
+
+        assertThat(choice()).isEqualTo(new ColumnType.Choice(List.of(new Option(3, "New"), new Option(7, "Old"))));
+    }
+
+    private ColumnType.Choice choice() throws Exception {
+        return (ColumnType.Choice) reader.table("mig_order")
+                .flatMap(table -> table.column("mig_kind"))
+                .orElseThrow()
+                .type();
     }
 
     @Test

@@ -64,7 +64,7 @@ final class MetadataReaderTest {
         replies.put(
                 CAST + "Integer", list("{\"LogicalName\":\"mig_count\",\"MinValue\":-2147483648,\"MaxValue\":100}"));
         replies.put(CAST + "Picklist", list("""
-                {"LogicalName":"mig_color","GlobalOptionSet":null,"OptionSet":{"Options":[{"Value":1,"Label":{"LocalizedLabels":[],
+                {"LogicalName":"mig_color","GlobalOptionSet":{"Name":"mig_hues"},"OptionSet":{"Options":[{"Value":1,"Label":{"LocalizedLabels":[],
                 "UserLocalizedLabel":{"Label":"Red"}}}]}}"""));
         replies.put(CAST + "MultiSelectPicklist", list("""
                 {"LogicalName":"mig_colors","OptionSet":null,"GlobalOptionSet":{"Options":[{"Value":9,"Label":{"LocalizedLabels":
@@ -99,7 +99,8 @@ final class MetadataReaderTest {
         assertThat(type(table, "mig_rate"))
                 .isEqualTo(new ColumnType.DecimalNumber(4, new BigDecimal("-100000000000"), new BigDecimal("0.5")));
         assertThat(type(table, "mig_count")).isEqualTo(new ColumnType.WholeNumber(Integer.MIN_VALUE, 100));
-        assertThat(type(table, "mig_color")).isEqualTo(new ColumnType.Choice(List.of(new Option(1, "Red"))));
+        assertThat(type(table, "mig_color"))
+                .isEqualTo(new ColumnType.Choice(List.of(new Option(1, "Red")), Optional.of("mig_hues")));
         assertThat(type(table, "mig_colors")).isEqualTo(new ColumnType.Choices(List.of(new Option(9, "Blue"))));
         assertThat(type(table, "statuscode"))
                 .isEqualTo(new ColumnType.Status(List.of(new Option(2, "Inactive", OptionalInt.of(1)))));

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import org.dataferry.sink.client.metadata.ColumnType.DateBehavior;
 import org.dataferry.sink.client.metadata.ColumnType.Option;
@@ -90,6 +91,28 @@ final class MetadataWriterTest {
         assertThat(body().path("ReferencedEntity").asText()).isEqualTo("account");
         assertThat(body().path("ReferencingEntity").asText()).isEqualTo("mig_thing");
         assertThat(body().path("Lookup").path("SchemaName").asText()).isEqualTo("mig_AccountId");
+    }
+
+    @Test
+    void addsAnOptionAndPublishesIt() throws Exception {
+        writeReplies.addAll(List.of(MADE, MADE, MADE, MADE));
+        Option option = new Option(7, "Old");
+
+        writer.insertOption("mig_thing", "mig_kind", new ColumnType.Choice(List.of()), option);
+        writer.insertOption(
+                "mig_thing", "mig_kind", new ColumnType.Choice(List.of(), Optional.of("mig_kinds")), option);
+
+        assertThat(writes)
+                .extracting(DataverseRequest::path)
+                .containsExactly("InsertOptionValue", "PublishXml", "InsertOptionValue", "PublishXml");
+        assertThat(body(0).path("EntityLogicalName").asText()).isEqualTo("mig_thing");
+        assertThat(body(0).path("AttributeLogicalName").asText()).isEqualTo("mig_kind");
+        assertThat(body(0).path("Value").asInt()).isEqualTo(7);
+        assertThat(label(body(0).path("Label"))).isEqualTo("Old");
+        assertThat(body(1).path("ParameterXml").asText()).contains("<entity>mig_thing</entity>");
+        assertThat(body(2).path("OptionSetName").asText()).isEqualTo("mig_kinds");
+        assertThat(body(2).has("EntityLogicalName")).isFalse();
+        assertThat(body(3).path("ParameterXml").asText()).contains("<optionset>mig_kinds</optionset>");
     }
 
     @Test
@@ -251,7 +274,11 @@ final class MetadataWriterTest {
     }
 
     private JsonNode body() {
-        return Json.parse(writes.getLast().body().orElseThrow()).orElseThrow();
+        return body(writes.size() - 1);
+    }
+
+    private JsonNode body(int write) {
+        return Json.parse(writes.get(write).body().orElseThrow()).orElseThrow();
     }
 
     private static NewColumn column(String schemaName, ColumnType type) {

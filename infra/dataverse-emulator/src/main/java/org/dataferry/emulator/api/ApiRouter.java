@@ -1,15 +1,15 @@
 package org.dataferry.emulator.api;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.dataferry.emulator.address.AddressParser;
 import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.csdl.MetadataDocument;
+import org.dataferry.emulator.definitions.DefinitionActions;
 import org.dataferry.emulator.definitions.Definitions;
-import org.dataferry.emulator.definitions.OptionActions;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.jobs.BulkDeletes;
@@ -32,14 +32,6 @@ import org.dataferry.emulator.write.RowWrites;
 
 /** Answers one request to the API, alone or as a part of a batch. Names in URLs are case-sensitive. */
 public final class ApiRouter implements Endpoint {
-    /** Actions that change definitions. */
-    private static final Set<String> CUSTOMIZING = Set.of(
-            "CreatePolymorphicLookupAttribute",
-            "InsertStatusValue",
-            "ReactivateEntityKey",
-            "PublishXml",
-            "PublishAllXml");
-
     private final RowStore store;
     private final Definitions definitions;
     private final FetchQuery fetches;
@@ -49,7 +41,6 @@ public final class ApiRouter implements Endpoint {
     private final MetadataDocument metadata = new MetadataDocument();
     private final Functions functions;
     private final Actions actions;
-    private final OptionActions options;
     private final Assumptions assumptions;
 
     public ApiRouter(
@@ -67,7 +58,6 @@ public final class ApiRouter implements Endpoint {
         RowWrites writes = new RowWrites(clock, assumptions);
         rows = new RowResource(store, reader, writes);
         bulk = new BulkResource(store::catalog, new BulkActions(writes), assumptions.writes());
-        options = new OptionActions(store);
         actions = new Actions(store, writes, bulkDeletes);
         functions = new Functions(store, new Functions.Organization(organization));
     }
@@ -108,7 +98,7 @@ public final class ApiRouter implements Endpoint {
         return switch (request.method()) {
             case "GET" -> definitions.read(request, segments);
             case "POST" -> definitions.create(request, segments, Bodies.object(request));
-            case "PUT" -> definitions.change(segments, Bodies.object(request));
+            case "PUT" -> definitions.update(request, segments, Bodies.object(request));
             case "DELETE" -> definitions.delete(segments);
             default -> throw Refusals.notEmulated(request.method() + " of definitions");
         };
@@ -119,11 +109,8 @@ public final class ApiRouter implements Endpoint {
         if (Actions.own(first)) {
             return actions.answer(request, work, first);
         }
-        if (CUSTOMIZING.contains(AddressParser.setOf(first)) || OptionActions.own(first)) {
-            requireCustomizer(request);
-        }
-        if (OptionActions.own(first)) {
-            return options.answer(request, first, Bodies.object(request));
+        if (DefinitionActions.own(AddressParser.setOf(first))) {
+            return customized(request, AddressParser.setOf(first));
         }
         return switch (AddressParser.setOf(first)) {
             case "$metadata" -> metadata.answer(request, store.catalog());
@@ -131,11 +118,6 @@ public final class ApiRouter implements Endpoint {
             case "RetrieveVersion" -> functions.version(request);
             case "RetrieveCurrentOrganization" -> functions.currentOrganization(request, first);
             case "RetrieveTotalRecordCount" -> functions.totalRecordCount(request, first);
-            case "PublishXml" -> ApiResponse.noContent();
-            case "PublishAllXml" -> ApiResponse.noContent();
-            case "CreatePolymorphicLookupAttribute" -> definitions.polymorphicLookup(request, Bodies.object(request));
-            case "InsertStatusValue" -> definitions.insertStatus(request, Bodies.object(request));
-            case "ReactivateEntityKey" -> definitions.reactivate(Bodies.object(request));
             default -> {
                 if (UnemulatedNames.contain(AddressParser.setOf(first))) {
                     throw Refusals.notEmulated("'" + AddressParser.setOf(first) + "'");
@@ -143,6 +125,14 @@ public final class ApiRouter implements Endpoint {
                 throw Refusals.unknownSegment(first);
             }
         };
+    }
+
+    private ApiResponse customized(ApiRequest request, String action) {
+        requireCustomizer(request);
+        boolean publish = action.startsWith("Publish");
+        return definitions
+                .actions()
+                .answer(request, action, publish ? MissingNode.getInstance() : Bodies.object(request));
     }
 
     private ApiResponse bound(ApiRequest request, UnitOfWork work, Table table, List<String> segments) {

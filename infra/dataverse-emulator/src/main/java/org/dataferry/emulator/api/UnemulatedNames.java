@@ -5,9 +5,7 @@ import java.util.Set;
 /** Names that Dataverse has and this server has not: they are answered with 501, so that nobody takes them for absent. */
 final class UnemulatedNames {
     private static final Set<String> NAMES = Set.of(
-            "GlobalOptionSetDefinitions",
             "ManagedPropertyDefinitions",
-            "CreateCustomerRelationships",
             "ImportSolution",
             "RetrieveTimestamp",
             "appointments",

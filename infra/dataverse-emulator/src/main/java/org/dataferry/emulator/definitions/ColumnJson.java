@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.dataferry.emulator.definitions.Definition.Expanded;
+import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.ColumnType.Option;
+import org.dataferry.emulator.metadata.GlobalChoice;
 import org.dataferry.emulator.metadata.Table;
 
 /**
@@ -21,7 +23,7 @@ import org.dataferry.emulator.metadata.Table;
 final class ColumnJson {
     private ColumnJson() {}
 
-    static Definition of(Table table, Column column, boolean cast) {
+    static Definition of(Catalog catalog, Table table, Column column, boolean cast) {
         String attributeType = column.type().attributeType();
         String typeName = metadataType(column).replace("AttributeMetadata", "Type");
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -49,11 +51,11 @@ final class ColumnJson {
         json.put("IsLogical", false);
         json.put("ColumnNumber", column.ordinal() + 1);
         json.set("DisplayName", Labels.json(column.label()));
-        json.set("Description", Labels.json(null));
+        json.set("Description", Labels.json(column.description()));
         if (cast) {
             typed(column.type(), json);
         }
-        return new Definition(metadataType(column), json, navigation(column, cast));
+        return new Definition(metadataType(column), json, navigation(catalog, column, cast));
     }
 
     static String metadataType(Column column) {
@@ -121,49 +123,41 @@ final class ColumnJson {
         }
     }
 
-    private static Map<String, Supplier<Expanded>> navigation(Column column, boolean cast) {
+    private static Map<String, Supplier<Expanded>> navigation(Catalog catalog, Column column, boolean cast) {
         if (!cast) {
             return Map.of();
         }
         return switch (column.type()) {
-            case ColumnType.Choice choice -> options(column, choice.options(), "Picklist");
-            case ColumnType.MultiChoice choice -> options(column, choice.options(), "Picklist");
-            case ColumnType.State state -> options(column, state.options(), "State");
-            case ColumnType.Status status -> options(column, status.options(), "Status");
+            case ColumnType.Choice choice -> options(catalog, column, choice.options(), "Picklist");
+            case ColumnType.MultiChoice choice -> options(catalog, column, choice.options(), "Picklist");
+            case ColumnType.State state -> options(catalog, column, state.options(), "State");
+            case ColumnType.Status status -> options(catalog, column, status.options(), "Status");
             case ColumnType.YesNo flag -> {
                 ObjectNode set = JsonNodeFactory.instance.objectNode().put("OptionSetType", "Boolean");
-                set.set("TrueOption", option(Option.of(1, flag.trueLabel())));
-                set.set("FalseOption", option(Option.of(0, flag.falseLabel())));
-                yield sets(set);
+                set.set("TrueOption", Options.json(Option.of(1, flag.trueLabel())));
+                set.set("FalseOption", Options.json(Option.of(0, flag.falseLabel())));
+                yield sets(set, NullNode.getInstance());
             }
             default -> Map.of();
         };
     }
 
-    private static Map<String, Supplier<Expanded>> options(Column column, List<Option> options, String type) {
+    private static Map<String, Supplier<Expanded>> options(
+            Catalog catalog, Column column, List<Option> options, String type) {
+        GlobalChoice global = GlobalChoices.of(catalog, column);
+        if (global != null) {
+            JsonNode set = GlobalChoices.json(global, true).properties();
+            return sets(set, set);
+        }
         ObjectNode set = JsonNodeFactory.instance.objectNode();
         set.put("MetadataId", column.metadataId().toString());
         set.put("Name", column.logicalName()).put("IsGlobal", false).put("OptionSetType", type);
         var array = set.putArray("Options");
-        options.forEach(option -> array.add(option(option)));
-        return sets(set);
+        options.forEach(option -> array.add(Options.json(option)));
+        return sets(set, NullNode.getInstance());
     }
 
-    private static Map<String, Supplier<Expanded>> sets(JsonNode set) {
-        return Map.of(
-                "OptionSet", () -> new Expanded.Plain(set),
-                "GlobalOptionSet", () -> new Expanded.Plain(NullNode.getInstance()));
-    }
-
-    private static ObjectNode option(Option option) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode().put("Value", option.value());
-        json.set("Label", Labels.json(option.label()));
-        if (option.state() >= 0) {
-            json.put("State", option.state());
-        }
-        if (option.defaultStatus() >= 0) {
-            json.put("DefaultStatus", option.defaultStatus());
-        }
-        return json;
+    private static Map<String, Supplier<Expanded>> sets(JsonNode set, JsonNode global) {
+        return Map.of("OptionSet", () -> new Expanded.Plain(set), "GlobalOptionSet", () -> new Expanded.Plain(global));
     }
 }

@@ -2,16 +2,16 @@ package org.dataferry.emulator.definitions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.dataferry.emulator.error.Refusals;
+import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.ColumnType.Behavior;
-import org.dataferry.emulator.metadata.ColumnType.Option;
+import org.dataferry.emulator.metadata.GlobalChoice;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.metadata.TableBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the definition of a new column. Source: Microsoft's page "Create and update column definitions using the Web API". */
 final class ColumnReader {
@@ -21,16 +21,15 @@ final class ColumnReader {
     private static final int DEFAULT_MEMO = 2000;
     private static final BigDecimal DECIMAL_BOUND = new BigDecimal("100000000000");
     private static final BigDecimal MONEY_BOUND = new BigDecimal("922337203685477");
-    /** Values of options that came without one. */
     private static final int DEFAULT_FILE_KILOBYTES = 32_768;
 
     private static final int DEFAULT_IMAGE_KILOBYTES = 10_240;
-    static final int FIRST_OPTION = 100_000_000;
 
     private ColumnReader() {}
 
-    static Column read(Table table, JsonNode json) {
-        return column(table, json, type(json), json.path("IsPrimaryName").asBoolean(false));
+    static Column read(Catalog catalog, Table table, JsonNode json) {
+        return column(
+                table, json, type(catalog, json), json.path("IsPrimaryName").asBoolean(false));
     }
 
     static Column column(Table table, JsonNode json, ColumnType type, boolean primaryName) {
@@ -41,11 +40,12 @@ final class ColumnReader {
                     + table.logicalName() + ".");
         }
         return new Column(
-                table.columns().size(),
+                table.width(),
                 TableBuilder.idOf("column " + table.logicalName() + "." + logicalName),
                 logicalName,
                 schemaName,
-                Labels.text(json, "DisplayName", schemaName),
+                Labels.of(json, "DisplayName", schemaName),
+                Labels.of(json, "Description"),
                 type,
                 json.path("RequiredLevel").path("Value").asText("None"),
                 true,
@@ -54,7 +54,7 @@ final class ColumnReader {
                 primaryName);
     }
 
-    private static ColumnType type(JsonNode json) {
+    static ColumnType type(Catalog catalog, JsonNode json) {
         String type = json.path("@odata.type").asText("").replaceFirst("^#?Microsoft\\.Dynamics\\.CRM\\.", "");
         return switch (type) {
             case "StringAttributeMetadata" ->
@@ -86,8 +86,13 @@ final class ColumnReader {
                         bound(json, "MinValue", MONEY_BOUND.negate()),
                         bound(json, "MaxValue", MONEY_BOUND));
             case "BooleanAttributeMetadata" -> flag(json);
-            case "PicklistAttributeMetadata" -> choice(json);
-            case "MultiSelectPicklistAttributeMetadata" -> new ColumnType.MultiChoice(choices(json));
+            case "PicklistAttributeMetadata" -> choice(catalog, json);
+            case "MultiSelectPicklistAttributeMetadata" -> {
+                GlobalChoice global = global(catalog, json);
+                yield global == null
+                        ? new ColumnType.MultiChoice(Options.of(json.path("OptionSet")), null)
+                        : new ColumnType.MultiChoice(global.options(), global.name());
+            }
             case "FileAttributeMetadata" ->
                 new ColumnType.File(json.path("MaxSizeInKB").asInt(DEFAULT_FILE_KILOBYTES));
             case "ImageAttributeMetadata" ->
@@ -106,26 +111,24 @@ final class ColumnReader {
         JsonNode options = json.path("OptionSet");
         return new ColumnType.YesNo(
                 json.path("DefaultValue").asBoolean(false),
-                Labels.text(options.path("TrueOption"), "Label", "Yes"),
-                Labels.text(options.path("FalseOption"), "Label", "No"));
+                Labels.of(options.path("TrueOption"), "Label", "Yes"),
+                Labels.of(options.path("FalseOption"), "Label", "No"));
     }
 
-    private static ColumnType choice(JsonNode json) {
-        return new ColumnType.Choice(
-                choices(json), json.path("DefaultFormValue").asInt(-1));
+    private static ColumnType choice(Catalog catalog, JsonNode json) {
+        GlobalChoice global = global(catalog, json);
+        int defaultValue = json.path("DefaultFormValue").asInt(-1);
+        return global == null
+                ? new ColumnType.Choice(Options.of(json.path("OptionSet")), defaultValue)
+                : new ColumnType.Choice(global.options(), defaultValue, global.name());
     }
 
-    private static List<Option> choices(JsonNode json) {
-        if (json.has("GlobalOptionSet@odata.bind")
-                || json.path("OptionSet").path("IsGlobal").asBoolean(false)) {
-            throw Refusals.notEmulated("global option sets");
+    private static @Nullable GlobalChoice global(Catalog catalog, JsonNode json) {
+        String address = json.path("GlobalOptionSet@odata.bind").asText("");
+        if (address.isEmpty() && json.path("OptionSet").path("IsGlobal").asBoolean(false)) {
+            throw Names.invalid("A column names its global choice by GlobalOptionSet@odata.bind.");
         }
-        List<Option> options = new ArrayList<>();
-        for (JsonNode option : json.path("OptionSet").path("Options")) {
-            int value = option.path("Value").asInt(FIRST_OPTION + options.size());
-            options.add(Option.of(value, Labels.text(option, "Label", String.valueOf(value))));
-        }
-        return options;
+        return address.isEmpty() ? null : GlobalChoices.bound(catalog, address);
     }
 
     private static ColumnType dateTime(JsonNode json) {

@@ -54,14 +54,15 @@ final class DefinitionChanges {
                 schemaName,
                 entitySet,
                 collection,
-                Labels.text(json, "DisplayName", schemaName),
-                Labels.text(json, "DisplayCollectionName", Plural.of(schemaName)),
+                Labels.of(json, "DisplayName", schemaName),
+                Labels.of(json, "DisplayCollectionName", Plural.of(schemaName)),
+                Labels.of(json, "Description"),
                 ownership,
                 true);
         Catalog changed = new TableBuilder(names).system().addTo(catalog);
         Table table = changed.requiredTable(logicalName);
         for (JsonNode column : json.path("Attributes")) {
-            table = table.withColumn(ColumnReader.read(table, column));
+            table = table.withColumn(ColumnReader.read(catalog, table, column));
         }
         if (table.primaryName() == null) {
             throw Names.invalid(
@@ -72,10 +73,6 @@ final class DefinitionChanges {
             changed = Companions.of(changed, table, column);
         }
         return changed;
-    }
-
-    static Column column(Table table, JsonNode json) {
-        return ColumnReader.read(table, json);
     }
 
     static AlternateKey key(Catalog catalog, Table table, JsonNode json) {
@@ -103,7 +100,7 @@ final class DefinitionChanges {
                 TableBuilder.idOf("key " + table.logicalName() + "." + logicalName),
                 logicalName,
                 schemaName,
-                Labels.text(json, "DisplayName", schemaName),
+                Labels.of(json, "DisplayName", schemaName),
                 columns,
                 AlternateKey.Status.Pending);
     }
@@ -115,6 +112,10 @@ final class DefinitionChanges {
             throw Names.invalid(
                     "A key has 1 to " + MAX_KEY_COLUMNS + " columns, and a table at most " + MAX_KEYS + " keys.");
         }
+        checkKeyBytes(table, columns);
+    }
+
+    static void checkKeyBytes(Table table, List<String> columns) {
         int bytes = 0;
         for (String name : columns) {
             Column column = table.column(name);

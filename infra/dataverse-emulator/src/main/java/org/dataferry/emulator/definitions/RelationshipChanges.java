@@ -6,10 +6,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
+import org.dataferry.emulator.metadata.Label;
 import org.dataferry.emulator.metadata.ManyToMany;
 import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Relationship.OnDelete;
@@ -22,6 +24,8 @@ import org.dataferry.emulator.metadata.TableBuilder;
  * <p>Source: Microsoft's pages "Create and update table relationships using the Web API" and "Use multi-table lookup columns".
  */
 final class RelationshipChanges {
+    private static final Set<String> CUSTOMERS = Set.of("account", "contact");
+
     private RelationshipChanges() {}
 
     static Catalog relationship(Catalog catalog, JsonNode json) {
@@ -37,8 +41,8 @@ final class RelationshipChanges {
         JsonNode lookup = json.path("Lookup");
         Column existing =
                 referencing.column(lookup.path("SchemaName").asText("").toLowerCase(Locale.ROOT));
-        if (existing != null && existing.type() instanceof ColumnType.Lookup) {
-            throw Refusals.notEmulated("one more target of the lookup '" + existing.logicalName() + "'");
+        if (existing != null && existing.type() instanceof ColumnType.Lookup several && several.polymorphic()) {
+            return oneMoreTarget(catalog, json, existing, several, referenced);
         }
         Column column = ColumnReader.column(
                 referencing, lookup, new ColumnType.Lookup("Lookup", List.of(referenced.logicalName())), false);
@@ -46,8 +50,46 @@ final class RelationshipChanges {
                 .with(oneToMany(catalog, json, referenced, column, column.schemaName()));
     }
 
+    private static Catalog oneMoreTarget(
+            Catalog catalog, JsonNode json, Column column, ColumnType.Lookup lookup, Table referenced) {
+        if (lookup.targets().contains(referenced.logicalName())) {
+            throw new Refusal(
+                    400,
+                    "0x80090424",
+                    "The table " + referenced.logicalName() + " can be referenced only once by the multi-table lookup "
+                            + column.logicalName() + ".");
+        }
+        if (!lookup.kind().equals("Lookup")) {
+            throw Refusals.notEmulated("one more target of a lookup of the type " + lookup.kind());
+        }
+        List<String> targets = new ArrayList<>(lookup.targets());
+        targets.add(referenced.logicalName());
+        Table referencing = table(catalog, json, "ReferencingEntity");
+        Column wider = column.withType(new ColumnType.Lookup(lookup.kind(), targets, true));
+        return catalog.with(referencing.changingColumn(wider))
+                .with(oneToMany(catalog, json, referenced, wider, navigation(wider, referenced)));
+    }
+
+    /** The navigation property of one target of several, unless the definition names it. */
+    private static String navigation(Column column, Table target) {
+        return column.schemaName() + "_" + target.logicalName();
+    }
+
     /** A lookup to several tables: one column, and a relationship with a navigation property of its own per table. */
     static Catalog polymorphicLookup(Catalog catalog, JsonNode json) {
+        return severalTargets(catalog, json, "Lookup");
+    }
+
+    /** A lookup to account and contact. Source: Microsoft's page "Create and update column definitions using the Web API". */
+    static Catalog customerLookup(Catalog catalog, JsonNode json) {
+        List<String> targets = json.path("OneToManyRelationships").findValuesAsText("ReferencedEntity");
+        if (targets.size() != CUSTOMERS.size() || !CUSTOMERS.equals(Set.copyOf(targets))) {
+            throw Names.invalid("OneToManyRelationships of a customer lookup must name account and contact.");
+        }
+        return severalTargets(catalog, json, "Customer");
+    }
+
+    private static Catalog severalTargets(Catalog catalog, JsonNode json, String kind) {
         JsonNode lookup = json.path("Lookup");
         if (!lookup.path("@odata.type").asText("").endsWith("ComplexLookupAttributeMetadata")) {
             throw Names.invalid("Lookup must be of the type Microsoft.Dynamics.CRM.ComplexLookupAttributeMetadata.");
@@ -64,15 +106,14 @@ final class RelationshipChanges {
         }
         Table referencing = table(catalog, definitions.path(0), "ReferencingEntity");
         Column column = ColumnReader.column(
-                referencing, lookup, new ColumnType.Lookup("Lookup", new ArrayList<>(targets)), false);
+                referencing, lookup, new ColumnType.Lookup(kind, new ArrayList<>(targets), true), false);
         Catalog changed = catalog.with(referencing.withColumn(column));
         for (JsonNode definition : definitions) {
             if (!table(catalog, definition, "ReferencingEntity").equals(referencing)) {
                 throw Names.invalid("All of OneToManyRelationships must have one ReferencingEntity.");
             }
             Table referenced = table(catalog, definition, "ReferencedEntity");
-            changed = changed.with(oneToMany(
-                    changed, definition, referenced, column, column.schemaName() + "_" + referenced.logicalName()));
+            changed = changed.with(oneToMany(changed, definition, referenced, column, navigation(column, referenced)));
         }
         return changed;
     }
@@ -140,8 +181,9 @@ final class RelationshipChanges {
                 name,
                 set,
                 set,
-                name,
-                name,
+                Label.of(name),
+                Label.of(name),
+                Label.NONE,
                 Table.NO_OWNER,
                 true);
     }
@@ -165,7 +207,7 @@ final class RelationshipChanges {
         return schemaName;
     }
 
-    private static OnDelete onDelete(JsonNode json) {
+    static OnDelete onDelete(JsonNode json) {
         String wanted = json.path("CascadeConfiguration").path("Delete").asText("RemoveLink");
         for (OnDelete known : OnDelete.values()) {
             if (known.name().equals(wanted)) {

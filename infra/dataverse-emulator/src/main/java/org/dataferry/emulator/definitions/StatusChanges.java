@@ -25,7 +25,7 @@ final class StatusChanges {
         return asked.isInt()
                 ? asked.intValue()
                 : Math.max(
-                        ColumnReader.FIRST_OPTION,
+                        Options.FIRST,
                         1
                                 + status(catalog, json).options().stream()
                                         .mapToInt(Option::value)
@@ -47,23 +47,22 @@ final class StatusChanges {
             throw Names.invalid("The table " + table.logicalName() + " already has the status " + value + ".");
         }
         List<Option> options = new ArrayList<>(statuses.options());
-        options.add(new Option(value, Labels.text(json, "Label", String.valueOf(value)), state, -1));
+        options.add(new Option(value, Labels.of(json, "Label", String.valueOf(value)), state, -1));
         Column column = table.requiredColumn("statuscode");
         return catalog.with(
                 table.changingColumn(column.withType(new ColumnType.Status(options, statuses.transitions()))));
     }
 
     /**
-     * The table with the transitions that the options' TransitionData has. Without any, every status leads to every other.
+     * The statuses with the transitions that the options' TransitionData has. Without any, every status leads to every other; without
+     * options the transitions stay.
      *
      * <p>Source: Microsoft's page "Define custom state model transitions".
      */
-    static Table transitions(Table table, JsonNode json) {
-        Column column = table.column("statuscode");
-        if (column == null) {
-            throw Names.invalid("The table " + table.logicalName() + " has no status.");
+    static ColumnType.Status transitions(ColumnType.Status statuses, JsonNode json) {
+        if (!json.path("OptionSet").has("Options")) {
+            return statuses;
         }
-        ColumnType.Status statuses = (ColumnType.Status) column.type();
         Map<Integer, List<Integer>> transitions = new HashMap<>();
         for (JsonNode option : json.path("OptionSet").path("Options")) {
             String data = option.path("TransitionData").asText("");
@@ -71,7 +70,7 @@ final class StatusChanges {
                 transitions.put(option.path("Value").asInt(), targets(data));
             }
         }
-        return table.changingColumn(column.withType(new ColumnType.Status(statuses.options(), transitions)));
+        return new ColumnType.Status(statuses.options(), transitions);
     }
 
     private static List<Integer> targets(String transitionData) {

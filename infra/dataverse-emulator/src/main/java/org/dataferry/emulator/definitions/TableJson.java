@@ -48,7 +48,7 @@ final class TableJson {
                 .put("ManagedPropertyLogicalName", "cancreateattributes");
         json.set("DisplayName", Labels.json(names.label()));
         json.set("DisplayCollectionName", Labels.json(names.collectionLabel()));
-        json.set("Description", Labels.json(null));
+        json.set("Description", Labels.json(names.description()));
         return new Definition(
                 "EntityMetadata",
                 json,
@@ -65,7 +65,7 @@ final class TableJson {
         return table.columns().stream()
                 .filter(column ->
                         cast == null || ColumnJson.metadataType(column).equals(cast))
-                .map(column -> ColumnJson.of(table, column, cast != null))
+                .map(column -> ColumnJson.of(catalog, table, column, cast != null))
                 .toList();
     }
 

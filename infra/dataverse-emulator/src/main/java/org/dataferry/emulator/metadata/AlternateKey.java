@@ -14,7 +14,7 @@ public record AlternateKey(
         UUID metadataId,
         String logicalName,
         String schemaName,
-        String label,
+        Label label,
         List<String> columns,
         Status status) {
     public AlternateKey {

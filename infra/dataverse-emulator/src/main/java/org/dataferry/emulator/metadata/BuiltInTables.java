@@ -64,8 +64,9 @@ public final class BuiltInTables {
                 intersect,
                 words[3],
                 words[3],
-                intersect,
-                intersect,
+                Label.of(intersect),
+                Label.of(intersect),
+                Label.NONE,
                 Table.NO_OWNER,
                 false);
         ManyToMany.End one = new ManyToMany.End(words[4], words[4] + "id", words[1]);

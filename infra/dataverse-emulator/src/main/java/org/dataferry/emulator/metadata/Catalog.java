@@ -26,6 +26,7 @@ public final class Catalog {
     private final Map<String, Map<String, Relationship>> byNavigation = new HashMap<>();
     private final Map<String, List<Relationship>> byReferenced = new HashMap<>();
     private final List<ManyToMany> manyToMany;
+    private final List<GlobalChoice> globalChoices;
     private final Collation collation;
 
     @JsonCreator
@@ -35,10 +36,13 @@ public final class Catalog {
             @JsonProperty("relationships") List<Relationship> relationships,
             // Absent in folders that were written before there were such relationships.
             @JsonProperty("manyToMany") @Nullable List<ManyToMany> manyToMany,
+            // The same.
+            @JsonProperty("globalChoices") @Nullable List<GlobalChoice> globalChoices,
             @JsonProperty("collation") @Nullable Collation collation) {
         this.nextNumber = nextNumber;
         this.collation = collation == null ? Collation.STANDARD : collation;
         this.manyToMany = manyToMany == null ? List.of() : List.copyOf(manyToMany);
+        this.globalChoices = globalChoices == null ? List.of() : List.copyOf(globalChoices);
         this.relationships = List.copyOf(relationships);
         for (Table table : tables) {
             this.tables.put(table.logicalName(), table);
@@ -56,7 +60,7 @@ public final class Catalog {
     }
 
     public static Catalog empty() {
-        return new Catalog(1, List.of(), List.of(), List.of(), null);
+        return new Catalog(1, List.of(), List.of(), List.of(), List.of(), null);
     }
 
     @JsonProperty("nextNumber")
@@ -79,6 +83,11 @@ public final class Catalog {
         return manyToMany;
     }
 
+    @JsonProperty("globalChoices")
+    public List<GlobalChoice> globalChoices() {
+        return globalChoices;
+    }
+
     /** How texts are compared; fixed when the environment is made. */
     @JsonProperty("collation")
     public Collation collation() {
@@ -86,7 +95,7 @@ public final class Catalog {
     }
 
     public Catalog with(Collation other) {
-        return new Catalog(nextNumber, tables.values(), relationships, manyToMany, other);
+        return new Catalog(nextNumber, tables.values(), relationships, manyToMany, globalChoices, other);
     }
 
     public @Nullable Table table(String logicalName) {
@@ -156,7 +165,7 @@ public final class Catalog {
     public Catalog with(Table table) {
         Map<String, Table> more = new LinkedHashMap<>(tables);
         more.put(table.logicalName(), table);
-        return new Catalog(nextNumber, more.values(), relationships, manyToMany, collation);
+        return with(more.values(), relationships, manyToMany);
     }
 
     public Catalog with(Relationship relationship) {
@@ -167,17 +176,17 @@ public final class Catalog {
     Catalog with(List<Relationship> others) {
         List<Relationship> more = new ArrayList<>(relationships);
         more.addAll(others);
-        return new Catalog(nextNumber, tables.values(), more, manyToMany, collation);
+        return with(tables.values(), more, manyToMany);
     }
 
     public Catalog with(ManyToMany relationship) {
         List<ManyToMany> more = new ArrayList<>(manyToMany);
         more.add(relationship);
-        return new Catalog(nextNumber, tables.values(), relationships, more, collation);
+        return with(tables.values(), relationships, more);
     }
 
     public Catalog withNextNumber(int number) {
-        return new Catalog(number, tables.values(), relationships, manyToMany, collation);
+        return new Catalog(number, tables.values(), relationships, manyToMany, globalChoices, collation);
     }
 
     /** Without the table, its lookups, and its many-to-many relationships with their intersect tables. */
@@ -193,13 +202,54 @@ public final class Catalog {
                 kept.add(relationship);
             }
         }
-        return new Catalog(
-                nextNumber,
+        return with(
                 less.values(),
                 relationships.stream()
                         .filter(r -> !r.referencingTable().equals(logicalName))
                         .toList(),
-                kept,
+                kept);
+    }
+
+    /** Without the relationship; its column stays. */
+    public Catalog without(Relationship relationship) {
+        return with(
+                tables.values(),
+                relationships.stream().filter(r -> r != relationship).toList(),
+                manyToMany);
+    }
+
+    /** Without the relationship and its intersect table. */
+    public Catalog without(ManyToMany relationship) {
+        Map<String, Table> less = new LinkedHashMap<>(tables);
+        less.remove(relationship.intersectTable());
+        return with(
+                less.values(),
+                relationships,
+                manyToMany.stream().filter(r -> r != relationship).toList());
+    }
+
+    /** With this choice added, or put in the place of the one with its name; the columns that use it follow. */
+    public Catalog with(GlobalChoice choice) {
+        List<GlobalChoice> more = new ArrayList<>(without(choice).globalChoices);
+        more.add(choice);
+        List<Table> following = tables.values().stream().map(choice::followedBy).toList();
+        return new Catalog(nextNumber, following, relationships, manyToMany, more, collation);
+    }
+
+    public Catalog without(GlobalChoice choice) {
+        return new Catalog(
+                nextNumber,
+                tables.values(),
+                relationships,
+                manyToMany,
+                globalChoices.stream()
+                        .filter(other -> !other.name().equals(choice.name()))
+                        .toList(),
                 collation);
+    }
+
+    private Catalog with(
+            Collection<Table> otherTables, List<Relationship> otherRelationships, List<ManyToMany> otherManyToMany) {
+        return new Catalog(nextNumber, otherTables, otherRelationships, otherManyToMany, globalChoices, collation);
     }
 }

@@ -105,15 +105,25 @@ public sealed interface ColumnType {
         }
     }
 
-    record YesNo(boolean defaultValue, String trueLabel, String falseLabel) implements ColumnType {
+    record YesNo(boolean defaultValue, Label trueLabel, Label falseLabel) implements ColumnType {
         @Override
         public String attributeType() {
             return "Boolean";
         }
     }
 
-    /** @param defaultValue the option of a row that is created without one; -1 for none */
-    record Choice(List<Option> options, int defaultValue) implements ColumnType {
+    /**
+     * @param defaultValue the option of a row that is created without one; -1 for none
+     * @param global the name of the global choice that the options are of, or null if they are the column's own
+     */
+    record Choice(
+            List<Option> options,
+            int defaultValue,
+            @Nullable String global) implements ColumnType {
+        public Choice(List<Option> options, int defaultValue) {
+            this(options, defaultValue, null);
+        }
+
         public Choice {
             options = List.copyOf(options);
         }
@@ -171,10 +181,18 @@ public sealed interface ColumnType {
         }
     }
 
-    /** @param kind Lookup, Customer or Owner */
-    record Lookup(String kind, List<String> targets) implements ColumnType {
+    /**
+     * @param kind Lookup, Customer or Owner
+     * @param polymorphic whether it was made for several targets, of which one may be left
+     */
+    record Lookup(String kind, List<String> targets, boolean polymorphic) implements ColumnType {
+        public Lookup(String kind, List<String> targets) {
+            this(kind, targets, false);
+        }
+
         public Lookup {
             targets = List.copyOf(targets);
+            polymorphic |= targets.size() > 1;
         }
 
         @Override
@@ -195,8 +213,12 @@ public sealed interface ColumnType {
         }
     }
 
-    /** Several options of one list: a text of their values, such as {@code 1,9}, rising and without repetition. */
-    record MultiChoice(List<Option> options) implements ColumnType {
+    /**
+     * Several options of one list: a text of their values, such as {@code 1,9}, rising and without repetition.
+     *
+     * @param global the name of the global choice that the options are of, or null if they are the column's own
+     */
+    record MultiChoice(List<Option> options, @Nullable String global) implements ColumnType {
         /** Source: Microsoft's page "Multi-select choice columns". */
         public static final int MAX_SELECTED = 150;
 
@@ -243,9 +265,13 @@ public sealed interface ColumnType {
      * @param state the state that a status belongs to; -1 for other options
      * @param defaultStatus of a state; -1 for other options
      */
-    record Option(int value, String label, int state, int defaultStatus) {
-        public static Option of(int value, String label) {
+    record Option(int value, Label label, int state, int defaultStatus) {
+        public static Option of(int value, Label label) {
             return new Option(value, label, -1, -1);
+        }
+
+        public Option with(Label other) {
+            return new Option(value, other, state, defaultStatus);
         }
     }
 }

@@ -8,7 +8,7 @@ public final class FileColumns {
     private FileColumns() {}
 
     /** By schema name. */
-    static Map<String, ColumnType> companionsOfImage(String schemaName) {
+    public static Map<String, ColumnType> companionsOfImage(String schemaName) {
         Map<String, ColumnType> companions = new LinkedHashMap<>();
         companions.put(schemaName + "Id", new ColumnType.UniqueIdentifier());
         companions.put(schemaName + "_Timestamp", new ColumnType.BigInt());
@@ -16,7 +16,7 @@ public final class FileColumns {
         return companions;
     }
 
-    static Map<String, ColumnType> companionsOfFile(String schemaName) {
+    public static Map<String, ColumnType> companionsOfFile(String schemaName) {
         return Map.of(schemaName + "_Name", new ColumnType.Text(255, "Text"));
     }
 

@@ -18,6 +18,19 @@ public record Relationship(
         OnDelete onDelete,
         boolean custom) {
 
+    public Relationship with(OnDelete other) {
+        return new Relationship(
+                metadataId,
+                schemaName,
+                referencingTable,
+                referencingColumn,
+                referencedTable,
+                navigation,
+                collectionNavigation,
+                other,
+                custom);
+    }
+
     /** What a delete of the referenced row does to the rows that name it. */
     public enum OnDelete {
         RemoveLink,

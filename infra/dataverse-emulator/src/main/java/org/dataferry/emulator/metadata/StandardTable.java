@@ -33,8 +33,9 @@ final class StandardTable {
                         words[2],
                         plural,
                         plural,
-                        words[2],
-                        Plural.of(words[2]),
+                        Label.of(words[2]),
+                        Label.of(Plural.of(words[2])),
+                        Label.NONE,
                         words[3],
                         false),
                 words.length > 5 ? words[5] : words[2] + "Id");
@@ -119,7 +120,8 @@ final class StandardTable {
                         Double.parseDouble(arguments.get(2)));
             case "bool" -> {
                 String[] labels = arguments.get(1).replace('_', ' ').split("/");
-                yield new ColumnType.YesNo(Boolean.parseBoolean(arguments.get(0)), labels[0], labels[1]);
+                yield new ColumnType.YesNo(
+                        Boolean.parseBoolean(arguments.get(0)), Label.of(labels[0]), Label.of(labels[1]));
             }
             case "choice" -> new ColumnType.Choice(options(arguments.get(1)), number(arguments, 0));
             case "date" -> new ColumnType.DateTime(Behavior.DateOnly, "DateOnly");
@@ -153,15 +155,18 @@ final class StandardTable {
     private static List<Option> options(String text) {
         return Stream.of(text.split(";"))
                 .map(option -> option.split("=", 2))
-                .map(parts -> Option.of(Integer.parseInt(parts[0]), parts[1].replace('_', ' ')))
+                .map(parts -> Option.of(Integer.parseInt(parts[0]), label(parts[1])))
                 .toList();
+    }
+
+    private static Label label(String word) {
+        return Label.of(word.replace('_', ' '));
     }
 
     private static List<Option> states(String text) {
         return Stream.of(text.split(";"))
                 .map(state -> state.split("[=>]"))
-                .map(parts -> new Option(
-                        Integer.parseInt(parts[0]), parts[1].replace('_', ' '), -1, Integer.parseInt(parts[2])))
+                .map(parts -> new Option(Integer.parseInt(parts[0]), label(parts[1]), -1, Integer.parseInt(parts[2])))
                 .toList();
     }
 
@@ -171,7 +176,7 @@ final class StandardTable {
         for (String status : text.split(";")) {
             String[] parts = status.split("[=@>]");
             int value = Integer.parseInt(parts[0]);
-            options.add(new Option(value, parts[1].replace('_', ' '), Integer.parseInt(parts[2]), -1));
+            options.add(new Option(value, label(parts[1]), Integer.parseInt(parts[2]), -1));
             if (parts.length > 3) {
                 transitions.put(
                         value,

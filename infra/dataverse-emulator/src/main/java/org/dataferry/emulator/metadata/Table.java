@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.dataferry.emulator.error.EmulatorException;
@@ -17,7 +18,12 @@ public final class Table {
     /** The ownership of intersect tables: nobody's, since their rows are links between rows that have owners. */
     public static final String NO_OWNER = "None";
 
-    /** What a table is called. @param number the prefix of its stored rows; never used again */
+    /**
+     * What a table is called.
+     *
+     * @param number the prefix of its stored rows; never used again
+     * @param description absent in folders of earlier versions
+     */
     public record Names(
             int number,
             UUID metadataId,
@@ -25,23 +31,56 @@ public final class Table {
             String schemaName,
             String entitySet,
             String collectionName,
-            String label,
-            String collectionLabel,
+            Label label,
+            Label collectionLabel,
+            @Nullable Label description,
             String ownership,
-            boolean custom) {}
+            boolean custom) {
+        public Names {
+            description = description == null ? Label.NONE : description;
+        }
+
+        @Override
+        public Label description() {
+            return Objects.requireNonNull(description);
+        }
+
+        public Names describedAs(Label newLabel, Label newCollectionLabel, Label newDescription) {
+            return new Names(
+                    number,
+                    metadataId,
+                    logicalName,
+                    schemaName,
+                    entitySet,
+                    collectionName,
+                    newLabel,
+                    newCollectionLabel,
+                    newDescription,
+                    ownership,
+                    custom);
+        }
+    }
 
     private final Names names;
     private final List<Column> columns;
     private final List<AlternateKey> keys;
+    private final int width;
     private final Map<String, Column> byName = new HashMap<>();
     private final Map<String, Column> byWireName = new HashMap<>();
 
+    public Table(Names names, List<Column> columns, List<AlternateKey> keys) {
+        this(names, columns, keys, null);
+    }
+
+    /** @param width see {@link #width}; absent in folders that were written before columns could be deleted */
     @JsonCreator
-    public Table(
+    Table(
             @JsonProperty("names") Names names,
             @JsonProperty("columns") List<Column> columns,
-            @JsonProperty("keys") List<AlternateKey> keys) {
+            @JsonProperty("keys") List<AlternateKey> keys,
+            @JsonProperty("width") @Nullable Integer width) {
         this.names = names;
+        this.width = width == null ? columns.size() : width;
         this.columns = List.copyOf(columns);
         this.keys = List.copyOf(keys);
         for (Column column : columns) {
@@ -55,7 +94,7 @@ public final class Table {
         return names;
     }
 
-    /** In the order of their ordinals, without gaps. */
+    /** In the order of their ordinals; deleted ones leave gaps. */
     @JsonProperty("columns")
     public List<Column> columns() {
         return columns;
@@ -64,6 +103,12 @@ public final class Table {
     @JsonProperty("keys")
     public List<AlternateKey> keys() {
         return keys;
+    }
+
+    /** The ordinal of the next new column. */
+    @JsonProperty("width")
+    public int width() {
+        return width;
     }
 
     @JsonIgnore
@@ -125,20 +170,34 @@ public final class Table {
     public Table withColumn(Column column) {
         List<Column> more = new ArrayList<>(columns);
         more.add(column);
-        return new Table(names, more, keys);
+        return new Table(names, more, keys, Math.max(width, column.ordinal() + 1));
     }
 
-    /** With this column in the place of the one with its ordinal. */
+    /** With this column in the place of the one with its name. */
     public Table changingColumn(Column column) {
         List<Column> changed = new ArrayList<>(columns);
-        changed.set(column.ordinal(), column);
-        return new Table(names, changed, keys);
+        changed.replaceAll(old -> old.logicalName().equals(column.logicalName()) ? column : old);
+        return new Table(names, changed, keys, width);
+    }
+
+    public Table withoutColumn(String logicalName) {
+        return new Table(
+                names,
+                columns.stream()
+                        .filter(column -> !column.logicalName().equals(logicalName))
+                        .toList(),
+                keys,
+                width);
+    }
+
+    public Table with(Names others) {
+        return new Table(others, columns, keys, width);
     }
 
     public Table withKey(AlternateKey key) {
         List<AlternateKey> more = new ArrayList<>(keys);
         more.add(key);
-        return new Table(names, columns, more);
+        return new Table(names, columns, more, width);
     }
 
     public Table withoutKey(String logicalName) {
@@ -147,7 +206,8 @@ public final class Table {
                 columns,
                 keys.stream()
                         .filter(key -> !key.logicalName().equals(logicalName))
-                        .toList());
+                        .toList(),
+                width);
     }
 
     public Table changingKey(String logicalName, UnaryOperator<AlternateKey> change) {
@@ -156,6 +216,7 @@ public final class Table {
                 columns,
                 keys.stream()
                         .map(key -> key.logicalName().equals(logicalName) ? change.apply(key) : key)
-                        .toList());
+                        .toList(),
+                width);
     }
 }

@@ -91,9 +91,9 @@ public final class TableBuilder {
             owner();
         }
         return states(
-                        List.of(new Option(0, "Active", -1, 1), new Option(1, "Inactive", -1, 2)),
-                        new ColumnType.Status(
-                                List.of(new Option(1, "Active", 0, -1), new Option(2, "Inactive", 1, -1))))
+                        List.of(new Option(0, Label.of("Active"), -1, 1), new Option(1, Label.of("Inactive"), -1, 2)),
+                        new ColumnType.Status(List.of(
+                                new Option(1, Label.of("Active"), 0, -1), new Option(2, Label.of("Inactive"), 1, -1))))
                 .audit();
     }
 
@@ -160,7 +160,7 @@ public final class TableBuilder {
         Table table = catalog.requiredTable(names.logicalName());
         for (Column column : columns) {
             if (table.column(column.logicalName()) == null) {
-                table = table.withColumn(column.at(table.columns().size()));
+                table = table.withColumn(column.at(table.width()));
             }
         }
         Catalog more = catalog.with(table);
@@ -182,7 +182,8 @@ public final class TableBuilder {
                 idOf("column " + names.logicalName() + "." + name),
                 name,
                 schemaName,
-                label(schemaName),
+                Label.of(words(schemaName)),
+                Label.NONE,
                 type,
                 required,
                 writable == Writable.Always || writable == Writable.OnCreate,
@@ -193,7 +194,7 @@ public final class TableBuilder {
     }
 
     /** Words as a person reads them: PrimaryContactId is "Primary Contact". */
-    private static String label(String schemaName) {
+    private static String words(String schemaName) {
         String words = schemaName.replaceAll("([a-z0-9])([A-Z])", "$1 $2").replace('_', ' ');
         return words.endsWith(" Id") ? words.substring(0, words.length() - " Id".length()) : words;
     }

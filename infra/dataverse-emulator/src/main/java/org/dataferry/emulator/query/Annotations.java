@@ -27,7 +27,8 @@ public final class Annotations {
             case ColumnType.Choice choice -> label(choice.options(), value);
             case ColumnType.State state -> label(state.options(), value);
             case ColumnType.Status status -> label(status.options(), value);
-            case ColumnType.YesNo flag -> value.equals(true) ? flag.trueLabel() : flag.falseLabel();
+            case ColumnType.YesNo flag ->
+                value.equals(true) ? flag.trueLabel().text() : flag.falseLabel().text();
             case ColumnType.Lookup ignored -> name(reads, (Reference) value);
             case ColumnType.Text ignored -> null;
             case ColumnType.Memo ignored -> null;
@@ -66,7 +67,7 @@ public final class Annotations {
     private static @Nullable String label(List<Option> options, Object value) {
         return options.stream()
                 .filter(option -> value.equals(option.value()))
-                .map(Option::label)
+                .map(option -> option.label().text())
                 .findFirst()
                 .orElse(null);
     }

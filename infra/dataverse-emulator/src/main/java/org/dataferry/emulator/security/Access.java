@@ -75,7 +75,7 @@ public final class Access {
                 throw missing(
                         privilege,
                         " on OTC=" + typeCode(table) + " for entity '" + table.logicalName() + "' (LocalizedName='"
-                                + table.names().label() + "')");
+                                + table.names().label().text() + "')");
             }
         }
     }

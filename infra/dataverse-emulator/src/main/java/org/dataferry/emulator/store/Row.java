@@ -21,7 +21,7 @@ public final class Row {
     }
 
     public static Row of(Table table, UUID id) {
-        Row row = new Row(new Object[table.columns().size()]);
+        Row row = new Row(new Object[table.width()]);
         row.values[0] = id;
         return row;
     }

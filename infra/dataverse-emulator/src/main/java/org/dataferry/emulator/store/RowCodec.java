@@ -64,7 +64,7 @@ final class RowCodec {
     }
 
     static Row decode(Table table, UUID id, byte[] bytes) {
-        @Nullable Object[] values = new Object[table.columns().size()];
+        @Nullable Object[] values = new Object[table.width()];
         values[0] = id;
         ByteBuffer in = ByteBuffer.wrap(bytes);
         while (in.hasRemaining()) {

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.dataferry.emulator.metadata.AlternateKey;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Column;
+import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Table;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
@@ -157,6 +158,29 @@ public final class WriteUnit implements RowReads {
         delete(database.rows(), IndexKeys.row(table, row.id()));
         known.forget(table, row.id());
         countChanges.merge(table.number(), -1L, Long::sum);
+    }
+
+    /**
+     * Takes a column's values out of all rows that have such a one, with their index entries and contents. Versions stay, and the column
+     * must be in no key.
+     */
+    public void clear(Table table, Column column, Predicate<Object> which) {
+        boolean content = column.type() instanceof ColumnType.File || column.type() instanceof ColumnType.Image;
+        scan(table, null, row -> {
+            Object value = row.get(column);
+            if (value != null && which.test(value)) {
+                Row cleared = row.copy();
+                cleared.set(column, null);
+                if (IndexKeys.indexed(column)) {
+                    relate(table, column, row, cleared);
+                }
+                if (content && value instanceof UUID id) {
+                    removeContent(id);
+                }
+                put(database.rows(), IndexKeys.row(table, row.id()), RowCodec.encode(cleared));
+            }
+            return true;
+        });
     }
 
     /** Builds the index of a key over the rows that are there. Returns false, having indexed a part, if two rows have one key. */

@@ -58,7 +58,7 @@ public final class DedicatedMessages {
         int wanted = Statuses.number(row, state);
         for (Message message : MESSAGES) {
             if (message.table().equals(table.logicalName()) && message.state() == wanted) {
-                String label = Statuses.option(state, wanted).label();
+                String label = Statuses.option(state, wanted).label().text();
                 throw new Refusal(
                         400,
                         "0x80040233",

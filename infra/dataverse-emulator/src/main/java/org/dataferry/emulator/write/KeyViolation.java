@@ -20,7 +20,7 @@ final class KeyViolation {
         return new Refusal(
                         412,
                         "0x80060892",
-                        "Entity Key " + key.label() + " violated. A record with the same value for " + labels
+                        "Entity Key " + key.label().text() + " violated. A record with the same value for " + labels
                                 + " already exists. A duplicate record cannot be created. Select one or more unique"
                                 + " values and try again.")
                 .withDetail("DuplicateAttributes", "<DuplicateAttributes>" + attributes + "</DuplicateAttributes>");
@@ -28,7 +28,7 @@ final class KeyViolation {
 
     private static String label(Table table, String name) {
         Column column = table.column(name);
-        return column == null ? name : column.label();
+        return column == null ? name : column.label().text();
     }
 
     private static String escaped(Table table, String name, Row row) {

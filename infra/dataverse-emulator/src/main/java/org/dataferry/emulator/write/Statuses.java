@@ -87,7 +87,8 @@ final class Statuses {
                     "0x80048408",
                     value + " is not a valid status code for state code "
                             + table.names().schemaName() + "State."
-                            + option(state, current).label() + " on " + table.logicalName() + " with Id " + row.id()
+                            + option(state, current).label().text() + " on " + table.logicalName() + " with Id "
+                            + row.id()
                             + ".");
         }
     }

@@ -16,6 +16,11 @@ public record TargetColumn(
         return new TargetColumn(name, type, true, true, false);
     }
 
+    /** The same column of another type. */
+    public TargetColumn with(TargetColumnType other) {
+        return new TargetColumn(name, other, validForCreate, validForUpdate, required);
+    }
+
     public boolean readOnly() {
         return !validForCreate && !validForUpdate;
     }

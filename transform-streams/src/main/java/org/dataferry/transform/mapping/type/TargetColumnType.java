@@ -79,6 +79,13 @@ public sealed interface TargetColumnType {
             labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         }
 
+        /** With the options of another choice that this one lacks. */
+        public Choice and(Choice other) {
+            SortedMap<Integer, String> both = new TreeMap<>(other.labels);
+            both.putAll(labels);
+            return new Choice(both);
+        }
+
         /** The numbers of the options. */
         public Set<Integer> allowed() {
             return labels.keySet();
