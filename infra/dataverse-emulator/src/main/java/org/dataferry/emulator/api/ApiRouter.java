@@ -15,6 +15,7 @@ import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.query.PageReader;
 import org.dataferry.emulator.query.RowReader;
 import org.dataferry.emulator.query.fetch.FetchQuery;
 import org.dataferry.emulator.security.Access;
@@ -40,7 +41,7 @@ public final class ApiRouter implements Endpoint {
     private final RowStore store;
     private final Definitions definitions;
     private final FetchQuery fetches;
-    private final RowReader reader;
+    private final PageReader pages;
     private final RowResource rows;
     private final BulkResource bulk;
     private final Functions functions;
@@ -59,9 +60,9 @@ public final class ApiRouter implements Endpoint {
         this.definitions = definitions;
         this.assumptions = assumptions;
         fetches = new FetchQuery(clock);
-        reader = new RowReader(assumptions.queries());
+        pages = new PageReader(assumptions.queries());
         RowWrites writes = new RowWrites(clock, assumptions);
-        rows = new RowResource(store, reader, writes);
+        rows = new RowResource(store, new RowReader(assumptions.queries()), pages, writes);
         bulk = new BulkResource(store::catalog, new BulkActions(writes), assumptions.writes());
         options = new OptionActions(store);
         actions = new Actions(store, writes, bulkDeletes);
@@ -173,8 +174,8 @@ public final class ApiRouter implements Endpoint {
                         yield fetches.answer(visible, request, table, fetchXml);
                     }
                     yield segments.size() == 2
-                            ? reader.count(visible, request, table)
-                            : reader.page(visible, request, table);
+                            ? pages.count(visible, request, table)
+                            : pages.page(visible, request, table);
                 }
             }
             case "POST" -> rows.create(request, work, table);

@@ -13,6 +13,7 @@ import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.query.PageReader;
 import org.dataferry.emulator.query.RowReader;
 import org.dataferry.emulator.security.Access;
 import org.dataferry.emulator.security.Right;
@@ -35,11 +36,11 @@ final class RowResource {
     private final FileResource files;
     private final RoleActions roles;
 
-    RowResource(RowStore store, RowReader reader, RowWrites writes) {
+    RowResource(RowStore store, RowReader reader, PageReader pages, RowWrites writes) {
         this.store = store;
         this.reader = reader;
         this.writes = writes;
-        related = new RelatedResource(store, reader, writes.assumptions().texts());
+        related = new RelatedResource(store, reader, pages, writes.assumptions().texts());
         files = new FileResource(store, writes);
         roles = new RoleActions(new RolePrivileges(writes));
     }
