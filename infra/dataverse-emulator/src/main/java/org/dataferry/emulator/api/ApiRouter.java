@@ -15,6 +15,7 @@ import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.query.ChangeReader;
 import org.dataferry.emulator.query.PageReader;
 import org.dataferry.emulator.query.RowReader;
 import org.dataferry.emulator.query.fetch.FetchQuery;
@@ -42,6 +43,7 @@ public final class ApiRouter implements Endpoint {
     private final Definitions definitions;
     private final FetchQuery fetches;
     private final PageReader pages;
+    private final ChangeReader changes;
     private final RowResource rows;
     private final BulkResource bulk;
     private final Functions functions;
@@ -61,6 +63,7 @@ public final class ApiRouter implements Endpoint {
         this.assumptions = assumptions;
         fetches = new FetchQuery(clock);
         pages = new PageReader(assumptions.queries());
+        changes = new ChangeReader(assumptions, clock);
         RowWrites writes = new RowWrites(clock, assumptions);
         rows = new RowResource(store, new RowReader(assumptions.queries()), pages, writes);
         bulk = new BulkResource(store::catalog, new BulkActions(writes), assumptions.writes());
@@ -164,23 +167,30 @@ public final class ApiRouter implements Endpoint {
             }
         }
         return switch (request.method()) {
-            case "GET" -> {
-                try (ReadView view = store.read()) {
-                    Access access = Access.of(view, request);
-                    access.require(Right.Read, table);
-                    RowReads visible = access.visible(view);
-                    String fetchXml = UrlText.parameters(request.query()).get("fetchXml");
-                    if (fetchXml != null && segments.size() == 1) {
-                        yield fetches.answer(visible, request, table, fetchXml);
-                    }
-                    yield segments.size() == 2
-                            ? pages.count(visible, request, table)
-                            : pages.page(visible, request, table);
-                }
-            }
+            case "GET" -> read(request, table, segments.size() == 2);
             case "POST" -> rows.create(request, work, table);
             default -> throw Refusals.methodNotAllowed(request.method(), table.entitySet());
         };
+    }
+
+    /** @param counted whether their number is asked for, not the rows */
+    private ApiResponse read(ApiRequest request, Table table, boolean counted) {
+        try (ReadView view = store.read()) {
+            Access access = Access.of(view, request);
+            access.require(Right.Read, table);
+            RowReads visible = access.visible(view);
+            String fetchXml = UrlText.parameters(request.query()).get("fetchXml");
+            if (fetchXml != null && !counted) {
+                return fetches.answer(visible, request, table, fetchXml);
+            }
+            if (ChangeReader.asked(request, counted)) {
+                access.requireAll(Right.Read, table);
+                return counted
+                        ? changes.count(visible, view.changes(), request, table)
+                        : changes.page(visible, view.changes(), request, table);
+            }
+            return counted ? pages.count(visible, request, table) : pages.page(visible, request, table);
+        }
     }
 
     /** The name of Dataverse's message for a write. */

@@ -1,5 +1,6 @@
 package org.dataferry.emulator.assumptions;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * <p>In a settings file this is the section {@code assumptions}, with one section per component; what is left out keeps its default.
  */
 public record Assumptions(
-        Writes writes, Texts texts, Batches batches, Files files, Security security, Queries queries) {
+        Writes writes, Texts texts, Batches batches, Files files, Security security, Queries queries, Changes changes) {
     /** What becomes of a value for a column that this kind of write may not set. */
     public enum Unwritable {
         Ignored,
@@ -93,6 +94,12 @@ public record Assumptions(
      */
     public record Queries(int pageRows, int countedRows, int maxExpands, int maxUrlCharacters, int longUrlStatus) {}
 
+    /**
+     * @param kept how long deletions are remembered and delta links work, as {@code organization.expirechangetrackingindays} has it
+     * @param expiredStatus the HTTP status of a delta link that is too old
+     */
+    public record Changes(Duration kept, int expiredStatus) {}
+
     public static Assumptions documented() {
         return new Assumptions(
                 new Writes(Unwritable.Ignored, StateOnCreate.Ignored, true, 404, 412, 501, Unwritable.Refused, false),
@@ -100,7 +107,8 @@ public record Assumptions(
                 new Batches(1000, true, true),
                 new Files(128L << 20, 4 << 20, BLOCKED, 131_072),
                 new Security(true, true),
-                new Queries(5000, 5000, 15, 32 * 1024, 414));
+                new Queries(5000, 5000, 15, 32 * 1024, 414),
+                new Changes(Duration.ofDays(7), 400));
     }
 
     /** The default of {@code organization.blockedattachments}. Source: Microsoft's page "System settings, General tab". */

@@ -33,15 +33,23 @@ public final class Table {
     private final Names names;
     private final List<Column> columns;
     private final List<AlternateKey> keys;
+    private final boolean changeTracking;
     private final Map<String, Column> byName = new HashMap<>();
     private final Map<String, Column> byWireName = new HashMap<>();
 
+    public Table(Names names, List<Column> columns, List<AlternateKey> keys) {
+        this(names, columns, keys, false);
+    }
+
     @JsonCreator
-    public Table(
+    Table(
             @JsonProperty("names") Names names,
             @JsonProperty("columns") List<Column> columns,
-            @JsonProperty("keys") List<AlternateKey> keys) {
+            @JsonProperty("keys") List<AlternateKey> keys,
+            // Absent in folders that were written before there was any.
+            @JsonProperty("changeTracking") boolean changeTracking) {
         this.names = names;
+        this.changeTracking = changeTracking;
         this.columns = List.copyOf(columns);
         this.keys = List.copyOf(keys);
         for (Column column : columns) {
@@ -64,6 +72,12 @@ public final class Table {
     @JsonProperty("keys")
     public List<AlternateKey> keys() {
         return keys;
+    }
+
+    /** Whether it was defined to track changes; see {@link Catalog#tracksChanges}. */
+    @JsonProperty("changeTracking")
+    public boolean changeTracking() {
+        return changeTracking;
     }
 
     @JsonIgnore
@@ -122,23 +136,28 @@ public final class Table {
                 .orElse(null);
     }
 
+    /** Once on, it stays on. */
+    public Table withChangeTracking() {
+        return new Table(names, columns, keys, true);
+    }
+
     public Table withColumn(Column column) {
         List<Column> more = new ArrayList<>(columns);
         more.add(column);
-        return new Table(names, more, keys);
+        return new Table(names, more, keys, changeTracking);
     }
 
     /** With this column in the place of the one with its ordinal. */
     public Table changingColumn(Column column) {
         List<Column> changed = new ArrayList<>(columns);
         changed.set(column.ordinal(), column);
-        return new Table(names, changed, keys);
+        return new Table(names, changed, keys, changeTracking);
     }
 
     public Table withKey(AlternateKey key) {
         List<AlternateKey> more = new ArrayList<>(keys);
         more.add(key);
-        return new Table(names, columns, more);
+        return new Table(names, columns, more, changeTracking);
     }
 
     public Table withoutKey(String logicalName) {
@@ -147,7 +166,8 @@ public final class Table {
                 columns,
                 keys.stream()
                         .filter(key -> !key.logicalName().equals(logicalName))
-                        .toList());
+                        .toList(),
+                changeTracking);
     }
 
     public Table changingKey(String logicalName, UnaryOperator<AlternateKey> change) {
@@ -156,6 +176,7 @@ public final class Table {
                 columns,
                 keys.stream()
                         .map(key -> key.logicalName().equals(logicalName) ? change.apply(key) : key)
-                        .toList());
+                        .toList(),
+                changeTracking);
     }
 }

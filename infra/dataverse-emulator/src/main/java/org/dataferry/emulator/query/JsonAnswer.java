@@ -35,7 +35,8 @@ final class JsonAnswer {
         }
     }
 
-    static ApiResponse applied(ApiRequest request, ApiResponse response) {
+    /** @param more preferences that this kind of read honours */
+    static ApiResponse applied(ApiRequest request, ApiResponse response, String... more) {
         List<String> applied = new ArrayList<>();
         String pageSize = request.preference("odata.maxpagesize");
         String annotations = request.preference("odata.include-annotations");
@@ -44,6 +45,11 @@ final class JsonAnswer {
         }
         if (annotations != null) {
             applied.add("odata.include-annotations=\"" + annotations + "\"");
+        }
+        for (String name : more) {
+            if (request.preference(name) != null) {
+                applied.add(name);
+            }
         }
         return applied.isEmpty() ? response : response.with("Preference-Applied", String.join(",", applied));
     }

@@ -7,7 +7,6 @@ import java.util.UUID;
 import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
-import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowReads;
@@ -85,7 +84,7 @@ public final class PageReader {
             if (page.more() && (top == null || top > limits.pageRows())) {
                 int number = cookie == null ? 2 : cookie.pageNumber() + 1;
                 PageCookie next = query.cookie(number, page.rows().getLast());
-                out.writeStringField("@odata.nextLink", nextLink(request, next));
+                out.writeStringField("@odata.nextLink", Links.to(request, "$skiptoken", next.text()));
             }
         });
         return JsonAnswer.applied(request, response);
@@ -118,17 +117,5 @@ public final class PageReader {
         String text = options.get("$filter");
         Filter filter = text == null ? null : FilterParser.parse(text, options.byName());
         return new RowQuery(reads, table, scope, filter, options.orEmpty("$orderby"));
-    }
-
-    private static String nextLink(ApiRequest request, PageCookie cookie) {
-        StringBuilder link =
-                new StringBuilder(request.rootUrl()).append(request.path()).append('?');
-        for (String pair : request.query().split("&")) {
-            String name = UrlText.parameters(pair).keySet().stream().findFirst().orElse("");
-            if (!name.isEmpty() && !name.equals("$skiptoken")) {
-                link.append(pair).append('&');
-            }
-        }
-        return link.append("$skiptoken=").append(UrlText.encode(cookie.text())).toString();
     }
 }

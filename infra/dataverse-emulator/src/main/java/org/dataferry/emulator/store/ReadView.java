@@ -63,6 +63,11 @@ public final class ReadView implements RowReads, AutoCloseable {
         return reads.content(id, part);
     }
 
+    /** What tables that track changes remember of them. */
+    public Changes changes() {
+        return new Changes(database, reads);
+    }
+
     @Override
     public void close() {
         options.close();
