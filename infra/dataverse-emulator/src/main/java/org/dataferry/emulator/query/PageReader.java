@@ -68,10 +68,13 @@ public final class PageReader {
         RowQuery query = query(reads, table, scope, options);
         PageCookie cookie = options.has("$skiptoken") ? PageCookie.parse(options.orEmpty("$skiptoken")) : null;
         Integer pageSize = Numbers.read(request.preference("odata.maxpagesize"), "odata.maxpagesize");
-        // With a page size asked for, $top does not count.
+        int number = cookie == null ? 1 : cookie.pageNumber();
+        // With a page size asked for, $top does not count; without one it counts over all pages, which are full ones
+        // then.
         Integer top = pageSize == null ? Numbers.read(options.get("$top"), "$top") : null;
-        int size = Math.min(
-                limits.pageRows(), pageSize != null ? Math.max(1, pageSize) : top != null ? top : limits.pageRows());
+        long left = top == null ? Long.MAX_VALUE : Math.max(0, top - (number - 1L) * limits.pageRows());
+        int size =
+                (int) Math.min(left, pageSize == null ? limits.pageRows() : Math.clamp(pageSize, 1, limits.pageRows()));
         RowQuery.Page page = size == 0 ? new RowQuery.Page(List.of(), false) : query.page(cookie, size);
         ApiResponse response = JsonAnswer.of(200, out -> {
             out.writeStringField("@odata.context", context);
@@ -81,9 +84,8 @@ public final class PageReader {
                 entry.write(out, row);
             }
             out.writeEndArray();
-            if (page.more() && (top == null || top > limits.pageRows())) {
-                int number = cookie == null ? 2 : cookie.pageNumber() + 1;
-                PageCookie next = query.cookie(number, page.rows().getLast());
+            if (page.more() && left > size) {
+                PageCookie next = query.cookie(number + 1, page.rows().getLast());
                 out.writeStringField("@odata.nextLink", Links.to(request, "$skiptoken", next.text()));
             }
         });
