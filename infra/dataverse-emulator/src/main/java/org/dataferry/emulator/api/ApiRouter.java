@@ -61,7 +61,7 @@ public final class ApiRouter implements Endpoint {
         this.store = store;
         this.definitions = definitions;
         this.assumptions = assumptions;
-        fetches = new FetchQuery(clock);
+        fetches = new FetchQuery(clock, assumptions.queries());
         pages = new PageReader(assumptions.queries());
         changes = new ChangeReader(assumptions, clock);
         RowWrites writes = new RowWrites(clock, assumptions);

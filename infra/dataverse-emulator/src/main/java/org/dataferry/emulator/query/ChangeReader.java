@@ -54,8 +54,7 @@ public final class ChangeReader {
         ChangePage page = since == null
                 ? ChangePage.ofAll(reads, table, last, size)
                 : ChangePage.since(reads, changes, table, since.version(), until.version(), last, size);
-        int pageRows = assumptions.queries().pageRows();
-        Projection shown = Projection.of(reads, request, table, options, pageRows, 0);
+        Projection shown = Projection.of(reads, request, table, options, assumptions.queries());
         TrackingCookie.Position end = page.end();
         ApiResponse response = JsonAnswer.of(200, out -> {
             out.writeStringField("@odata.context", shown.context() + (since == null ? "" : "/$delta"));

@@ -41,9 +41,9 @@ public final class PageReader {
         QueryOptions options = QueryOptions.of(request);
         if (options.has("$apply")) {
             RowQuery query = query(reads, table, scope, options);
-            return ApplyJson.answer(reads, request, table, Apply.parse(reads, table, options.byName()), query);
+            return ApplyJson.answer(reads, request, table, Apply.parse(reads, table, options.byName(), limits), query);
         }
-        Projection shown = Projection.of(reads, request, table, options, limits.pageRows(), limits.maxExpands());
+        Projection shown = Projection.of(reads, request, table, options, limits);
         return page(reads, request, table, scope, options, shown.context(), shown::write);
     }
 
@@ -115,9 +115,9 @@ public final class PageReader {
         return ApiResponse.text(String.valueOf(query.count(limits.countedRows())));
     }
 
-    private static RowQuery query(RowReads reads, Table table, @Nullable List<UUID> scope, QueryOptions options) {
+    private RowQuery query(RowReads reads, Table table, @Nullable List<UUID> scope, QueryOptions options) {
         String text = options.get("$filter");
-        Filter filter = text == null ? null : FilterParser.parse(text, options.byName());
+        Filter filter = text == null ? null : FilterParser.parse(text, options.byName(), limits);
         return new RowQuery(reads, table, scope, filter, options.orEmpty("$orderby"));
     }
 }

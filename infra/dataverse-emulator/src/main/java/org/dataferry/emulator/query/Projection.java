@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.Table;
@@ -16,11 +17,10 @@ import org.dataferry.emulator.store.RowReads;
  * @param context what {@code @odata.context} says, without {@code /$entity}
  */
 record Projection(RowJson json, String context) {
-    /** @param maxRows the most rows of an expanded collection; @param maxExpands the most terms of $expand */
     static Projection of(
-            RowReads reads, ApiRequest request, Table table, QueryOptions options, int maxRows, int maxExpands) {
+            RowReads reads, ApiRequest request, Table table, QueryOptions options, Assumptions.Queries limits) {
         String select = options.orEmpty("$select");
-        List<Expansion> expansions = ExpandParser.parse(reads, table, options.orEmpty("$expand"), maxExpands);
+        List<Expansion> expansions = ExpandParser.parse(reads, table, options.orEmpty("$expand"), limits.maxExpands());
         List<Column> columns = new ArrayList<>(Columns.selected(reads, table, select));
         for (Expansion expansion : expansions) {
             // The value of a lookup comes with its reference.
@@ -31,7 +31,7 @@ record Projection(RowJson json, String context) {
             }
         }
         boolean paged = Expansion.nested(expansions);
-        ExpandedJson expanded = new ExpandedJson(reads, request, table, expansions, paged, maxRows);
+        ExpandedJson expanded = new ExpandedJson(reads, request, table, expansions, paged, limits);
         return new Projection(
                 new RowJson(reads, table, columns, request, true, expanded),
                 request.rootUrl() + "$metadata#" + table.entitySet() + Expansion.context(select, expansions));

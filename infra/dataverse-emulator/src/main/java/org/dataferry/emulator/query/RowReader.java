@@ -43,8 +43,7 @@ public final class RowReader {
 
     /** One row with its context, after a read or a write. */
     public ApiResponse representation(RowReads reads, ApiRequest request, Table table, Row row, int status) {
-        Projection shown =
-                Projection.of(reads, request, table, QueryOptions.of(request), limits.pageRows(), limits.maxExpands());
+        Projection shown = Projection.of(reads, request, table, QueryOptions.of(request), limits);
         ApiResponse response = JsonAnswer.of(status, out -> {
             out.writeStringField("@odata.context", shown.context() + "/$entity");
             shown.json().members(out, row);
