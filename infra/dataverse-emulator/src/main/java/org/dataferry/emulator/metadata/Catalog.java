@@ -113,7 +113,9 @@ public final class Catalog {
     /** Whether a table remembers what changed; an intersect table does if both its ends do. */
     public boolean tracksChanges(Table table) {
         if (!table.intersect()) {
-            return table.changeTracking();
+            // Whoever writes may hold the definition from before it was switched on.
+            Table present = tables.get(table.logicalName());
+            return present != null && present.changeTracking();
         }
         return manyToMany.stream()
                 .filter(relationship -> relationship.intersectTable().equals(table.logicalName()))
