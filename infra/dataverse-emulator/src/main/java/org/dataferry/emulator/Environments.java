@@ -20,6 +20,7 @@ import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.security.Members;
 import org.dataferry.emulator.shape.ShapeReader;
 import org.dataferry.emulator.store.ReadView;
+import org.dataferry.emulator.store.Retention;
 import org.dataferry.emulator.store.RowStore;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,11 @@ final class Environments implements Maintenance, AutoCloseable {
 
     private Open open() {
         EmulatorSettings now = settings.get();
-        RowStore store = new RowStore(now.server().data(), now.server().synced());
+        RowStore store = new RowStore(
+                now.server().data(),
+                now.server().synced(),
+                new Retention(
+                        clock, () -> settings.get().assumptions().changes().kept()));
         KeyActivation keys =
                 new KeyActivation(store, time.real(now.definitions().keyActivation()));
         BulkDeletes bulkDeletes = new BulkDeletes(store, clock);

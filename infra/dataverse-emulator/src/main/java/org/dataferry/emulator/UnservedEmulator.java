@@ -14,6 +14,7 @@ import org.dataferry.emulator.definitions.KeyActivation;
 import org.dataferry.emulator.jobs.BulkDeletes;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
+import org.dataferry.emulator.store.Retention;
 import org.dataferry.emulator.store.RowStore;
 
 /**
@@ -50,7 +51,10 @@ public final class UnservedEmulator implements AutoCloseable {
     /** @param data the folder of its rows, for this emulator alone */
     public static UnservedEmulator open(Path data, Clock clock) {
         EmulatorSettings settings = EmulatorSettings.defaults(data);
-        RowStore store = new RowStore(settings.server().data(), false);
+        RowStore store = new RowStore(
+                settings.server().data(),
+                false,
+                new Retention(clock, Assumptions.documented().changes()::kept));
         new FirstStart(settings).prepare(store);
         return new UnservedEmulator(store, clock);
     }

@@ -152,10 +152,15 @@ final class ApiClient {
 
     /** Makes a table with a name column and waits for nothing. */
     void createTable(String schemaName) {
+        createTable(schemaName, "");
+    }
+
+    /** @param more further members of the definition, each with a leading comma */
+    void createTable(String schemaName, String more) {
         Answer answer = post("EntityDefinitions", """
-                {"@odata.type":"Microsoft.Dynamics.CRM.EntityMetadata","SchemaName":"%s","OwnershipType":"UserOwned",
+                {"@odata.type":"Microsoft.Dynamics.CRM.EntityMetadata","SchemaName":"%s","OwnershipType":"UserOwned"%s,
                  "Attributes":[{"@odata.type":"Microsoft.Dynamics.CRM.StringAttributeMetadata","IsPrimaryName":true,
-                 "SchemaName":"mig_Name","MaxLength":100}]}""".formatted(schemaName));
+                 "SchemaName":"mig_Name","MaxLength":100}]}""".formatted(schemaName, more));
         if (answer.status() != 204) {
             throw new AssertionError(answer.body());
         }

@@ -108,6 +108,28 @@ class SecurityTest {
     }
 
     @Test
+    void tracksChangesOnlyForWhoMayReadTheWholeTable() {
+        admin.createTable("mig_Tracked", ",\"ChangeTrackingEnabled\":true");
+        String token = admin.get("mig_trackeds", "Prefer", "odata.track-changes")
+                .json()
+                .path("@odata.deltaLink")
+                .asText()
+                .replaceFirst(".*[?]", "");
+        for (String depth : List.of("Basic", "Local", "Deep", "Global")) {
+            give(LIMITED, "prvReadmig_Tracked:" + depth);
+            int expected = depth.equals("Global") ? 200 : 403;
+
+            assertThat(as(LIMITED).get("mig_trackeds").status()).isEqualTo(200);
+            for (String path : List.of("mig_trackeds?" + token, "mig_trackeds/$count?" + token)) {
+                assertThat(as(LIMITED).get(path).status()).as(depth).isEqualTo(expected);
+            }
+            Answer first = as(LIMITED).get("mig_trackeds", "Prefer", "odata.track-changes");
+            assertThat(first.status()).as(depth).isEqualTo(expected);
+            assertThat(first.code()).isEqualTo(expected == 200 ? "" : "0x80040220");
+        }
+    }
+
+    @Test
     void refusesAUserWithoutARole() {
         give(LIMITED);
 

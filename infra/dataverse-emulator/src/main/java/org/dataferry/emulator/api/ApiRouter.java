@@ -18,6 +18,8 @@ import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Message;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.query.ChangeReader;
+import org.dataferry.emulator.query.PageReader;
 import org.dataferry.emulator.query.RowReader;
 import org.dataferry.emulator.query.fetch.FetchQuery;
 import org.dataferry.emulator.security.Access;
@@ -35,7 +37,8 @@ public final class ApiRouter implements Endpoint {
     private final RowStore store;
     private final Definitions definitions;
     private final FetchQuery fetches;
-    private final RowReader reader;
+    private final PageReader pages;
+    private final ChangeReader changes;
     private final RowResource rows;
     private final BulkResource bulk;
     private final MetadataDocument metadata = new MetadataDocument();
@@ -53,10 +56,11 @@ public final class ApiRouter implements Endpoint {
         this.store = store;
         this.definitions = definitions;
         this.assumptions = assumptions;
-        fetches = new FetchQuery(clock);
-        reader = new RowReader(assumptions.queries());
+        fetches = new FetchQuery(clock, assumptions.queries());
+        pages = new PageReader(assumptions.queries());
+        changes = new ChangeReader(assumptions, clock);
         RowWrites writes = new RowWrites(clock, assumptions);
-        rows = new RowResource(store, reader, writes);
+        rows = new RowResource(store, new RowReader(assumptions.queries()), pages, writes);
         bulk = new BulkResource(store::catalog, new BulkActions(writes), assumptions.writes());
         actions = new Actions(store, writes, bulkDeletes);
         functions = new Functions(store, new Functions.Organization(organization));
@@ -160,20 +164,7 @@ public final class ApiRouter implements Endpoint {
             }
         }
         return switch (request.method()) {
-            case "GET" -> {
-                try (ReadView view = store.read()) {
-                    Access access = Access.of(view, request);
-                    access.require(Right.Read, table);
-                    RowReads visible = access.visible(view);
-                    String fetchXml = UrlText.parameters(request.query()).get("fetchXml");
-                    if (fetchXml != null && segments.size() == 1) {
-                        yield fetches.answer(visible, request, table, fetchXml);
-                    }
-                    yield segments.size() == 2
-                            ? reader.count(visible, request, table)
-                            : reader.page(visible, request, table);
-                }
-            }
+            case "GET" -> read(request, table, segments.size() == 2);
             case "POST" -> rows.create(request, work, table);
             default -> throw Refusals.methodNotAllowed(request.method(), table.entitySet());
         };
@@ -183,6 +174,26 @@ public final class ApiRouter implements Endpoint {
         return table.logicalName().equals("organization") && message.equals(Message.Update.name())
                 ? Refusals.notEmulated("changes of the organization, whose columns follow the settings")
                 : Refusals.messageNotSupported(message, table.logicalName());
+    }
+
+    /** @param counted whether their number is asked for, not the rows */
+    private ApiResponse read(ApiRequest request, Table table, boolean counted) {
+        try (ReadView view = store.read()) {
+            Access access = Access.of(view, request);
+            access.require(Right.Read, table);
+            RowReads visible = access.visible(view);
+            String fetchXml = UrlText.parameters(request.query()).get("fetchXml");
+            if (fetchXml != null && !counted) {
+                return fetches.answer(visible, request, table, fetchXml);
+            }
+            if (ChangeReader.asked(request, counted)) {
+                access.requireAll(Right.Read, table);
+                return counted
+                        ? changes.count(visible, view.changes(), request, table)
+                        : changes.page(visible, view.changes(), request, table);
+            }
+            return counted ? pages.count(visible, request, table) : pages.page(visible, request, table);
+        }
     }
 
     /** The name of Dataverse's message for a write. */

@@ -13,6 +13,7 @@ import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Catalog;
 import org.dataferry.emulator.metadata.Table;
 import org.dataferry.emulator.query.Navigation;
+import org.dataferry.emulator.query.PageReader;
 import org.dataferry.emulator.query.RowReader;
 import org.dataferry.emulator.security.Access;
 import org.dataferry.emulator.security.Right;
@@ -30,11 +31,13 @@ import org.dataferry.emulator.store.RowStore;
 final class RelatedResource {
     private final RowStore store;
     private final RowReader reader;
+    private final PageReader pages;
     private final Assumptions.Texts texts;
 
-    RelatedResource(RowStore store, RowReader reader, Assumptions.Texts texts) {
+    RelatedResource(RowStore store, RowReader reader, PageReader pages, Assumptions.Texts texts) {
         this.store = store;
         this.reader = reader;
+        this.pages = pages;
         this.texts = texts;
     }
 
@@ -48,16 +51,16 @@ final class RelatedResource {
         }
         return switch (form) {
             case "GET nav/" ->
-                read(request, from, below, related, (view, ids) -> reader.page(view, request, table(related), ids));
+                read(request, from, below, related, (view, ids) -> pages.page(view, request, table(related), ids));
             case "GET nav/$count" ->
-                read(request, from, below, related, (view, ids) -> reader.count(view, request, table(related), ids));
+                read(request, from, below, related, (view, ids) -> pages.count(view, request, table(related), ids));
             case "GET nav/$ref" ->
                 read(
                         request,
                         from,
                         below,
                         related,
-                        (view, ids) -> reader.references(view, request, table(related), ids));
+                        (view, ids) -> pages.references(view, request, table(related), ids));
             case "GET nav()/" -> {
                 RowAddress member =
                         new AddressParser(store.catalog(), texts).parse(table(related), String.valueOf(target));

@@ -13,6 +13,7 @@ import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.ColumnType;
 import org.dataferry.emulator.metadata.Relationship;
 import org.dataferry.emulator.metadata.Table;
+import org.dataferry.emulator.query.PageReader;
 import org.dataferry.emulator.query.RowReader;
 import org.dataferry.emulator.security.Access;
 import org.dataferry.emulator.security.Right;
@@ -25,6 +26,7 @@ import org.dataferry.emulator.store.WriteUnit;
 import org.dataferry.emulator.write.RolePrivileges;
 import org.dataferry.emulator.write.RowWrites;
 import org.dataferry.emulator.write.RowWrites.Written;
+import org.jspecify.annotations.Nullable;
 
 /** One row, or what stands below it: {@code accounts(key)}, {@code accounts(key)/name}, {@code accounts(key)/parentaccountid/$ref}. */
 final class RowResource {
@@ -35,11 +37,11 @@ final class RowResource {
     private final FileResource files;
     private final RoleActions roles;
 
-    RowResource(RowStore store, RowReader reader, RowWrites writes) {
+    RowResource(RowStore store, RowReader reader, PageReader pages, RowWrites writes) {
         this.store = store;
         this.reader = reader;
         this.writes = writes;
-        related = new RelatedResource(store, reader, writes.assumptions().texts());
+        related = new RelatedResource(store, reader, pages, writes.assumptions().texts());
         files = new FileResource(store, writes);
         roles = new RoleActions(new RolePrivileges(writes));
     }
@@ -55,9 +57,32 @@ final class RowResource {
     }
 
     ApiResponse answer(ApiRequest request, UnitOfWork work, RowAddress address, List<String> below) {
-        if (!below.isEmpty()) {
-            return below(request, work, address, below);
+        RowAddress at = address;
+        List<String> rest = below;
+        // A loop, as the way over lookups may be as long as a URL.
+        while (request.method().equals("GET") && !rest.isEmpty()) {
+            Relationship lookup = store.catalog().navigation(at.table(), rest.getFirst());
+            if (lookup == null) {
+                break;
+            }
+            rest = rest.subList(1, rest.size());
+            boolean reference = rest.equals(List.of("$ref"));
+            RowAddress target = target(request, at, lookup);
+            if (target == null && !rest.isEmpty() && !reference) {
+                throw new Refusal(
+                        404,
+                        "0x8006088a",
+                        "The lookup '" + lookup.navigation() + "' of " + at.text() + " has no value.");
+            }
+            if (target == null || reference) {
+                return target == null ? ApiResponse.noContent() : reader.reference(request, target);
+            }
+            at = target;
         }
+        return rest.isEmpty() ? row(request, work, at) : below(request, work, at, rest);
+    }
+
+    private ApiResponse row(ApiRequest request, UnitOfWork work, RowAddress address) {
         return switch (request.method()) {
             case "GET" -> {
                 try (ReadView view = store.read()) {
@@ -115,17 +140,11 @@ final class RowResource {
         if (collection != null) {
             return related.answer(request, work, address, collection, below);
         }
-        Relationship lookup = store.catalog().navigation(address.table(), below.getFirst());
-        if (lookup != null && request.method().equals("GET")) {
-            return lookedUp(request, work, address, lookup, below.subList(1, below.size()));
-        }
         return property(request, work, address, below);
     }
 
-    /** The row that a lookup names or what stands below it; no content where the lookup names none. */
-    private ApiResponse lookedUp(
-            ApiRequest request, UnitOfWork work, RowAddress address, Relationship lookup, List<String> rest) {
-        RowAddress target = null;
+    /** The row that a lookup names, or null if it names none. */
+    private @Nullable RowAddress target(ApiRequest request, RowAddress address, Relationship lookup) {
         try (ReadView view = store.read()) {
             Row row = address.find(view);
             if (row == null) {
@@ -135,20 +154,10 @@ final class RowResource {
             Table table = view.catalog().requiredTable(lookup.referencedTable());
             Access.of(view, request).require(Right.Read, table);
             Object value = row.get(address.table().requiredColumn(lookup.referencingColumn()));
-            if (value instanceof Reference reference && reference.table() == table.number()) {
-                target = new RowAddress.ById(table, reference.id());
-            }
+            return value instanceof Reference reference && reference.table() == table.number()
+                    ? new RowAddress.ById(table, reference.id())
+                    : null;
         }
-        if (target == null && !rest.isEmpty() && !rest.equals(List.of("$ref"))) {
-            throw new Refusal(
-                    404,
-                    "0x8006088a",
-                    "The lookup '" + lookup.navigation() + "' of " + address.text() + " has no value.");
-        }
-        if (target == null) {
-            return ApiResponse.noContent();
-        }
-        return rest.equals(List.of("$ref")) ? reader.reference(request, target) : answer(request, work, target, rest);
     }
 
     /** A property as a resource of its own is a PATCH of that property alone. */

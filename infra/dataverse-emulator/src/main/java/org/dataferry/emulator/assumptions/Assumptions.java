@@ -15,7 +15,8 @@ public record Assumptions(
         Files files,
         Security security,
         Queries queries,
-        Definitions definitions) {
+        Definitions definitions,
+        Changes changes) {
     /** What becomes of a value for a column that this kind of write may not set. */
     public enum Unwritable {
         Ignored,
@@ -95,10 +96,25 @@ public record Assumptions(
      * @param pageRows the most rows of a page, of an expanded collection too
      * @param countedRows the most that a $count says
      * @param maxExpands the most terms of $expand in a query, those in others included
+     * @param maxConditions the most conditions of a $filter; in FetchXML linked tables count too
+     * @param nullIsNotEqual whether a row without a value fulfils {@code ne} and negated comparisons of texts
      * @param maxUrlCharacters the longest URL outside of a batch
      * @param longUrlStatus the HTTP status of a longer one, which no page states
      */
-    public record Queries(int pageRows, int countedRows, int maxExpands, int maxUrlCharacters, int longUrlStatus) {}
+    public record Queries(
+            int pageRows,
+            int countedRows,
+            int maxExpands,
+            int maxConditions,
+            boolean nullIsNotEqual,
+            int maxUrlCharacters,
+            int longUrlStatus) {}
+
+    /**
+     * @param kept how long deletions are remembered and delta links work, as {@code organization.expirechangetrackingindays} has it
+     * @param expiredStatus the HTTP status of a delta link that is too old
+     */
+    public record Changes(Duration kept, int expiredStatus) {}
 
     /**
      * @param cachedFor how long a read of definitions may show what an earlier one showed, unless it asks for {@code Consistency: Strong};
@@ -113,8 +129,9 @@ public record Assumptions(
                 new Batches(1000, true, true),
                 new Files(128L << 20, 4 << 20, BLOCKED, 131_072),
                 new Security(true, true),
-                new Queries(5000, 5000, 15, 32 * 1024, 414),
-                new Definitions(Duration.ZERO));
+                new Queries(5000, 5000, 15, 500, true, 32 * 1024, 414),
+                new Definitions(Duration.ZERO),
+                new Changes(Duration.ofDays(7), 400));
     }
 
     /** The default of {@code organization.blockedattachments}. Source: Microsoft's page "System settings, General tab". */

@@ -61,6 +61,9 @@ final class DefinitionChanges {
                 true);
         Catalog changed = new TableBuilder(names).system().addTo(catalog);
         Table table = changed.requiredTable(logicalName);
+        if (json.path("ChangeTrackingEnabled").asBoolean(false)) {
+            table = table.withChangeTracking();
+        }
         for (JsonNode column : json.path("Attributes")) {
             table = table.withColumn(ColumnReader.read(catalog, table, column));
         }

@@ -41,7 +41,7 @@ final class TableJson {
         json.put("IsCustomEntity", names.custom()).put("IsActivity", false);
         json.put("IsIntersect", table.intersect());
         json.put("IsPrivate", false).put("IsLogicalEntity", false).put("HasNotes", false);
-        json.put("IsOptimisticConcurrencyEnabled", true).put("ChangeTrackingEnabled", false);
+        json.put("IsOptimisticConcurrencyEnabled", true).put("ChangeTrackingEnabled", catalog.tracksChanges(table));
         json.putObject("CanCreateAttributes")
                 .put("Value", !table.intersect())
                 .put("CanBeChanged", false)

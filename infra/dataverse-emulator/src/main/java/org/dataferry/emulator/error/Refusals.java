@@ -40,6 +40,10 @@ public final class Refusals {
                 405, "0x80040800", "The '" + message + "' method does not support entities of type '" + table + "'.");
     }
 
+    public static Refusal tooManyConditions() {
+        return new Refusal(400, "0x8004430c", "Number of conditions in query exceeded maximum limit.");
+    }
+
     public static Refusal unknownQueryProperty(String property, String table) {
         return badQuery("Could not find a property named '" + property + "' on type '" + TYPE_PREFIX + table + "'.");
     }

@@ -71,7 +71,7 @@ record QueryExpression(String table, String filter) {
             case "EndsWith" -> "endswith(" + property + "," + first + ")";
             case "Contains" -> "contains(" + property + "," + first + ")";
             case "In" -> any(property, values, " eq ", " or ");
-            case "NotIn" -> any(property, values, " ne ", " and ");
+            case "NotIn" -> property + " ne null and " + any(property, values, " ne ", " and ");
             default ->
                 throw Refusals.notEmulated(
                         "the condition operator '" + condition.path("Operator").asText() + "'");

@@ -119,6 +119,20 @@ public final class Catalog {
         return byNumber.get(number);
     }
 
+    /** Whether a table remembers what changed; an intersect table does if both its ends do. */
+    public boolean tracksChanges(Table table) {
+        if (!table.intersect()) {
+            // Whoever writes may hold the definition from before it was switched on.
+            Table present = tables.get(table.logicalName());
+            return present != null && present.changeTracking();
+        }
+        return manyToMany.stream()
+                .filter(relationship -> relationship.intersectTable().equals(table.logicalName()))
+                .anyMatch(relationship ->
+                        requiredTable(relationship.one().table()).changeTracking()
+                                && requiredTable(relationship.two().table()).changeTracking());
+    }
+
     /** The relationship that a table's navigation property stands for. */
     public @Nullable Relationship navigation(Table table, String navigation) {
         return byNavigation.getOrDefault(table.logicalName(), Map.of()).get(navigation);

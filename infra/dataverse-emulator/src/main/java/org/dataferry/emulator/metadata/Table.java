@@ -65,11 +65,12 @@ public final class Table {
     private final List<Column> columns;
     private final List<AlternateKey> keys;
     private final int width;
+    private final boolean changeTracking;
     private final Map<String, Column> byName = new HashMap<>();
     private final Map<String, Column> byWireName = new HashMap<>();
 
     public Table(Names names, List<Column> columns, List<AlternateKey> keys) {
-        this(names, columns, keys, null);
+        this(names, columns, keys, null, false);
     }
 
     /** @param width see {@link #width}; absent in folders that were written before columns could be deleted */
@@ -78,9 +79,12 @@ public final class Table {
             @JsonProperty("names") Names names,
             @JsonProperty("columns") List<Column> columns,
             @JsonProperty("keys") List<AlternateKey> keys,
-            @JsonProperty("width") @Nullable Integer width) {
+            @JsonProperty("width") @Nullable Integer width,
+            // Absent in folders that were written before there was any.
+            @JsonProperty("changeTracking") boolean changeTracking) {
         this.names = names;
         this.width = width == null ? columns.size() : width;
+        this.changeTracking = changeTracking;
         this.columns = List.copyOf(columns);
         this.keys = List.copyOf(keys);
         for (Column column : columns) {
@@ -109,6 +113,12 @@ public final class Table {
     @JsonProperty("width")
     public int width() {
         return width;
+    }
+
+    /** Whether it was defined to track changes; see {@link Catalog#tracksChanges}. */
+    @JsonProperty("changeTracking")
+    public boolean changeTracking() {
+        return changeTracking;
     }
 
     @JsonIgnore
@@ -167,17 +177,22 @@ public final class Table {
                 .orElse(null);
     }
 
+    /** Once on, it stays on. */
+    public Table withChangeTracking() {
+        return new Table(names, columns, keys, width, true);
+    }
+
     public Table withColumn(Column column) {
         List<Column> more = new ArrayList<>(columns);
         more.add(column);
-        return new Table(names, more, keys, Math.max(width, column.ordinal() + 1));
+        return new Table(names, more, keys, Math.max(width, column.ordinal() + 1), changeTracking);
     }
 
     /** With this column in the place of the one with its name. */
     public Table changingColumn(Column column) {
         List<Column> changed = new ArrayList<>(columns);
         changed.replaceAll(old -> old.logicalName().equals(column.logicalName()) ? column : old);
-        return new Table(names, changed, keys, width);
+        return new Table(names, changed, keys, width, changeTracking);
     }
 
     public Table withoutColumn(String logicalName) {
@@ -187,17 +202,18 @@ public final class Table {
                         .filter(column -> !column.logicalName().equals(logicalName))
                         .toList(),
                 keys,
-                width);
+                width,
+                changeTracking);
     }
 
     public Table with(Names others) {
-        return new Table(others, columns, keys, width);
+        return new Table(others, columns, keys, width, changeTracking);
     }
 
     public Table withKey(AlternateKey key) {
         List<AlternateKey> more = new ArrayList<>(keys);
         more.add(key);
-        return new Table(names, columns, more, width);
+        return new Table(names, columns, more, width, changeTracking);
     }
 
     public Table withoutKey(String logicalName) {
@@ -207,7 +223,8 @@ public final class Table {
                 keys.stream()
                         .filter(key -> !key.logicalName().equals(logicalName))
                         .toList(),
-                width);
+                width,
+                changeTracking);
     }
 
     public Table changingKey(String logicalName, UnaryOperator<AlternateKey> change) {
@@ -217,6 +234,7 @@ public final class Table {
                 keys.stream()
                         .map(key -> key.logicalName().equals(logicalName) ? change.apply(key) : key)
                         .toList(),
-                width);
+                width,
+                changeTracking);
     }
 }

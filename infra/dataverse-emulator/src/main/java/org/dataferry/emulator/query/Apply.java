@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.metadata.Column;
 import org.dataferry.emulator.metadata.Table;
@@ -35,17 +36,19 @@ final class Apply {
 
     private final RowFilter columns;
     private final Map<String, String> options;
+    private final Assumptions.Queries limits;
     private final List<Column> groups = new ArrayList<>();
     private final List<Measure> measures = new ArrayList<>();
     private Predicate<Row> condition = row -> true;
 
-    private Apply(RowFilter columns, Map<String, String> options) {
+    private Apply(RowFilter columns, Map<String, String> options, Assumptions.Queries limits) {
         this.columns = columns;
         this.options = options;
+        this.limits = limits;
     }
 
-    static Apply parse(RowReads reads, Table table, Map<String, String> options) {
-        Apply apply = new Apply(new RowFilter(reads, table), options);
+    static Apply parse(RowReads reads, Table table, Map<String, String> options, Assumptions.Queries limits) {
+        Apply apply = new Apply(new RowFilter(reads, table), options, limits);
         boolean last = false;
         for (String step : split(options.getOrDefault("$apply", ""), '/')) {
             if (last) {
@@ -88,7 +91,7 @@ final class Apply {
     private boolean step(String step) {
         String inside = inside(step);
         if (step.startsWith("filter(")) {
-            condition = condition.and(columns.bind(FilterParser.parse(inside, options)));
+            condition = condition.and(columns.bind(FilterParser.parse(inside, options, limits)));
             return false;
         }
         if (step.startsWith("aggregate(")) {

@@ -30,16 +30,8 @@ final class Candidates {
     /** Ids in order, or null if any row can match. */
     @Nullable List<UUID> of(Filter condition) {
         return switch (condition) {
-            case Filter.And and -> {
-                List<UUID> found = of(and.left());
-                yield found == null ? of(and.right()) : found;
-            }
-            case Filter.Or or -> {
-                List<UUID> first = of(or.left());
-                List<UUID> second = first == null ? null : of(or.right());
-                yield first == null || second == null ? null : merged(first, second);
-            }
-            case Filter.Not ignored -> null;
+            case Filter.And and -> ofSome(and.of());
+            case Filter.Or or -> ofEach(or.of());
             case Filter.TextMatch ignored -> null;
             case Filter.Between ignored -> null;
             case Filter.ContainValues ignored -> null;
@@ -47,6 +39,28 @@ final class Candidates {
             case Filter.In in -> in.negated() ? null : lookUp(in);
             case Filter.Compare compare -> compare.operator() == Operator.eq ? lookUp(compare) : null;
         };
+    }
+
+    private @Nullable List<UUID> ofSome(List<Filter> conditions) {
+        for (Filter condition : conditions) {
+            List<UUID> found = of(condition);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable List<UUID> ofEach(List<Filter> conditions) {
+        List<UUID> all = new ArrayList<>();
+        for (Filter condition : conditions) {
+            List<UUID> found = of(condition);
+            if (found == null) {
+                return null;
+            }
+            all.addAll(found);
+        }
+        return merged(all, List.of());
     }
 
     private @Nullable List<UUID> lookUp(Filter.Compare compare) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.metadata.Column;
@@ -30,20 +31,24 @@ final class ExpandedJson {
     private final ApiRequest request;
     private final Table table;
     private final boolean paged;
-    private final int pageRows;
+    private final Assumptions.Queries limits;
     private final List<Term> terms = new ArrayList<>();
 
     /**
      * @param paged whether some $expand of the query has another one in it
-     * @param pageRows the most rows of a collection
      */
     ExpandedJson(
-            RowReads reads, ApiRequest request, Table table, List<Expansion> expansions, boolean paged, int pageRows) {
+            RowReads reads,
+            ApiRequest request,
+            Table table,
+            List<Expansion> expansions,
+            boolean paged,
+            Assumptions.Queries limits) {
         this.reads = reads;
         this.request = request;
         this.table = table;
         this.paged = paged;
-        this.pageRows = pageRows;
+        this.limits = limits;
         for (Expansion expansion : expansions) {
             Table target = expansion.navigation().target();
             List<Column> columns = new ArrayList<>(Columns.selected(reads, target, expansion.option("$select")));
@@ -53,12 +58,12 @@ final class ExpandedJson {
                 columns.add(children.lookup());
             }
             boolean etags = expansion.many() && !paged;
-            ExpandedJson inner = new ExpandedJson(reads, request, target, expansion.inner(), paged, pageRows);
+            ExpandedJson inner = new ExpandedJson(reads, request, target, expansion.inner(), paged, limits);
             String filter = expansion.option("$filter");
             terms.add(new Term(
                     expansion,
                     new RowJson(reads, target, columns, request, etags, inner),
-                    filter.isEmpty() ? null : FilterParser.parse(filter, Map.of())));
+                    filter.isEmpty() ? null : FilterParser.parse(filter, Map.of(), limits)));
         }
     }
 
@@ -131,6 +136,6 @@ final class ExpandedJson {
         Integer asked = paged
                 ? Numbers.read(request.preference("odata.maxpagesize"), "odata.maxpagesize")
                 : Numbers.read(expansion.options().get("$top"), "$top");
-        return asked == null ? pageRows : Math.min(pageRows, paged ? Math.max(1, asked) : asked);
+        return asked == null ? limits.pageRows() : Math.min(limits.pageRows(), paged ? Math.max(1, asked) : asked);
     }
 }

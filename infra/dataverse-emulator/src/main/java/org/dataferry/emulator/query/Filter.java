@@ -3,19 +3,25 @@ package org.dataferry.emulator.query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A condition of a $filter. Literals are as they were written until a table's columns give them a type. */
+/** A condition of a $filter; its negations are in the conditions that it is made of. Literals are as they were written until a table's columns give them a type. */
 public sealed interface Filter {
-    record And(Filter left, Filter right) implements Filter {}
+    record And(List<Filter> of) implements Filter {
+        public And {
+            of = List.copyOf(of);
+        }
+    }
 
-    record Or(Filter left, Filter right) implements Filter {}
-
-    record Not(Filter filter) implements Filter {}
+    record Or(List<Filter> of) implements Filter {
+        public Or {
+            of = List.copyOf(of);
+        }
+    }
 
     /** @param value null for the literal null */
     record Compare(
             String property, Operator operator, @Nullable Object value) implements Filter {}
 
-    record TextMatch(String property, TextFunction function, String text) implements Filter {}
+    record TextMatch(String property, TextFunction function, String text, boolean negated) implements Filter {}
 
     /** @param negated for NotIn */
     record In(String property, List<Object> values, boolean negated) implements Filter {
@@ -44,7 +50,7 @@ public sealed interface Filter {
      * @param condition on one of them; null for {@code any()}, which asks whether there are some
      * @param all whether it has to hold for all of them, else for any
      */
-    record Lambda(String collection, @Nullable Filter condition, boolean all) implements Filter {}
+    record Lambda(String collection, @Nullable Filter condition, boolean all, boolean negated) implements Filter {}
 
     /** A literal as written, with its quotes. */
     record Literal(String text) {}

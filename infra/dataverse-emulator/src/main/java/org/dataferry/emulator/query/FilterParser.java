@@ -1,10 +1,5 @@
 package org.dataferry.emulator.query;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.query.Filter.Literal;
 import org.dataferry.emulator.query.Filter.Operator;
@@ -26,45 +23,62 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FilterParser {
     private static final String FUNCTIONS = "Microsoft.Dynamics.CRM.";
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(JsonReadFeature.ALLOW_SINGLE_QUOTES).build();
     /** Deeper nesting than any client writes; keeps the parser's stack small. */
     private static final int MAX_DEPTH = 200;
 
     private final FilterTokens tokens;
     private final Map<String, String> aliases;
+    private final int maxConditions;
     /** Of the lambdas around the present place, the innermost first. */
     private final Deque<String> variables = new ArrayDeque<>();
 
     private int depth;
+    private int conditions;
 
-    private FilterParser(String text, Map<String, String> aliases) {
+    private FilterParser(String text, Map<String, String> aliases, int maxConditions) {
         tokens = new FilterTokens(text);
         this.aliases = aliases;
+        this.maxConditions = maxConditions;
     }
 
-    /** @param parameters the options of the query, for the values of aliases such as {@code @p1} */
+    /**
+     * Of definitions and jobs.
+     *
+     * @param parameters the options of the query, for the values of aliases such as {@code @p1}
+     */
     public static Filter parse(String text, Map<String, String> parameters) {
-        FilterParser parser = new FilterParser(text, parameters);
-        Filter filter = parser.or();
-        parser.tokens.expectEnd();
+        return new FilterParser(text, parameters, Integer.MAX_VALUE).whole();
+    }
+
+    /** Of rows. */
+    static Filter parse(String text, Map<String, String> parameters, Assumptions.Queries queries) {
+        Filter filter = new FilterParser(text, parameters, queries.maxConditions()).whole();
+        return queries.nullIsNotEqual() ? filter : Nulls.excluded(filter);
+    }
+
+    private Filter whole() {
+        Filter filter = or();
+        tokens.expectEnd();
         return filter;
     }
 
     private Filter or() {
-        Filter left = and();
-        while (tokens.takeIf("or")) {
-            left = new Filter.Or(left, and());
-        }
-        return left;
+        List<Filter> parts = joined("or", this::and);
+        return parts.size() == 1 ? parts.getFirst() : new Filter.Or(parts);
     }
 
     private Filter and() {
-        Filter left = not();
-        while (tokens.takeIf("and")) {
-            left = new Filter.And(left, not());
-        }
-        return left;
+        List<Filter> parts = joined("and", this::not);
+        return parts.size() == 1 ? parts.getFirst() : new Filter.And(parts);
+    }
+
+    /** One list and no tree, so that a long chain needs no deep stack. */
+    private List<Filter> joined(String word, Supplier<Filter> part) {
+        List<Filter> parts = new ArrayList<>();
+        do {
+            parts.add(part.get());
+        } while (tokens.takeIf(word));
+        return parts;
     }
 
     private Filter not() {
@@ -72,7 +86,7 @@ public final class FilterParser {
             return term();
         }
         deeper();
-        Filter.Not negated = new Filter.Not(not());
+        Filter negated = Negation.of(not());
         depth--;
         return negated;
     }
@@ -86,6 +100,9 @@ public final class FilterParser {
     private Filter term() {
         if (tokens.takeIf("(")) {
             return inParentheses();
+        }
+        if (++conditions > maxConditions) {
+            throw Refusals.tooManyConditions();
         }
         String name = tokens.take();
         if (!tokens.takeIf("(")) {
@@ -107,7 +124,7 @@ public final class FilterParser {
         boolean all = name.endsWith("/all");
         String collection = property(name.substring(0, name.lastIndexOf('/')));
         if (!all && tokens.takeIf(")")) {
-            return new Filter.Lambda(collection, null, false);
+            return new Filter.Lambda(collection, null, false, false);
         }
         String start = tokens.take();
         int colon = start.indexOf(':');
@@ -120,7 +137,7 @@ public final class FilterParser {
         variables.push(start.substring(0, colon));
         Filter condition = inParentheses();
         variables.pop();
-        return new Filter.Lambda(collection, condition, all);
+        return new Filter.Lambda(collection, condition, all, false);
     }
 
     /** The name without the variable of the lambda around it. */
@@ -187,7 +204,8 @@ public final class FilterParser {
         String property = resolve(arguments.getOrDefault("PropertyName", ""));
         String unquoted = Literals.unquoted(property);
         return filter.apply(
-                unquoted == null ? property : unquoted, list(resolve(arguments.getOrDefault("PropertyValues", ""))));
+                unquoted == null ? property : unquoted,
+                PropertyValues.read(resolve(arguments.getOrDefault("PropertyValues", ""))));
     }
 
     private Filter textMatch(TextFunction function) {
@@ -198,7 +216,7 @@ public final class FilterParser {
         if (text == null) {
             throw Refusals.badQuery("The function " + function + " takes a property and a text.");
         }
-        return new Filter.TextMatch(property, function, text);
+        return new Filter.TextMatch(property, function, text, false);
     }
 
     private @Nullable Object literal(String token) {
@@ -215,20 +233,5 @@ public final class FilterParser {
             throw Refusals.badQuery("The parameter alias '" + token + "' has no value in the query.");
         }
         return value.strip();
-    }
-
-    private static List<Object> list(String json) {
-        try {
-            JsonNode node = JSON.readTree(json);
-            if (!node.isArray()) {
-                throw Refusals.badQuery("PropertyValues must be a list of texts, such as [\"a\",\"b\"].");
-            }
-            List<Object> values = new ArrayList<>();
-            node.forEach(value -> values.add(value.asText()));
-            return values;
-        } catch (JsonProcessingException e) {
-            throw Refusals.badQuery(
-                    "PropertyValues must be a list of texts, such as [\"a\",\"b\"]; found " + json + ".");
-        }
     }
 }

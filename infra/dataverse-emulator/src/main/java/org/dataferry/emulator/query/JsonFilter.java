@@ -21,14 +21,14 @@ public final class JsonFilter {
 
     public boolean matches(Filter filter) {
         return switch (filter) {
-            case Filter.And and -> matches(and.left()) && matches(and.right());
-            case Filter.Or or -> matches(or.left()) || matches(or.right());
-            case Filter.Not not -> !matches(not.filter());
+            case Filter.And and -> and.of().stream().allMatch(this::matches);
+            case Filter.Or or -> or.of().stream().anyMatch(this::matches);
             case Filter.Compare compare ->
                 Comparison.holds(
                         Collation.STANDARD, value(compare.property()), compare.operator(), literal(compare.value()));
             case Filter.TextMatch match ->
-                Comparison.matches(Collation.STANDARD, value(match.property()), match.function(), match.text());
+                Comparison.matches(Collation.STANDARD, value(match.property()), match.function(), match.text())
+                        != match.negated();
             case Filter.In in -> {
                 Object value = value(in.property());
                 yield in.values().contains(String.valueOf(value)) != in.negated();

@@ -6,7 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.message.UrlText;
 import org.dataferry.emulator.value.Guids;
 
@@ -45,6 +44,6 @@ record PageCookie(int pageNumber, UUID last, List<String> values) {
                 return new PageCookie(Integer.parseInt(matcher.group(1)), last, values);
             }
         }
-        throw new Refusal(400, "0x80040203", "Malformed $skiptoken: follow @odata.nextLink as it is.");
+        throw TrackingCookie.malformed();
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.dataferry.emulator.error.Refusal;
@@ -38,16 +37,21 @@ final class RowFilter {
 
     Predicate<Row> bind(Filter filter) {
         return switch (filter) {
-            case Filter.And and -> bind(and.left()).and(bind(and.right()));
-            case Filter.Or or -> bind(or.left()).or(bind(or.right()));
-            case Filter.Not not -> bind(not.filter()).negate();
+            case Filter.And and -> {
+                List<Predicate<Row>> parts = and.of().stream().map(this::bind).toList();
+                yield row -> parts.stream().allMatch(part -> part.test(row));
+            }
+            case Filter.Or or -> {
+                List<Predicate<Row>> parts = or.of().stream().map(this::bind).toList();
+                yield row -> parts.stream().anyMatch(part -> part.test(row));
+            }
             case Filter.Compare compare -> compare(compare);
             case Filter.TextMatch match -> {
                 Operand operand = operand(match.property());
                 TextPattern pattern = TextPattern.of(collation, match.function(), match.text());
                 yield row -> {
                     Object value = operand.of(row);
-                    return value != null && pattern.matches(value.toString());
+                    return (value != null && pattern.matches(value.toString())) != match.negated();
                 };
             }
             case Filter.In in -> {
@@ -56,7 +60,7 @@ final class RowFilter {
                 values(operand.column(), in.values()).forEach(value -> wanted.add(Comparison.key(collation, value)));
                 yield row -> {
                     Object value = operand.of(row);
-                    return (value != null && wanted.contains(Comparison.key(collation, value))) != in.negated();
+                    return value != null && wanted.contains(Comparison.key(collation, value)) != in.negated();
                 };
             }
             case Filter.Between between -> between(between);
@@ -128,13 +132,10 @@ final class RowFilter {
         Filter inner = lambda.condition();
         Predicate<Row> condition = inner == null ? row -> true : new RowFilter(reads, target).bind(inner);
         return row -> {
-            for (UUID id : collection.ids(reads, row.id())) {
-                Row related = reads.row(target, id);
-                if (related != null && condition.test(related) != lambda.all()) {
-                    return !lambda.all();
-                }
-            }
-            return lambda.all();
+            boolean decided = collection.ids(reads, row.id()).stream()
+                    .map(id -> reads.row(target, id))
+                    .anyMatch(related -> related != null && condition.test(related) != lambda.all());
+            return decided != lambda.all() != lambda.negated();
         };
     }
 

@@ -70,13 +70,24 @@ public final class Access {
     /** That the caller may do this to some rows of the table. */
     public void require(Right right, Table table) {
         if (!rights.administrator() && !free(right, table)) {
-            Privilege privilege = Privilege.of(right, table);
-            if (rights.depth(privilege) == 0) {
-                throw missing(
-                        privilege,
-                        " on OTC=" + typeCode(table) + " for entity '" + table.logicalName() + "' (LocalizedName='"
-                                + table.names().label().text() + "')");
-            }
+            require(right, table, 1);
+        }
+    }
+
+    /** That the caller may do this to all rows of the table, whoever owns them. */
+    public void requireAll(Right right, Table table) {
+        if (!rights.administrator() && !free(right, table)) {
+            require(right, table, Rights.GLOBAL);
+        }
+    }
+
+    private void require(Right right, Table table, int depth) {
+        Privilege privilege = Privilege.of(right, table);
+        if (rights.depth(privilege) < depth) {
+            throw missing(
+                    privilege,
+                    " on OTC=" + typeCode(table) + " for entity '" + table.logicalName() + "' (LocalizedName='"
+                            + table.names().label().text() + "')");
         }
     }
 

@@ -22,7 +22,7 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * The RocksDB instance with its five column families.
+ * The RocksDB instance with its six column families.
  *
  * <p>A commit is in the write-ahead log before {@link #commit} returns, so it survives the end of the process; {@link #sync} makes it
  * survive the end of the machine, for all commits since the last one at once.
@@ -33,7 +33,8 @@ final class Database implements AutoCloseable {
 
     private static final double MEMTABLE_FILTER = 0.05;
 
-    private static final List<String> FAMILIES = List.of("default", "rows", "keys", "references", "contents");
+    private static final List<String> FAMILIES =
+            List.of("default", "rows", "keys", "references", "contents", "changes");
 
     static {
         RocksDB.loadLibrary();
@@ -97,6 +98,10 @@ final class Database implements AutoCloseable {
 
     ColumnFamilyHandle contents() {
         return handles.get(4);
+    }
+
+    ColumnFamilyHandle changes() {
+        return handles.get(5);
     }
 
     void commit(WriteBatch batch) {

@@ -100,7 +100,7 @@ final class DatabaseReads implements RowReads {
         return get(database.meta(), key);
     }
 
-    private byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
+    byte @Nullable [] get(ColumnFamilyHandle family, byte[] key) {
         byte[] change = pending == null ? null : pending.get(family, key);
         if (change != null) {
             return PendingChanges.isDeleted(change) ? null : change;
@@ -113,7 +113,7 @@ final class DatabaseReads implements RowReads {
     }
 
     /** Stored entries and pending changes in one order; a change hides the stored entry with its key. */
-    private void each(ColumnFamilyHandle family, byte[] prefix, byte[] start, EntryVisitor visitor) {
+    void each(ColumnFamilyHandle family, byte[] prefix, byte[] start, EntryVisitor visitor) {
         try (RocksIterator stored = database.db().newIterator(family, options)) {
             stored.seek(start);
             byte[] storedKey = stored.isValid() ? stored.key() : null;
@@ -151,7 +151,8 @@ final class DatabaseReads implements RowReads {
         return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
     }
 
-    private interface EntryVisitor {
+    interface EntryVisitor {
+        /** @return whether to go on */
         boolean visit(byte[] key, byte[] value);
     }
 }

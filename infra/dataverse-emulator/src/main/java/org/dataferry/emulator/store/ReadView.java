@@ -18,6 +18,7 @@ public final class ReadView implements RowReads, AutoCloseable {
     private final Lock open;
     private final Snapshot snapshot;
     private final ReadOptions options;
+    private final DatabaseReads stored;
     private final RowReads reads;
 
     ReadView(Database database, Catalog catalog, Lock open) {
@@ -25,7 +26,8 @@ public final class ReadView implements RowReads, AutoCloseable {
         this.open = open;
         snapshot = database.db().getSnapshot();
         options = new ReadOptions().setSnapshot(snapshot);
-        reads = new ComputedRows(new DatabaseReads(database, catalog, options, null));
+        stored = new DatabaseReads(database, catalog, options, null);
+        reads = new ComputedRows(stored);
     }
 
     @Override
@@ -61,6 +63,11 @@ public final class ReadView implements RowReads, AutoCloseable {
     @Override
     public byte @Nullable [] content(UUID id, int part) {
         return reads.content(id, part);
+    }
+
+    /** What tables that track changes remember of them. */
+    public Changes changes() {
+        return new Changes(database, stored);
     }
 
     @Override

@@ -36,12 +36,17 @@ public final class RowStore implements AutoCloseable {
     /** Held for reading by all who use the database, so that it is never closed under them. */
     private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
 
+    private final Retention retention;
     private final Map<Integer, Long> counts = new ConcurrentHashMap<>();
     private volatile Catalog catalog;
+    /** Of the last committed change; read and written by whoever holds {@code writing}. */
+    private long version;
+
     private boolean closed;
 
     /** @param synced whether a commit also survives the end of the machine */
-    public RowStore(Path directory, boolean synced) {
+    public RowStore(Path directory, boolean synced, Retention retention) {
+        this.retention = retention;
         database = new Database(directory, synced);
         byte[] stored = meta(CATALOG);
         try {
@@ -49,6 +54,11 @@ public final class RowStore implements AutoCloseable {
         } catch (IOException e) {
             throw new EmulatorException("Cannot read the catalogue in " + directory + ": " + e.getMessage(), e);
         }
+        byte[] last = meta(Changes.VERSION);
+        // Folders of an earlier version numbered changes by the database's own sequence.
+        version = last == null
+                ? database.db().getLatestSequenceNumber()
+                : ByteBuffer.wrap(last).getLong();
         for (Table table : catalog.tables()) {
             byte[] count = meta(countKey(table.number()));
             counts.put(
@@ -86,7 +96,7 @@ public final class RowStore implements AutoCloseable {
             T result;
             writing.lock();
             try (ReadOptions options = new ReadOptions()) {
-                WriteUnit unit = new WriteUnit(database, catalog, known, options);
+                WriteUnit unit = new WriteUnit(database, catalog, known, options, version, retention);
                 result = work.apply(unit);
                 commit(unit);
                 sequence = database.db().getLatestSequenceNumber();
@@ -138,9 +148,14 @@ public final class RowStore implements AutoCloseable {
                                 .putLong(counts.getOrDefault(table, 0L) + change)
                                 .toBytes()));
         if (!unit.pending().isEmpty()) {
+            unit.put(
+                    database.meta(),
+                    Changes.VERSION,
+                    new ByteWriter().putLong(unit.version()).toBytes());
             try (WriteBatch batch = unit.pending().batch()) {
                 database.commit(batch);
             }
+            version = unit.version();
         }
         unit.countChanges().forEach((table, change) -> counts.merge(table, change, Long::sum));
         if (redefined) {

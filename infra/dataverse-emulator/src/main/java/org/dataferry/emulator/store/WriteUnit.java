@@ -31,19 +31,29 @@ public final class WriteUnit implements RowReads {
     private final PendingChanges pending = new PendingChanges();
     private final KnownRows known;
     private final ReadOptions options;
+    private final Retention retention;
     private final Map<Integer, Long> countChanges = new HashMap<>();
     private Catalog catalog;
     private DatabaseReads reads;
-    private long nextVersion;
+    private ChangeWriter changes;
+    private long version;
 
-    WriteUnit(Database database, Catalog catalog, KnownRows known, ReadOptions options) {
+    /** @param version of the last change that was committed */
+    WriteUnit(
+            Database database,
+            Catalog catalog,
+            KnownRows known,
+            ReadOptions options,
+            long version,
+            Retention retention) {
         this.database = database;
         this.known = known;
         this.catalog = catalog;
         this.options = options;
+        this.version = version;
+        this.retention = retention;
         reads = new DatabaseReads(database, catalog, options, pending);
-        // Each row takes at least one sequence number of the database, so versions rise for ever and never repeat.
-        nextVersion = database.db().getLatestSequenceNumber() + 1;
+        changes = new ChangeWriter(database, reads, pending, retention);
     }
 
     @Override
@@ -53,8 +63,17 @@ public final class WriteUnit implements RowReads {
 
     /** Changes the definitions with this unit. */
     public void define(Catalog changed) {
+        Catalog before = catalog;
         catalog = changed;
         reads = new DatabaseReads(database, changed, options, pending);
+        changes = new ChangeWriter(database, reads, pending, retention);
+        for (Table table : changed.tables()) {
+            Table old = before.table(table.logicalName());
+            if (changed.tracksChanges(table) && (old == null || !before.tracksChanges(old))) {
+                // A version of its own, so that a delta link of an earlier table with this name is too old.
+                changes.begin(table, ++version);
+            }
+        }
     }
 
     @Override
@@ -132,9 +151,14 @@ public final class WriteUnit implements RowReads {
                 relate(table, column, before, row);
             }
         }
-        Column version = table.column("versionnumber");
-        if (version != null) {
-            row.set(version, nextVersion++);
+        Long old = before == null ? null : before.version(table);
+        version++;
+        Column versionNumber = table.column("versionnumber");
+        if (versionNumber != null) {
+            row.set(versionNumber, version);
+        }
+        if (catalog.tracksChanges(table)) {
+            changes.put(table, row.id(), old, version);
         }
         put(database.rows(), IndexKeys.row(table, row.id()), RowCodec.encode(row));
         if (before == null) {
@@ -154,6 +178,10 @@ public final class WriteUnit implements RowReads {
             if (IndexKeys.indexed(column) && row.get(column) instanceof Reference target) {
                 delete(database.references(), IndexKeys.reference(target, table, column, row.id()));
             }
+        }
+        version++;
+        if (catalog.tracksChanges(table)) {
+            changes.delete(table, row.id(), row.version(table), version);
         }
         delete(database.rows(), IndexKeys.row(table, row.id()));
         known.forget(table, row.id());
@@ -191,6 +219,11 @@ public final class WriteUnit implements RowReads {
             return unique[0];
         });
         return unique[0];
+    }
+
+    /** Of the last change of this unit, or of the one before it if there is none. Rises with each change and is never given twice. */
+    long version() {
+        return version;
     }
 
     PendingChanges pending() {

@@ -51,9 +51,8 @@ final class BodyReader {
     }
 
     RowPatch read(ObjectNode body) {
-        int width = table.columns().size();
-        Map<Column, @Nullable Object> values = new ColumnMap<>(width);
-        Map<Column, RowAddress> bindings = new ColumnMap<>(width);
+        Map<Column, @Nullable Object> values = new ColumnMap<>(table.width());
+        Map<Column, RowAddress> bindings = new ColumnMap<>(table.width());
         List<Nested> nested = new ArrayList<>();
         for (Map.Entry<String, JsonNode> property : body.properties()) {
             String name = property.getKey();

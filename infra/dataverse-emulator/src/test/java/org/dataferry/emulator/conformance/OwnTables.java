@@ -30,8 +30,9 @@ final class OwnTables {
             done(org.post("EntityDefinitions", """
                     {"@odata.type":"Microsoft.Dynamics.CRM.EntityMetadata","SchemaName":"%1$s","DisplayName":%2$s,
                      "DisplayCollectionName":%2$s,"OwnershipType":"UserOwned","IsActivity":false,"HasActivities":false,"HasNotes":false,
+                     "ChangeTrackingEnabled":%3$s,
                      "Attributes":[{"@odata.type":"Microsoft.Dynamics.CRM.StringAttributeMetadata","IsPrimaryName":true,
-                     "SchemaName":"cnf_Name","MaxLength":100,"DisplayName":%2$s}]}""".formatted(name, label(name))));
+                     "SchemaName":"cnf_Name","MaxLength":100,"DisplayName":%2$s}]}""".formatted(name, label(name), name.equals("cnf_Thing"))));
         }
         column("String", "cnf_Code", ",\"MaxLength\":50,\"FormatName\":{\"Value\":\"Text\"}");
         column("Memo", "cnf_Memo", ",\"MaxLength\":2000");

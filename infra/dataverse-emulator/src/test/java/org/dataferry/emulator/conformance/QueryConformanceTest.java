@@ -2,6 +2,7 @@ package org.dataferry.emulator.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -133,6 +134,41 @@ class QueryConformanceTest {
         assertThat(answer.json().path("value")).hasSize(2);
         assertThat(answer.json().path("value").path(0).path("cnf_name").asText())
                 .isEqualTo("gamma");
+    }
+
+    // [webapi/query/filter-rows, fetchxml/filter-rows]: TooManyConditionsInQuery
+    @Test
+    void aQueryHasFiveHundredConditionsAtMost() {
+        String chain = String.join("+or+", Collections.nCopies(501, "statecode+eq+0"));
+
+        Answer refused = org.get("accounts?$select=name&$top=1&$filter=" + chain);
+
+        assertThat(refused.status()).isGreaterThanOrEqualTo(400);
+        assertThat(refused.message()).contains("Number of conditions in query exceeded maximum limit.");
+        org.unverified(
+                "the code of too many conditions",
+                () -> assertThat(refused.code()).isEqualTo("0x8004430c"));
+    }
+
+    // (3rd) MarkMpn/Sql4Cds issues 167 and 530
+    @Test
+    void anInequalityHoldsForRowsWithoutAValue() {
+        three();
+
+        org.unverified(
+                "cnf_code ne 'x' of rows without a code",
+                () -> assertThat(query("cnf_code ne 'x'", "").json().path("value"))
+                        .hasSize(3));
+    }
+
+    // [webapi/query/page-results]
+    @Test
+    void topIsIgnoredBesideAPageSize() {
+        three();
+
+        Answer answer = query("", "&$top=1", "Prefer", "odata.maxpagesize=2");
+
+        assertThat(answer.json().path("value")).hasSize(2);
     }
 
     // [webapi/query/overview]: the text of an unknown property

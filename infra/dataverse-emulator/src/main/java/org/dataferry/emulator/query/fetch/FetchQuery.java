@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.EmulatorException;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.message.ApiRequest;
@@ -30,19 +31,23 @@ public final class FetchQuery {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Clock clock;
+    private final Assumptions.Queries limits;
 
-    public FetchQuery(Clock clock) {
+    public FetchQuery(Clock clock, Assumptions.Queries limits) {
         this.clock = clock;
+        this.limits = limits;
     }
 
     /** @throws Refusal if the query is wrong, or of a kind that is not emulated */
     public ApiResponse answer(RowReads reads, ApiRequest request, Table table, String xml) {
-        Fetch fetch = FetchReader.read(xml);
+        Fetch fetch = FetchReader.read(xml, limits.maxConditions());
         if (!fetch.entity().table().equals(table.logicalName())) {
             throw FetchReader.invalid("The entity is '" + fetch.entity().table() + "', and the URL asks for '"
                     + table.entitySet() + "'.");
         }
-        Plan plan = new Plan(reads, new Operators(reads.catalog().collation(), clock, request.userId()), fetch);
+        Operators operators =
+                new Operators(reads.catalog().collation(), clock, request.userId(), limits.nullIsNotEqual());
+        Plan plan = new Plan(reads, operators, fetch);
         return fetch.aggregate()
                 ? groups(request, table, Groups.of(plan, fetch, reads))
                 : rows(request, table, fetch, plan, new Columns(plan, fetch, reads, request));

@@ -1,16 +1,12 @@
 package org.dataferry.emulator.query.fetch;
 
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.query.fetch.Fetch.Attribute;
@@ -22,7 +18,7 @@ import org.dataferry.emulator.value.Guids;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads FetchXML. Document types and entities are not read at all, so that a query cannot reach for files or grow.
+ * Reads FetchXML.
  *
  * <p>Source: Microsoft's "FetchXml reference".
  */
@@ -52,21 +48,21 @@ final class FetchReader {
 
     private static final Pattern LAST = Pattern.compile("last=\"\\{?([0-9a-fA-F-]{36})}?\"");
 
-    private final XMLStreamReader xml;
+    private final FetchElements xml;
+    private final int maxConditions;
     private int aliases;
     private int depth;
+    private int conditions;
 
-    private FetchReader(XMLStreamReader xml) {
+    private FetchReader(FetchElements xml, int maxConditions) {
         this.xml = xml;
+        this.maxConditions = maxConditions;
     }
 
     /** @throws Refusal if it is no FetchXML, or of a kind that is not emulated */
-    static Fetch read(String text) {
-        XMLInputFactory factory = XMLInputFactory.newInstance();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+    static Fetch read(String text, int maxConditions) {
         try {
-            return new FetchReader(factory.createXMLStreamReader(new StringReader(text))).root();
+            return new FetchReader(new FetchElements(text), maxConditions).root();
         } catch (XMLStreamException e) {
             throw invalid("Invalid XML. "
                     + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
@@ -74,31 +70,28 @@ final class FetchReader {
     }
 
     private Fetch root() throws XMLStreamException {
-        while (xml.hasNext() && xml.next() != XMLStreamConstants.START_ELEMENT) {
-            // Comments and the like.
-        }
-        if (!xml.isStartElement() || !xml.getLocalName().equals("fetch")) {
+        if (!xml.root("fetch")) {
             throw invalid("The root element must be fetch.");
         }
-        for (int i = 0; i < xml.getAttributeCount(); i++) {
-            if (!ROOT.contains(xml.getAttributeLocalName(i))) {
-                throw invalid("The attribute '" + xml.getAttributeLocalName(i) + "' of fetch is unknown.");
+        for (int i = 0; i < xml.attributes(); i++) {
+            if (!ROOT.contains(xml.attributeName(i))) {
+                throw invalid("The attribute '" + xml.attributeName(i) + "' of fetch is unknown.");
             }
         }
-        boolean aggregate = flag("aggregate");
-        boolean distinct = flag("distinct");
-        boolean totals = flag("returntotalrecordcount");
-        Integer top = number("top");
-        Integer count = number("count");
-        Integer page = number("page");
+        boolean aggregate = xml.flag("aggregate");
+        boolean distinct = xml.flag("distinct");
+        boolean totals = xml.flag("returntotalrecordcount");
+        Integer top = xml.number("top");
+        Integer count = xml.number("count");
+        Integer page = xml.number("page");
         if (top != null && (count != null || page != null)) {
             throw invalid("The top attribute can't be specified with paging attribute page or count.");
         }
-        UUID after = last(optional("paging-cookie"));
+        UUID after = last(xml.optional("paging-cookie"));
         Entity entity = null;
-        while (nextChild()) {
-            if (!xml.getLocalName().equals("entity") || entity != null) {
-                throw unknown();
+        while (xml.nextChild()) {
+            if (!xml.name().equals("entity") || entity != null) {
+                throw xml.unknown();
             }
             entity = entity();
         }
@@ -123,26 +116,26 @@ final class FetchReader {
 
     private Entity entity() throws XMLStreamException {
         deeper();
-        String table = required("name");
+        String table = xml.required("name");
         boolean all = false;
         List<Attribute> attributes = new ArrayList<>();
         List<Order> orders = new ArrayList<>();
         List<Condition> conditions = new ArrayList<>();
         List<Link> links = new ArrayList<>();
-        while (nextChild()) {
-            switch (xml.getLocalName()) {
+        while (xml.nextChild()) {
+            switch (xml.name()) {
                 case "all-attributes" -> {
                     all = true;
-                    end();
+                    xml.end();
                 }
                 case "attribute" -> attributes.add(attribute());
                 case "order" -> {
-                    orders.add(new Order(optional("attribute"), optional("alias"), flag("descending")));
-                    end();
+                    orders.add(new Order(xml.optional("attribute"), xml.optional("alias"), xml.flag("descending")));
+                    xml.end();
                 }
                 case "filter" -> conditions.add(filter());
                 case "link-entity" -> links.add(link());
-                default -> throw unknown();
+                default -> throw xml.unknown();
             }
         }
         depth--;
@@ -154,43 +147,51 @@ final class FetchReader {
 
     private Attribute attribute() throws XMLStreamException {
         Attribute attribute = new Attribute(
-                required("name"),
-                optional("alias"),
-                optional("aggregate"),
-                flag("groupby"),
-                optional("dategrouping"),
-                flag("distinct"));
-        end();
+                xml.required("name"),
+                xml.optional("alias"),
+                xml.optional("aggregate"),
+                xml.flag("groupby"),
+                xml.optional("dategrouping"),
+                xml.flag("distinct"));
+        xml.end();
         return attribute;
     }
 
     private Link link() throws XMLStreamException {
-        String type = optional("link-type");
+        count();
+        String type = xml.optional("link-type");
         boolean outer = "outer".equals(type);
         if (type != null && !outer && !type.equals("inner")) {
             throw Refusals.notEmulated("link-entity of type '" + type + "'");
         }
-        String alias = optional("alias");
-        String from = required("from");
-        String to = required("to");
-        String name = alias == null ? required("name") + ++aliases : alias;
+        String alias = xml.optional("alias");
+        String from = xml.required("from");
+        String to = xml.required("to");
+        String name = alias == null ? xml.required("name") + ++aliases : alias;
         return new Link(entity(), from, to, outer, name);
     }
 
     private Condition filter() throws XMLStreamException {
         deeper();
-        boolean any = "or".equals(optional("type"));
+        boolean any = "or".equals(xml.optional("type"));
         List<Condition> conditions = new ArrayList<>();
-        while (nextChild()) {
-            switch (xml.getLocalName()) {
+        while (xml.nextChild()) {
+            switch (xml.name()) {
                 case "filter" -> conditions.add(filter());
                 case "condition" -> conditions.add(condition());
                 case "link-entity" -> throw Refusals.notEmulated("link-entity within a filter");
-                default -> throw unknown();
+                default -> throw xml.unknown();
             }
         }
         depth--;
         return any ? new Condition.Any(conditions) : new Condition.All(conditions);
+    }
+
+    /** Conditions and linked tables together. */
+    private void count() {
+        if (++conditions > maxConditions) {
+            throw Refusals.tooManyConditions();
+        }
     }
 
     private void deeper() {
@@ -200,77 +201,25 @@ final class FetchReader {
     }
 
     private Condition condition() throws XMLStreamException {
-        if (optional("valueof") != null) {
+        count();
+        if (xml.optional("valueof") != null) {
             throw Refusals.notEmulated("conditions that compare two columns (valueof)");
         }
-        String alias = optional("entityname");
-        String attribute = required("attribute");
-        String operator = required("operator");
+        String alias = xml.optional("entityname");
+        String attribute = xml.required("attribute");
+        String operator = xml.required("operator");
         List<String> values = new ArrayList<>();
-        String value = optional("value");
+        String value = xml.optional("value");
         if (value != null) {
             values.add(value);
         }
-        while (nextChild()) {
-            if (!xml.getLocalName().equals("value")) {
-                throw unknown();
+        while (xml.nextChild()) {
+            if (!xml.name().equals("value")) {
+                throw xml.unknown();
             }
-            values.add(xml.getElementText());
+            values.add(xml.text());
         }
         return new Condition.Test(alias, attribute, operator, values);
-    }
-
-    /** Moves to the next element within the present one; false at the end of the present one. */
-    private boolean nextChild() throws XMLStreamException {
-        while (xml.hasNext()) {
-            int event = xml.next();
-            if (event == XMLStreamConstants.START_ELEMENT) {
-                return true;
-            }
-            if (event == XMLStreamConstants.END_ELEMENT) {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    private void end() throws XMLStreamException {
-        if (nextChild()) {
-            throw unknown();
-        }
-    }
-
-    private @Nullable String optional(String name) {
-        return xml.getAttributeValue(null, name);
-    }
-
-    private String required(String name) {
-        String value = optional(name);
-        if (value == null || value.isBlank()) {
-            throw invalid("The required attribute '" + name + "' of " + xml.getLocalName() + " is missing.");
-        }
-        return value;
-    }
-
-    private boolean flag(String name) {
-        String value = optional(name);
-        return "true".equalsIgnoreCase(value) || "1".equals(value);
-    }
-
-    private @Nullable Integer number(String name) {
-        String value = optional(name);
-        if (value == null) {
-            return null;
-        }
-        try {
-            return Integer.valueOf(value.strip());
-        } catch (NumberFormatException e) {
-            throw invalid("The attribute '" + name + "' of fetch must be a whole number, not '" + value + "'.");
-        }
-    }
-
-    private Refusal unknown() {
-        return invalid("The element '" + xml.getLocalName() + "' can't stand here.");
     }
 
     static Refusal invalid(String message) {

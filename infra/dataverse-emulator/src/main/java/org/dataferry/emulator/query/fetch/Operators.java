@@ -31,17 +31,20 @@ final class Operators {
     private final Collation collation;
     private final Clock clock;
     private final UUID user;
+    private final boolean nullIsNotEqual;
 
-    Operators(Collation collation, Clock clock, UUID user) {
+    /** @param nullIsNotEqual whether a row without a value fulfils inequalities */
+    Operators(Collation collation, Clock clock, UUID user, boolean nullIsNotEqual) {
         this.collation = collation;
         this.clock = clock;
         this.user = user;
+        this.nullIsNotEqual = nullIsNotEqual;
     }
 
     Predicate<@Nullable Object> predicate(Column column, String operator, List<String> texts) {
         return switch (operator) {
             case "eq" -> compare(Operator.eq, column, operator, texts);
-            case "ne", "neq" -> compare(Operator.ne, column, operator, texts);
+            case "ne", "neq" -> not(compare(Operator.eq, column, operator, texts));
             case "gt" -> compare(Operator.gt, column, operator, texts);
             case "ge" -> compare(Operator.ge, column, operator, texts);
             case "lt" -> compare(Operator.lt, column, operator, texts);
@@ -53,19 +56,15 @@ final class Operators {
             case "between" -> between(column, texts);
             case "not-between" -> notNull(between(column, texts).negate());
             case "like" -> like(one(operator, texts));
-            case "not-like" -> notNull(like(one(operator, texts)).negate());
+            case "not-like" -> not(like(one(operator, texts)));
             case "begins-with" -> folded(one(operator, texts), String::startsWith);
-            case "not-begin-with" ->
-                notNull(folded(one(operator, texts), String::startsWith).negate());
+            case "not-begin-with" -> not(folded(one(operator, texts), String::startsWith));
             case "ends-with" -> folded(one(operator, texts), String::endsWith);
-            case "not-end-with" ->
-                notNull(folded(one(operator, texts), String::endsWith).negate());
+            case "not-end-with" -> not(folded(one(operator, texts), String::endsWith));
             case "contain-values" -> containing(texts);
-            case "not-contain-values" -> containing(texts).negate();
-            case "eq-userid" ->
-                value -> value instanceof Reference owner && owner.id().equals(user);
-            case "ne-userid" ->
-                value -> value instanceof Reference owner && !owner.id().equals(user);
+            case "not-contain-values" -> not(containing(texts));
+            case "eq-userid" -> isUser();
+            case "ne-userid" -> not(isUser());
             case "today" -> days(0, 0);
             case "yesterday" -> days(-1, -1);
             case "tomorrow" -> days(1, 1);
@@ -195,6 +194,14 @@ final class Operators {
 
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private Predicate<@Nullable Object> isUser() {
+        return value -> value instanceof Reference owner && owner.id().equals(user);
+    }
+
+    private Predicate<@Nullable Object> not(Predicate<@Nullable Object> test) {
+        return value -> value == null ? nullIsNotEqual : !test.test(value);
     }
 
     private static Predicate<@Nullable Object> notNull(Predicate<@Nullable Object> test) {
