@@ -68,9 +68,26 @@ class DefinitionUpdateTest {
         assertThat(change(TABLE, table -> table.put("OwnershipType", "OrganizationOwned"))
                         .status())
                 .isEqualTo(400);
-        Answer tracked = change(TABLE, table -> table.put("ChangeTrackingEnabled", true));
-        assertThat(tracked.status()).isEqualTo(501);
-        assertThat(tracked.message()).contains("ChangeTrackingEnabled");
+    }
+
+    @Test
+    void switchesChangeTrackingOnAndNotOffAgain() {
+        client.createTable("mig_Tale");
+        String table = "EntityDefinitions(LogicalName='mig_tale')";
+        client.post("mig_tales", "{\"mig_name\":\"before\"}");
+
+        assertThat(change(table, json -> json.put("ChangeTrackingEnabled", true))
+                        .status())
+                .isEqualTo(204);
+
+        Answer first = client.get("mig_tales?$select=mig_name", "Prefer", "odata.track-changes");
+        assertThat(first.json().path("value").findValuesAsText("mig_name")).containsExactly("before");
+        client.post("mig_tales", "{\"mig_name\":\"after\"}");
+        Answer changes = client.get(first.json().path("@odata.deltaLink").asText());
+        assertThat(changes.json().path("value").findValuesAsText("mig_name")).containsExactly("after");
+        Answer off = change(table, json -> json.put("ChangeTrackingEnabled", false));
+        assertThat(off.status()).isEqualTo(501);
+        assertThat(off.message()).contains("change tracking");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.dataferry.emulator.definitions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Set;
 import org.dataferry.emulator.address.AddressParser;
@@ -15,7 +16,8 @@ import org.dataferry.emulator.metadata.Table;
  * <p>Source: Microsoft's pages "Create and update table definitions using the Web API", and of columns, relationships and choices.
  */
 final class DefinitionUpdates {
-    private static final Set<String> OF_TABLE = Set.of("DisplayName", "DisplayCollectionName", "Description");
+    private static final Set<String> OF_TABLE =
+            Set.of("DisplayName", "DisplayCollectionName", "Description", "ChangeTrackingEnabled");
     private static final Set<String> OF_RELATIONSHIP = Set.of("CascadeConfiguration");
     private static final List<String> UNCHANGED_CASCADES = List.of("Assign", "Share", "Unshare", "Reparent", "Merge");
 
@@ -55,10 +57,22 @@ final class DefinitionUpdates {
     private static Catalog table(Catalog catalog, Table table, Replacement replacement) {
         replacement.requireOnly(new TableJson(catalog).table(table), OF_TABLE);
         Table.Names names = table.names();
-        return catalog.with(table.with(names.describedAs(
+        Table described = table.with(names.describedAs(
                 replacement.label("DisplayName", names.label(), names.schemaName()),
                 replacement.label("DisplayCollectionName", names.collectionLabel(), names.collectionName()),
-                replacement.description(names.description()))));
+                replacement.description(names.description())));
+        return catalog.with(tracking(described, replacement.json().path("ChangeTrackingEnabled")));
+    }
+
+    /** Absent, it stays as it is: which of the properties of a table a PUT resets, no page says. */
+    private static Table tracking(Table table, JsonNode wanted) {
+        if (!wanted.isBoolean() || wanted.asBoolean() == table.changeTracking()) {
+            return table;
+        }
+        if (!wanted.asBoolean()) {
+            throw Refusals.notEmulated("to switch change tracking off");
+        }
+        return table.withChangeTracking();
     }
 
     /** Of a one-to-many relationship what a delete does; of a many-to-many one nothing that is kept here. */

@@ -8,11 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +31,6 @@ import org.dataferry.emulator.store.Row;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.store.WriteUnit;
 import org.dataferry.emulator.write.RowDeleter;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,31 +49,16 @@ public final class BulkDeletes implements AutoCloseable {
     /** Long enough for a unit of work that is under way. */
     private static final Duration STOPPING = Duration.ofSeconds(10);
 
-    private static final int BULK_DELETE = 13;
-
-    private enum State {
-        Waiting(0, 0),
-        InProgress(2, 20),
-        Succeeded(3, 30),
-        Failed(3, 31);
-
-        private final int state;
-        private final int status;
-
-        State(int state, int status) {
-            this.state = state;
-            this.status = status;
-        }
-    }
-
     private final RowStore store;
     private final Clock clock;
+    private final JobRows rows;
     private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("bulk-delete").daemon().factory());
 
     public BulkDeletes(RowStore store, Clock clock) {
         this.store = store;
         this.clock = clock;
+        rows = new JobRows(store, clock);
         // Whatever has not begun is taken up at the next start.
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -85,10 +67,8 @@ public final class BulkDeletes implements AutoCloseable {
     public void resume() {
         try (ReadView view = store.read()) {
             Table table = view.catalog().requiredTable("asyncoperation");
-            Column state = table.requiredColumn("statecode");
-            Column type = table.requiredColumn("operationtype");
             view.scan(table, null, job -> {
-                if (Objects.equals(BULK_DELETE, job.get(type)) && !Objects.equals(3, job.get(state))) {
+                if (JobRows.unfinished(table, job)) {
                     schedule(job.id(), Duration.ZERO);
                 }
                 return true;
@@ -114,20 +94,14 @@ public final class BulkDeletes implements AutoCloseable {
         }
         Instant due = start(body.path("StartDateTime").asText(""));
         String name = body.path("JobName").asText("Bulk Delete");
-        Table jobs = unit.catalog().requiredTable("asyncoperation");
-        Row job = Row.of(jobs, id);
-        set(jobs, job, "name", name);
-        set(jobs, job, "operationtype", BULK_DELETE);
-        set(jobs, job, "data", body.path("QuerySet").toString());
-        set(jobs, job, "postponeuntil", due.isAfter(clock.instant()) ? due : null);
-        store(unit, jobs, job, access.caller().id());
-        Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
-        Row operation = Row.of(operations, operationId);
-        set(operations, operation, "name", name);
-        set(operations, operation, "successcount", 0);
-        set(operations, operation, "failurecount", 0);
-        set(operations, operation, "asyncoperationid", new Reference(jobs.number(), id));
-        store(unit, operations, operation, access.caller().id());
+        rows.create(
+                unit,
+                id,
+                operationId,
+                name,
+                body.path("QuerySet").toString(),
+                due,
+                access.caller().id());
         return id;
     }
 
@@ -149,36 +123,21 @@ public final class BulkDeletes implements AutoCloseable {
         }
     }
 
-    private void store(WriteUnit unit, Table table, Row row, UUID user) {
-        Reference owner =
-                new Reference(unit.catalog().requiredTable("systemuser").number(), user);
-        Instant now = clock.instant();
-        for (String name : List.of("createdon", "modifiedon")) {
-            set(table, row, name, now.truncatedTo(ChronoUnit.SECONDS));
-        }
-        for (String name : List.of("ownerid", "owninguser", "createdby", "modifiedby")) {
-            set(table, row, name, owner);
-        }
-        set(table, row, "statecode", State.Waiting.state);
-        set(table, row, "statuscode", State.Waiting.status);
-        unit.put(table, null, row);
-    }
-
     private void schedule(UUID id, Duration wait) {
         executor.schedule(() -> run(id), Math.max(0, wait.toMillis()), TimeUnit.MILLISECONDS);
     }
 
     private void run(UUID id) {
         try {
-            Row job = change(id, State.InProgress, "startedon", null);
+            Row job = rows.change(id, JobRows.State.InProgress, "startedon", null);
             if (job != null) {
                 if (delete(id, job)) {
-                    change(id, State.Succeeded, "completedon", null);
+                    rows.change(id, JobRows.State.Succeeded, "completedon", null);
                 }
             }
         } catch (RuntimeException e) {
             LOG.warn("A bulk delete failed job={}", id, e);
-            change(id, State.Failed, "completedon", e.getMessage());
+            rows.change(id, JobRows.State.Failed, "completedon", e.getMessage());
         }
     }
 
@@ -224,7 +183,7 @@ public final class BulkDeletes implements AutoCloseable {
                     deleteTogether(job, owner, table, List.of(row));
                 } catch (Refusal refusal) {
                     LOG.info("A bulk delete leaves a row job={} row={} reason={}", job, row, refusal.getMessage());
-                    store.write(unit -> count(unit, job, "failurecount", 1));
+                    store.write(unit -> JobRows.count(unit, job, "failurecount", 1));
                 }
             }
         }
@@ -244,55 +203,8 @@ public final class BulkDeletes implements AutoCloseable {
                     deleted++;
                 }
             }
-            return count(unit, job, "successcount", deleted);
+            return JobRows.count(unit, job, "successcount", deleted);
         });
-    }
-
-    private static boolean count(WriteUnit unit, UUID job, String column, int more) {
-        Table jobs = unit.catalog().requiredTable("asyncoperation");
-        Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
-        Column counted = operations.requiredColumn(column);
-        for (UUID id : unit.referencing(
-                new Reference(jobs.number(), job), operations, operations.requiredColumn("asyncoperationid"))) {
-            Row before = Objects.requireNonNull(unit.row(operations, id));
-            Row row = before.copy();
-            row.set(counted, more + (row.get(counted) instanceof Integer number ? number : 0));
-            unit.put(operations, before, row);
-        }
-        return true;
-    }
-
-    /** Returns the job's row, or null if somebody deleted it. */
-    private @Nullable Row change(UUID id, State state, String moment, @Nullable String message) {
-        return store.write(unit -> {
-            Table jobs = unit.catalog().requiredTable("asyncoperation");
-            Row job = change(unit, jobs, id, state);
-            if (job != null) {
-                Row dated = job.copy();
-                set(jobs, dated, moment, clock.instant());
-                set(jobs, dated, "message", message);
-                unit.put(jobs, job, dated);
-                Table operations = unit.catalog().requiredTable("bulkdeleteoperation");
-                unit.referencing(
-                                new Reference(jobs.number(), id),
-                                operations,
-                                operations.requiredColumn("asyncoperationid"))
-                        .forEach(operation -> change(unit, operations, operation, state));
-            }
-            return job;
-        });
-    }
-
-    private static @Nullable Row change(WriteUnit unit, Table table, UUID id, State state) {
-        Row before = unit.row(table, id);
-        if (before == null) {
-            return null;
-        }
-        Row row = before.copy();
-        set(table, row, "statecode", state.state);
-        set(table, row, "statuscode", state.status);
-        unit.put(table, before, row);
-        return row;
     }
 
     private static JsonNode queries(String data) {
@@ -301,10 +213,6 @@ public final class BulkDeletes implements AutoCloseable {
         } catch (JsonProcessingException e) {
             throw new EmulatorException("Cannot read the queries of a bulk delete: " + e.getMessage(), e);
         }
-    }
-
-    private static void set(Table table, Row row, String name, @Nullable Object value) {
-        row.set(table.requiredColumn(name), value);
     }
 
     @Override
