@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 
@@ -18,6 +19,7 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  *     Ferry found in the target; of all others they are kept
  * @param keyColumn the alternate key column that Ferry owns
  * @param idColumn the column for row ids that are too long for it
+ * @param protection what the target allows one application user
  * @param lateRequestHold how long a request of a dead instance can still commit
  * @param stateDirectory where identities are kept; what is lost there is read again from Kafka
  */
@@ -31,6 +33,7 @@ public record SinkSettings(
         String keyColumn,
         String idColumn,
         LimitSettings.Sink limits,
+        ProtectionSettings protection,
         Duration lateRequestHold,
         Path stateDirectory) {
 

@@ -25,6 +25,7 @@ import org.dataferry.sink.client.transport.PacedClient;
 import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.client.transport.RetryingClient;
 import org.dataferry.sink.client.transport.StopSignal;
+import org.dataferry.sink.client.transport.Turnstile;
 
 /**
  * All requests of one application user: one token, one pace, one pool of connections. Limits of Dataverse are per user, so
@@ -68,9 +69,10 @@ public final class Lane implements AutoCloseable {
         HttpConnections connections = new HttpConnections(settings.callTimeout(), settings.connectTimeout());
         StopSignal stop = new StopSignal();
         CachedToken token = new CachedToken(new EntraTokenIssuer(connections.http(), endpoint, clock), clock);
-        DataverseClient http = new HttpDataverseClient(connections.http(), endpoint, clock);
+        Turnstile turnstile = new Turnstile(settings.limits(), settings.concurrency(), clock, stop);
+        DataverseClient http = new HttpDataverseClient(connections.http(), endpoint, clock, turnstile);
         DataverseClient authorized = new AuthorizedClient(http, token);
-        PacedClient paced = new PacedClient(authorized, settings.concurrency(), clock, stop, listener);
+        DataverseClient paced = new PacedClient(authorized, turnstile, listener);
         DataverseClient retrying = new RetryingClient(paced, settings.retry(), clock, stop, random, listener);
         DataverseClient metered = new MeteredClient(retrying, listener, clock);
         return new Lane(
@@ -79,7 +81,7 @@ public final class Lane implements AutoCloseable {
                 clock,
                 metered,
                 settings.writeHeaders(),
-                paced::concurrency,
+                turnstile::concurrency,
                 connections::close);
     }
 

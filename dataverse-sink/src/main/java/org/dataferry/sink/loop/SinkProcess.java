@@ -18,10 +18,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
+import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.identity.IdentityStore;
@@ -212,8 +214,22 @@ public final class SinkProcess implements AutoCloseable {
                 settings.limits().requestTimeout(),
                 CONNECT_TIMEOUT,
                 concurrency == 0 ? OptionalInt.empty() : OptionalInt.of(concurrency),
+                limits(settings.protection()),
                 RetryPolicy.STANDARD,
                 Map.of());
+    }
+
+    private static ProtectionLimits limits(ProtectionSettings set) {
+        return new ProtectionLimits(
+                set.enabled(),
+                set.requests(),
+                set.executionTime(),
+                set.concurrentRequests(),
+                set.window(),
+                set.spare(),
+                set.burst(),
+                set.reserve(),
+                set.timeScale());
     }
 
     /** Each thread has its own generator behind it. */

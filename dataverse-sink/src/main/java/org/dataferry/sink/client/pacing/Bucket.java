@@ -24,6 +24,10 @@ final class Bucket {
         return level;
     }
 
+    void spillAbove(double most) {
+        level = Math.min(level, most);
+    }
+
     void take(double amount) {
         level -= amount;
     }

@@ -3,8 +3,8 @@ package org.dataferry.sink.client.pacing;
 import java.util.OptionalInt;
 
 /**
- * How many requests may be under way. Begins gently and grows by one a round while it is what binds, up to the server's hint;
- * beyond the hint only while budget lies idle. A throttled answer for concurrency sets a ceiling below what was under way,
+ * How many requests may be under way. Begins gently and, while it is what binds, doubles in a round up to the server's hint;
+ * beyond the hint it grows by one a round, and only while budget lies idle. A throttled answer for concurrency sets a ceiling below what was under way,
  * which rises again by one a window.
  *
  * <p>Source of the hint, {@code x-ms-dop-hint}: Microsoft's page "Send parallel requests".
@@ -47,7 +47,7 @@ final class Concurrency {
     }
 
     /**
-     * @param binding whether requests waited for one to end
+     * @param binding whether no place was free while it was under way
      * @param idle whether more budget is left than may be used at once
      */
     void succeeded(long now, boolean binding, boolean idle) {
@@ -55,7 +55,12 @@ final class Concurrency {
             ceiling++;
             ceilingSince = now;
         }
-        if (binding && (limit < hint || idle)) {
+        if (!binding) {
+            return;
+        }
+        if (limit < hint) {
+            limit = Math.min(hint, limit + 1);
+        } else if (idle) {
             limit = Math.min(most, limit + 1 / limit);
         }
     }

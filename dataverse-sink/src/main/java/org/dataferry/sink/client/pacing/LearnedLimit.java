@@ -7,6 +7,7 @@ package org.dataferry.sink.client.pacing;
  * <p>As our own use is measured here, with the network in it, the limit comes out in our own measure as well.
  */
 final class LearnedLimit {
+    private static final double TELLING = 0.015;
     private static final double FIRST_STEP = 0.02;
     private static final double LARGEST_STEP = 0.5;
     private static final int MOST_DOUBLINGS = 10;
@@ -40,13 +41,21 @@ final class LearnedLimit {
         highest = 0;
     }
 
-    void seen(long now, double leftAndUsed) {
+    /**
+     * The server has said what is left.
+     *
+     * @param left too little tells nothing, as no server says how far above its limit a user is
+     */
+    void seen(long now, double left, double used) {
+        if (left < limit * TELLING) {
+            return;
+        }
         if (!begun) {
             begun = true;
             since = now;
         }
-        highest = Math.max(highest, leftAndUsed);
-        limit = Math.max(limit, leftAndUsed);
+        highest = Math.max(highest, left + used);
+        limit = Math.max(limit, left + used);
         if (now - since >= windowNanos) {
             // Far below the documented one, somebody else takes it, and may stop any time.
             limit = Math.max(highest, documented / 10);

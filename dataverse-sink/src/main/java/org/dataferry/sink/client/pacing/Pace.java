@@ -26,8 +26,8 @@ import java.util.Set;
 public final class Pace {
     private static final double NANOS = 1e9;
 
-    /** From this share of the expected time on a request may have ended without our knowing. */
-    private static final double ABOUT_TO_END = 0.8;
+    /** How often in a window a full server is looked at: each half second of 300. */
+    private static final long LOOKS = 600;
 
     /** A request that is under way. */
     public record Ticket(String kind, int rows, long begun, double expectedSeconds, int underWay) {
@@ -48,7 +48,6 @@ public final class Pace {
     private final Map<String, Server> servers = new HashMap<>();
     private final Server unknown;
     private final Set<Ticket> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
-    private boolean waitedForTurn;
     private int refusals;
     private long lastRefusal;
     private long closedUntil = Long.MIN_VALUE;
@@ -74,13 +73,13 @@ public final class Pace {
             return new Turn.Later(closedUntil - now);
         }
         if (underWay.size() >= concurrency.limit()) {
-            waitedForTurn = true;
             return new Turn.WhenOneEnds();
         }
         boolean first = servers.isEmpty() && underWay.isEmpty();
-        if (first) {
-            return new Turn.Now();
-        }
+        return first || !limits.enabled() ? new Turn.Now() : withinLimits(now, kind, rows);
+    }
+
+    private Turn withinLimits(long now, String kind, int rows) {
         if (refusals > 0 && !underWay.isEmpty()) {
             return new Turn.WhenOneEnds();
         }
@@ -93,7 +92,13 @@ public final class Pace {
         if (empty > 0) {
             return new Turn.Later(empty);
         }
-        return fits(now) ? new Turn.Now() : new Turn.Later(windowNanos / SlidingSum.SLOTS);
+        if (fits(now)) {
+            return new Turn.Now();
+        }
+        // What could not be used is not made up for, but for one request: the windows are full.
+        requests.spillAbove(1);
+        seconds.spillAbove(expectations.of(kind, rows));
+        return new Turn.Later(windowNanos / LOOKS);
     }
 
     /** To be called right after {@link #turn} said now. */
@@ -138,7 +143,7 @@ public final class Pace {
         if (exceeded) {
             limit.exceeded(use.own(now), Math.max(1, refusals));
         } else {
-            limit.seen(now, left + use.own(now));
+            limit.seen(now, left, use.certain(now));
         }
         use.left(now, left, limit.value());
     }
@@ -156,9 +161,9 @@ public final class Pace {
         refusals = 0;
         expectations.took(ticket.kind(), ticket.rows(), (now - ticket.begun()) / NANOS);
         fill(now);
-        boolean idle = seconds.level() >= secondDepth() * 0.5 && requests.level() >= requestDepth() * 0.5;
-        concurrency.succeeded(now, waitedForTurn, idle);
-        waitedForTurn = false;
+        boolean idle =
+                limits.enabled() && seconds.level() >= secondDepth() * 0.5 && requests.level() >= requestDepth() * 0.5;
+        concurrency.succeeded(now, ticket.underWay() >= concurrency.limit(), idle);
     }
 
     /** Those that began before the last one was known are of one incident. */
@@ -194,17 +199,13 @@ public final class Pace {
     }
 
     /**
-     * Whether every server has room now. It looks at what has ended when a request comes; what is about to end may have ended
-     * by then. Which server a request gets to is not known before, so each may get twice its part of what is under way.
+     * Whether every server has room now: it looks at what has begun, or has ended, when a request comes. Which server that will
+     * be is not known before, so each may get twice its part of the requests under way.
      */
     private boolean fits(long now) {
         double part = Math.min(1, 2.0 / servers());
-        double ending = underWay.stream()
-                .filter(ticket -> now - ticket.begun() >= ticket.expectedSeconds() * ABOUT_TO_END * NANOS)
-                .mapToDouble(ticket -> ticket.secondsAt(now))
-                .sum();
         double mostRequests = requestLimit.value() * limits.highest() - (underWay.size() + 1) * part;
-        double mostSeconds = secondLimit.value() * limits.highest() - ending * part;
+        double mostSeconds = secondLimit.value() * limits.highest();
         return known().stream()
                 .allMatch(server -> server.requests.at(now) <= mostRequests && server.seconds.at(now) <= mostSeconds);
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
  * <p>Source: Microsoft's page "Service protection API limits". An environment may have others; what its answers say of them
  * counts more than these.
  *
+ * @param enabled false for a server that protects itself by nothing
  * @param requests the most that begin within a window
  * @param executionTime the most that the requests that ended within a window took together
  * @param concurrent the most at a time
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param timeScale how much faster than the wall's clock the server's windows slide: 1 but for an emulator that is told to
  */
 public record ProtectionLimits(
+        boolean enabled,
         int requests,
         Duration executionTime,
         int concurrent,
@@ -29,7 +31,7 @@ public record ProtectionLimits(
         double timeScale) {
 
     public static final ProtectionLimits DOCUMENTED =
-            new ProtectionLimits(6_000, Duration.ofSeconds(1_200), 52, Duration.ofSeconds(300), 0.01, 0.05, 0, 1);
+            new ProtectionLimits(true, 6_000, Duration.ofSeconds(1_200), 52, Duration.ofSeconds(300), 0.01, 0.05, 0, 1);
 
     public ProtectionLimits {
         if (requests < 1 || concurrent < 1 || !executionTime.isPositive() || !window.isPositive()) {
@@ -45,8 +47,11 @@ public record ProtectionLimits(
         }
     }
 
-    public ProtectionLimits withTimeScale(double scale) {
-        return new ProtectionLimits(requests, executionTime, concurrent, window, spare, burst, reserve, scale);
+    /** Nothing is held back, but for concurrency. */
+    public static ProtectionLimits none() {
+        ProtectionLimits d = DOCUMENTED;
+        return new ProtectionLimits(
+                false, d.requests, d.executionTime, d.concurrent, d.window, d.spare, d.burst, d.reserve, d.timeScale);
     }
 
     /** The share of each sum that is used in the long run. */

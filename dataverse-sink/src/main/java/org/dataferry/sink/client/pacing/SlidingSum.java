@@ -1,47 +1,45 @@
 package org.dataferry.sink.client.pacing;
 
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** What came within a window that slides, in slots: each leaves as a whole, when all of it is out. */
+/** What came within a window that slides. At most the requests of one user to one server: some thousands. */
 final class SlidingSum {
-    /** A finer sum would differ from the server's by less than the network does. */
-    static final int SLOTS = 600;
+    private record Entry(long at, double amount) {}
 
-    private final double[] slots = new double[SLOTS + 1];
-    private final long slotNanos;
-    private long newest = Long.MIN_VALUE;
+    private final long windowNanos;
+    private final Deque<Entry> entries = new ArrayDeque<>();
     private double sum;
 
     SlidingSum(long windowNanos) {
-        slotNanos = Math.max(1, windowNanos / SLOTS);
+        this.windowNanos = windowNanos;
     }
 
     void add(long now, double amount) {
-        slide(now);
-        slots[index(newest)] += amount;
+        entries.addLast(new Entry(now, amount));
         sum += amount;
     }
 
     double at(long now) {
-        slide(now);
-        return Math.max(0, sum);
-    }
-
-    private void slide(long now) {
-        long slot = Math.floorDiv(now, slotNanos);
-        if (newest == Long.MIN_VALUE || slot - newest > SLOTS) {
-            Arrays.fill(slots, 0);
+        while (!entries.isEmpty() && entries.getFirst().at() <= now - windowNanos) {
+            sum -= entries.removeFirst().amount();
+        }
+        if (entries.isEmpty()) {
+            // What rounding has left.
             sum = 0;
-            newest = slot;
         }
-        while (newest < slot) {
-            newest++;
-            sum -= slots[index(newest)];
-            slots[index(newest)] = 0;
-        }
+        return sum;
     }
 
-    private static int index(long slot) {
-        return (int) Math.floorMod(slot, (long) SLOTS + 1);
+    /** Without what leaves the window until later. */
+    double lasting(long now, long later) {
+        double lasting = at(now);
+        for (Entry entry : entries) {
+            if (entry.at() > later - windowNanos) {
+                break;
+            }
+            lasting -= entry.amount();
+        }
+        return lasting;
     }
 }

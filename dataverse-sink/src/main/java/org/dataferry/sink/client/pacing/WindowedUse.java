@@ -5,6 +5,9 @@ package org.dataferry.sink.client.pacing;
  * another client with the same user or of an earlier life of this process.
  */
 final class WindowedUse {
+    /** The part of a window by which our view of its end may differ from the server's: 0.6 s of 300. */
+    private static final long UNCERTAIN = 500;
+
     private final SlidingSum own;
     private final long windowNanos;
     private double foreign;
@@ -22,6 +25,11 @@ final class WindowedUse {
 
     double own(long now) {
         return own.at(now);
+    }
+
+    /** Of our own use what the server certainly still counts, although its clock and the network's delay differ. */
+    double certain(long now) {
+        return own.lasting(now, now + windowNanos / UNCERTAIN);
     }
 
     double at(long now) {
