@@ -2,6 +2,7 @@ package org.dataferry.sink;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.dataferry.schemas.settings.LimitSettings;
@@ -13,6 +14,7 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  * What a sink needs to run.
  *
  * @param client connection settings of the Kafka clients
+ * @param users the target as each application user sees it that rows are written by; the first reads definitions
  * @param entities the logical names of the entities whose writes it sends
  * @param relationships the schema names of the many-to-many relationships whose links it sends
  * @param withoutBeforeImages those of the entities whose rows are written without keeping the old values of a row that
@@ -26,7 +28,7 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
 public record SinkSettings(
         MigrationTopics topics,
         Properties client,
-        DataverseEndpoint dataverse,
+        List<DataverseEndpoint> users,
         Set<String> entities,
         Set<String> relationships,
         Set<String> withoutBeforeImages,
@@ -38,6 +40,10 @@ public record SinkSettings(
         Path stateDirectory) {
 
     public SinkSettings {
+        users = List.copyOf(users);
+        if (users.isEmpty()) {
+            throw new IllegalArgumentException("A sink needs an application user");
+        }
         entities = Set.copyOf(entities);
         relationships = Set.copyOf(relationships);
         withoutBeforeImages = Set.copyOf(withoutBeforeImages);

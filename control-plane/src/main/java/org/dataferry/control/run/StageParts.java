@@ -64,7 +64,7 @@ record StageParts(
         return new SinkSettings(
                 folder.topics(),
                 endpoints.kafkaClient(),
-                endpoints.target().endpoint(),
+                endpoints.target().users(),
                 mappings.entities(),
                 mappings.relationships(),
                 withoutBeforeImages(settings().target().withoutBeforeImages(), mappings.entities()),

@@ -2,6 +2,7 @@ package org.dataferry.sink.loop;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -29,6 +30,7 @@ import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
 import org.dataferry.sink.send.BatchSender;
+import org.dataferry.sink.send.SharedSender;
 import org.dataferry.sink.send.TargetTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,7 @@ public final class SinkProcess implements AutoCloseable {
     private final SinkSettings settings;
     private final ConfluentAvro avro;
     private final HaltPoint.Observer observer;
-    private final Lane lane;
+    private final List<Lane> lanes;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean stopping;
@@ -67,8 +69,9 @@ public final class SinkProcess implements AutoCloseable {
         this.settings = settings;
         this.avro = avro;
         this.observer = observer;
-        this.lane = Lane.open(
-                settings.dataverse(), laneSettings(settings), Clock.systemUTC(), random(), RequestListener.NONE);
+        this.lanes = settings.users().stream()
+                .map(user -> Lane.open(user, laneSettings(settings), Clock.systemUTC(), random(), RequestListener.NONE))
+                .toList();
         this.thread = Thread.ofPlatform().name("sink").unstarted(this::live);
     }
 
@@ -88,7 +91,7 @@ public final class SinkProcess implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        lane.stop();
+        lanes.forEach(Lane::stop);
         try {
             boolean begun = thread.getState() != Thread.State.NEW;
             if (begun && !thread.join(STOP_TIMEOUT)) {
@@ -100,15 +103,15 @@ public final class SinkProcess implements AutoCloseable {
             thread.interrupt();
             Thread.currentThread().interrupt();
         }
-        lane.close();
+        lanes.forEach(Lane::close);
     }
 
     private void live() {
         try (Admin admin = Admin.create(settings.client());
                 IdentityStore store =
                         IdentityStore.open(settings.stateDirectory().resolve("identities"), topicId(admin))) {
-            TargetCheck target =
-                    new TargetCheck(lane, settings.dataverse().baseUrl(), Clock.systemUTC(), START_PATIENCE);
+            TargetCheck target = new TargetCheck(
+                    lanes.getFirst(), settings.users().getFirst().baseUrl(), Clock.systemUTC(), START_PATIENCE);
             TargetTables tables = target.tables(settings.entities(), settings.relationships());
             String instance = InstanceId.in(settings.stateDirectory());
             while (!stopping) {
@@ -144,8 +147,8 @@ public final class SinkProcess implements AutoCloseable {
         String group = settings.topics().sinkGroup();
         Properties client = settings.client();
         Clock clock = Clock.systemUTC();
-        BatchSender sender = new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn());
-        Senders senders = new Senders(sender, lane::concurrency, observer);
+        SharedSender sender = sharedBy(tables, clock);
+        Senders senders = new Senders(sender, sender::concurrency, observer);
         Results results = new Results(store);
         EndOffsets ends = new EndOffsets(admin, KAFKA_TIMEOUT);
         SinkLoop loop = new SinkLoop(
@@ -184,6 +187,18 @@ public final class SinkProcess implements AutoCloseable {
             }
             session.leave();
         }
+    }
+
+    private SharedSender sharedBy(TargetTables tables, Clock clock) {
+        List<SharedSender.Member> members = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            members.add(new SharedSender.Member(
+                    settings.users().get(i).clientId(),
+                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn()),
+                    lane::concurrency));
+        }
+        return new SharedSender(members, clock);
     }
 
     private int windowLimit() {

@@ -79,7 +79,7 @@ public final class SinkMigration implements AutoCloseable {
         return new SinkSettings(
                 topics,
                 client(),
-                target.endpoint(secret),
+                List.of(target.endpoint(secret)),
                 Set.of(EmulatedTarget.ORDER),
                 Set.of(),
                 Set.of(),

@@ -74,6 +74,7 @@ class MigrationSettingsTest {
                     authority: https://login.example/
                     clientId: app
                     clientSecret: {env: PASSWORD}
+                    moreUsers: [{clientId: second, clientSecret: {env: PASSWORD}}]
                   withoutBeforeImages: [account]
                 kafka: {bootstrapServers: "kafka:9092", propertiesFile: client.properties}
                 registry:
@@ -108,7 +109,8 @@ class MigrationSettingsTest {
                                         "contoso.example",
                                         URI.create("https://login.example"),
                                         "app",
-                                        secret),
+                                        secret,
+                                        List.of(new DataverseSettings.ApplicationUser("second", secret))),
                                 Set.of("account")),
                         new KafkaSettings("kafka:9092", Path.of("client.properties")),
                         new RegistrySettings(
