@@ -9,6 +9,8 @@ import org.dataferry.sink.client.metadata.MetadataWriter;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.DataverseClient;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
+import org.dataferry.sink.client.protocol.EntitySet;
+import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.rows.Batch;
 import org.dataferry.sink.client.rows.IdentityReader;
 import org.dataferry.sink.client.rows.RowReader;
@@ -40,7 +42,12 @@ public final class Lane implements AutoCloseable {
     private final DataverseClient client;
     private final RowRequests requests;
     private final IntSupplier concurrency;
+    private final BatchRows batchRows;
     private final Runnable cutOff;
+
+    private interface BatchRows {
+        int rows(Operation operation, String entitySet, int first, int most);
+    }
 
     private Lane(
             String apiRoot,
@@ -49,6 +56,7 @@ public final class Lane implements AutoCloseable {
             DataverseClient client,
             Map<String, String> writeHeaders,
             IntSupplier concurrency,
+            BatchRows batchRows,
             Runnable cutOff) {
         this.apiRoot = apiRoot;
         this.stop = stop;
@@ -56,6 +64,7 @@ public final class Lane implements AutoCloseable {
         this.client = client;
         this.requests = new RowRequests(writeHeaders);
         this.concurrency = concurrency;
+        this.batchRows = batchRows;
         this.cutOff = cutOff;
     }
 
@@ -82,6 +91,7 @@ public final class Lane implements AutoCloseable {
                 metered,
                 settings.writeHeaders(),
                 turnstile::concurrency,
+                turnstile::rows,
                 connections::close);
     }
 
@@ -92,7 +102,15 @@ public final class Lane implements AutoCloseable {
      * @param concurrency how many requests may be under way
      */
     public static Lane over(DataverseClient client, String apiRoot, Clock clock, int concurrency) {
-        return new Lane(apiRoot, new StopSignal(), clock, client, Map.of(), () -> concurrency, () -> {});
+        return new Lane(
+                apiRoot,
+                new StopSignal(),
+                clock,
+                client,
+                Map.of(),
+                () -> concurrency,
+                (operation, set, first, most) -> first,
+                () -> {});
     }
 
     /** Also tells whether the endpoint, the secret and the user are right. */
@@ -142,6 +160,16 @@ public final class Lane implements AutoCloseable {
     /** How many requests may be under way now. */
     public int concurrency() {
         return concurrency.getAsInt();
+    }
+
+    /**
+     * How many rows a bulk request should have, as those before it were answered.
+     *
+     * @param first the size to begin with, and the least
+     * @param most the largest that is allowed
+     */
+    public int rows(Operation operation, EntitySet set, int first, int most) {
+        return batchRows.rows(operation, set.name(), first, most);
     }
 
     /** Ends all waits: requests that wait fail as unavailable or throttled, those under way are awaited by their callers. */

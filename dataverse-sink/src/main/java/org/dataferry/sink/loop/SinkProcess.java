@@ -25,10 +25,13 @@ import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
+import org.dataferry.sink.client.protocol.EntitySet;
+import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
+import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.BatchSender;
 import org.dataferry.sink.send.SharedSender;
 import org.dataferry.sink.send.TargetTables;
@@ -158,7 +161,9 @@ public final class SinkProcess implements AutoCloseable {
                 clock,
                 settings.lateRequestHold(),
                 windowLimit(),
-                settings.limits().batchSize());
+                new BatchSizes(
+                        (entity, action) -> rows(tables, entity, action),
+                        settings.limits().largestBatch()));
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.
         try (OutcomeTransactions transactions = new OutcomeTransactions(
                         SinkClients.producer(client, group, instance), settings.topics(), avro, observer);
@@ -199,6 +204,32 @@ public final class SinkProcess implements AutoCloseable {
                     lane::concurrency));
         }
         return new SharedSender(members, clock);
+    }
+
+    /** By the first lane: to each the same work costs the same. */
+    private int rows(TargetTables tables, String entity, Action action) {
+        int first = settings.limits().batchSize();
+        Lane lane = lanes.getFirst();
+        return switch (action) {
+            case CREATE ->
+                lane.rows(
+                        Operation.CREATE_MULTIPLE,
+                        set(tables, entity),
+                        first,
+                        settings.limits().largestBatch());
+            case UPDATE ->
+                lane.rows(
+                        Operation.UPDATE_MULTIPLE,
+                        set(tables, entity),
+                        first,
+                        settings.limits().largestBatch());
+            // Read first and then written in two ways, or parts of a batch: their size says little of what they cost.
+            case RESOLVE, DELETE, PATCH, LINK, READ_OLD -> first;
+        };
+    }
+
+    private static EntitySet set(TargetTables tables, String entity) {
+        return tables.table(entity).entitySet();
     }
 
     private int windowLimit() {

@@ -75,7 +75,7 @@ public final class SinkMigration implements AutoCloseable {
 
     public SinkSettings settings(EmulatedTarget target, String secret, Path state) {
         LimitSettings.Sink limits = new LimitSettings.Sink(
-                20, 4, 2_000, Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofMillis(500), null);
+                20, 20, 4, 2_000, Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofMillis(500), null);
         return new SinkSettings(
                 topics,
                 client(),

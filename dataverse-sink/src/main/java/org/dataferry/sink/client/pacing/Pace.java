@@ -45,6 +45,7 @@ public final class Pace {
     private final Bucket seconds;
     private final Concurrency concurrency;
     private final Expectations expectations = new Expectations();
+    private final BatchAdvice advice = new BatchAdvice();
     private final Map<String, Server> servers = new HashMap<>();
     private final Server unknown;
     private final Set<Ticket> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -159,7 +160,9 @@ public final class Pace {
 
     public void succeeded(long now, Ticket ticket) {
         refusals = 0;
-        expectations.took(ticket.kind(), ticket.rows(), (now - ticket.begun()) / NANOS);
+        double took = (now - ticket.begun()) / NANOS;
+        expectations.took(ticket.kind(), ticket.rows(), took);
+        advice.took(ticket.kind(), ticket.rows(), took);
         fill(now);
         boolean idle =
                 limits.enabled() && seconds.level() >= secondDepth() * 0.5 && requests.level() >= requestDepth() * 0.5;
@@ -187,6 +190,11 @@ public final class Pace {
     /** How many requests may be under way. */
     public int concurrency() {
         return concurrency.limit();
+    }
+
+    /** How many rows a bulk request of a kind should have. */
+    public int rows(String kind, int first, int most) {
+        return advice.rows(kind, first, most);
     }
 
     /** How many web servers answered within the last window; at least 1. */

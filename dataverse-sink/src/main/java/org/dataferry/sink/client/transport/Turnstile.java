@@ -15,6 +15,7 @@ import org.dataferry.sink.client.protocol.Answer.Failed;
 import org.dataferry.sink.client.protocol.Answer.Succeeded;
 import org.dataferry.sink.client.protocol.DataverseRequest;
 import org.dataferry.sink.client.protocol.Failure;
+import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.protocol.Reply;
 import org.dataferry.sink.client.protocol.ThrottleFacet;
 
@@ -65,6 +66,21 @@ public final class Turnstile implements ReplyListener {
         lock.lock();
         try {
             return pace.concurrency();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How many rows a bulk request should have, as those before it were answered.
+     *
+     * @param first the size to begin with, and the least
+     * @param most the largest that is allowed
+     */
+    public int rows(Operation operation, String entitySet, int first, int most) {
+        lock.lock();
+        try {
+            return pace.rows(kind(operation, entitySet), first, most);
         } finally {
             lock.unlock();
         }
@@ -169,13 +185,11 @@ public final class Turnstile implements ReplyListener {
 
     /** Rows of one table and one operation cost about the same. */
     private static String kind(DataverseRequest request) {
-        String path = request.path();
-        int end = 0;
-        while (end < path.length() && Character.isLetterOrDigit(path.charAt(end))
-                || end < path.length() && path.charAt(end) == '_') {
-            end++;
-        }
-        return request.operation() + " " + path.substring(0, end);
+        return kind(request.operation(), request.path().split("[^A-Za-z0-9_]", 2)[0]);
+    }
+
+    private static String kind(Operation operation, String entitySet) {
+        return operation + " " + entitySet;
     }
 
     private long now() {
