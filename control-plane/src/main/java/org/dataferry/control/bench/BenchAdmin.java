@@ -22,30 +22,30 @@ import org.dataferry.schemas.topic.Topic;
 import org.dataferry.schemas.topic.TopicCreator;
 
 /** What a benchmark asks of the broker. */
-final class BenchAdmin implements AutoCloseable {
+public final class BenchAdmin implements AutoCloseable {
 
     /** A hundred tables have more than a thousand partitions, made on two busy cores. */
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final Admin admin;
 
-    BenchAdmin(Properties client) {
+    public BenchAdmin(Properties client) {
         this.admin = Admin.create(client);
     }
 
-    void create(Collection<Topic> topics) {
+    public void create(Collection<Topic> topics) {
         new TopicCreator(admin, TIMEOUT).ensure(topics);
     }
 
     /** Frees the disk of a run that is over; changelogs and repartition topics go too. */
-    void deleteAll(String prefix) throws InterruptedException {
+    public void deleteAll(String prefix) throws InterruptedException {
         List<String> names = await(admin.listTopics().names()).stream()
                 .filter(name -> name.startsWith(prefix))
                 .toList();
         await(admin.deleteTopics(names).all());
     }
 
-    List<TopicPartition> partitions(Collection<String> topics) throws InterruptedException {
+    public List<TopicPartition> partitions(Collection<String> topics) throws InterruptedException {
         return await(admin.describeTopics(topics).allTopicNames()).values().stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
@@ -53,7 +53,7 @@ final class BenchAdmin implements AutoCloseable {
     }
 
     /** Where a reader of committed records comes to the end. */
-    Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) throws InterruptedException {
+    public Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> asked =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();
