@@ -38,7 +38,7 @@ public final class BenchAdmin implements AutoCloseable {
     }
 
     /** Frees the disk of a run that is over; changelogs and repartition topics go too. */
-    public void deleteAll(String prefix) throws InterruptedException {
+    void deleteAll(String prefix) throws InterruptedException {
         List<String> names = await(admin.listTopics().names()).stream()
                 .filter(name -> name.startsWith(prefix))
                 .toList();
@@ -53,7 +53,7 @@ public final class BenchAdmin implements AutoCloseable {
     }
 
     /** Where a reader of committed records comes to the end. */
-    public Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) throws InterruptedException {
+    Map<TopicPartition, Long> committedEnds(Collection<TopicPartition> partitions) throws InterruptedException {
         Map<TopicPartition, OffsetSpec> asked =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         Map<TopicPartition, Long> ends = new HashMap<>();

@@ -26,7 +26,9 @@ final class SinkBenchCommand implements Callable<Integer> {
             names = "--parts",
             paramLabel = "PART",
             split = ",",
-            description = "What is measured beside the sink without limits: ${COMPLETION-CANDIDATES} (default: all).")
+            description =
+                    "Of runs, pacing, choice, settle, poison, what is measured (default: all). The sink without limits"
+                            + " always is, as the speed of time follows from it.")
     private Set<SinkBenchPart> parts = EnumSet.allOf(SinkBenchPart.class);
 
     @Option(

@@ -32,6 +32,7 @@ final class SinkBenchDocument {
                 .put("loadBefore", rounded(figures.machine().loadBefore()))
                 .put("loadAfter", rounded(figures.machine().loadAfter()));
         unlimited(document, figures.unlimited());
+        document.put("timeScale", figures.timeScale());
         ArrayNode runs = document.putArray("runs");
         figures.runs().forEach(run -> runs.add(run(run)));
         pacing(document, figures);

@@ -48,7 +48,12 @@ final class BenchContext {
         progress.accept(line);
     }
 
-    /** A client whose writes nobody but the caller sends: nothing lies ahead by itself. */
+    /**
+     * A sink with topics of its own, ready to write.
+     *
+     * @param batch as of {@link SinkChild#start}
+     * @param ahead as of {@link SinkClient#start}; 0 if only what the caller writes is to be sent
+     */
     RunningSink sink(Target target, int users, int batch, long ahead) throws InterruptedException {
         String name = "bench-sink-" + ++sinks;
         SinkInput input = new SinkInput(kafka, admin, name);

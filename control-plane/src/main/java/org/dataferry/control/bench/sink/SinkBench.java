@@ -83,6 +83,7 @@ public final class SinkBench {
                 settings,
                 new SinkBenchFigures.Machine(Runtime.getRuntime().availableProcessors(), loadBefore, load()),
                 unlimited,
+                scale.forUsers(1),
                 runs,
                 pacing,
                 choice,

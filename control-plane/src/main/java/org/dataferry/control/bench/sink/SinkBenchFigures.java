@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 /**
  * What the benchmark of the sink found. Parts that were not asked for are empty.
  *
+ * @param timeScale how much faster than the wall's clock time ran for the target in all parts with one user
  * @param missing rows that were written and neither applied nor rejected, over the runs that ended by themselves
  * @param wronglyRejected healthy rows that were rejected there, or bad ones that were not
  * @param refused requests with healthy rows alone that were answered with an error other than that of a limit
@@ -17,6 +18,7 @@ public record SinkBenchFigures(
         SinkBenchSettings settings,
         Machine machine,
         Unlimited unlimited,
+        double timeScale,
         List<Run> runs,
         Optional<Pacing> pacing,
         Optional<Choice> choice,
