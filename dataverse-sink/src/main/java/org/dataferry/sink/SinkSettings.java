@@ -2,9 +2,11 @@ package org.dataferry.sink;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 
@@ -12,29 +14,36 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  * What a sink needs to run.
  *
  * @param client connection settings of the Kafka clients
+ * @param users the target as each application user sees it that rows are written by; the first reads definitions
  * @param entities the logical names of the entities whose writes it sends
  * @param relationships the schema names of the many-to-many relationships whose links it sends
  * @param withoutBeforeImages those of the entities whose rows are written without keeping the old values of a row that
  *     Ferry found in the target; of all others they are kept
  * @param keyColumn the alternate key column that Ferry owns
  * @param idColumn the column for row ids that are too long for it
+ * @param protection what the target allows one application user
  * @param lateRequestHold how long a request of a dead instance can still commit
  * @param stateDirectory where identities are kept; what is lost there is read again from Kafka
  */
 public record SinkSettings(
         MigrationTopics topics,
         Properties client,
-        DataverseEndpoint dataverse,
+        List<DataverseEndpoint> users,
         Set<String> entities,
         Set<String> relationships,
         Set<String> withoutBeforeImages,
         String keyColumn,
         String idColumn,
         LimitSettings.Sink limits,
+        ProtectionSettings protection,
         Duration lateRequestHold,
         Path stateDirectory) {
 
     public SinkSettings {
+        users = List.copyOf(users);
+        if (users.isEmpty()) {
+            throw new IllegalArgumentException("A sink needs an application user");
+        }
         entities = Set.copyOf(entities);
         relationships = Set.copyOf(relationships);
         withoutBeforeImages = Set.copyOf(withoutBeforeImages);

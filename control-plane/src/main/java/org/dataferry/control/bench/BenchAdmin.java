@@ -22,18 +22,18 @@ import org.dataferry.schemas.topic.Topic;
 import org.dataferry.schemas.topic.TopicCreator;
 
 /** What a benchmark asks of the broker. */
-final class BenchAdmin implements AutoCloseable {
+public final class BenchAdmin implements AutoCloseable {
 
     /** A hundred tables have more than a thousand partitions, made on two busy cores. */
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
     private final Admin admin;
 
-    BenchAdmin(Properties client) {
+    public BenchAdmin(Properties client) {
         this.admin = Admin.create(client);
     }
 
-    void create(Collection<Topic> topics) {
+    public void create(Collection<Topic> topics) {
         new TopicCreator(admin, TIMEOUT).ensure(topics);
     }
 
@@ -45,7 +45,7 @@ final class BenchAdmin implements AutoCloseable {
         await(admin.deleteTopics(names).all());
     }
 
-    List<TopicPartition> partitions(Collection<String> topics) throws InterruptedException {
+    public List<TopicPartition> partitions(Collection<String> topics) throws InterruptedException {
         return await(admin.describeTopics(topics).allTopicNames()).values().stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))

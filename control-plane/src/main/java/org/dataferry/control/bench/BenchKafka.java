@@ -7,15 +7,15 @@ import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 
 /** Where the servers of a benchmark are. */
-record BenchKafka(String bootstrapServers, String registry) {
+public record BenchKafka(String bootstrapServers, String registry) {
 
-    Properties client() {
+    public Properties client() {
         Properties properties = new Properties();
         properties.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         return properties;
     }
 
-    ConfluentAvro avro() {
+    public ConfluentAvro avro() {
         return new ConfluentAvro(new HttpSchemaRegistry(RegistryEndpoint.of(registry)));
     }
 }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dataferry.embedded.DataverseEndpoint;
@@ -27,9 +29,20 @@ public final class BenchServers implements AutoCloseable {
     }
 
     public static BenchServers start(Set<ServerKind> kinds, Progress progress) {
+        return start(kinds, List.of(), progress);
+    }
+
+    /** @param emulatorArguments more arguments for the emulator */
+    public static BenchServers start(Set<ServerKind> kinds, List<String> emulatorArguments, Progress progress) {
         Path folder = temporaryFolder();
         try {
-            EmbeddedSettings settings = new EmbeddedSettings(folder, kinds, Ownership.OWNED_BY_THIS_PROCESS);
+            EmbeddedSettings settings = new EmbeddedSettings(
+                    folder,
+                    kinds,
+                    Ownership.OWNED_BY_THIS_PROCESS,
+                    Map.of(),
+                    emulatorArguments,
+                    EmbeddedSettings.DEFAULT_READY_TIMEOUT);
             return new BenchServers(folder, EmbeddedServers.start(settings, progress));
         } catch (RuntimeException failed) {
             delete(folder);
@@ -42,14 +55,14 @@ public final class BenchServers implements AutoCloseable {
         return servers.endpoints().dataverse().orElseThrow();
     }
 
-    BenchKafka kafka() {
+    public BenchKafka kafka() {
         return new BenchKafka(
                 servers.endpoints().kafka().orElseThrow(),
                 servers.endpoints().registry().orElseThrow().toString());
     }
 
     /** For what the benchmark itself writes. */
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 

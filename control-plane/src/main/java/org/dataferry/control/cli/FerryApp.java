@@ -69,7 +69,7 @@ public final class FerryApp {
     }
 
     static CommandLine commandLine(GracefulStop stop) {
-        return new CommandLine(new FerryApp(stop));
+        return new CommandLine(new FerryApp(stop)).setCaseInsensitiveEnumValuesAllowed(true);
     }
 
     static int run(PrintWriter out, PrintWriter err, GracefulStop stop, String... arguments) {

@@ -1,11 +1,14 @@
 package org.dataferry.control.endpoint;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
+import org.dataferry.schemas.settings.DataverseSettings;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 
 /**
@@ -35,8 +38,35 @@ public record Endpoints(
         }
     }
 
-    /** @param emulator whether it is the emulator that Ferry started, which it may change without asking */
-    public record Target(URI baseUrl, URI tokenUrl, String clientId, Secret secret, boolean emulator) {
+    /**
+     * @param moreUsers further application users that rows are written by
+     * @param emulator whether it is the emulator that Ferry started, which it may change without asking
+     */
+    public record Target(
+            URI baseUrl,
+            URI tokenUrl,
+            String clientId,
+            Secret secret,
+            List<DataverseSettings.ApplicationUser> moreUsers,
+            boolean emulator) {
+
+        public Target {
+            moreUsers = List.copyOf(moreUsers);
+        }
+
+        public Target(URI baseUrl, URI tokenUrl, String clientId, Secret secret, boolean emulator) {
+            this(baseUrl, tokenUrl, clientId, secret, List.of(), emulator);
+        }
+
+        /** The target as each of its application users sees it, the first one first. */
+        public List<DataverseEndpoint> users() {
+            return Stream.concat(
+                            Stream.of(endpoint()),
+                            moreUsers.stream()
+                                    .map(user -> new DataverseEndpoint(
+                                            baseUrl, tokenUrl, user.clientId(), user.clientSecret())))
+                    .toList();
+        }
 
         public DataverseEndpoint endpoint() {
             return new DataverseEndpoint(baseUrl, tokenUrl, clientId, secret);

@@ -171,7 +171,12 @@ public final class MigrationServers implements AutoCloseable {
 
     private static Endpoints.Target target(DataverseSettings settings) {
         return new Endpoints.Target(
-                settings.url(), settings.tokenUrl(), settings.clientId(), settings.clientSecret(), false);
+                settings.url(),
+                settings.tokenUrl(),
+                settings.clientId(),
+                settings.clientSecret(),
+                settings.moreUsers(),
+                false);
     }
 
     private static Endpoints.Target target(org.dataferry.embedded.DataverseEndpoint emulator) {

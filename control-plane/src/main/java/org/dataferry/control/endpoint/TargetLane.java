@@ -15,7 +15,7 @@ public final class TargetLane {
     public static Lane open(Endpoints endpoints) throws InterruptedException {
         Lane lane = Lane.open(
                 endpoints.target().endpoint(),
-                LaneSettings.STANDARD,
+                endpoints.target().emulator() ? LaneSettings.UNLIMITED : LaneSettings.STANDARD,
                 Clock.systemUTC(),
                 () -> ThreadLocalRandom.current().nextLong(),
                 RequestListener.NONE);

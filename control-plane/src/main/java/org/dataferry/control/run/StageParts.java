@@ -14,7 +14,9 @@ import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.MigrationSettings;
+import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.loop.SinkProcess;
@@ -62,15 +64,24 @@ record StageParts(
         return new SinkSettings(
                 folder.topics(),
                 endpoints.kafkaClient(),
-                endpoints.target().endpoint(),
+                endpoints.target().users(),
                 mappings.entities(),
                 mappings.relationships(),
                 withoutBeforeImages(settings().target().withoutBeforeImages(), mappings.entities()),
                 settings().target().keyColumn(),
                 settings().target().idColumn(),
                 limits,
+                protection(limits),
                 hold,
                 instance.directory(folder.ownState(), Stage.SINK));
+    }
+
+    private ProtectionSettings protection(LimitSettings.Sink limits) {
+        ProtectionSettings set = limits.protection();
+        if (set != null) {
+            return set;
+        }
+        return endpoints.target().emulator() ? ProtectionSettings.none() : ProtectionSettings.documented();
     }
 
     static Set<String> withoutBeforeImages(Set<String> named, Set<String> mapped) {

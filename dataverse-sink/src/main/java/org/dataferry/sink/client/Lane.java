@@ -9,6 +9,8 @@ import org.dataferry.sink.client.metadata.MetadataWriter;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.DataverseClient;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
+import org.dataferry.sink.client.protocol.EntitySet;
+import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.rows.Batch;
 import org.dataferry.sink.client.rows.IdentityReader;
 import org.dataferry.sink.client.rows.RowReader;
@@ -25,6 +27,7 @@ import org.dataferry.sink.client.transport.PacedClient;
 import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.client.transport.RetryingClient;
 import org.dataferry.sink.client.transport.StopSignal;
+import org.dataferry.sink.client.transport.Turnstile;
 
 /**
  * All requests of one application user: one token, one pace, one pool of connections. Limits of Dataverse are per user, so
@@ -39,7 +42,12 @@ public final class Lane implements AutoCloseable {
     private final DataverseClient client;
     private final RowRequests requests;
     private final IntSupplier concurrency;
+    private final BatchRows batchRows;
     private final Runnable cutOff;
+
+    private interface BatchRows {
+        int rows(Operation operation, String entitySet, int first, int most);
+    }
 
     private Lane(
             String apiRoot,
@@ -48,6 +56,7 @@ public final class Lane implements AutoCloseable {
             DataverseClient client,
             Map<String, String> writeHeaders,
             IntSupplier concurrency,
+            BatchRows batchRows,
             Runnable cutOff) {
         this.apiRoot = apiRoot;
         this.stop = stop;
@@ -55,6 +64,7 @@ public final class Lane implements AutoCloseable {
         this.client = client;
         this.requests = new RowRequests(writeHeaders);
         this.concurrency = concurrency;
+        this.batchRows = batchRows;
         this.cutOff = cutOff;
     }
 
@@ -68,9 +78,10 @@ public final class Lane implements AutoCloseable {
         HttpConnections connections = new HttpConnections(settings.callTimeout(), settings.connectTimeout());
         StopSignal stop = new StopSignal();
         CachedToken token = new CachedToken(new EntraTokenIssuer(connections.http(), endpoint, clock), clock);
-        DataverseClient http = new HttpDataverseClient(connections.http(), endpoint, clock);
+        Turnstile turnstile = new Turnstile(settings.limits(), settings.concurrency(), clock, stop);
+        DataverseClient http = new HttpDataverseClient(connections.http(), endpoint, clock, turnstile);
         DataverseClient authorized = new AuthorizedClient(http, token);
-        PacedClient paced = new PacedClient(authorized, settings.concurrency(), clock, stop, listener);
+        DataverseClient paced = new PacedClient(authorized, turnstile, listener);
         DataverseClient retrying = new RetryingClient(paced, settings.retry(), clock, stop, random, listener);
         DataverseClient metered = new MeteredClient(retrying, listener, clock);
         return new Lane(
@@ -79,7 +90,8 @@ public final class Lane implements AutoCloseable {
                 clock,
                 metered,
                 settings.writeHeaders(),
-                paced::concurrency,
+                turnstile::concurrency,
+                turnstile::rows,
                 connections::close);
     }
 
@@ -90,7 +102,15 @@ public final class Lane implements AutoCloseable {
      * @param concurrency how many requests may be under way
      */
     public static Lane over(DataverseClient client, String apiRoot, Clock clock, int concurrency) {
-        return new Lane(apiRoot, new StopSignal(), clock, client, Map.of(), () -> concurrency, () -> {});
+        return new Lane(
+                apiRoot,
+                new StopSignal(),
+                clock,
+                client,
+                Map.of(),
+                () -> concurrency,
+                (operation, set, first, most) -> first,
+                () -> {});
     }
 
     /** Also tells whether the endpoint, the secret and the user are right. */
@@ -140,6 +160,16 @@ public final class Lane implements AutoCloseable {
     /** How many requests may be under way now. */
     public int concurrency() {
         return concurrency.getAsInt();
+    }
+
+    /**
+     * How many rows a bulk request should have, as those before it were answered.
+     *
+     * @param first the size to begin with, and the least
+     * @param most the largest that is allowed
+     */
+    public int rows(Operation operation, EntitySet set, int first, int most) {
+        return batchRows.rows(operation, set.name(), first, most);
     }
 
     /** Ends all waits: requests that wait fail as unavailable or throttled, those under way are awaited by their callers. */

@@ -21,19 +21,19 @@ import org.dataferry.sink.send.RowTask;
  */
 final class BatchBuilder {
 
-    private final int batchSize;
+    private final BatchSizes sizes;
     private final Map<Kind, Deque<RowTask>> tasks = new LinkedHashMap<>();
     private int size;
 
-    private record Kind(String entity, Action action, int mostRows) {}
+    private record Kind(String entity, Action action, int halvings) {}
 
-    BatchBuilder(int batchSize) {
-        this.batchSize = batchSize;
+    BatchBuilder(BatchSizes sizes) {
+        this.sizes = sizes;
     }
 
     void add(Action action, RowTask task) {
         int halvings = Math.clamp(task.merged().tries().lost() - 1L, 0, Integer.SIZE - 1);
-        Kind kind = new Kind(task.write().row().entity(), action, Math.max(1, batchSize >> halvings));
+        Kind kind = new Kind(task.write().row().entity(), action, halvings);
         tasks.computeIfAbsent(kind, first -> new ArrayDeque<>()).add(task);
         size++;
     }
@@ -45,8 +45,9 @@ final class BatchBuilder {
         }
         Kind kind = tasks.keySet().iterator().next();
         Deque<RowTask> waiting = tasks.remove(kind);
-        List<RowTask> rows = new ArrayList<>(Math.min(kind.mostRows(), waiting.size()));
-        while (rows.size() < kind.mostRows() && !waiting.isEmpty()) {
+        int mostRows = Math.max(1, sizes.of(kind.entity(), kind.action()) >> kind.halvings());
+        List<RowTask> rows = new ArrayList<>(Math.min(mostRows, waiting.size()));
+        while (rows.size() < mostRows && !waiting.isEmpty()) {
             rows.add(waiting.remove());
         }
         if (!waiting.isEmpty()) {

@@ -54,7 +54,7 @@ final class SinkLoop {
     private final Clock clock;
     private final Duration lateRequestHold;
     private final int windowLimit;
-    private final int batchSize;
+    private final BatchSizes sizes;
     private final RowQueues rows = new RowQueues();
     private final HeldWrites held = new HeldWrites();
     private final BatchBuilder batches;
@@ -70,15 +70,15 @@ final class SinkLoop {
             Clock clock,
             Duration lateRequestHold,
             int windowLimit,
-            int batchSize) {
+            BatchSizes sizes) {
         this.results = results;
         this.images = images;
         this.outlet = outlet;
         this.clock = clock;
         this.lateRequestHold = lateRequestHold;
         this.windowLimit = windowLimit;
-        this.batchSize = batchSize;
-        this.batches = new BatchBuilder(batchSize);
+        this.sizes = sizes;
+        this.batches = new BatchBuilder(sizes);
     }
 
     /**
@@ -139,7 +139,7 @@ final class SinkLoop {
         List<MergedWrite> waited = List.copyOf(ready);
         ready.clear();
         waited.forEach(this::judge);
-        int enough = batchSize * outlet.concurrency() * BATCHES_AHEAD;
+        int enough = sizes.largest() * outlet.concurrency() * BATCHES_AHEAD;
         while (batches.size() < enough) {
             Optional<MergedWrite> next = rows.take();
             if (next.isEmpty()) {
@@ -154,6 +154,7 @@ final class SinkLoop {
 
     /** Records what became of a batch. */
     void answered(Batch batch, List<RowResult> outcomes) {
+        sizes.answered(batch, outcomes);
         for (int i = 0; i < batch.rows().size(); i++) {
             RowTask task = batch.rows().get(i);
             boolean stillOurs = taken.get(task.write().row()) == task.merged();

@@ -2,6 +2,7 @@ package org.dataferry.sink.loop;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -18,15 +19,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
+import org.dataferry.sink.client.pacing.ProtectionLimits;
+import org.dataferry.sink.client.protocol.EntitySet;
+import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
+import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.BatchSender;
+import org.dataferry.sink.send.SharedSender;
 import org.dataferry.sink.send.TargetTables;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +63,7 @@ public final class SinkProcess implements AutoCloseable {
     private final SinkSettings settings;
     private final ConfluentAvro avro;
     private final HaltPoint.Observer observer;
-    private final Lane lane;
+    private final List<Lane> lanes;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean stopping;
@@ -65,8 +72,9 @@ public final class SinkProcess implements AutoCloseable {
         this.settings = settings;
         this.avro = avro;
         this.observer = observer;
-        this.lane = Lane.open(
-                settings.dataverse(), laneSettings(settings), Clock.systemUTC(), random(), RequestListener.NONE);
+        this.lanes = settings.users().stream()
+                .map(user -> Lane.open(user, laneSettings(settings), Clock.systemUTC(), random(), RequestListener.NONE))
+                .toList();
         this.thread = Thread.ofPlatform().name("sink").unstarted(this::live);
     }
 
@@ -86,7 +94,7 @@ public final class SinkProcess implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        lane.stop();
+        lanes.forEach(Lane::stop);
         try {
             boolean begun = thread.getState() != Thread.State.NEW;
             if (begun && !thread.join(STOP_TIMEOUT)) {
@@ -98,15 +106,15 @@ public final class SinkProcess implements AutoCloseable {
             thread.interrupt();
             Thread.currentThread().interrupt();
         }
-        lane.close();
+        lanes.forEach(Lane::close);
     }
 
     private void live() {
         try (Admin admin = Admin.create(settings.client());
                 IdentityStore store =
                         IdentityStore.open(settings.stateDirectory().resolve("identities"), topicId(admin))) {
-            TargetCheck target =
-                    new TargetCheck(lane, settings.dataverse().baseUrl(), Clock.systemUTC(), START_PATIENCE);
+            TargetCheck target = new TargetCheck(
+                    lanes.getFirst(), settings.users().getFirst().baseUrl(), Clock.systemUTC(), START_PATIENCE);
             TargetTables tables = target.tables(settings.entities(), settings.relationships());
             String instance = InstanceId.in(settings.stateDirectory());
             while (!stopping) {
@@ -142,8 +150,8 @@ public final class SinkProcess implements AutoCloseable {
         String group = settings.topics().sinkGroup();
         Properties client = settings.client();
         Clock clock = Clock.systemUTC();
-        BatchSender sender = new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn());
-        Senders senders = new Senders(sender, lane::concurrency, observer);
+        SharedSender sender = sharedBy(tables, clock);
+        Senders senders = new Senders(sender, sender::concurrency, observer);
         Results results = new Results(store);
         EndOffsets ends = new EndOffsets(admin, KAFKA_TIMEOUT);
         SinkLoop loop = new SinkLoop(
@@ -153,7 +161,9 @@ public final class SinkProcess implements AutoCloseable {
                 clock,
                 settings.lateRequestHold(),
                 windowLimit(),
-                settings.limits().batchSize());
+                new BatchSizes(
+                        (entity, action) -> rows(tables, entity, action),
+                        settings.limits().largestBatch()));
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.
         try (OutcomeTransactions transactions = new OutcomeTransactions(
                         SinkClients.producer(client, group, instance), settings.topics(), avro, observer);
@@ -184,6 +194,44 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
+    private SharedSender sharedBy(TargetTables tables, Clock clock) {
+        List<SharedSender.Member> members = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            Lane lane = lanes.get(i);
+            members.add(new SharedSender.Member(
+                    settings.users().get(i).clientId(),
+                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn()),
+                    lane::concurrency));
+        }
+        return new SharedSender(members, clock);
+    }
+
+    /** By the first lane: to each the same work costs the same. */
+    private int rows(TargetTables tables, String entity, Action action) {
+        int first = settings.limits().batchSize();
+        Lane lane = lanes.getFirst();
+        return switch (action) {
+            case CREATE ->
+                lane.rows(
+                        Operation.CREATE_MULTIPLE,
+                        set(tables, entity),
+                        first,
+                        settings.limits().largestBatch());
+            case UPDATE ->
+                lane.rows(
+                        Operation.UPDATE_MULTIPLE,
+                        set(tables, entity),
+                        first,
+                        settings.limits().largestBatch());
+            // Read first and then written in two ways, or parts of a batch: their size says little of what they cost.
+            case RESOLVE, DELETE, PATCH, LINK, READ_OLD -> first;
+        };
+    }
+
+    private static EntitySet set(TargetTables tables, String entity) {
+        return tables.table(entity).entitySet();
+    }
+
     private int windowLimit() {
         int topics = settings.entities().size() + settings.relationships().size();
         int partitions = topics * settings.topics().partitions();
@@ -212,8 +260,22 @@ public final class SinkProcess implements AutoCloseable {
                 settings.limits().requestTimeout(),
                 CONNECT_TIMEOUT,
                 concurrency == 0 ? OptionalInt.empty() : OptionalInt.of(concurrency),
+                limits(settings.protection()),
                 RetryPolicy.STANDARD,
                 Map.of());
+    }
+
+    private static ProtectionLimits limits(ProtectionSettings set) {
+        return new ProtectionLimits(
+                set.enabled(),
+                set.requests(),
+                set.executionTime(),
+                set.concurrentRequests(),
+                set.window(),
+                set.spare(),
+                set.burst(),
+                set.reserve(),
+                set.timeScale());
     }
 
     /** Each thread has its own generator behind it. */

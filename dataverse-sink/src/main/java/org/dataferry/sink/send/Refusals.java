@@ -1,7 +1,6 @@
 package org.dataferry.sink.send;
 
 import org.dataferry.schemas.outcome.RejectionReason;
-import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.protocol.ApiError;
 import org.dataferry.sink.client.protocol.DataverseErrorCode;
 
@@ -20,7 +19,8 @@ final class Refusals {
             case TOO_SLOW -> doubtful(RejectionReason.CUSTOM_LOGIC_FAILED, error);
             case TRANSIENT, THROTTLED -> new RowResult.Later(error.describe());
             case STOP, UNAUTHENTICATED ->
-                throw new SinkException("Dataverse accepts nothing from this application user: " + error.describe());
+                throw new UserShutOutException(
+                        "Dataverse accepts nothing from this application user: " + error.describe());
             case DATA -> refused(data(error.code()), error);
             case CONTRACT -> refused(RejectionReason.UNKNOWN_IN_TARGET, error);
             case PERMISSION -> refused(RejectionReason.PERMISSION_MISSING, error);

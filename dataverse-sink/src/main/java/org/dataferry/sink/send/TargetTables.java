@@ -41,7 +41,7 @@ public record TargetTables(
         return set;
     }
 
-    TableDefinition table(String entity) {
+    public TableDefinition table(String entity) {
         TableDefinition table = written.get(entity);
         if (table == null) {
             throw new SinkException("writes of " + entity + " came, whose table was not asked for");

@@ -22,6 +22,8 @@ final class ClientLayersTest {
             .definedBy("..client.rows")
             .layer("transport")
             .definedBy("..client.transport")
+            .layer("pacing")
+            .definedBy("..client.pacing")
             .layer("token")
             .definedBy("..client.token")
             .layer("protocol")
@@ -34,6 +36,8 @@ final class ClientLayersTest {
             .mayOnlyBeAccessedByLayers("lane")
             .whereLayer("transport")
             .mayOnlyBeAccessedByLayers("lane", "metadata")
+            .whereLayer("pacing")
+            .mayOnlyBeAccessedByLayers("lane", "transport")
             .whereLayer("token")
             .mayOnlyBeAccessedByLayers("lane", "transport");
 

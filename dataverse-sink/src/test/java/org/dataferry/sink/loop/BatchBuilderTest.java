@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 final class BatchBuilderTest {
 
-    private final BatchBuilder batches = new BatchBuilder(8);
+    private final BatchBuilder batches = new BatchBuilder(BatchSizes.fixed(8));
 
     @Test
     void makesBatchesOfOneEntityAndActionUpToTheirSize() {

@@ -252,7 +252,8 @@ final class SinkLoopSimulationTest {
         }
 
         private SinkLoop newLoop() {
-            return new SinkLoop(results, new BeforeImages(any -> true), target, clock, HOLD, window, batchSize);
+            return new SinkLoop(
+                    results, new BeforeImages(any -> true), target, clock, HOLD, window, BatchSizes.fixed(batchSize));
         }
 
         private int writes() {

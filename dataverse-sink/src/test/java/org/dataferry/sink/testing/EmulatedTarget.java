@@ -33,6 +33,7 @@ import org.dataferry.sink.client.metadata.NewPolymorphicLookup;
 import org.dataferry.sink.client.metadata.NewTable;
 import org.dataferry.sink.client.metadata.RequiredLevel;
 import org.dataferry.sink.client.metadata.TableDefinition;
+import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.client.protocol.DataverseRequest;
 import org.dataferry.sink.client.protocol.Json;
@@ -78,8 +79,13 @@ public final class EmulatedTarget implements AutoCloseable {
 
     /** Another lane, with a secret that may be wrong. */
     public Lane lane(String secret) {
-        LaneSettings laneSettings =
-                new LaneSettings(Duration.ofSeconds(20), Duration.ofSeconds(2), OptionalInt.of(4), QUICK, Map.of());
+        LaneSettings laneSettings = new LaneSettings(
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(2),
+                OptionalInt.of(4),
+                ProtectionLimits.none(),
+                QUICK,
+                Map.of());
         return Lane.open(endpoint(secret), laneSettings, Clock.systemUTC(), new Random(), RequestListener.NONE);
     }
 

@@ -35,6 +35,7 @@ import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
@@ -74,17 +75,18 @@ public final class SinkMigration implements AutoCloseable {
 
     public SinkSettings settings(EmulatedTarget target, String secret, Path state) {
         LimitSettings.Sink limits = new LimitSettings.Sink(
-                20, 4, 2_000, Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofMillis(500));
+                20, 20, 4, 2_000, Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofMillis(500), null);
         return new SinkSettings(
                 topics,
                 client(),
-                target.endpoint(secret),
+                List.of(target.endpoint(secret)),
                 Set.of(EmulatedTarget.ORDER),
                 Set.of(),
                 Set.of(),
                 EmulatedTarget.KEY_COLUMN,
                 EmulatedTarget.ID_COLUMN,
                 limits,
+                ProtectionSettings.none(),
                 Duration.ofMillis(500),
                 state);
     }

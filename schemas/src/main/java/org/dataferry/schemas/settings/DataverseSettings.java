@@ -2,7 +2,10 @@ package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.dataferry.schemas.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param url the environment, such as {@code https://contoso.crm.dynamics.com}
  * @param tenant the Entra tenant, by name or id
  * @param authority where tokens are issued; Microsoft's public cloud unless said otherwise
+ * @param moreUsers further application users that rows are written by, as Dataverse limits each for itself; the first one
+ *     alone reads and makes definitions
  */
 public record DataverseSettings(
         @JsonProperty(value = "url", required = true) URI url,
@@ -20,7 +25,17 @@ public record DataverseSettings(
         @JsonProperty(value = "clientId", required = true) String clientId,
 
         @JsonProperty(value = "clientSecret", required = true)
-        Secret clientSecret) {
+        Secret clientSecret,
+
+        @JsonProperty("moreUsers") @Nullable List<ApplicationUser> moreUsers) {
+
+    /** An application user beside the first. */
+    public record ApplicationUser(
+            @JsonProperty(value = "clientId", required = true)
+            String clientId,
+
+            @JsonProperty(value = "clientSecret", required = true)
+            Secret clientSecret) {}
 
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -33,12 +48,14 @@ public record DataverseSettings(
                     "target.dataverse.url is '" + url + "', expected https://<org>.crm.dynamics.com");
         }
         url = withoutSlash(url);
+        moreUsers = moreUsers == null ? List.of() : List.copyOf(moreUsers);
+        requireDistinct(clientId, moreUsers);
         authority = authority == null ? PUBLIC_CLOUD : withoutSlash(authority);
     }
 
     /** Another environment of the same tenant, for the same application user. */
     DataverseSettings at(URI environment) {
-        return new DataverseSettings(environment, tenant, authority, clientId, clientSecret);
+        return new DataverseSettings(environment, tenant, authority, clientId, clientSecret, moreUsers);
     }
 
     /**
@@ -58,6 +75,17 @@ public record DataverseSettings(
             return url.getPort();
         }
         return "http".equalsIgnoreCase(url.getScheme()) ? HTTP_PORT : HTTPS_PORT;
+    }
+
+    /** Two lanes of one user would each take the whole of its budget for theirs. */
+    private static void requireDistinct(String first, List<ApplicationUser> more) {
+        Set<String> seen = new HashSet<>(Set.of(first));
+        for (ApplicationUser user : more) {
+            if (!seen.add(user.clientId())) {
+                throw new SettingsException("target.dataverse names the application user '" + user.clientId()
+                        + "' twice; name each once, as clientId or under moreUsers");
+            }
+        }
     }
 
     /** The v2.0 token endpoint of the tenant. */

@@ -18,7 +18,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
-                sink == null ? Sink.of(null, null, null, null, null, null) : sink,
+                sink == null ? Sink.of(null, null, null, null, null, null, null, null) : sink,
                 verify == null ? Verify.of(null, null, null) : verify,
                 status == null ? Status.of(null, null, null) : status);
     }
@@ -82,7 +82,9 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
     }
 
     /**
-     * @param batchSize rows in one bulk request; Microsoft advises to begin with 100 ("Use bulk operation messages")
+     * @param batchSize rows of the first bulk requests, and the least of later ones; Microsoft advises to begin with 100
+     *     ("Use bulk operation messages")
+     * @param largestBatch rows of a bulk request at most, where measured times speak for it; Dataverse takes 1,000
      * @param concurrentRequests requests at a time per application user; 0 takes the environment's own hint, at most 52
      * @param window writes of one partition that may be unfinished beyond the committed offset; their offsets must fit
      *     the 4,096 bytes of commit metadata
@@ -90,33 +92,43 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
      * @param requestTimeout for one request; Microsoft's clients wait four minutes for bulk requests
      * @param lateRequestHold how long rows in doubt are left alone after an unclean handover, as a request of the dead
      *     instance can still commit; the request timeout, unless it is known to be less
+     * @param protection what the environment allows one user on one server; null is the documented limits, and none with
+     *     the embedded emulator
      */
     public record Sink(
             int batchSize,
+            int largestBatch,
             int concurrentRequests,
             int window,
             Duration commitInterval,
             Duration requestTimeout,
-            @Nullable Duration lateRequestHold) {
+            @Nullable Duration lateRequestHold,
+            @Nullable ProtectionSettings protection) {
 
+        private static final int LARGEST_BATCH = 1_000;
         private static final int MOST_CONCURRENT = 52;
         private static final int MOST_IN_WINDOW = 20_000;
 
         @JsonCreator
         static Sink of(
                 @JsonProperty("batchSize") @Nullable Integer batchSize,
+                @JsonProperty("largestBatch") @Nullable Integer largestBatch,
                 @JsonProperty("concurrentRequests") @Nullable Integer concurrentRequests,
                 @JsonProperty("window") @Nullable Integer window,
                 @JsonProperty("commitInterval") @Nullable Duration commitInterval,
                 @JsonProperty("requestTimeout") @Nullable Duration requestTimeout,
-                @JsonProperty("lateRequestHold") @Nullable Duration lateRequestHold) {
+                @JsonProperty("lateRequestHold") @Nullable Duration lateRequestHold,
+                @JsonProperty("protection") @Nullable ProtectionSettings protection) {
+            int first = between("limits.sink.batchSize", orElse(batchSize, 100), 1, LARGEST_BATCH);
             return new Sink(
-                    between("limits.sink.batchSize", orElse(batchSize, 100), 1, 1_000),
+                    first,
+                    between("limits.sink.largestBatch", orElse(largestBatch, LARGEST_BATCH), first, LARGEST_BATCH),
                     between("limits.sink.concurrentRequests", orElse(concurrentRequests, 0), 0, MOST_CONCURRENT),
                     between("limits.sink.window", orElse(window, 10_000), 1, MOST_IN_WINDOW),
                     positive("limits.sink.commitInterval", orElse(commitInterval, Duration.ofMillis(50))),
                     positive("limits.sink.requestTimeout", orElse(requestTimeout, Duration.ofMinutes(4))),
-                    lateRequestHold);
+                    lateRequestHold,
+                    protection);
         }
     }
 
@@ -165,18 +177,18 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
         }
     }
 
-    private static <T> T orElse(@Nullable T set, T otherwise) {
+    static <T> T orElse(@Nullable T set, T otherwise) {
         return set == null ? otherwise : set;
     }
 
-    private static Duration positive(String name, Duration value) {
+    static Duration positive(String name, Duration value) {
         if (value.isZero()) {
             throw new SettingsException(name + " is 0, expected more");
         }
         return value;
     }
 
-    private static int positive(String name, int value) {
+    static int positive(String name, int value) {
         return between(name, value, 1, Integer.MAX_VALUE);
     }
 

@@ -50,7 +50,8 @@ class MigrationSettingsTest {
                 .isEqualTo(new LimitSettings(
                         new LimitSettings.Capture(2_048, 8_192, Duration.ofMillis(10), Duration.ofSeconds(1)),
                         new LimitSettings.Transform(1, Duration.ofSeconds(2), 8, 60),
-                        new LimitSettings.Sink(100, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null),
+                        new LimitSettings.Sink(
+                                100, 1_000, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null, null),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10)),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30))));
@@ -73,6 +74,7 @@ class MigrationSettingsTest {
                     authority: https://login.example/
                     clientId: app
                     clientSecret: {env: PASSWORD}
+                    moreUsers: [{clientId: second, clientSecret: {env: PASSWORD}}]
                   withoutBeforeImages: [account]
                 kafka: {bootstrapServers: "kafka:9092", propertiesFile: client.properties}
                 registry:
@@ -85,8 +87,10 @@ class MigrationSettingsTest {
                 limits:
                   capture: {batchSize: 1, queueSize: 2, pollInterval: 3ms, heartbeat: 4m}
                   transform: {threads: 5, commitInterval: 6s, unappliedImages: 7, deleteRetries: 13}
-                  sink: {batchSize: 8, concurrentRequests: 9, window: 10, commitInterval: 11ms, requestTimeout: 12h,
-                         lateRequestHold: 0s}
+                  sink: {batchSize: 8, largestBatch: 800, concurrentRequests: 9, window: 10, commitInterval: 11ms, requestTimeout: 12h,
+                         lateRequestHold: 0s,
+                         protection: {enabled: false, requests: 18, executionTime: 19s, concurrentRequests: 20,
+                                      window: 21s, spare: 0.22, burst: 0.23, reserve: 0.24, timeScale: 2.5}}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s}
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                 """);
@@ -105,7 +109,8 @@ class MigrationSettingsTest {
                                         "contoso.example",
                                         URI.create("https://login.example"),
                                         "app",
-                                        secret),
+                                        secret,
+                                        List.of(new DataverseSettings.ApplicationUser("second", secret))),
                                 Set.of("account")),
                         new KafkaSettings("kafka:9092", Path.of("client.properties")),
                         new RegistrySettings(
@@ -115,7 +120,23 @@ class MigrationSettingsTest {
                                 new LimitSettings.Capture(1, 2, Duration.ofMillis(3), Duration.ofMinutes(4)),
                                 new LimitSettings.Transform(5, Duration.ofSeconds(6), 7, 13),
                                 new LimitSettings.Sink(
-                                        8, 9, 10, Duration.ofMillis(11), Duration.ofHours(12), Duration.ZERO),
+                                        8,
+                                        800,
+                                        9,
+                                        10,
+                                        Duration.ofMillis(11),
+                                        Duration.ofHours(12),
+                                        Duration.ZERO,
+                                        new ProtectionSettings(
+                                                false,
+                                                18,
+                                                Duration.ofSeconds(19),
+                                                20,
+                                                Duration.ofSeconds(21),
+                                                0.22,
+                                                0.23,
+                                                0.24,
+                                                2.5)),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16)),
                                 new LimitSettings.Status(
                                         Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)))));

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.dataferry.control.ControlException;
 
 /** Makes the benchmark's tables, as any client would. */
-final class BenchDefinitions {
+public final class BenchDefinitions {
 
     private static final String TABLE = """
             {"@odata.type":"Microsoft.Dynamics.CRM.EntityMetadata","SchemaName":"%s","OwnershipType":"UserOwned",
@@ -26,7 +26,7 @@ final class BenchDefinitions {
 
     private BenchDefinitions() {}
 
-    static void create(Connection connection, Duration keyTimeout, Duration pause) throws InterruptedException {
+    public static void create(Connection connection, Duration keyTimeout, Duration pause) throws InterruptedException {
         connection.post("EntityDefinitions", TABLE.formatted("ben_Parent"));
         connection.post("EntityDefinitions", TABLE.formatted("ben_Row"));
         for (BenchTable.Definition column : BenchTable.columns()) {

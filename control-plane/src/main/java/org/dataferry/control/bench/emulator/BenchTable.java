@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -12,13 +13,13 @@ import java.util.UUID;
  * The benchmark's table of 38 columns, two lookups and the alternate key among them, and its rows as JSON of about 1.2 KB. Contents are made
  * beforehand and used again, so that the client's share of the machine stays small; keys and ids are each row's own.
  */
-final class BenchTable {
+public final class BenchTable {
 
-    static final String SET = "ben_rows";
-    static final String NAME = "ben_row";
+    public static final String SET = "ben_rows";
+    public static final String NAME = "ben_row";
     static final String PARENT_SET = "ben_parents";
-    static final String PARENT = "ben_parent";
-    static final int PARENTS = 1_000;
+    public static final String PARENT = "ben_parent";
+    public static final int PARENTS = 1_000;
 
     private static final int CONTENTS = 2_000;
     private static final int TEXTS = 14;
@@ -34,7 +35,7 @@ final class BenchTable {
     private final List<byte[]> contents = new ArrayList<>();
     private final List<byte[]> changes = new ArrayList<>();
 
-    BenchTable(long seed) {
+    public BenchTable(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < CONTENTS; i++) {
             contents.add(content(random).getBytes(UTF_8));
@@ -43,9 +44,13 @@ final class BenchTable {
     }
 
     /** Type and schema name of each column that is made for itself, with what its definition needs besides. */
-    record Definition(String type, String schemaName, String more) {}
+    public record Definition(String type, String schemaName, String more) {
+        public String logicalName() {
+            return schemaName.toLowerCase(Locale.ROOT);
+        }
+    }
 
-    static List<Definition> columns() {
+    public static List<Definition> columns() {
         List<Definition> columns = new ArrayList<>();
         columns.add(new Definition("String", "ben_Key", ",\"MaxLength\":100"));
         each(columns, TEXTS, "String", "ben_Text", ",\"MaxLength\":100");
@@ -70,18 +75,42 @@ final class BenchTable {
         }
     }
 
-    static UUID parent(int number) {
+    public static UUID parent(int number) {
         return new UUID(0x0be0_0000_0000_4000L, 0x8000_0000_0000_0000L | number);
     }
 
     /** @param from the number of the first row */
-    byte[] upserts(int from, int count, int round) {
+    public byte[] upserts(int from, int count, int round) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(count * 1_400);
         open(body);
         for (int row = from; row < from + count; row++) {
             next(body, row > from);
-            body.writeBytes(("\"@odata.id\":\"" + SET + "(ben_key='K-" + row + "')\",").getBytes(UTF_8));
+            body.writeBytes(named(row));
             body.writeBytes(contents.get((row + round) % CONTENTS));
+        }
+        return close(body);
+    }
+
+    /** New rows with all columns, named by nothing but the key among their columns. */
+    public byte[] creates(int from, int count) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(count * 1_400);
+        open(body);
+        for (int row = from; row < from + count; row++) {
+            next(body, row > from);
+            body.writeBytes(("\"ben_key\":\"K-" + row + "\",").getBytes(UTF_8));
+            body.writeBytes(contents.get(row % CONTENTS));
+        }
+        return close(body);
+    }
+
+    /** Five columns of rows that are there. */
+    public byte[] upsertsOfChanges(int from, int count) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream(count * 300);
+        open(body);
+        for (int row = from; row < from + count; row++) {
+            next(body, row > from);
+            body.writeBytes(named(row));
+            body.writeBytes(changes.get(row % CONTENTS));
         }
         return close(body);
     }
@@ -95,6 +124,10 @@ final class BenchTable {
             body.writeBytes(changes.get(Math.floorMod(ids.get(i).hashCode(), CONTENTS)));
         }
         return close(body);
+    }
+
+    private static byte[] named(int row) {
+        return ("\"@odata.id\":\"" + SET + "(ben_key='K-" + row + "')\",").getBytes(UTF_8);
     }
 
     private static void open(ByteArrayOutputStream body) {

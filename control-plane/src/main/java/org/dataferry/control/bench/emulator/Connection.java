@@ -16,7 +16,7 @@ import org.dataferry.control.ControlException;
 import org.dataferry.embedded.DataverseEndpoint;
 
 /** The plainest client there is, so that the machine's time is the emulator's. Thread-safe. */
-final class Connection {
+public final class Connection {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -28,7 +28,7 @@ final class Connection {
     private final URI control;
     private final String authorization;
 
-    Connection(DataverseEndpoint endpoint) throws InterruptedException {
+    public Connection(DataverseEndpoint endpoint) throws InterruptedException {
         root = endpoint.baseUrl().resolve("/api/data/v9.2/");
         control = endpoint.baseUrl().resolve("/_emulator/");
         String form = "grant_type=client_credentials&client_id=" + endpoint.clientId() + "&client_secret="
@@ -63,8 +63,22 @@ final class Connection {
     }
 
     /** Of the emulator's own endpoint. */
-    JsonNode control(String path) throws InterruptedException {
+    public JsonNode control(String path) throws InterruptedException {
         return json(send(HttpRequest.newBuilder(control.resolve(path)).GET()));
+    }
+
+    /** Changes something by the emulator's own endpoint. */
+    public void control(String method, String path, String body) throws InterruptedException {
+        send(HttpRequest.newBuilder(control.resolve(path)).method(method, BodyPublishers.ofString(body)));
+    }
+
+    /** As {@link #post}, but an error is the caller's to understand. */
+    public HttpResponse<byte[]> answer(String path, byte[] body, Duration timeout) throws InterruptedException {
+        return exchange(request(root.resolve(path))
+                .header("Content-Type", "application/json")
+                .timeout(timeout)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
     }
 
     private HttpRequest.Builder request(URI url) {
@@ -73,15 +87,19 @@ final class Connection {
 
     private byte[] send(HttpRequest.Builder request) throws InterruptedException {
         HttpRequest built = request.timeout(TIMEOUT).build();
+        HttpResponse<byte[]> response = exchange(built);
+        if (response.statusCode() >= FIRST_ERROR) {
+            throw new ControlException("the emulator answered " + built.method() + " "
+                    + built.uri().getPath()
+                    + " with " + response.statusCode() + ": "
+                    + new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return response.body();
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest built) throws InterruptedException {
         try {
-            HttpResponse<byte[]> response = http.send(built, BodyHandlers.ofByteArray());
-            if (response.statusCode() >= FIRST_ERROR) {
-                throw new ControlException("the emulator answered " + built.method() + " "
-                        + built.uri().getPath()
-                        + " with " + response.statusCode() + ": "
-                        + new String(response.body(), StandardCharsets.UTF_8));
-            }
-            return response.body();
+            return http.send(built, BodyHandlers.ofByteArray());
         } catch (IOException lost) {
             throw new ControlException("the emulator does not answer " + built.uri() + ": " + lost.getMessage(), lost);
         }

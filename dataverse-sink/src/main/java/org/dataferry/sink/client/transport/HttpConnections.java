@@ -15,6 +15,9 @@ public final class HttpConnections implements AutoCloseable {
 
     private final OkHttpClient http;
 
+    /** More than any limit of concurrency that was seen. */
+    private static final int MOST_REQUESTS = 256;
+
     /**
      * @param callTimeout for a whole request; a bulk write legitimately takes minutes
      * @param connectTimeout for the connection alone
@@ -22,12 +25,12 @@ public final class HttpConnections implements AutoCloseable {
     public HttpConnections(Duration callTimeout, Duration connectTimeout) {
         Dispatcher dispatcher = new Dispatcher();
         // 64 and 5 by default. Our calls are blocking and pass it by, but nobody should meet 5 by surprise.
-        dispatcher.setMaxRequests(Pace.HIGHEST);
-        dispatcher.setMaxRequestsPerHost(Pace.HIGHEST);
+        dispatcher.setMaxRequests(MOST_REQUESTS);
+        dispatcher.setMaxRequestsPerHost(MOST_REQUESTS);
         this.http = new OkHttpClient.Builder()
                 .socketFactory(new NoDelaySocketFactory())
                 .dispatcher(dispatcher)
-                .connectionPool(new ConnectionPool(Pace.HIGHEST, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
+                .connectionPool(new ConnectionPool(MOST_REQUESTS, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS))
                 // One connection per request in flight: HTTP/2 would put them all on one server's connection. For the
                 // same reason no cookie jar is installed: an affinity cookie would pin us to one server's budget.
                 .protocols(List.of(Protocol.HTTP_1_1))

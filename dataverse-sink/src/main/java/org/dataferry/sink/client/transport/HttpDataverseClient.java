@@ -3,6 +3,8 @@ package org.dataferry.sink.client.transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import okhttp3.MediaType;
@@ -37,18 +39,25 @@ public final class HttpDataverseClient implements DataverseClient {
     private final OkHttpClient http;
     private final DataverseEndpoint endpoint;
     private final Clock clock;
+    private final ReplyListener replies;
 
-    public HttpDataverseClient(OkHttpClient http, DataverseEndpoint endpoint, Clock clock) {
+    /** @param replies hears of each reply, as the answer does not hold all that it says */
+    public HttpDataverseClient(OkHttpClient http, DataverseEndpoint endpoint, Clock clock, ReplyListener replies) {
         this.http = http;
         this.endpoint = endpoint;
         this.clock = clock;
+        this.replies = replies;
     }
 
     @Override
     public Answer<Reply> send(DataverseRequest request) throws InterruptedException {
         SendProgress progress = new SendProgress();
+        Instant begun = clock.instant();
         try (Response response = http.newCall(httpRequest(request, progress)).execute()) {
-            return AnswerReader.read(reply(response), request.reads(), clock.instant());
+            Reply reply = reply(response);
+            Instant ended = clock.instant();
+            replies.replied(reply, Duration.between(begun, ended));
+            return AnswerReader.read(reply, request.reads(), ended);
         } catch (IOException broken) {
             if (Thread.interrupted()) {
                 InterruptedException interrupted = new InterruptedException("Interrupted during " + request);

@@ -34,7 +34,7 @@ final class HttpDataverseClientTest {
     private final ScriptedDataverse server = new ScriptedDataverse();
     private final HttpConnections connections = new HttpConnections(Duration.ofMillis(700), Duration.ofSeconds(2));
     private final HttpDataverseClient client =
-            new HttpDataverseClient(connections.http(), server.endpoint(), Clock.systemUTC());
+            new HttpDataverseClient(connections.http(), server.endpoint(), Clock.systemUTC(), ReplyListener.NONE);
 
     @AfterEach
     void close() {
@@ -88,7 +88,9 @@ final class HttpDataverseClientTest {
         URI nobody = URI.create("http://localhost:" + freePort());
         DataverseEndpoint endpoint = new DataverseEndpoint(nobody, nobody, "client", new Secret("hush"));
 
-        Answer<Reply> answer = new HttpDataverseClient(connections.http(), endpoint, Clock.systemUTC()).send(WRITE);
+        Answer<Reply> answer = new HttpDataverseClient(
+                        connections.http(), endpoint, Clock.systemUTC(), ReplyListener.NONE)
+                .send(WRITE);
 
         assertThat(failure(answer))
                 .isInstanceOfSatisfying(
@@ -157,7 +159,8 @@ final class HttpDataverseClientTest {
             server.then(new MockResponse.Builder()
                     .onResponseStart(SocketEffect.Stall.INSTANCE)
                     .build());
-            HttpDataverseClient waiting = new HttpDataverseClient(patient.http(), server.endpoint(), Clock.systemUTC());
+            HttpDataverseClient waiting =
+                    new HttpDataverseClient(patient.http(), server.endpoint(), Clock.systemUTC(), ReplyListener.NONE);
             CompletableFuture<Throwable> ending = new CompletableFuture<>();
             Thread thread = Thread.startVirtualThread(() -> {
                 try {

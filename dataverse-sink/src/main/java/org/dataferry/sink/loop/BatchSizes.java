@@ -1,0 +1,76 @@
+package org.dataferry.sink.loop;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dataferry.sink.send.Action;
+import org.dataferry.sink.send.Batch;
+import org.dataferry.sink.send.RowResult;
+
+/**
+ * How many rows a batch has: as many as the lanes advise from what requests have taken, and fewer while rows are refused, since
+ * each bad row costs the batch's others to be sent again in halves.
+ */
+final class BatchSizes {
+    /** Below it a request's own time would outweigh what a bad row costs. */
+    private static final int LEAST = 10;
+
+    /** After a clean batch the cap rises by an eighth. */
+    private static final int RISE = 8;
+
+    /** What the lanes advise. */
+    interface Advice {
+        int rows(String entity, Action action);
+    }
+
+    private record Kind(String entity, Action action) {}
+
+    private final Advice advice;
+    private final int most;
+    private final Map<Kind, Integer> caps = new HashMap<>();
+    private int largest = 1;
+
+    /** @param most the largest that is ever made, whatever is advised */
+    BatchSizes(Advice advice, int most) {
+        this.advice = advice;
+        this.most = most;
+    }
+
+    static BatchSizes fixed(int rows) {
+        return new BatchSizes((entity, action) -> rows, rows);
+    }
+
+    int of(String entity, Action action) {
+        int cap = caps.getOrDefault(new Kind(entity, action), most);
+        int rows = Math.clamp(advice.rows(entity, action), 1, cap);
+        largest = Math.max(largest, rows);
+        return rows;
+    }
+
+    /** The largest so far. */
+    int largest() {
+        return largest;
+    }
+
+    void answered(Batch batch, List<RowResult> results) {
+        if (!wholeOrNotAtAll(batch.action())) {
+            return;
+        }
+        Kind kind = new Kind(batch.entity(), batch.action());
+        int size = batch.rows().size();
+        int cap = caps.getOrDefault(kind, most);
+        if (results.stream().anyMatch(RowResult.Refused.class::isInstance)) {
+            caps.put(kind, Math.max(Math.min(LEAST, most), Math.min(cap, size) / 2));
+        } else if (size >= cap) {
+            caps.put(kind, Math.min(most, cap + cap / RISE + 1));
+        }
+    }
+
+    /** The others are parts of a {@code $batch}, and a bad one costs nothing but itself. */
+    private static boolean wholeOrNotAtAll(Action action) {
+        return switch (action) {
+            case CREATE, UPDATE, RESOLVE -> true;
+            case DELETE, PATCH, LINK, READ_OLD -> false;
+        };
+    }
+}

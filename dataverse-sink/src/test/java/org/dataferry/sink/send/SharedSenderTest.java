@@ -1,0 +1,158 @@
+package org.dataferry.sink.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.dataferry.sink.testing.Writes.queued;
+import static org.dataferry.sink.testing.Writes.renamed;
+import static org.dataferry.sink.testing.Writes.row;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.sink.client.testing.ManualClock;
+import org.dataferry.sink.row.MergedWrite;
+import org.dataferry.sink.row.QueuedWrite;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Several application users share the batches. */
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+final class SharedSenderTest {
+    private static final RowResult DONE = new RowResult.Done(Outcome.Effect.CREATED, Optional.empty());
+    private static final RowResult NOT_ALLOWED =
+            new RowResult.Refused(RejectionReason.PERMISSION_MISSING, "prvCreateaccount is missing");
+
+    private final ManualClock clock = new ManualClock();
+    private final List<String> sent = new ArrayList<>();
+
+    private SharedSender.Member member(String user, int concurrency, RowSender sender) {
+        return new SharedSender.Member(
+                user,
+                batch -> {
+                    synchronized (sent) {
+                        sent.add(user + " " + batch.rows().size());
+                    }
+                    return sender.send(batch);
+                },
+                () -> concurrency);
+    }
+
+    private SharedSender shared(SharedSender.Member... members) {
+        return new SharedSender(List.of(members), clock);
+    }
+
+    private static List<RowResult> done(Batch batch) {
+        return batch.rows().stream().map(row -> DONE).toList();
+    }
+
+    private static Batch batch(String... keys) {
+        List<RowTask> rows = new ArrayList<>();
+        for (String key : keys) {
+            QueuedWrite write = queued(renamed(row(key), 1, "n"), 0);
+            MergedWrite merged = new MergedWrite(write.write(), write, List.of(), false);
+            rows.add(new RowTask(merged, Optional.empty(), 0));
+        }
+        return new Batch("account", Action.CREATE, rows);
+    }
+
+    @Test
+    void givesABatchToTheOneWithMostRoom() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch inside = new CountDownLatch(2);
+        RowSender waiting = batch -> {
+            inside.countDown();
+            release.await();
+            return done(batch);
+        };
+        SharedSender shared = shared(member("a", 2, waiting), member("b", 1, waiting));
+        assertThat(shared.concurrency()).isEqualTo(3);
+
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            threads.add(Thread.startVirtualThread(() -> {
+                try {
+                    shared.send(batch("k"));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+            Thread.sleep(20);
+        }
+        inside.await();
+        Thread third = Thread.startVirtualThread(() -> {
+            try {
+                shared.send(batch("k"));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Thread.sleep(50);
+        release.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        third.join();
+
+        assertThat(sent).filteredOn(text -> text.startsWith("a")).hasSize(2);
+        assertThat(sent).filteredOn(text -> text.startsWith("b")).hasSize(1);
+    }
+
+    @Test
+    void movesTheWorkOfOneThatIsShutOutAndTriesItAgainLater() throws Exception {
+        boolean[] shutOut = {true};
+        SharedSender shared = shared(
+                member("a", 9, batch -> {
+                    if (shutOut[0]) {
+                        throw new UserShutOutException("disabled");
+                    }
+                    return done(batch);
+                }),
+                member("b", 1, SharedSenderTest::done));
+
+        assertThat(shared.send(batch("k"))).containsExactly(DONE);
+        assertThat(shared.send(batch("k"))).containsExactly(DONE);
+        assertThat(sent).containsExactly("a 1", "b 1", "b 1");
+        assertThat(shared.concurrency()).isEqualTo(1);
+
+        shutOut[0] = false;
+        clock.advance(Duration.ofMinutes(6));
+        shared.send(batch("k"));
+        assertThat(sent.getLast()).isEqualTo("a 1");
+    }
+
+    @Test
+    void sendsOnlyTheRowsThatWereNotAllowedByAnother() throws Exception {
+        SharedSender shared = shared(
+                member("a", 9, batch -> List.of(DONE, NOT_ALLOWED, DONE, NOT_ALLOWED)),
+                member("b", 1, SharedSenderTest::done));
+
+        assertThat(shared.send(batch("1", "2", "3", "4"))).containsExactly(DONE, DONE, DONE, DONE);
+
+        assertThat(sent).containsExactly("a 4", "b 2");
+    }
+
+    @Test
+    void refusesWhatNobodyIsAllowedAndSetsNobodyAside() throws Exception {
+        SharedSender shared =
+                shared(member("a", 2, batch -> List.of(NOT_ALLOWED)), member("b", 1, batch -> List.of(NOT_ALLOWED)));
+
+        assertThat(shared.send(batch("k"))).containsExactly(NOT_ALLOWED);
+
+        assertThat(shared.concurrency()).isEqualTo(3);
+    }
+
+    @Test
+    void endsWhenAllAreShutOut() {
+        RowSender shutOut = batch -> {
+            throw new UserShutOutException("disabled");
+        };
+        SharedSender shared = shared(member("a", 1, shutOut), member("b", 1, shutOut));
+
+        assertThatThrownBy(() -> shared.send(batch("k"))).isInstanceOf(UserShutOutException.class);
+    }
+}
