@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.identity.BeforeImage;
@@ -52,7 +53,7 @@ final class SinkLoop {
     private final BeforeImages images;
     private final Outlet outlet;
     private final Clock clock;
-    private final Duration lateRequestHold;
+    private final Patience patience;
     private final int windowLimit;
     private final int batchSize;
     private final RowQueues rows = new RowQueues();
@@ -68,14 +69,14 @@ final class SinkLoop {
             BeforeImages images,
             Outlet outlet,
             Clock clock,
-            Duration lateRequestHold,
+            Patience patience,
             int windowLimit,
             int batchSize) {
         this.results = results;
         this.images = images;
         this.outlet = outlet;
         this.clock = clock;
-        this.lateRequestHold = lateRequestHold;
+        this.patience = patience;
         this.windowLimit = windowLimit;
         this.batchSize = batchSize;
         this.batches = new BatchBuilder(batchSize);
@@ -90,7 +91,7 @@ final class SinkLoop {
         PartitionWindow window = new PartitionWindow(resumedFrom, windowLimit);
         long doubtEnd = Math.min(resumedFrom.reach(), end);
         partitions.put(
-                partition, new PartitionState(window, doubtEnd, clock.instant().plus(lateRequestHold)));
+                partition, new PartitionState(window, doubtEnd, clock.instant().plus(patience.lateRequestHold())));
     }
 
     /** Gives partitions up; what is under way for them is forgotten, and its next owner finds it in doubt. */
@@ -154,11 +155,12 @@ final class SinkLoop {
 
     /** Records what became of a batch. */
     void answered(Batch batch, List<RowResult> outcomes) {
+        double spread = spread(batch);
         for (int i = 0; i < batch.rows().size(); i++) {
             RowTask task = batch.rows().get(i);
             boolean stillOurs = taken.get(task.write().row()) == task.merged();
             if (stillOurs) {
-                conclude(task, outcomes.get(i));
+                conclude(task, outcomes.get(i), spread);
             }
         }
     }
@@ -239,8 +241,15 @@ final class SinkLoop {
         }
     }
 
-    private void conclude(RowTask task, RowResult result) {
-        conclude(task.merged(), Conclusion.of(task, result, results::identityOf, lateRequestHold, clock.instant()));
+    /** Another for each batch, and no chance in it, so that a simulation can be run again. */
+    private static double spread(Batch batch) {
+        return new SplittableRandom(batch.rows().getFirst().write().row().hashCode()).nextDouble();
+    }
+
+    private void conclude(RowTask task, RowResult result, double spread) {
+        conclude(
+                task.merged(),
+                Conclusion.of(task, result, results::identityOf, patience, spread, clock.instant()));
     }
 
     private void conclude(MergedWrite merged, Conclusion conclusion) {

@@ -151,7 +151,7 @@ public final class SinkProcess implements AutoCloseable {
                 new BeforeImages(entity -> !settings.withoutBeforeImages().contains(entity)),
                 senders,
                 clock,
-                settings.lateRequestHold(),
+                new Patience(settings.lateRequestHold(), settings.customLogicRetries()),
                 windowLimit(),
                 settings.limits().batchSize());
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.

@@ -252,7 +252,7 @@ final class SinkLoopSimulationTest {
         }
 
         private SinkLoop newLoop() {
-            return new SinkLoop(results, new BeforeImages(any -> true), target, clock, HOLD, window, batchSize);
+            return new SinkLoop(results, new BeforeImages(any -> true), target, clock, new Patience(HOLD, Map.of()), window, batchSize);
         }
 
         private int writes() {

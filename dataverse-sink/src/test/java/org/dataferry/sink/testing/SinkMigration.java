@@ -82,6 +82,7 @@ public final class SinkMigration implements AutoCloseable {
                 Set.of(EmulatedTarget.ORDER),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 EmulatedTarget.KEY_COLUMN,
                 EmulatedTarget.ID_COLUMN,
                 limits,

@@ -74,6 +74,7 @@ class MigrationSettingsTest {
                     clientId: app
                     clientSecret: {env: PASSWORD}
                   withoutBeforeImages: [account]
+                  customLogicRetries: {account: 5}
                 kafka: {bootstrapServers: "kafka:9092", propertiesFile: client.properties}
                 registry:
                   url: https://registry:8081/
@@ -106,7 +107,8 @@ class MigrationSettingsTest {
                                         URI.create("https://login.example"),
                                         "app",
                                         secret),
-                                Set.of("account")),
+                                Set.of("account"),
+                                Map.of("account", 5)),
                         new KafkaSettings("kafka:9092", Path.of("client.properties")),
                         new RegistrySettings(
                                 URI.create("https://registry:8081/"), "ferry", secret, Path.of("trust.p12"), secret),
