@@ -66,7 +66,10 @@ final class BatchBuilder {
         record Keyed(String key, RowTask row) {}
         return rows.stream()
                 .map(row -> new Keyed(
-                        row.guid().map(UUID::toString).orElseGet(() -> row.write().row().text()), row))
+                        row.guid()
+                                .map(UUID::toString)
+                                .orElseGet(() -> row.write().row().text()),
+                        row))
                 .sorted(Comparator.comparing(Keyed::key))
                 .map(Keyed::row)
                 .toList();

@@ -93,7 +93,8 @@ sealed interface Conclusion {
                 new Bounced(new Outcome.Bounced(row, Outcome.BounceReason.STILL_NAMED), Optional.empty());
             case RowResult.OldValues(var guid, var columns) ->
                 new Read(guid.map(id -> new BeforeImage(row, id, columns, now)));
-            case RowResult.Lost ignored -> new Again(task.merged().queued(true, tries.lostAgain()), patience.lateRequestHold());
+            case RowResult.Lost ignored ->
+                new Again(task.merged().queued(true, tries.lostAgain()), patience.lateRequestHold());
             case RowResult.Later ignored -> new Again(task.merged().queued(false, tries), LATER);
             case RowResult.RolledBack(var reason, String why) -> {
                 Tries again = tries.rolledBackAgain();

@@ -247,9 +247,7 @@ final class SinkLoop {
     }
 
     private void conclude(RowTask task, RowResult result, double spread) {
-        conclude(
-                task.merged(),
-                Conclusion.of(task, result, results::identityOf, patience, spread, clock.instant()));
+        conclude(task.merged(), Conclusion.of(task, result, results::identityOf, patience, spread, clock.instant()));
     }
 
     private void conclude(MergedWrite merged, Conclusion conclusion) {

@@ -21,7 +21,8 @@ final class Refusals {
         RejectionReason reason = reason(error.kind(), error.code());
         return switch (error.kind()) {
             case DATA, CONTRACT, PERMISSION, STILL_REFERENCED, TOO_LARGE -> refused(reason, error);
-            // The row itself may be another than we took it for; or one that it names is missing, which only a look tells.
+            // The row itself may be another than we took it for; or one that it names is missing, which only a look
+            // tells.
             case DUPLICATE, MISSING_ROW, CONCURRENCY -> doubtful(reason, error);
             case CUSTOM_LOGIC, CONTENTION, TOO_SLOW, NOT_READY, DOUBTFUL ->
                 new RowResult.RolledBack(reason, error.describe());

@@ -44,6 +44,8 @@ final class TakenValues {
     }
 
     private static boolean hasText(@Nullable Value value, String text) {
-        return value != null && !(value instanceof Value.Absent) && RowBodies.json(value).asText().equals(text);
+        return value != null
+                && !(value instanceof Value.Absent)
+                && RowBodies.json(value).asText().equals(text);
     }
 }

@@ -126,7 +126,13 @@ public final class SimulatedSink {
                 e.newest);
         Results results = new Results(identities);
         SinkLoop loop = new SinkLoop(
-                results, new BeforeImages(any -> true), workers, e.clock, new Patience(e.hold, Map.of()), limits.window(), limits.batchSize());
+                results,
+                new BeforeImages(any -> true),
+                workers,
+                e.clock,
+                new Patience(e.hold, Map.of()),
+                limits.window(),
+                limits.batchSize());
         SimulatedConsumer<EntityWrite> consumer = new SimulatedConsumer<>(
                 e.log, group, new TopicSerde<>(e.avro, new EntityWriteCodec()).deserializer(), limits.perPoll());
         SinkSession session = new SinkSession(

@@ -252,7 +252,14 @@ final class SinkLoopSimulationTest {
         }
 
         private SinkLoop newLoop() {
-            return new SinkLoop(results, new BeforeImages(any -> true), target, clock, new Patience(HOLD, Map.of()), window, batchSize);
+            return new SinkLoop(
+                    results,
+                    new BeforeImages(any -> true),
+                    target,
+                    clock,
+                    new Patience(HOLD, Map.of()),
+                    window,
+                    batchSize);
         }
 
         private int writes() {

@@ -66,7 +66,8 @@ final class RefusalsTest {
     })
     void sendsAgainWhatMayPass(DataverseErrorCode code, RejectionReason reason) {
         assertThat(Refusals.of(error(code, code.kind())))
-                .isEqualTo(new RowResult.RolledBack(reason, error(code, code.kind()).describe()));
+                .isEqualTo(new RowResult.RolledBack(
+                        reason, error(code, code.kind()).describe()));
     }
 
     @ParameterizedTest

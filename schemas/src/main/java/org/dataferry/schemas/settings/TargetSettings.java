@@ -39,8 +39,8 @@ public record TargetSettings(
         customLogicRetries = customLogicRetries == null ? Map.of() : Map.copyOf(customLogicRetries);
         customLogicRetries.forEach((entity, retries) -> {
             if (retries < 0 || retries > MOST_RETRIES) {
-                throw new SettingsException("target.customLogicRetries." + entity + " is " + retries
-                        + ", expected 0 to " + MOST_RETRIES);
+                throw new SettingsException(
+                        "target.customLogicRetries." + entity + " is " + retries + ", expected 0 to " + MOST_RETRIES);
             }
         });
     }
