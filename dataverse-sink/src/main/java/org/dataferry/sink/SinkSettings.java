@@ -22,6 +22,7 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  * @param keyColumn the alternate key column that Ferry owns
  * @param idColumn the column for row ids that are too long for it
  * @param lateRequestHold how long a request of a dead instance can still commit
+ * @param stalledAfter how long a lane or an entity gets nothing done before the log names it
  * @param stateDirectory where identities are kept; what is lost there is read again from Kafka
  */
 public record SinkSettings(
@@ -36,6 +37,7 @@ public record SinkSettings(
         String idColumn,
         LimitSettings.Sink limits,
         Duration lateRequestHold,
+        Duration stalledAfter,
         Path stateDirectory) {
 
     public SinkSettings {

@@ -75,6 +75,7 @@ record StageParts(
                 target.idColumn(),
                 limits,
                 hold,
+                settings().limits().status().stalledAfter(),
                 instance.directory(folder.ownState(), Stage.SINK));
     }
 

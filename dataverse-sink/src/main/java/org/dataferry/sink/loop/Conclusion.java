@@ -38,8 +38,12 @@ sealed interface Conclusion {
     /** No outcome yet: these were the old values of the row, which may be written once they are committed. */
     record Read(Optional<BeforeImage> image) implements Conclusion {}
 
-    /** No outcome yet: the write goes back into the queue after a pause. */
-    record Again(QueuedWrite write, Duration pause) implements Conclusion {}
+    /**
+     * No outcome yet: the write goes back into the queue after a pause.
+     *
+     * @param why it has none
+     */
+    record Again(QueuedWrite write, Duration pause, String why) implements Conclusion {}
 
     /**
      * How often a row is looked up and sent that is not what it was taken for; with the pauses between, about twenty
@@ -93,19 +97,20 @@ sealed interface Conclusion {
                 new Bounced(new Outcome.Bounced(row, Outcome.BounceReason.STILL_NAMED), Optional.empty());
             case RowResult.OldValues(var guid, var columns) ->
                 new Read(guid.map(id -> new BeforeImage(row, id, columns, now)));
-            case RowResult.Lost ignored ->
-                new Again(task.merged().queued(true, tries.lostAgain()), patience.lateRequestHold());
-            case RowResult.Later ignored -> new Again(task.merged().queued(false, tries), LATER);
+            case RowResult.Lost(String why) ->
+                new Again(task.merged().queued(true, tries.lostAgain()), patience.lateRequestHold(), why);
+            case RowResult.Later(String why) -> new Again(task.merged().queued(false, tries), LATER, why);
             case RowResult.RolledBack(var reason, String why) -> {
                 Tries again = tries.rolledBackAgain();
                 yield again.rolledBack() >= patience.tries(row.entity(), reason)
                         ? refused(task, new Outcome.Rejected(reason, why), known)
-                        : new Again(task.merged().queued(false, again), Patience.pause(again.rolledBack(), spread));
+                        : new Again(
+                                task.merged().queued(false, again), Patience.pause(again.rolledBack(), spread), why);
             }
             case RowResult.Doubtful(var reason, String why) ->
                 tries.doubtful() + 1 >= MOST_DOUBTFUL
                         ? refused(task, new Outcome.Rejected(reason, why), known)
-                        : new Again(task.merged().queued(true, tries.doubtfulAgain()), pause(tries));
+                        : new Again(task.merged().queued(true, tries.doubtfulAgain()), pause(tries), why);
         };
     }
 

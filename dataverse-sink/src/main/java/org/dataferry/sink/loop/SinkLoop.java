@@ -54,6 +54,7 @@ final class SinkLoop {
     private final Outlet outlet;
     private final Clock clock;
     private final Patience patience;
+    private final Watchdog watchdog;
     private final int windowLimit;
     private final int batchSize;
     private final RowQueues rows = new RowQueues();
@@ -70,6 +71,7 @@ final class SinkLoop {
             Outlet outlet,
             Clock clock,
             Patience patience,
+            Watchdog watchdog,
             int windowLimit,
             int batchSize) {
         this.results = results;
@@ -77,6 +79,7 @@ final class SinkLoop {
         this.outlet = outlet;
         this.clock = clock;
         this.patience = patience;
+        this.watchdog = watchdog;
         this.windowLimit = windowLimit;
         this.batchSize = batchSize;
         this.batches = new BatchBuilder(batchSize);
@@ -150,6 +153,15 @@ final class SinkLoop {
         }
         while (outlet.underway() < outlet.concurrency() && batches.size() > 0) {
             batches.next().ifPresent(outlet::send);
+        }
+    }
+
+    /** Has it told what gets nothing done, if anything does. */
+    void watch() {
+        if (watchdog.isDue()) {
+            Map<String, Long> waiting = rows.sizes();
+            taken.keySet().forEach(row -> waiting.merge(row.entity(), 1L, Long::sum));
+            watchdog.look(waiting);
         }
     }
 
@@ -270,8 +282,11 @@ final class SinkLoop {
                 images.nothingToKeep(merged);
                 judge(merged);
             }
-            case Conclusion.Again(QueuedWrite write, Duration pause) ->
+            case Conclusion.Again(QueuedWrite write, Duration pause, String why) -> {
+                watchdog.failed(
+                        new Watchdog.Watched.OfEntity(write.write().row().entity()), why);
                 held.add(write, clock.instant().plus(pause));
+            }
         }
     }
 
@@ -286,6 +301,7 @@ final class SinkLoop {
 
     private void settle(QueuedWrite write, Outcome outcome) {
         long version = write.write().version();
+        watchdog.moved(new Watchdog.Watched.OfEntity(write.write().row().entity()));
         results.add(
                 new RecordedOutcome(write.write().id(), version, outcome, RecordedOutcome.Stage.SINK, clock.instant()));
         partitions.get(write.partition()).window().finish(write.offset());

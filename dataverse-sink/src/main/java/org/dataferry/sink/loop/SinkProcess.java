@@ -22,7 +22,6 @@ import org.dataferry.sink.SinkException;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
-import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
@@ -56,6 +55,7 @@ public final class SinkProcess implements AutoCloseable {
     private final SinkSettings settings;
     private final ConfluentAvro avro;
     private final HaltPoint.Observer observer;
+    private final Watchdog watchdog;
     private final Lane lane;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread thread;
@@ -65,8 +65,13 @@ public final class SinkProcess implements AutoCloseable {
         this.settings = settings;
         this.avro = avro;
         this.observer = observer;
+        this.watchdog = new Watchdog(settings.stalledAfter(), Clock.systemUTC());
         this.lane = Lane.open(
-                settings.dataverse(), laneSettings(settings), Clock.systemUTC(), random(), RequestListener.NONE);
+                settings.dataverse(),
+                laneSettings(settings),
+                Clock.systemUTC(),
+                random(),
+                watchdog.of(settings.dataverse().clientId()));
         this.thread = Thread.ofPlatform().name("sink").unstarted(this::live);
     }
 
@@ -152,6 +157,7 @@ public final class SinkProcess implements AutoCloseable {
                 senders,
                 clock,
                 new Patience(settings.lateRequestHold(), settings.customLogicRetries()),
+                watchdog,
                 windowLimit(),
                 settings.limits().batchSize());
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.

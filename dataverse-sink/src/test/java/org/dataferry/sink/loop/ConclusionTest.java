@@ -143,7 +143,7 @@ final class ConclusionTest {
         RowResult doubtful = new RowResult.Doubtful(RejectionReason.CUSTOM_LOGIC_FAILED, "timeout");
         QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);
         List<Long> pauses = new ArrayList<>();
-        while (of(write, doubtful) instanceof Conclusion.Again(QueuedWrite again, Duration pause)) {
+        while (of(write, doubtful) instanceof Conclusion.Again(QueuedWrite again, Duration pause, String why)) {
             assertThat(again.inDoubt()).isTrue();
             pauses.add(pause.toMillis());
             write = again;
@@ -161,7 +161,7 @@ final class ConclusionTest {
         RowResult deadlock = new RowResult.RolledBack(RejectionReason.TARGET_BUSY, "deadlock");
         QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);
         List<Duration> pauses = new ArrayList<>();
-        while (of(write, deadlock) instanceof Conclusion.Again(QueuedWrite again, Duration pause)) {
+        while (of(write, deadlock) instanceof Conclusion.Again(QueuedWrite again, Duration pause, String why)) {
             assertThat(again.inDoubt()).as("it was certainly not done").isFalse();
             assertThat(again.tries().halvings()).isEqualTo(pauses.size() + 1);
             pauses.add(pause);
@@ -296,7 +296,7 @@ final class ConclusionTest {
     private static int tries(EntityWrite first, RowResult result) {
         int tries = 1;
         QueuedWrite write = queued(first, 0);
-        while (of(write, result) instanceof Conclusion.Again(QueuedWrite again, Duration ignored)) {
+        while (of(write, result) instanceof Conclusion.Again(QueuedWrite again, Duration ignored, String why)) {
             write = again;
             tries++;
         }

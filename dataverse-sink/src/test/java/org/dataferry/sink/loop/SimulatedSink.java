@@ -131,6 +131,7 @@ public final class SimulatedSink {
                 workers,
                 e.clock,
                 new Patience(e.hold, Map.of()),
+                new Watchdog(e.hold, e.clock),
                 limits.window(),
                 limits.batchSize());
         SimulatedConsumer<EntityWrite> consumer = new SimulatedConsumer<>(

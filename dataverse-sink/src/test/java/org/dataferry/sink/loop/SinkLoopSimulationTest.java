@@ -258,6 +258,7 @@ final class SinkLoopSimulationTest {
                     target,
                     clock,
                     new Patience(HOLD, Map.of()),
+                    new Watchdog(HOLD, clock),
                     window,
                     batchSize);
         }

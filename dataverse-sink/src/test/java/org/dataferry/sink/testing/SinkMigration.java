@@ -87,6 +87,7 @@ public final class SinkMigration implements AutoCloseable {
                 EmulatedTarget.ID_COLUMN,
                 limits,
                 Duration.ofMillis(500),
+                Duration.ofSeconds(30),
                 state);
     }
 
