@@ -3,6 +3,7 @@ package org.dataferry.sink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.dataferry.schemas.settings.LimitSettings;
@@ -19,10 +20,13 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  * @param relationships the schema names of the many-to-many relationships whose links it sends
  * @param withoutBeforeImages those of the entities whose rows are written without keeping the old values of a row that
  *     Ferry found in the target; of all others they are kept
+ * @param customLogicRetries by entity, how often a row is sent again that custom logic of the target, such as a plug-in,
+ *     refused; rows of other entities are rejected at once
  * @param keyColumn the alternate key column that Ferry owns
  * @param idColumn the column for row ids that are too long for it
  * @param protection what the target allows one application user
  * @param lateRequestHold how long a request of a dead instance can still commit
+ * @param stalledAfter how long a lane or an entity gets nothing done before the log names it
  * @param stateDirectory where identities are kept; what is lost there is read again from Kafka
  */
 public record SinkSettings(
@@ -32,11 +36,13 @@ public record SinkSettings(
         Set<String> entities,
         Set<String> relationships,
         Set<String> withoutBeforeImages,
+        Map<String, Integer> customLogicRetries,
         String keyColumn,
         String idColumn,
         LimitSettings.Sink limits,
         ProtectionSettings protection,
         Duration lateRequestHold,
+        Duration stalledAfter,
         Path stateDirectory) {
 
     public SinkSettings {
@@ -47,5 +53,6 @@ public record SinkSettings(
         entities = Set.copyOf(entities);
         relationships = Set.copyOf(relationships);
         withoutBeforeImages = Set.copyOf(withoutBeforeImages);
+        customLogicRetries = Map.copyOf(customLogicRetries);
     }
 }

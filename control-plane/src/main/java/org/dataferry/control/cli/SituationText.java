@@ -17,6 +17,7 @@ import org.dataferry.control.status.Assessment;
 import org.dataferry.control.status.Forecast;
 import org.dataferry.control.status.Moments;
 import org.dataferry.control.status.Situation;
+import org.dataferry.control.status.SyncState;
 
 /** How a migration stands, in words for people and as JSON for programs. */
 final class SituationText {
@@ -42,7 +43,20 @@ final class SituationText {
         lines.add("stages: capture " + runs(situation.captures()) + ", transform "
                 + runs(situation.signs().running().transform()) + ", sink "
                 + runs(situation.signs().running().sink()));
+        lines.addAll(stalledAlone(situation));
         return lines;
+    }
+
+    /** Where the whole is stalled, its reason stands above; while other entities move, nothing there speaks of these. */
+    private static List<String> stalledAlone(Situation situation) {
+        if (situation.whole().state() == SyncState.STALLED) {
+            return List.of();
+        }
+        return situation.entities().stream()
+                .filter(entity -> entity.assessment().state() == SyncState.STALLED)
+                .map(entity -> "stalled: " + entity.movement().entity() + ", "
+                        + entity.assessment().why())
+                .toList();
     }
 
     /** One line; the reason is left out where the state says it all. */

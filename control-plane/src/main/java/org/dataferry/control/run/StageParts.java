@@ -18,6 +18,7 @@ import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.loop.SinkProcess;
 import org.dataferry.transform.TransformProcess;
@@ -61,18 +62,23 @@ record StageParts(
         if (hold == null) {
             hold = endpoints.target().emulator() ? EMULATOR_LATE_REQUEST_HOLD : limits.requestTimeout();
         }
+        TargetSettings target = settings().target();
+        requireMapped("target.withoutBeforeImages", target.withoutBeforeImages(), mappings.entities());
+        requireMapped("target.customLogicRetries", target.customLogicRetries().keySet(), mappings.entities());
         return new SinkSettings(
                 folder.topics(),
                 endpoints.kafkaClient(),
                 endpoints.target().users(),
                 mappings.entities(),
                 mappings.relationships(),
-                withoutBeforeImages(settings().target().withoutBeforeImages(), mappings.entities()),
-                settings().target().keyColumn(),
-                settings().target().idColumn(),
+                target.withoutBeforeImages(),
+                target.customLogicRetries(),
+                target.keyColumn(),
+                target.idColumn(),
                 limits,
                 protection(limits),
                 hold,
+                settings().limits().status().stalledAfter(),
                 instance.directory(folder.ownState(), Stage.SINK));
     }
 
@@ -84,12 +90,11 @@ record StageParts(
         return endpoints.target().emulator() ? ProtectionSettings.none() : ProtectionSettings.documented();
     }
 
-    static Set<String> withoutBeforeImages(Set<String> named, Set<String> mapped) {
+    static void requireMapped(String setting, Set<String> named, Set<String> mapped) {
         named.stream().filter(entity -> !mapped.contains(entity)).findFirst().ifPresent(unknown -> {
-            throw new SettingsException("target.withoutBeforeImages names '" + unknown
+            throw new SettingsException(setting + " names '" + unknown
                     + "', which no mapping makes; there are mappings for " + String.join(", ", new TreeSet<>(mapped)));
         });
-        return named;
     }
 
     private CaptureSettings captureSettings() {

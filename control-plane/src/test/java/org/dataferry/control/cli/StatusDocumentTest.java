@@ -182,7 +182,8 @@ class StatusDocumentTest {
                 .contains(
                         "rate: 12.5 changes/s captured, 11.0 writes/s done, over the last 10 seconds",
                         "from commit to answer: 0.4 seconds, at most 1.2 seconds (240 writes of the last 60 seconds)",
-                        "stages: capture runs, transform runs, sink does not run")
+                        "stages: capture runs, transform runs, sink does not run",
+                        "stalled: account, sink is not running")
                 .anyMatch(line -> line.startsWith("CATCHING UP: moving ("))
                 .anyMatch(line ->
                         line.startsWith("caught up: between ") && line.endsWith(", in 30.0 seconds to 4 minutes"))

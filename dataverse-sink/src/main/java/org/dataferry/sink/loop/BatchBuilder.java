@@ -2,11 +2,13 @@ package org.dataferry.sink.loop;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Predicate;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.Batch;
@@ -16,8 +18,11 @@ import org.dataferry.sink.send.RowTask;
  * Rows that may go out, gathered by entity and action. Nothing is held back to fill a batch: while the lane is busy they
  * fill by themselves, and while it is free a single change goes out at once.
  *
- * <p>Rows whose answers were lost more than once go out in ever smaller batches, so that a row by which the target always
- * breaks ends up alone.
+ * <p>Rows that were lost or rolled back go out in ever smaller batches, so that a row by which the target always breaks
+ * ends up alone.
+ *
+ * <p>A batch has its rows in one order of the target's keys: two requests that take locks in one order do not end in a
+ * deadlock.
  */
 final class BatchBuilder {
 
@@ -32,7 +37,7 @@ final class BatchBuilder {
     }
 
     void add(Action action, RowTask task) {
-        int halvings = Math.clamp(task.merged().tries().lost() - 1L, 0, Integer.SIZE - 1);
+        int halvings = Math.min(task.merged().tries().halvings(), Integer.SIZE - 1);
         Kind kind = new Kind(task.write().row().entity(), action, halvings);
         tasks.computeIfAbsent(kind, first -> new ArrayDeque<>()).add(task);
         size++;
@@ -54,7 +59,21 @@ final class BatchBuilder {
             tasks.put(kind, waiting);
         }
         size -= rows.size();
-        return Optional.of(new Batch(kind.entity(), kind.action(), rows));
+        return Optional.of(new Batch(kind.entity(), kind.action(), inOrder(rows)));
+    }
+
+    /** Rows that are there by their GUID, the others by their id, of which Ferry's key is made. */
+    private static List<RowTask> inOrder(List<RowTask> rows) {
+        record Keyed(String key, RowTask row) {}
+        return rows.stream()
+                .map(row -> new Keyed(
+                        row.guid()
+                                .map(UUID::toString)
+                                .orElseGet(() -> row.write().row().text()),
+                        row))
+                .sorted(Comparator.comparing(Keyed::key))
+                .map(Keyed::row)
+                .toList();
     }
 
     /** Takes out every row that does not pass; they are not sent. */

@@ -8,8 +8,8 @@ import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowResult;
 
 /**
- * How many rows a batch has: as many as the lanes advise from what requests have taken, and fewer while rows are refused, since
- * each bad row costs the batch's others to be sent again in halves.
+ * How many rows a batch has: as many as the lanes advise from what requests have taken, and fewer while rows are refused or rolled
+ * back, since each bad row costs the batch's others to be sent again in halves.
  */
 final class BatchSizes {
     /** Below it a request's own time would outweigh what a bad row costs. */
@@ -59,11 +59,15 @@ final class BatchSizes {
         Kind kind = new Kind(batch.entity(), batch.action());
         int size = batch.rows().size();
         int cap = caps.getOrDefault(kind, most);
-        if (results.stream().anyMatch(RowResult.Refused.class::isInstance)) {
+        if (results.stream().anyMatch(BatchSizes::bad)) {
             caps.put(kind, Math.max(Math.min(LEAST, most), Math.min(cap, size) / 2));
         } else if (size >= cap) {
             caps.put(kind, Math.min(most, cap + cap / RISE + 1));
         }
+    }
+
+    private static boolean bad(RowResult result) {
+        return result instanceof RowResult.Refused || result instanceof RowResult.RolledBack;
     }
 
     /** The others are parts of a {@code $batch}, and a bad one costs nothing but itself. */

@@ -38,11 +38,15 @@ sealed interface Conclusion {
     /** No outcome yet: these were the old values of the row, which may be written once they are committed. */
     record Read(Optional<BeforeImage> image) implements Conclusion {}
 
-    /** No outcome yet: the write goes back into the queue after a pause. */
-    record Again(QueuedWrite write, Duration pause) implements Conclusion {}
+    /**
+     * No outcome yet: the write goes back into the queue after a pause.
+     *
+     * @param why it has none
+     */
+    record Again(QueuedWrite write, Duration pause, String why) implements Conclusion {}
 
     /**
-     * How often a row is sent that the target refuses for a reason that may pass; with the pauses between, about twenty
+     * How often a row is looked up and sent that is not what it was taken for; with the pauses between, about twenty
      * seconds.
      */
     int MOST_DOUBTFUL = 7;
@@ -53,12 +57,16 @@ sealed interface Conclusion {
     /** The lane waits by itself as long as the target asks; this only keeps a refused part of a batch from turning hot. */
     Duration LATER = Duration.ofSeconds(1);
 
-    /** @param identities what is known of any row */
+    /**
+     * @param identities what is known of any row
+     * @param spread as in {@link Patience#pause}
+     */
     static Conclusion of(
             RowTask task,
             RowResult result,
             Function<RowId, Optional<Identity>> identities,
-            Duration lateRequestHold,
+            Patience patience,
+            double spread,
             Instant now) {
         RowId row = task.write().row();
         Optional<Identity> known = identities.apply(row);
@@ -75,7 +83,8 @@ sealed interface Conclusion {
                                 task,
                                 rest,
                                 any -> any.equals(row) ? Optional.of(there) : identities.apply(any),
-                                lateRequestHold,
+                                patience,
+                                spread,
                                 now));
             }
             case RowResult.Refused(var reason, String detail) ->
@@ -88,12 +97,20 @@ sealed interface Conclusion {
                 new Bounced(new Outcome.Bounced(row, Outcome.BounceReason.STILL_NAMED), Optional.empty());
             case RowResult.OldValues(var guid, var columns) ->
                 new Read(guid.map(id -> new BeforeImage(row, id, columns, now)));
-            case RowResult.Lost ignored -> new Again(task.merged().queued(true, tries.lostAgain()), lateRequestHold);
-            case RowResult.Later ignored -> new Again(task.merged().queued(false, tries), LATER);
+            case RowResult.Lost(String why) ->
+                new Again(task.merged().queued(true, tries.lostAgain()), patience.lateRequestHold(), why);
+            case RowResult.Later(String why) -> new Again(task.merged().queued(false, tries), LATER, why);
+            case RowResult.RolledBack(var reason, String why) -> {
+                Tries again = tries.rolledBackAgain();
+                yield again.rolledBack() >= patience.tries(row.entity(), reason)
+                        ? refused(task, new Outcome.Rejected(reason, why), known)
+                        : new Again(
+                                task.merged().queued(false, again), Patience.pause(again.rolledBack(), spread), why);
+            }
             case RowResult.Doubtful(var reason, String why) ->
                 tries.doubtful() + 1 >= MOST_DOUBTFUL
                         ? refused(task, new Outcome.Rejected(reason, why), known)
-                        : new Again(task.merged().queued(true, tries.doubtfulAgain()), pause(tries));
+                        : new Again(task.merged().queued(true, tries.doubtfulAgain()), pause(tries), why);
         };
     }
 

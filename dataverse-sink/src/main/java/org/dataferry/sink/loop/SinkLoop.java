@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.identity.BeforeImage;
@@ -52,7 +53,8 @@ final class SinkLoop {
     private final BeforeImages images;
     private final Outlet outlet;
     private final Clock clock;
-    private final Duration lateRequestHold;
+    private final Patience patience;
+    private final Watchdog watchdog;
     private final int windowLimit;
     private final BatchSizes sizes;
     private final RowQueues rows = new RowQueues();
@@ -68,14 +70,16 @@ final class SinkLoop {
             BeforeImages images,
             Outlet outlet,
             Clock clock,
-            Duration lateRequestHold,
+            Patience patience,
+            Watchdog watchdog,
             int windowLimit,
             BatchSizes sizes) {
         this.results = results;
         this.images = images;
         this.outlet = outlet;
         this.clock = clock;
-        this.lateRequestHold = lateRequestHold;
+        this.patience = patience;
+        this.watchdog = watchdog;
         this.windowLimit = windowLimit;
         this.sizes = sizes;
         this.batches = new BatchBuilder(sizes);
@@ -90,7 +94,7 @@ final class SinkLoop {
         PartitionWindow window = new PartitionWindow(resumedFrom, windowLimit);
         long doubtEnd = Math.min(resumedFrom.reach(), end);
         partitions.put(
-                partition, new PartitionState(window, doubtEnd, clock.instant().plus(lateRequestHold)));
+                partition, new PartitionState(window, doubtEnd, clock.instant().plus(patience.lateRequestHold())));
     }
 
     /** Gives partitions up; what is under way for them is forgotten, and its next owner finds it in doubt. */
@@ -152,14 +156,24 @@ final class SinkLoop {
         }
     }
 
+    /** Has it told what gets nothing done, if anything does. */
+    void watch() {
+        if (watchdog.isDue()) {
+            Map<String, Long> waiting = rows.sizes();
+            taken.keySet().forEach(row -> waiting.merge(row.entity(), 1L, Long::sum));
+            watchdog.look(waiting);
+        }
+    }
+
     /** Records what became of a batch. */
     void answered(Batch batch, List<RowResult> outcomes) {
         sizes.answered(batch, outcomes);
+        double spread = spread(batch);
         for (int i = 0; i < batch.rows().size(); i++) {
             RowTask task = batch.rows().get(i);
             boolean stillOurs = taken.get(task.write().row()) == task.merged();
             if (stillOurs) {
-                conclude(task, outcomes.get(i));
+                conclude(task, outcomes.get(i), spread);
             }
         }
     }
@@ -240,8 +254,13 @@ final class SinkLoop {
         }
     }
 
-    private void conclude(RowTask task, RowResult result) {
-        conclude(task.merged(), Conclusion.of(task, result, results::identityOf, lateRequestHold, clock.instant()));
+    /** Another for each batch, and no chance in it, so that a simulation can be run again. */
+    private static double spread(Batch batch) {
+        return new SplittableRandom(batch.rows().getFirst().write().row().hashCode()).nextDouble();
+    }
+
+    private void conclude(RowTask task, RowResult result, double spread) {
+        conclude(task.merged(), Conclusion.of(task, result, results::identityOf, patience, spread, clock.instant()));
     }
 
     private void conclude(MergedWrite merged, Conclusion conclusion) {
@@ -264,8 +283,11 @@ final class SinkLoop {
                 images.nothingToKeep(merged);
                 judge(merged);
             }
-            case Conclusion.Again(QueuedWrite write, Duration pause) ->
+            case Conclusion.Again(QueuedWrite write, Duration pause, String why) -> {
+                watchdog.failed(
+                        new Watchdog.Watched.OfEntity(write.write().row().entity()), why);
                 held.add(write, clock.instant().plus(pause));
+            }
         }
     }
 
@@ -280,6 +302,7 @@ final class SinkLoop {
 
     private void settle(QueuedWrite write, Outcome outcome) {
         long version = write.write().version();
+        watchdog.moved(new Watchdog.Watched.OfEntity(write.write().row().entity()));
         results.add(
                 new RecordedOutcome(write.write().id(), version, outcome, RecordedOutcome.Stage.SINK, clock.instant()));
         partitions.get(write.partition()).window().finish(write.offset());

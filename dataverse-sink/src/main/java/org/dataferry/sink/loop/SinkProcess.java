@@ -27,7 +27,6 @@ import org.dataferry.sink.client.LaneSettings;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Operation;
-import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
@@ -63,6 +62,7 @@ public final class SinkProcess implements AutoCloseable {
     private final SinkSettings settings;
     private final ConfluentAvro avro;
     private final HaltPoint.Observer observer;
+    private final Watchdog watchdog;
     private final List<Lane> lanes;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread thread;
@@ -72,8 +72,10 @@ public final class SinkProcess implements AutoCloseable {
         this.settings = settings;
         this.avro = avro;
         this.observer = observer;
+        this.watchdog = new Watchdog(settings.stalledAfter(), Clock.systemUTC());
         this.lanes = settings.users().stream()
-                .map(user -> Lane.open(user, laneSettings(settings), Clock.systemUTC(), random(), RequestListener.NONE))
+                .map(user -> Lane.open(
+                        user, laneSettings(settings), Clock.systemUTC(), random(), watchdog.of(user.clientId())))
                 .toList();
         this.thread = Thread.ofPlatform().name("sink").unstarted(this::live);
     }
@@ -159,7 +161,8 @@ public final class SinkProcess implements AutoCloseable {
                 new BeforeImages(entity -> !settings.withoutBeforeImages().contains(entity)),
                 senders,
                 clock,
-                settings.lateRequestHold(),
+                new Patience(settings.lateRequestHold(), settings.customLogicRetries()),
+                watchdog,
                 windowLimit(),
                 new BatchSizes(
                         (entity, action) -> rows(tables, entity, action),

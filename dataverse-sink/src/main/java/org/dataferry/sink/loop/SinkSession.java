@@ -95,6 +95,7 @@ final class SinkSession implements AutoCloseable {
         loop.dispatch();
         takeAnswers(workers.underway() > 0 ? BUSY_WAIT : Duration.ZERO);
         loop.dispatch();
+        loop.watch();
         Set<TopicPartition> full = loop.full();
         consumer.resume(consumer.paused().stream()
                 .filter(partition -> !full.contains(partition))

@@ -99,6 +99,13 @@ public final class RowQueues {
                 .anyMatch(write -> write.inDoubt() && write.partition().equals(partition));
     }
 
+    /** How many writes wait, by entity; the map is the caller's. */
+    public Map<String, Long> sizes() {
+        Map<String, Long> sizes = new HashMap<>();
+        waiting.forEach((row, writes) -> sizes.merge(row.entity(), (long) writes.size(), Long::sum));
+        return sizes;
+    }
+
     /** How many writes wait. */
     public int size() {
         return size;

@@ -100,10 +100,7 @@ public final class BatchSender implements RowSender {
                 rows.stream()
                         .map(row -> done(Outcome.Effect.UPDATED, guid(row)))
                         .toList();
-            // The row is named by its GUID, so what another row has already is a key of the business.
-            case Answer.Failed<Done>(Failure.Refused(var error))
-            when error.kind() == ErrorKind.DUPLICATE && rows.size() == 1 ->
-                List.of(Refusals.refused(RejectionReason.DUPLICATE_VALUE, error));
+            // The rows are named by their GUIDs, so what another row has already is a key of the business.
             case Answer.Failed<Done>(Failure failure) -> failed(rows, failure, half -> update(set, half));
         };
     }
@@ -138,9 +135,15 @@ public final class BatchSender implements RowSender {
     /** The rows were refused, lost or put off together. */
     private List<RowResult> failed(List<RowTask> rows, Failure failure, Bisection.Resend resend)
             throws InterruptedException {
-        return failure instanceof Failure.Refused(var error) && error.kind() == ErrorKind.MISSING_ROW
-                ? missing.of(rows, error, resend)
-                : Bisection.of(rows, failure, resend);
+        if (failure instanceof Failure.Refused(var error)) {
+            if (error.kind() == ErrorKind.MISSING_ROW) {
+                return missing.of(rows, error, resend);
+            }
+            if (error.kind() == ErrorKind.DUPLICATE) {
+                return TakenValues.of(rows, error, keyColumn, resend);
+            }
+        }
+        return Bisection.of(rows, failure, resend);
     }
 
     /** By GUID where it is known, else by key. That a row is gone already is what was wanted. */
@@ -234,10 +237,7 @@ public final class BatchSender implements RowSender {
                 .toList();
         return switch (lane.writer().upsertMultiple(set, upserts)) {
             case Answer.Succeeded<Done> ignored -> upserted(set, rows);
-            // It was not there a moment ago, and our own key cannot be taken by another row: a key of the business is.
-            case Answer.Failed<Done>(Failure.Refused(var error))
-            when error.kind() == ErrorKind.DUPLICATE && rows.size() == 1 ->
-                List.of(Refusals.refused(RejectionReason.DUPLICATE_VALUE, error));
+            // They were not there a moment ago, so what another row has already is most likely a key of the business.
             case Answer.Failed<Done>(Failure failure) -> failed(rows, failure, half -> upsertByKey(set, half));
         };
     }

@@ -2,10 +2,10 @@ package org.dataferry.sink.send;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.dataferry.schemas.key.RowId;
@@ -56,23 +56,15 @@ final class MissingRows {
             Optional<RowResult> same = sameAs(suspect, results.values());
             results.put(row, same.isPresent() ? same.get() : single(suspect, error));
         }
-        List<RowTask> others =
-                rows.stream().filter(row -> !suspects.contains(row)).toList();
-        List<RowResult> resent = others.isEmpty() ? List.of() : resend.send(others);
-        for (int i = 0; i < others.size(); i++) {
-            results.put(others.get(i).write().row(), resent.get(i));
-        }
-        return rows.stream()
-                .map(row -> Objects.requireNonNull(results.get(row.write().row())))
-                .toList();
+        return Bisection.without(results, rows, resend);
     }
 
     /** The result of a row that was refused alone. */
     RowResult single(RowTask row, ApiError error) throws InterruptedException {
-        boolean itself =
-                row.guid().isPresent() && row.guid().equals(error.missingRow().map(ApiError.MissingRow::id));
+        Optional<UUID> hint = error.missingRow().map(ApiError.MissingRow::id);
+        boolean itself = row.guid().isPresent() && row.guid().equals(hint);
         if (!itself) {
-            Optional<RowResult> named = firstMissing(named(row));
+            Optional<RowResult> named = firstMissing(hintedFirst(named(row), hint));
             if (named.isPresent()) {
                 return named.get();
             }
@@ -114,7 +106,7 @@ final class MissingRows {
             case Answer.Succeeded<? extends Optional<?>>(var found) ->
                 found.isPresent() ? Optional.empty() : Optional.of(new RowResult.Missing(row, guid));
             case Answer.Failed<? extends Optional<?>>(Failure.Refused(var error)) ->
-                Optional.of(Refusals.doubtful(RejectionReason.REFUSED, error));
+                Optional.of(Refusals.doubtful(RejectionReason.ROW_NOT_FOUND, error));
             case Answer.Failed<? extends Optional<?>>(Failure failure) ->
                 Optional.of(new RowResult.Later(failure.describe()));
         };
@@ -134,6 +126,14 @@ final class MissingRows {
                                         .<LookupTarget>map(guid -> new LookupTarget.ByGuid(missing.row(), guid))
                                         .orElseGet(() -> new LookupTarget.ByKey(missing.row()))))
                 .findFirst();
+    }
+
+    /** The one that the message names is most likely the one, and then the only look. */
+    private static List<LookupTarget> hintedFirst(Collection<LookupTarget> named, Optional<UUID> hint) {
+        return named.stream()
+                .sorted(Comparator.comparing(
+                        target -> hint.filter(id -> isAt(target, id)).isEmpty()))
+                .toList();
     }
 
     private static boolean isAt(LookupTarget target, UUID guid) {

@@ -145,7 +145,7 @@ final class RowBodies {
         body.put(property, "/" + reference);
     }
 
-    private static JsonNode json(Value value) {
+    static JsonNode json(Value value) {
         return switch (value) {
             case Value.Null ignored -> JSON.nullNode();
             case Value.Text(String text) -> JSON.textNode(text);

@@ -58,8 +58,15 @@ public sealed interface RowResult {
     record Later(String why) implements RowResult {}
 
     /**
-     * Not done as it was sent, as the row is not what we took it for, or by a fault that may pass. To be read back and
-     * sent again, a few times.
+     * Certainly not done, by a fault that may pass: the request met other work, or took too long, or logic of the target
+     * failed. To be sent again after a pause with fewer rows in a request, as often as that fault is worth.
+     *
+     * @param reason why it is refused, if that does not help
+     */
+    record RolledBack(RejectionReason reason, String why) implements RowResult {}
+
+    /**
+     * Not done as it was sent, as the row is not what we took it for. To be read back and sent again, a few times.
      *
      * @param reason why it is refused, if that does not help
      */

@@ -9,6 +9,7 @@ import static org.dataferry.sink.testing.Writes.row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.dataferry.sink.row.QueuedWrite;
 import org.dataferry.sink.row.Tries;
 import org.dataferry.sink.send.Action;
@@ -46,10 +47,24 @@ final class BatchBuilderTest {
 
         for (Batch batch : all) {
             int lost = batch.rows().getFirst().merged().tries().lost();
-            int most = lost < 2 ? 8 : lost == 2 ? 4 : lost == 3 ? 2 : 1;
+            int most = Math.max(1, 8 >> Math.min(lost, 4));
             assertThat(batch.rows().size()).as("lost %s times", lost).isLessThanOrEqualTo(most);
         }
         assertThat(all.stream().mapToInt(batch -> batch.rows().size()).sum()).isEqualTo(320);
+    }
+
+    @Test
+    void ordersTheRowsOfABatchByTheKeysOfTheTarget() {
+        List<UUID> guids = List.of(new UUID(3, 0), new UUID(1, 0), new UUID(2, 0));
+        guids.forEach(guid -> batches.add(Action.UPDATE, task("account", "u" + guid, 0, Optional.of(guid))));
+        List.of("c", "a", "b").forEach(key -> batches.add(Action.CREATE, task("account", key, 0)));
+
+        assertThat(batches.next().orElseThrow().rows())
+                .extracting(row -> row.guid().orElseThrow())
+                .containsExactly(new UUID(1, 0), new UUID(2, 0), new UUID(3, 0));
+        assertThat(batches.next().orElseThrow().rows())
+                .extracting(row -> row.write().row())
+                .containsExactly(row("a"), row("b"), row("c"));
     }
 
     @Test
@@ -77,8 +92,12 @@ final class BatchBuilderTest {
     }
 
     private static RowTask task(String entity, String key, int lost) {
+        return task(entity, key, lost, Optional.empty());
+    }
+
+    private static RowTask task(String entity, String key, int lost, Optional<UUID> guid) {
         QueuedWrite write =
-                new QueuedWrite(renamed(row(entity, key), 1, "x"), PARTITION, 0, lost > 0, new Tries(lost, 0));
-        return new RowTask(merged(write), Optional.empty(), 0);
+                new QueuedWrite(renamed(row(entity, key), 1, "x"), PARTITION, 0, lost > 0, new Tries(lost, 0, 0));
+        return new RowTask(merged(write), guid, 0);
     }
 }

@@ -37,6 +37,7 @@ final class ConclusionTest {
     private static final UUID GUID = UUID.fromString("7f000000-0000-4000-8000-000000000001");
     private static final Instant NOW = Instant.parse("2026-11-28T06:00:00Z");
     private static final Duration HOLD = Duration.ofMinutes(4);
+    private static final Patience PATIENCE = new Patience(HOLD, Map.of("account", 3));
     private static final Identity FOUND = new Identity.Present(Optional.of(GUID), 1, Identity.Origin.FOUND);
 
     @Test
@@ -82,7 +83,7 @@ final class ConclusionTest {
     void movesTheVersionOfARowThatNeededNothing() {
         RowTask task = new RowTask(merged(queued(renamed(ROW, 2, "x"), 0)), Optional.of(GUID), 1);
 
-        assertThat(Conclusion.of(task, new RowResult.AlreadyDone(), any -> Optional.of(FOUND), HOLD, NOW))
+        assertThat(Conclusion.of(task, new RowResult.AlreadyDone(), any -> Optional.of(FOUND), PATIENCE, 0, NOW))
                 .isEqualTo(settled(
                         new Outcome.AlreadyApplied(),
                         new Identity.Present(Optional.of(GUID), 2, Identity.Origin.FOUND)));
@@ -121,7 +122,7 @@ final class ConclusionTest {
             Conclusion.Again again = (Conclusion.Again) of(write, new RowResult.Lost("gateway"));
             assertThat(again.pause()).isEqualTo(HOLD);
             assertThat(again.write().inDoubt()).isTrue();
-            assertThat(again.write().tries()).isEqualTo(new Tries(time, 0));
+            assertThat(again.write().tries()).isEqualTo(new Tries(time, 0, 0));
             write = again.write();
         }
     }
@@ -142,7 +143,7 @@ final class ConclusionTest {
         RowResult doubtful = new RowResult.Doubtful(RejectionReason.CUSTOM_LOGIC_FAILED, "timeout");
         QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);
         List<Long> pauses = new ArrayList<>();
-        while (of(write, doubtful) instanceof Conclusion.Again(QueuedWrite again, Duration pause)) {
+        while (of(write, doubtful) instanceof Conclusion.Again(QueuedWrite again, Duration pause, String why)) {
             assertThat(again.inDoubt()).isTrue();
             pauses.add(pause.toMillis());
             write = again;
@@ -153,6 +154,51 @@ final class ConclusionTest {
                 .isEqualTo(settled(
                         new Outcome.Rejected(RejectionReason.CUSTOM_LOGIC_FAILED, "timeout"),
                         new Identity.Rejected(0)));
+    }
+
+    @Test
+    void sendsWhatWasRolledBackAgainAsItIsAfterGrowingPausesAndRejectsItInTheEnd() {
+        RowResult deadlock = new RowResult.RolledBack(RejectionReason.TARGET_BUSY, "deadlock");
+        QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);
+        List<Duration> pauses = new ArrayList<>();
+        while (of(write, deadlock) instanceof Conclusion.Again(QueuedWrite again, Duration pause, String why)) {
+            assertThat(again.inDoubt()).as("it was certainly not done").isFalse();
+            assertThat(again.tries().halvings()).isEqualTo(pauses.size() + 1);
+            pauses.add(pause);
+            write = again;
+        }
+
+        assertThat(pauses.subList(0, 3))
+                .containsExactly(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
+        assertThat(pauses).allSatisfy(pause -> assertThat(pause).isLessThanOrEqualTo(Duration.ofMinutes(2)));
+        assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
+                .isBetween(Duration.ofMinutes(25), Duration.ofMinutes(40));
+        assertThat(of(write, deadlock))
+                .isEqualTo(settled(
+                        new Outcome.Rejected(RejectionReason.TARGET_BUSY, "deadlock"), new Identity.Rejected(0)));
+    }
+
+    @Test
+    void bringsRowsBackTogetherThatWereRolledBackTogetherAndApartFromOthers() {
+        assertThat(Patience.pause(3, 0)).isEqualTo(Duration.ofSeconds(2));
+        assertThat(Patience.pause(3, 0.5)).isEqualTo(Duration.ofMillis(1_500));
+        assertThat(Patience.pause(3, 1)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void triesAgainWhatCustomLogicRefusedAsOftenAsTheEntitySays() {
+        RowResult refused = new RowResult.RolledBack(RejectionReason.CUSTOM_LOGIC_FAILED, "no credit");
+
+        assertThat(tries(renamed(ROW, 1, "x"), refused)).isEqualTo(4);
+        assertThat(tries(renamed(row("contact", "c"), 1, "x"), refused))
+                .as("an entity without a policy")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void triesWhatNobodyKnowsAFewTimes() {
+        assertThat(tries(renamed(ROW, 1, "x"), new RowResult.RolledBack(RejectionReason.REFUSED, "0x80990001")))
+                .isEqualTo(7);
     }
 
     @Test
@@ -229,21 +275,31 @@ final class ConclusionTest {
 
     private static Conclusion bounce(RowResult result, Map<RowId, Identity> identities) {
         RowTask task = new RowTask(merged(queued(renamed(ROW, 2, "x"), 0)), Optional.empty(), 0);
-        return Conclusion.of(task, result, row -> Optional.ofNullable(identities.get(row)), HOLD, NOW);
+        return Conclusion.of(task, result, row -> Optional.ofNullable(identities.get(row)), PATIENCE, 0, NOW);
     }
 
     private static Conclusion of(EntityWrite write, RowResult result, Optional<Identity> known) {
         return Conclusion.of(
-                new RowTask(merged(queued(write, 0)), Optional.empty(), 0), result, any -> known, HOLD, NOW);
+                new RowTask(merged(queued(write, 0)), Optional.empty(), 0), result, any -> known, PATIENCE, 0, NOW);
     }
 
     private static Conclusion of(QueuedWrite write, RowResult result) {
         assertThat(write.partition()).isEqualTo(PARTITION);
         return Conclusion.of(
-                new RowTask(merged(write), Optional.empty(), 0), result, none -> Optional.empty(), HOLD, NOW);
+                new RowTask(merged(write), Optional.empty(), 0), result, none -> Optional.empty(), PATIENCE, 0, NOW);
     }
 
     private static Conclusion.Settled settled(Outcome outcome, Identity identity) {
         return new Conclusion.Settled(outcome, Optional.of(identity));
+    }
+
+    private static int tries(EntityWrite first, RowResult result) {
+        int tries = 1;
+        QueuedWrite write = queued(first, 0);
+        while (of(write, result) instanceof Conclusion.Again(QueuedWrite again, Duration ignored, String why)) {
+            write = again;
+            tries++;
+        }
+        return tries;
     }
 }

@@ -130,7 +130,8 @@ public final class SimulatedSink {
                 new BeforeImages(any -> true),
                 workers,
                 e.clock,
-                e.hold,
+                new Patience(e.hold, Map.of()),
+                new Watchdog(e.hold, e.clock),
                 limits.window(),
                 BatchSizes.fixed(limits.batchSize()));
         SimulatedConsumer<EntityWrite> consumer = new SimulatedConsumer<>(

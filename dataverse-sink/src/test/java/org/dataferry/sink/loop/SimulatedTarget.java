@@ -176,8 +176,11 @@ final class SimulatedTarget implements Outlet {
     }
 
     private RowResult single(Batch batch, RowTask task, Instant now) {
-        boolean doubts = doubted.merge(task.write().id(), 1, Integer::sum) <= 2;
-        return doubts ? new RowResult.Doubtful(RejectionReason.REFUSED, "deadlock") : lost(batch.action(), task, now);
+        return switch (doubted.merge(task.write().id(), 1, Integer::sum)) {
+            case 1 -> new RowResult.RolledBack(RejectionReason.TARGET_BUSY, "deadlock");
+            case 2 -> new RowResult.Doubtful(RejectionReason.REFUSED, "not as it was");
+            default -> lost(batch.action(), task, now);
+        };
     }
 
     private RowResult done(Batch batch, RowTask task) {

@@ -253,7 +253,14 @@ final class SinkLoopSimulationTest {
 
         private SinkLoop newLoop() {
             return new SinkLoop(
-                    results, new BeforeImages(any -> true), target, clock, HOLD, window, BatchSizes.fixed(batchSize));
+                    results,
+                    new BeforeImages(any -> true),
+                    target,
+                    clock,
+                    new Patience(HOLD, Map.of()),
+                    new Watchdog(HOLD, clock),
+                    window,
+                    BatchSizes.fixed(batchSize));
         }
 
         private int writes() {

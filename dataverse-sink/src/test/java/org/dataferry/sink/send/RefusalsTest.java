@@ -23,13 +23,15 @@ final class RefusalsTest {
         "PICKLIST_VALUE_OUT_OF_RANGE, VALUE_OUT_OF_RANGE",
         "REQUIRED_FIELD_MISSING, REQUIRED_VALUE_MISSING",
         "DUPLICATE_RECORDS_FOUND, DUPLICATE_VALUE",
-        "ISV_ABORTED, CUSTOM_LOGIC_FAILED",
+        "INVALID_CHARACTERS_IN_FIELD, CHARACTERS_INVALID",
+        "INVALID_STATE_TRANSITION, STATE_INVALID",
+        "INVALID_OWNER_ID, OWNER_INVALID",
+        "ATTACHMENT_BLOCKED, FILE_REFUSED",
         "INVALID_DATE_TIME, VALUE_INVALID",
         "PAYLOAD_NOT_READABLE, UNKNOWN_IN_TARGET",
         "PRIVILEGE_DENIED, PERMISSION_MISSING",
         "CANNOT_DELETE_DUE_TO_ASSOCIATION, DELETE_RESTRICTED",
-        "REQUEST_LENGTH_TOO_LARGE, VALUE_TOO_LONG",
-        "UNEXPECTED, REFUSED"
+        "REQUEST_LENGTH_TOO_LARGE, ROW_TOO_LARGE"
     })
     void saysWhoCanMendWhatIsTheRowsOwnFault(DataverseErrorCode code, RejectionReason reason) {
         assertThat(Refusals.of(error(code, code.kind()))).isInstanceOfSatisfying(RowResult.Refused.class, refused -> {
@@ -41,15 +43,31 @@ final class RefusalsTest {
     @ParameterizedTest
     @CsvSource({
         "DUPLICATE_RECORD_ENTITY_KEY, DUPLICATE_VALUE",
-        "OBJECT_DOES_NOT_EXIST, REFUSED",
-        "CONCURRENCY_VERSION_MISMATCH, REFUSED",
-        "SQL_TIMEOUT, CUSTOM_LOGIC_FAILED"
+        "OBJECT_DOES_NOT_EXIST, ROW_NOT_FOUND",
+        "CONCURRENCY_VERSION_MISMATCH, CHANGED_IN_TARGET"
     })
     void doubtsWhatASecondLookMaySettle(DataverseErrorCode code, RejectionReason reason) {
         assertThat(Refusals.of(error(code, code.kind())))
                 .isInstanceOfSatisfying(
                         RowResult.Doubtful.class,
                         doubtful -> assertThat(doubtful.reason()).isEqualTo(reason));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GENERIC_SQL_ERROR, TARGET_BUSY",
+        "SQL_TIMEOUT, TARGET_BUSY",
+        "SANDBOX_TIMEOUT, CUSTOM_LOGIC_TOO_SLOW",
+        "INVALID_ENTITY_KEY_OPERATION, KEY_NOT_READY",
+        "ISV_ABORTED, CUSTOM_LOGIC_FAILED",
+        "ISV_UNEXPECTED, CUSTOM_LOGIC_CRASHED",
+        "UNEXPECTED, REFUSED",
+        "UNLISTED, REFUSED"
+    })
+    void sendsAgainWhatMayPass(DataverseErrorCode code, RejectionReason reason) {
+        assertThat(Refusals.of(error(code, code.kind())))
+                .isEqualTo(new RowResult.RolledBack(
+                        reason, error(code, code.kind()).describe()));
     }
 
     @ParameterizedTest

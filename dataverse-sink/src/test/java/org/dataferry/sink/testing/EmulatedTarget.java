@@ -1,5 +1,6 @@
 package org.dataferry.sink.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +200,45 @@ public final class EmulatedTarget implements AutoCloseable {
                 .path("requests")
                 .forEach(method -> count[0] += method.asLong());
         return count[0];
+    }
+
+    /**
+     * A request that was answered.
+     *
+     * @param rows that it was about
+     */
+    public record Answered(int status, String method, String kind, int rows, String fault) {
+        public boolean succeeded() {
+            return status < 300;
+        }
+
+        public boolean writes() {
+            return !method.equals("GET");
+        }
+    }
+
+    /** What was answered from now on; to be called with {@link #answeredAfter}. */
+    public long lastAnswered() {
+        return requestLog(0, 1).path("next").asLong() - 1;
+    }
+
+    /** The requests that were answered after one, in the order in which they ended. */
+    public List<Answered> answeredAfter(long number) {
+        List<Answered> answered = new ArrayList<>();
+        requestLog(number, 10_000)
+                .path("requests")
+                .forEach(request -> answered.add(new Answered(
+                        request.path("status").asInt(),
+                        request.path("method").asText(),
+                        request.path("kind").asText(),
+                        request.path("rows").asInt(),
+                        request.path("fault").asText(""))));
+        return answered;
+    }
+
+    private JsonNode requestLog(long after, int limit) {
+        return Json.parse(control("GET", "requests?after=" + after + "&limit=" + limit, ""))
+                .orElseThrow();
     }
 
     @Override

@@ -83,11 +83,13 @@ public final class SinkMigration implements AutoCloseable {
                 Set.of(EmulatedTarget.ORDER),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 EmulatedTarget.KEY_COLUMN,
                 EmulatedTarget.ID_COLUMN,
                 limits,
                 ProtectionSettings.none(),
                 Duration.ofMillis(500),
+                Duration.ofSeconds(30),
                 state);
     }
 

@@ -2,6 +2,7 @@ package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,14 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param dataverse the environment; the emulator if there is none
  * @param withoutBeforeImages the entities whose rows are written without keeping what one held that was there before
  *     Ferry; none unless said otherwise
+ * @param customLogicRetries by entity, how often a row is sent again that custom logic of the target, such as a plug-in,
+ *     refused; without an entry it is rejected at once, as such logic mostly says the same again
  */
 public record TargetSettings(
         @JsonProperty(value = "prefix", required = true) String prefix,
         @JsonProperty("dataverse") @Nullable DataverseSettings dataverse,
-        @JsonProperty("withoutBeforeImages") @Nullable Set<String> withoutBeforeImages) {
+        @JsonProperty("withoutBeforeImages") @Nullable Set<String> withoutBeforeImages,
+        @JsonProperty("customLogicRetries") @Nullable Map<String, Integer> customLogicRetries) {
 
     /** The rule of Power Apps: two to eight letters and digits, beginning with a letter. */
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{1,7}");
+
+    /** With the pauses between, which grow to two minutes, about half an hour. */
+    private static final int MOST_RETRIES = 20;
 
     public TargetSettings {
         if (!PREFIX.matcher(prefix).matches() || prefix.startsWith("mscrm")) {
@@ -29,10 +36,17 @@ public record TargetSettings(
                     + "', expected two to eight of a-z and 0-9, beginning with a letter and not with mscrm");
         }
         withoutBeforeImages = withoutBeforeImages == null ? Set.of() : Set.copyOf(withoutBeforeImages);
+        customLogicRetries = customLogicRetries == null ? Map.of() : Map.copyOf(customLogicRetries);
+        customLogicRetries.forEach((entity, retries) -> {
+            if (retries < 0 || retries > MOST_RETRIES) {
+                throw new SettingsException(
+                        "target.customLogicRetries." + entity + " is " + retries + ", expected 0 to " + MOST_RETRIES);
+            }
+        });
     }
 
     public TargetSettings(String prefix, @Nullable DataverseSettings dataverse) {
-        this(prefix, dataverse, null);
+        this(prefix, dataverse, null, null);
     }
 
     /** The alternate key column that Ferry owns in every entity. */
@@ -51,7 +65,7 @@ public record TargetSettings(
             throw new SettingsException(
                     "target.dataverse is not configured, so nobody is known who may write to " + environment);
         }
-        return new TargetSettings(prefix, dataverse.at(environment), withoutBeforeImages);
+        return new TargetSettings(prefix, dataverse.at(environment), withoutBeforeImages, customLogicRetries);
     }
 
     public Optional<DataverseSettings> configuredDataverse() {

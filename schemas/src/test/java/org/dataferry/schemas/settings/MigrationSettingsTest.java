@@ -76,6 +76,7 @@ class MigrationSettingsTest {
                     clientSecret: {env: PASSWORD}
                     moreUsers: [{clientId: second, clientSecret: {env: PASSWORD}}]
                   withoutBeforeImages: [account]
+                  customLogicRetries: {account: 5}
                 kafka: {bootstrapServers: "kafka:9092", propertiesFile: client.properties}
                 registry:
                   url: https://registry:8081/
@@ -111,7 +112,8 @@ class MigrationSettingsTest {
                                         "app",
                                         secret,
                                         List.of(new DataverseSettings.ApplicationUser("second", secret))),
-                                Set.of("account")),
+                                Set.of("account"),
+                                Map.of("account", 5)),
                         new KafkaSettings("kafka:9092", Path.of("client.properties")),
                         new RegistrySettings(
                                 URI.create("https://registry:8081/"), "ferry", secret, Path.of("trust.p12"), secret),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dataferry.control.bench.BenchChild;
@@ -54,11 +55,13 @@ final class SinkChild {
                 Set.of(BenchTable.NAME),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 KEY_COLUMN,
                 ID_COLUMN,
                 limits,
                 protection(arguments[FIRST_USER - 1]),
                 limits.requestTimeout(),
+                LimitSettings.defaults().status().stalledAfter(),
                 Path.of(arguments[5]));
         SinkProcess sink = new SinkProcess(settings, kafka.avro(), HaltPoint.Observer.NONE);
         sink.start();

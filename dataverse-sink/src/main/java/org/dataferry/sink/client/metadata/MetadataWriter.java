@@ -211,6 +211,7 @@ public final class MetadataWriter {
         String message = error.message().toLowerCase(Locale.ROOT);
         return error.code() == DataverseErrorCode.UNEXPECTED
                 || error.kind() == ErrorKind.TOO_SLOW
+                || error.kind() == ErrorKind.CONTENTION
                 || COLLISIONS.stream().anyMatch(message::contains);
     }
 

@@ -29,15 +29,16 @@ public final class AnswerReader {
         Optional<Duration> retryAfter = retryAfter(reply, now);
         return new Answer.Failed<>(ErrorBody.read(reply)
                 .filter(error -> !gatewayTimeout(error))
-                .map(error -> explained(error, retryAfter))
+                .map(error -> explained(error, reads, retryAfter))
                 .orElseGet(() -> unexplained(reply, reads, retryAfter)));
     }
 
-    private static Failure explained(ApiError error, Optional<Duration> retryAfter) {
+    private static Failure explained(ApiError error, boolean reads, Optional<Duration> retryAfter) {
         if (error.kind() == ErrorKind.THROTTLED || error.status() == 429) {
             return new Failure.Throttled(retryAfter.orElse(UNSTATED_RETRY_AFTER), ThrottleFacet.of(error.code()));
         }
-        return error.kind() == ErrorKind.TRANSIENT
+        // A write that met other work is for its sender to make smaller; what only reads is simply sent again.
+        return error.kind() == ErrorKind.TRANSIENT || reads && error.kind() == ErrorKind.CONTENTION
                 ? new Failure.Unavailable(error.describe(), retryAfter, Optional.of(error))
                 : new Failure.Refused(error);
     }

@@ -61,7 +61,9 @@ public record ApiError(
     }
 
     public String describe() {
-        return "%s code=%s status=%d message=%s".formatted(code, rawCode, status, message);
+        String requestId = details.getOrDefault("requestId", "");
+        return "%s code=%s status=%d message=%s".formatted(code, rawCode, status, message)
+                + (requestId.isEmpty() ? "" : " requestId=" + requestId);
     }
 
     private static String unescape(String xml) {

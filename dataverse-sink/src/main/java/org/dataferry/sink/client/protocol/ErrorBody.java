@@ -66,7 +66,7 @@ final class ErrorBody {
 
     private static ErrorKind kindOf(int status) {
         return switch (status) {
-            case 400 -> ErrorKind.DATA;
+            case 400 -> ErrorKind.DOUBTFUL;
             case 401 -> ErrorKind.UNAUTHENTICATED;
             case 403 -> ErrorKind.PERMISSION;
             case 404 -> ErrorKind.MISSING_ROW;

@@ -4,6 +4,10 @@ package org.dataferry.sink.client.protocol;
 public enum ErrorKind {
     /** The row's values are not acceptable. Permanent for this row. */
     DATA,
+    /**
+     * Logic of the target, such as a plug-in, refused the row in words of its own. As permanent as that logic makes it.
+     */
+    CUSTOM_LOGIC,
     /** The request does not fit the environment: unknown column, set or key, wrong type. Permanent; a mapping fault. */
     CONTRACT,
     /** A privilege is missing for this row or table. Permanent until a role is changed. */
@@ -16,13 +20,17 @@ public enum ErrorKind {
     CONCURRENCY,
     /** A restrict relationship forbids the delete while other rows refer to this one. */
     STILL_REFERENCED,
+    /** The table's key cannot be used yet, as its index is being built. No fault of any row; later it can. */
+    NOT_READY,
+    /** Rolled back as it met other work: a deadlock, a lock. Later and with fewer rows it is less likely to. */
+    CONTENTION,
     /** Rolled back because it took too long. Fewer rows may succeed; a single row may succeed later. */
     TOO_SLOW,
     /** The request is too large. Fewer rows may succeed. */
     TOO_LARGE,
     /** Rolled back by the server for reasons of its own. Sending the same again will do. */
     TRANSIENT,
-    /** Either a passing fault or a row that will never pass: worth a few attempts, then treat it as {@link #DATA}. */
+    /** Either a passing fault or a row that will never pass, or a code that we do not know: worth a few attempts. */
     DOUBTFUL,
     /** A service protection limit. */
     THROTTLED,

@@ -13,5 +13,13 @@ public enum Operation {
     READ,
     BATCH,
     METADATA_READ,
-    METADATA_WRITE
+    METADATA_WRITE;
+
+    /** Whether its sender makes several requests of it when it is refused, so that it need not be sent again as it is. */
+    public boolean divides() {
+        return switch (this) {
+            case CREATE_MULTIPLE, UPDATE_MULTIPLE, UPSERT_MULTIPLE, BATCH -> true;
+            case WHO_AM_I, CREATE, UPDATE, UPSERT, DELETE, READ, METADATA_READ, METADATA_WRITE -> false;
+        };
+    }
 }

@@ -5,13 +5,15 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.dataferry.sink.client.protocol.ErrorKind;
 import org.dataferry.sink.client.protocol.Failure;
+import org.dataferry.sink.client.protocol.Operation;
 
 /**
  * When to send again, and after which pause.
  *
  * @param firstPause after the first failure of a series; doubles with each further one
  * @param longestPause where the doubling ends; short enough that a recovered server is noticed soon
- * @param doubtfulAttempts how often in all an error is tried that may pass or may be the row's own fault
+ * @param doubtfulAttempts how often in all an error is tried that may pass or may be the request's own fault. Requests
+ *     for many rows are tried once: their sender tries again with fewer
  */
 public record RetryPolicy(Duration firstPause, Duration longestPause, int doubtfulAttempts) {
     public static final RetryPolicy STANDARD = new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(30), 3);
@@ -36,7 +38,7 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, int doubtf
      *
      * @param attempt how often the request has failed in this way, from 1
      */
-    Optional<Duration> pause(Failure failure, int attempt, RandomGenerator random) {
+    Optional<Duration> pause(Operation operation, Failure failure, int attempt, RandomGenerator random) {
         return switch (failure) {
             case Failure.Throttled throttled -> Optional.of(atLeast(throttled.retryAfter(), random));
             case Failure.Unavailable unavailable -> {
@@ -48,11 +50,15 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, int doubtf
                         .orElse(backoff));
             }
             case Failure.Refused refused ->
-                refused.error().kind() == ErrorKind.DOUBTFUL && attempt < doubtfulAttempts
+                mayPass(refused.error().kind()) && !operation.divides() && attempt < doubtfulAttempts
                         ? Optional.of(backoff(attempt, random))
                         : Optional.empty();
             case Failure.Lost lost -> Optional.empty();
         };
+    }
+
+    private static boolean mayPass(ErrorKind kind) {
+        return kind == ErrorKind.DOUBTFUL || kind == ErrorKind.CONTENTION;
     }
 
     /** Between half and the whole of the doubled pause. */

@@ -35,6 +35,12 @@ final class AnswerReaderTest {
         "412, 0x80060882, CONCURRENCY",
         "405, 0x80040227, STILL_REFERENCED",
         "413, 0x8004418a, TOO_LARGE",
+        "400, 0x80040265, CUSTOM_LOGIC",
+        "400, 0x8006088f, NOT_READY",
+        "500, 0x80044150, CONTENTION",
+        "500, 0x80044339, CONTENTION",
+        "500, 0x8004ed47, CONTENTION",
+        "500, 0x80040255, CONTENTION",
         "500, 0x80044151, TOO_SLOW",
         "500, 0x80040216, DOUBTFUL",
         "401, 0x8005f101, UNAUTHENTICATED",
@@ -42,14 +48,14 @@ final class AnswerReaderTest {
         "400, -2147204303, DATA",
         "400, 80044331, DATA",
         // Unlisted codes follow the status.
-        "400, 0x80990001, DATA",
+        "400, 0x80990001, DOUBTFUL",
         "403, 0x80990001, PERMISSION",
         "404, 0x80990001, MISSING_ROW",
         "413, 0x80990001, TOO_LARGE",
         "500, 0x80990001, DOUBTFUL",
         "500, 0x0, DOUBTFUL",
         "401, '', UNAUTHENTICATED",
-        "400, 'not a code', DATA",
+        "400, 'not a code', DOUBTFUL",
     })
     void refusesWithTheKindOfTheCode(int status, String code, ErrorKind kind) {
         Failure failure = failure(status, error(code, "message"), false);
@@ -61,7 +67,7 @@ final class AnswerReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0x80044150", "0x8004418d", "0x80044339", "0x8004ed47", "0x80040255", "0x8004a001"})
+    @ValueSource(strings = {"0x8004418d", "0x8004a001"})
     void isUnavailableWhenTheServerRolledBackForItsOwnReasons(String code) {
         Failure failure = failure(500, error(code, "Generic SQL error."), false);
 
@@ -85,13 +91,21 @@ final class AnswerReaderTest {
     void losesAWriteWhenAGatewayTimeoutLooksLikeAnODataError() {
         assertThat(failure(504, error("0x0", "timeout"), false)).isInstanceOf(Lost.class);
         assertThat(failure(504, error("0x80044150", "Generic SQL error."), false))
-                .isInstanceOf(Unavailable.class);
+                .isInstanceOf(Refused.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 500, 502, 503, 504})
     void neverLosesARead(int status) {
         assertThat(failure(status, "<html/>", true)).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void leavesAWriteThatMetOtherWorkToItsSenderAndSendsAReadAgain() {
+        assertThat(failure(500, error("0x80044150", "Generic SQL error."), false))
+                .isInstanceOf(Refused.class);
+        assertThat(failure(500, error("0x80044150", "Generic SQL error."), true))
+                .isInstanceOf(Unavailable.class);
     }
 
     @Test
@@ -179,7 +193,7 @@ final class AnswerReaderTest {
                     assertThat(error.message()).isEqualTo("No HTTP resource was found");
                     assertThat(error.kind()).isEqualTo(ErrorKind.CONTRACT);
                 });
-        assertThat(refused(new Reply(400, Map.of(), "[]")).kind()).isEqualTo(ErrorKind.DATA);
+        assertThat(refused(new Reply(400, Map.of(), "[]")).kind()).isEqualTo(ErrorKind.DOUBTFUL);
         assertThat(refused(new Reply(302, Map.of(), "")).kind()).isEqualTo(ErrorKind.CONTRACT);
     }
 

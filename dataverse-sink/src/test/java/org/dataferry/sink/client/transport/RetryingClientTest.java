@@ -101,6 +101,16 @@ final class RetryingClientTest {
     }
 
     @Test
+    void leavesADoubtfulRequestForManyRowsToItsSenderWhoDividesIt() throws Exception {
+        script.add(refused(ErrorKind.CONTENTION));
+        DataverseRequest bulk = DataverseRequest.json(
+                Operation.CREATE_MULTIPLE, DataverseRequest.Method.POST, "accounts/CreateMultiple", "{}");
+
+        assertThat(client().send(bulk)).isEqualTo(refused(ErrorKind.CONTENTION));
+        assertThat(attempts).isEqualTo(1);
+    }
+
+    @Test
     void countsOnlyDoubtfulAnswersAsDoubtfulAttempts() throws Exception {
         script.addAll(List.of(BUSY, BUSY, BUSY, refused(ErrorKind.DOUBTFUL), refused(ErrorKind.DOUBTFUL), DONE));
 
