@@ -30,6 +30,9 @@ public final class SimulatedDataverse implements AutoCloseable {
     private static final Map<String, String> ODATA =
             Map.of("Accept", "application/json", "OData-MaxVersion", "4.0", "OData-Version", "4.0");
 
+    private static final Reply DEADLOCK =
+            new Reply(500, Map.of(), "{\"error\":{\"code\":\"0x80044150\",\"message\":\"Generic SQL error.\"}}");
+
     private final UnservedEmulator emulator;
     private final Clock clock;
     private final Duration hold;
@@ -104,6 +107,9 @@ public final class SimulatedDataverse implements AutoCloseable {
         if (!request.reads() && chance.oneIn(30)) {
             lose(request);
             return new Answer.Failed<>(new Failure.Lost("no answer"));
+        }
+        if (!request.reads() && chance.oneIn(40)) {
+            return AnswerReader.read(DEADLOCK, false, clock.instant());
         }
         return AnswerReader.read(reply(request), request.reads(), clock.instant());
     }

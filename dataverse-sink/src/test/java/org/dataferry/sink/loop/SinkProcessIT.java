@@ -90,6 +90,38 @@ final class SinkProcessIT {
     }
 
     @Test
+    void rejectsOnlyTheBadRowsOfABadDay() throws InterruptedException {
+        // given
+        List<RowId> rows = rows(200);
+        List<EntityWrite> writes = new ArrayList<>(renamed(rows, 1));
+        writes.set(17, upsert(rows.get(17), 1, columns("mig_name", "x".repeat(41))));
+        writes.set(133, upsert(rows.get(133), 1, columns("mig_name", "sick for a while")));
+        target.fault("""
+                {"table":"mig_order","where":{"column":"mig_name","equals":"sick for a while"},
+                "effect":"pluginFailure","message":"no credit","count":6}""");
+        target.fault("""
+                {"table":"mig_order","operation":"create","effect":"deadlock","share":0.2}""");
+        target.fault("""
+                {"table":"mig_order","operation":"create","effect":"gatewayTimeout","share":0.2}""");
+        target.fault("""
+                {"table":"mig_order","operation":"create","effect":"sqlTimeout","count":1}""");
+
+        // when
+        try (SinkProcess sink = start(HaltPoint.Observer.NONE, "ferry", "state")) {
+            migration.write(writes);
+            migration.awaitOutcomes(200, sink::throwIfFailed);
+        }
+
+        // then
+        assertOneOutcomeEach(200);
+        assertThat(migration.outcomes())
+                .filteredOn(recorded -> recorded.outcome() instanceof Outcome.Rejected)
+                .singleElement()
+                .satisfies(recorded -> assertThat(recorded.write().row()).isEqualTo(rows.get(17)));
+        assertThat(target.rows(ORDER)).isEqualTo(rowsBefore + 199);
+    }
+
+    @Test
     void bringsWritesToTheTargetAndRecordsWhatBecameOfThem() throws InterruptedException {
         // given
         List<RowId> rows = rows(300);

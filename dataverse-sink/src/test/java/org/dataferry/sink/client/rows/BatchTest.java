@@ -89,7 +89,7 @@ final class BatchTest {
                 "HTTP/1.1 404 Not Found\nREQ_ID: r-1\nContent-Type: application/json\n\n"
                         + "{\"error\":{\"code\":\"0x80040217\",\"message\":\"account With Id = x Does Not Exist\"}}",
                 "HTTP/1.1 429 Too Many Requests\nRetry-After: 12\n\n{\"error\":{\"code\":\"0x80072326\",\"message\":\"x\"}}",
-                "HTTP/1.1 503 Service Unavailable\n\n{\"error\":{\"code\":\"0x8004a001\",\"message\":\"The server is busy\"}}");
+                "HTTP/1.1 503 Service Unavailable\n\n{\"error\":{\"code\":\"0x8004a001\",\"message\":\"Server is busy\"}}");
 
         List<Answer<Reply>> answers = batch.delete(ACCOUNTS, rows(4)).orThrow("delete");
 
