@@ -1,0 +1,216 @@
+package org.dataferry.control.soak.sink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.dataferry.control.soak.Findings;
+import org.dataferry.control.soak.emulator.EmulatorApi;
+import org.dataferry.schemas.write.EntityWrite;
+
+/** The time of writing: one episode of faults after the other, until every write has its outcome. Plays the transform meanwhile, in one thread. */
+final class SinkRun {
+
+    private static final Duration READ = Duration.ofMillis(20);
+    private static final int MOST_IN_TRANSACTION = 100;
+
+    /** One transaction in so many is aborted first. */
+    private static final int ABORTED_ONE_IN = 8;
+
+    /** Writes under way: enough for full batches and for rows that are written again while they are; few enough that an episode is felt. */
+    private static final long FEWEST_UNDERWAY = 80;
+
+    private static final long MOST_UNDERWAY = 2_000;
+    private static final int SHARE_UNDERWAY = 40;
+
+    /** Of the writes of all episodes of one fault and of the mixture. */
+    private static final int ALONE_ONE_OF = 2;
+
+    /** A fault that has not struck after so many times its writes does not strike. */
+    private static final int MOST_ROUNDS = 30;
+
+    /** Longer than the longest pause of a retry, and a hold, and a group without a member. */
+    private static final Duration STALLED = Duration.ofMinutes(2);
+
+    private static final Duration OUTAGE_EVERY = Duration.ofSeconds(10);
+    private static final Duration FIRST_OUTAGE = Duration.ofSeconds(1);
+
+    /** For outcomes that should not come. */
+    private static final Duration AFTERMATH = Duration.ofSeconds(1);
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final SinkSoak.Settings settings;
+    private final EmulatorApi api;
+    private final SinkTopics topics;
+    private final SinkGroup group;
+    private final Accounts accounts;
+    private final Findings findings;
+    private final Random random;
+    private final Consumer<String> say;
+    private final Binder binder = new Binder();
+    private final WriteMaker maker;
+    private final long underway;
+    private final Set<Long> standing = new HashSet<>();
+    private long written;
+    private long lastFinals;
+    private long lastProgress = System.nanoTime();
+    private boolean stalled;
+
+    SinkRun(
+            SinkSoak.Settings settings,
+            EmulatorApi api,
+            SinkTopics topics,
+            SinkGroup group,
+            Model model,
+            Accounts accounts,
+            Findings findings,
+            Random random,
+            Consumer<String> say) {
+        this.settings = settings;
+        this.api = api;
+        this.topics = topics;
+        this.group = group;
+        this.accounts = accounts;
+        this.findings = findings;
+        this.random = random;
+        this.say = say;
+        this.maker = new WriteMaker(model, binder, new WriteIds("soak"), random);
+        this.underway = Math.clamp(settings.writes() / SHARE_UNDERWAY, FEWEST_UNDERWAY, MOST_UNDERWAY);
+    }
+
+    List<SinkSoakReport.Faults> run() throws InterruptedException {
+        api.addFaults(Episodes.PLUG_IN);
+        api.faults().forEach(rule -> standing.add(rule.path("id").asLong()));
+        List<SinkSoakReport.Faults> faults = new ArrayList<>();
+        if (settings.killing().isZero()) {
+            List<Episode> alone = Episodes.alone();
+            long each = settings.writes() / ALONE_ONE_OF / alone.size();
+            for (Episode episode : alone) {
+                faults.add(episode(episode, enough(each)));
+            }
+            faults.add(episode(Episodes.mixed(), enough(settings.writes() - written)));
+        } else {
+            long end = System.nanoTime() + settings.killing().toNanos();
+            group.mortal(true);
+            faults.add(episode(Episodes.mixed(), () -> System.nanoTime() - end >= 0));
+            group.mortal(false);
+        }
+        drain();
+        return faults;
+    }
+
+    private BooleanSupplier enough(long writes) {
+        long end = written + writes;
+        return () -> written >= end;
+    }
+
+    private SinkSoakReport.Faults episode(Episode episode, BooleanSupplier enough) throws InterruptedException {
+        long before = written;
+        long throttled = api.answeredWith(TOO_MANY_REQUESTS);
+        begin(episode);
+        boolean mixed = episode.rules().contains("},");
+        long nextOutage = System.nanoTime() + FIRST_OUTAGE.toNanos();
+        while (!enough.getAsBoolean() && !stalled) {
+            turn(true);
+            if (mixed && System.nanoTime() - nextOutage >= 0) {
+                api.addFaults(Episodes.outage(random));
+                nextOutage = System.nanoTime() + OUTAGE_EVERY.toNanos();
+            }
+        }
+        long most = MOST_ROUNDS * Math.max(1, written - before);
+        while (episode.isFaulty() && struck(throttled) == 0 && written - before < most && !stalled) {
+            turn(true);
+        }
+        long struck = struck(throttled);
+        end(episode);
+        if (episode.isFaulty() && struck == 0) {
+            findings.add(Invariants.STRUCK, episode.name() + " struck nothing in " + (written - before) + " writes");
+        }
+        say.accept(episode.name() + ": " + (written - before) + " writes, " + struck + " requests struck, "
+                + accounts.open() + " under way, " + accounts.finals() + " done");
+        return new SinkSoakReport.Faults(episode.name(), written - before, struck);
+    }
+
+    private void begin(Episode episode) throws InterruptedException {
+        if (!episode.rules().isEmpty()) {
+            api.addFaults(episode.rules());
+        }
+        if (!episode.settings().isEmpty()) {
+            api.change(episode.settings());
+        }
+    }
+
+    private void end(Episode episode) throws InterruptedException {
+        for (JsonNode rule : api.faults()) {
+            if (!standing.contains(rule.path("id").asLong())) {
+                api.removeFault(rule.path("id").asLong());
+            }
+        }
+        if (!episode.undo().isEmpty()) {
+            api.change(episode.undo());
+        }
+    }
+
+    /** Requests that rules struck, or that were refused for the limits. */
+    private long struck(long throttledBefore) throws InterruptedException {
+        long struck = 0;
+        for (JsonNode rule : api.faults()) {
+            struck += standing.contains(rule.path("id").asLong())
+                    ? 0
+                    : rule.path("struck").asLong();
+        }
+        return struck > 0 ? struck : api.answeredWith(TOO_MANY_REQUESTS) - throttledBefore;
+    }
+
+    private void drain() throws InterruptedException {
+        while (accounts.open() > 0 && !stalled) {
+            turn(false);
+            accounts.dropOutdated();
+        }
+        if (accounts.open() > 0) {
+            findings.add(
+                    Invariants.COMPLETE, accounts.open() + " writes have no outcome, and none came for " + STALLED);
+        }
+        long end = System.nanoTime() + AFTERMATH.toNanos();
+        while (System.nanoTime() - end < 0) {
+            topics.read(READ, binder, accounts::record);
+        }
+    }
+
+    private void turn(boolean writing) {
+        group.tend();
+        topics.read(READ, binder, accounts::record);
+        List<EntityWrite> batch = new ArrayList<>();
+        for (Announced again : accounts.released()) {
+            EntityWrite write = maker.again(again);
+            again.sentAgain(write);
+            batch.add(write);
+        }
+        int room = (int) Math.min(1 + random.nextInt(MOST_IN_TRANSACTION), underway - accounts.open());
+        for (int i = 0; writing && i < room; i++) {
+            Announced made = maker.next();
+            accounts.announce(made);
+            batch.add(made.write());
+            written++;
+        }
+        if (!batch.isEmpty()) {
+            topics.write(batch, random.nextInt(ABORTED_ONE_IN) == 0);
+        }
+        watch();
+    }
+
+    private void watch() {
+        long now = System.nanoTime();
+        if (accounts.finals() != lastFinals || accounts.open() == 0) {
+            lastFinals = accounts.finals();
+            lastProgress = now;
+        }
+        stalled = now - lastProgress > STALLED.toNanos();
+    }
+}
