@@ -43,6 +43,6 @@ final class Bisection {
     }
 
     private static boolean mayBeOneRow(ErrorKind kind) {
-        return kind != ErrorKind.STOP && kind != ErrorKind.UNAUTHENTICATED;
+        return kind != ErrorKind.STOP && kind != ErrorKind.UNAUTHENTICATED && kind != ErrorKind.NOT_READY;
     }
 }

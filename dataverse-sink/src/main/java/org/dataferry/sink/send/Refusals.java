@@ -18,7 +18,7 @@ final class Refusals {
             case MISSING_ROW -> doubtful(RejectionReason.REFUSED, error);
             case CONCURRENCY -> doubtful(RejectionReason.REFUSED, error);
             case TOO_SLOW -> doubtful(RejectionReason.CUSTOM_LOGIC_FAILED, error);
-            case TRANSIENT, THROTTLED -> new RowResult.Later(error.describe());
+            case TRANSIENT, THROTTLED, NOT_READY -> new RowResult.Later(error.describe());
             case STOP, UNAUTHENTICATED ->
                 throw new SinkException("Dataverse accepts nothing from this application user: " + error.describe());
             case DATA -> refused(data(error.code()), error);

@@ -53,7 +53,7 @@ final class RefusalsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TRANSIENT", "THROTTLED"})
+    @EnumSource(names = {"TRANSIENT", "THROTTLED", "NOT_READY"})
     void neverBlamesTheRowForABusyTarget(ErrorKind kind) {
         assertThat(Refusals.of(error(DataverseErrorCode.UNLISTED, kind))).isInstanceOf(RowResult.Later.class);
     }

@@ -20,6 +20,8 @@ public enum ErrorKind {
     TOO_SLOW,
     /** The request is too large. Fewer rows may succeed. */
     TOO_LARGE,
+    /** The index of an alternate key is being built. Whatever names rows by that key has to wait. */
+    NOT_READY,
     /** Rolled back by the server for reasons of its own. Sending the same again will do. */
     TRANSIENT,
     /** Either a passing fault or a row that will never pass: worth a few attempts, then treat it as {@link #DATA}. */
@@ -28,6 +30,6 @@ public enum ErrorKind {
     THROTTLED,
     /** The token was not accepted. */
     UNAUTHENTICATED,
-    /** No request of this user can succeed: environment disabled, user unknown, disabled or without a role. */
+    /** No request of this user can succeed: user unknown, disabled or without a role. */
     STOP
 }
