@@ -12,6 +12,7 @@ enum BadValue {
     PLUG_IN(SoakTables.NOTE, RejectionReason.CUSTOM_LOGIC_FAILED),
     /** The business key of another row. */
     DUPLICATE(SoakTables.NUMBER, RejectionReason.DUPLICATE_VALUE),
+    /** One that belongs to the other state. */
     STATUS("statuscode", RejectionReason.VALUE_INVALID);
 
     static final String PLUGGED = "refused by a plug-in";

@@ -19,6 +19,9 @@ final class SinkRun {
     private static final Duration READ = Duration.ofMillis(20);
     private static final int MOST_IN_TRANSACTION = 100;
 
+    /** While a fault is waited for. */
+    private static final int FEW_IN_TRANSACTION = 3;
+
     /** One transaction in so many is aborted first. */
     private static final int ABORTED_ONE_IN = 8;
 
@@ -56,7 +59,11 @@ final class SinkRun {
     private final Binder binder = new Binder();
     private final WriteMaker maker;
     private final long underway;
+
+    /** Rules that are in force all the time; and those whose strikes are not counted. */
     private final Set<Long> standing = new HashSet<>();
+
+    private final Set<Long> uncounted = new HashSet<>();
     private long written;
     private long lastFinals;
     private long lastProgress = System.nanoTime();
@@ -85,7 +92,7 @@ final class SinkRun {
     }
 
     List<SinkSoakReport.Faults> run() throws InterruptedException {
-        api.addFaults(Episodes.PLUG_IN);
+        add(List.of(Episodes.PLUG_IN));
         api.faults().forEach(rule -> standing.add(rule.path("id").asLong()));
         List<SinkSoakReport.Faults> faults = new ArrayList<>();
         if (settings.killing().isZero()) {
@@ -94,7 +101,7 @@ final class SinkRun {
             for (Episode episode : alone) {
                 faults.add(episode(episode, enough(each)));
             }
-            faults.add(episode(Episodes.mixed(), enough(settings.writes() - written)));
+            faults.add(episode(Episodes.mixed(), enough(settings.writes() / ALONE_ONE_OF)));
         } else {
             long end = System.nanoTime() + settings.killing().toNanos();
             group.mortal(true);
@@ -114,18 +121,17 @@ final class SinkRun {
         long before = written;
         long throttled = api.answeredWith(TOO_MANY_REQUESTS);
         begin(episode);
-        boolean mixed = episode.rules().contains("},");
         long nextOutage = System.nanoTime() + FIRST_OUTAGE.toNanos();
         while (!enough.getAsBoolean() && !stalled) {
-            turn(true);
-            if (mixed && System.nanoTime() - nextOutage >= 0) {
-                api.addFaults(Episodes.outage(random));
+            turn(MOST_IN_TRANSACTION);
+            if (episode.withOutages() && System.nanoTime() - nextOutage >= 0) {
+                add(List.of(Episodes.outage(random)));
                 nextOutage = System.nanoTime() + OUTAGE_EVERY.toNanos();
             }
         }
         long most = MOST_ROUNDS * Math.max(1, written - before);
         while (episode.isFaulty() && struck(throttled) == 0 && written - before < most && !stalled) {
-            turn(true);
+            turn(FEW_IN_TRANSACTION);
         }
         long struck = struck(throttled);
         end(episode);
@@ -138,12 +144,16 @@ final class SinkRun {
     }
 
     private void begin(Episode episode) throws InterruptedException {
-        if (!episode.rules().isEmpty()) {
-            api.addFaults(episode.rules());
-        }
+        add(episode.beside());
+        api.faults().forEach(rule -> uncounted.add(rule.path("id").asLong()));
+        add(episode.rules());
         if (!episode.settings().isEmpty()) {
             api.change(episode.settings());
         }
+    }
+
+    private void add(List<String> rules) throws InterruptedException {
+        api.addFaults("[" + String.join(",", rules) + "]");
     }
 
     private void end(Episode episode) throws InterruptedException {
@@ -161,7 +171,7 @@ final class SinkRun {
     private long struck(long throttledBefore) throws InterruptedException {
         long struck = 0;
         for (JsonNode rule : api.faults()) {
-            struck += standing.contains(rule.path("id").asLong())
+            struck += uncounted.contains(rule.path("id").asLong())
                     ? 0
                     : rule.path("struck").asLong();
         }
@@ -170,7 +180,7 @@ final class SinkRun {
 
     private void drain() throws InterruptedException {
         while (accounts.open() > 0 && !stalled) {
-            turn(false);
+            turn(0);
             accounts.dropOutdated();
         }
         if (accounts.open() > 0) {
@@ -183,7 +193,8 @@ final class SinkRun {
         }
     }
 
-    private void turn(boolean writing) {
+    /** @param most new writes */
+    private void turn(int most) {
         group.tend();
         topics.read(READ, binder, accounts::record);
         List<EntityWrite> batch = new ArrayList<>();
@@ -192,8 +203,8 @@ final class SinkRun {
             again.sentAgain(write);
             batch.add(write);
         }
-        int room = (int) Math.min(1 + random.nextInt(MOST_IN_TRANSACTION), underway - accounts.open());
-        for (int i = 0; writing && i < room; i++) {
+        long room = most == 0 ? 0 : Math.min(1 + random.nextInt(most), underway - accounts.open());
+        for (long i = 0; i < room; i++) {
             Announced made = maker.next();
             accounts.announce(made);
             batch.add(made.write());

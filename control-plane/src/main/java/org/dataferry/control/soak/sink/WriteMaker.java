@@ -30,7 +30,8 @@ final class WriteMaker {
     private static final int ACTIVE = 0;
     private static final int INACTIVE = 1;
     private static final int STATUS_OF_STATE = -1;
-    private static final int NO_STATUS = 999;
+    private static final int STATUS_OF_ACTIVE = 1;
+    private static final int STATUS_OF_INACTIVE = 2;
     private static final int PERCENT = 100;
 
     private final Model model;
@@ -217,7 +218,8 @@ final class WriteMaker {
                 return Optional.empty();
             }
             ModelRow row = settled.get();
-            made = setState(row, row.state, NO_STATUS, Optional.of(BadValue.STATUS.reason()));
+            int status = row.state == ACTIVE ? STATUS_OF_INACTIVE : STATUS_OF_ACTIVE;
+            made = setState(row, row.state, status, Optional.of(BadValue.STATUS.reason()));
         } else if (bad == BadValue.DUPLICATE || random.nextBoolean() || settled.isEmpty()) {
             ModelRow row = model.newRow(ORDER);
             row.lives++;
