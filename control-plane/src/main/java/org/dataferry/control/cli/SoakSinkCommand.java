@@ -67,6 +67,7 @@ final class SoakSinkCommand implements Callable<Integer> {
                                 (minutes * MILLIS_PER_MINUTE))),
                 console::progress,
                 console.servers());
+        FolderLog.to(soak.directory().resolve("soak.log"));
         SoakSinkDocument document = new SoakSinkDocument(soak.run());
         console.result(document.text(), document.json());
         return document.exitCode().number();

@@ -25,7 +25,7 @@ final class SinkGroup implements AutoCloseable {
     private static final int LONGEST_DEATH_ALONE_MILLIS = 2_000;
 
     /** The most times that a life passes a halt point before it ends there. */
-    private static final int MOST_PASSES = 200;
+    private static final int MOST_PASSES = 40;
 
     /** A sink that cannot live is not started for ever. */
     private static final int MOST_FAILURES = 20;

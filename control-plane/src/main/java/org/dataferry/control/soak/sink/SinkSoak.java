@@ -1,5 +1,6 @@
 package org.dataferry.control.soak.sink;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -45,6 +46,11 @@ public final class SinkSoak {
         this.progress = progress;
         this.folder = SoakFolder.of(
                 Map.of("emulator.yaml", "timeScale: " + Episodes.TIME_SCALE + "\nseed: " + settings.seed() + "\n"));
+    }
+
+    /** Where everything is; it is deleted after a soak that found nothing. */
+    public Path directory() {
+        return folder.directory();
     }
 
     public SinkSoakReport run() throws InterruptedException {

@@ -338,6 +338,10 @@ final class WriteMaker {
         Map<String, Optional<ModelRow>> lookups = new LinkedHashMap<>();
         if (row.entity().equals(ORDER)) {
             lookups.put(PLACE_LOOKUP, named(PLACE, row));
+            if (row.lives > 0) {
+                // Its removal may still wait in the sink, which then only brings the row up to date.
+                lookups.put(PARENT_LOOKUP, Optional.empty());
+            }
         }
         return new Image(columns, lookups);
     }
@@ -359,7 +363,9 @@ final class WriteMaker {
 
     private Optional<ModelRow> end(String entity) {
         boolean early = random.nextInt(PERCENT) < TOO_EARLY_PERCENT;
-        return model.pick(entity, row -> row.isThere() && (early || row.isKnown));
+        Optional<ModelRow> unknown =
+                early ? model.pick(entity, row -> row.isThere() && !row.isKnown) : Optional.empty();
+        return unknown.or(() -> model.pick(entity, row -> row.isThere() && row.isKnown));
     }
 
     private String anyEntity() {
