@@ -57,6 +57,7 @@ final class SinkRun {
     private final Random random;
     private final Consumer<String> say;
     private final Binder binder = new Binder();
+    private final Writes writes;
     private final WriteMaker maker;
     private final long underway;
 
@@ -87,7 +88,8 @@ final class SinkRun {
         this.findings = findings;
         this.random = random;
         this.say = say;
-        this.maker = new WriteMaker(model, binder, new WriteIds("soak"), random);
+        this.writes = new Writes(binder, new WriteIds("soak"));
+        this.maker = new WriteMaker(model, writes, random);
         this.underway = Math.clamp(settings.writes() / SHARE_UNDERWAY, FEWEST_UNDERWAY, MOST_UNDERWAY);
     }
 
@@ -199,7 +201,7 @@ final class SinkRun {
         topics.read(READ, binder, accounts::record);
         List<EntityWrite> batch = new ArrayList<>();
         for (Announced again : accounts.released()) {
-            EntityWrite write = maker.again(again);
+            EntityWrite write = writes.again(again);
             again.sentAgain(write);
             batch.add(write);
         }
