@@ -1,5 +1,6 @@
 package org.dataferry.control.cli;
 
+import java.nio.file.Path;
 import org.dataferry.control.endpoint.MigrationFolder;
 
 /** Sends the log into the migration's folder. Must come before the first logger is asked for. */
@@ -13,8 +14,12 @@ final class FolderLog {
     private FolderLog() {}
 
     static void of(MigrationFolder folder, String name) {
+        to(folder.state().resolve("logs").resolve(name + ".log"));
+    }
+
+    /** Where a command has a folder that is no migration's. */
+    static void to(Path file) {
         System.setProperty("logback.configurationFile", "ferry-logback.xml");
-        System.setProperty(
-                PROPERTY, folder.state().resolve("logs").resolve(name + ".log").toString());
+        System.setProperty(PROPERTY, file.toString());
     }
 }

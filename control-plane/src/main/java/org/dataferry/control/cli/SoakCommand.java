@@ -10,5 +10,10 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry soak instances",
-        subcommands = {SoakInstancesCommand.class, SoakSemanticsCommand.class, SoakEmulatorCommand.class})
+        subcommands = {
+            SoakInstancesCommand.class,
+            SoakSemanticsCommand.class,
+            SoakEmulatorCommand.class,
+            SoakSinkCommand.class
+        })
 final class SoakCommand {}

@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 import org.dataferry.control.ControlException;
 
 /** The migration's folder of a soak; nothing of an earlier soak is in it. */
-record SoakFolder(Path directory) {
+public record SoakFolder(Path directory) {
 
     /** @param files by path */
-    static SoakFolder of(Map<String, String> files) {
+    public static SoakFolder of(Map<String, String> files) {
         try {
             Path directory = Files.createTempDirectory("ferry-soak-");
             for (Map.Entry<String, String> file : files.entrySet()) {
@@ -28,12 +28,12 @@ record SoakFolder(Path directory) {
     }
 
     /** What a child process has said. */
-    Path output(String process) {
+    public Path output(String process) {
         return directory.resolve("processes").resolve(process + ".txt");
     }
 
     /** After a soak that found nothing; one that did is kept to be looked at. */
-    void delete() {
+    public void delete() {
         try (Stream<Path> tree = Files.walk(directory)) {
             for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

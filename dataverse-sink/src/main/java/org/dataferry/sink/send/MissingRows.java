@@ -16,6 +16,7 @@ import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.ApiError;
 import org.dataferry.sink.client.protocol.EntitySet;
+import org.dataferry.sink.client.protocol.ErrorKind;
 import org.dataferry.sink.client.protocol.Failure;
 import org.dataferry.sink.client.rows.RowAddress;
 
@@ -105,7 +106,8 @@ final class MissingRows {
         return switch (lane.reader().row(set, address, List.of(set.idColumn()))) {
             case Answer.Succeeded<? extends Optional<?>>(var found) ->
                 found.isPresent() ? Optional.empty() : Optional.of(new RowResult.Missing(row, guid));
-            case Answer.Failed<? extends Optional<?>>(Failure.Refused(var error)) ->
+            case Answer.Failed<? extends Optional<?>>(Failure.Refused(var error))
+            when error.kind() != ErrorKind.NOT_READY ->
                 Optional.of(Refusals.doubtful(RejectionReason.ROW_NOT_FOUND, error));
             case Answer.Failed<? extends Optional<?>>(Failure failure) ->
                 Optional.of(new RowResult.Later(failure.describe()));

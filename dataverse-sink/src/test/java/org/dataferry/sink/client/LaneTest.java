@@ -103,6 +103,18 @@ final class LaneTest {
                 .isEqualTo("Bearer token-2");
     }
 
+    /** Others use the same token, and it may be refused again before this request is back. */
+    @Test
+    void goesOnWhenTheNextTokenIsRefusedToo() throws Exception {
+        server.then(ScriptedDataverse.error(401, "0x8005F101", "Access token expired"))
+                .then(ScriptedDataverse.error(401, "0x8005F101", "Access token expired"))
+                .then(ScriptedDataverse.noContent());
+
+        assertThat(lane.writer().delete(ACCOUNTS, ROW)).isEqualTo(new Succeeded<>(Done.DONE));
+
+        assertThat(server.tokenRequests()).hasSize(3);
+    }
+
     @Test
     void doesNotLoopOnATokenThatIsNeverAccepted() throws Exception {
         server.otherwise(request -> ScriptedDataverse.json(401, ""));
@@ -113,8 +125,8 @@ final class LaneTest {
                 .isInstanceOfSatisfying(
                         Failure.Refused.class,
                         refused -> assertThat(refused.error().kind()).isEqualTo(ErrorKind.UNAUTHENTICATED));
-        assertThat(server.requests()).hasSize(2);
-        assertThat(server.tokenRequests()).hasSize(2);
+        assertThat(server.requests()).hasSize(4);
+        assertThat(server.tokenRequests()).hasSize(4);
     }
 
     @Test

@@ -106,6 +106,19 @@ final class BatchSenderEmulatorTest {
         assertThat(find(rows.get(57))).isEmpty();
     }
 
+    /** Halving it would only ask the same for each row. */
+    @Test
+    void putsOffWhatNamesRowsByAKeyThatIsNotReady() throws InterruptedException {
+        List<RowId> rows = newRows(20);
+        target.fault("{\"effect\":\"keyInactive\",\"table\":\"mig_order\",\"share\":1}");
+        long before = target.requests();
+
+        List<RowResult> results = send(Action.RESOLVE, each(rows, row -> doubted(named(row, 1, "waits"))));
+
+        assertThat(results).hasSize(20).allSatisfy(result -> assertThat(result).isInstanceOf(RowResult.Later.class));
+        assertThat(target.requests() - before).isEqualTo(2);
+    }
+
     @Test
     void sendsOnlyTheChangesThatSuffice() throws InterruptedException {
         RowId row = newRows(1).getFirst();

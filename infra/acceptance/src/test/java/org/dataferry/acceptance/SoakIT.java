@@ -66,6 +66,38 @@ final class SoakIT {
         assertThat(report.path("answered").asLong()).isPositive();
     }
 
+    @Test
+    void aSinkWrongsNoRecordWhateverTheTargetAnswers() throws InterruptedException {
+        JsonNode report = sinkSoak("--writes", "1500");
+
+        assertThat(report.path("episodes"))
+                .filteredOn(episode -> !episode.path("faults").asText().equals("no fault"))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(
+                        episode -> assertThat(episode.path("struck").asLong()).isPositive());
+    }
+
+    @Test
+    void twoSinksWrongNoRecordWhenOneIsKilledNowAndThen() throws InterruptedException {
+        JsonNode report = sinkSoak("--processes", "2", "--minutes", MINUTES);
+
+        assertThat(report.path("kills").asInt() + report.path("halts").asInt()).isPositive();
+    }
+
+    private JsonNode sinkSoak(String... options) throws InterruptedException {
+        System.out.println("seed " + SEED);
+        List<String> arguments = new ArrayList<>(List.of("soak", "sink", "--seed", Long.toString(SEED), "--json"));
+        arguments.addAll(List.of(options));
+        JsonNode report = new FerryCommand(arguments, List.of(), Map.of(), directory)
+                .run(PATIENCE)
+                .assertExit(0)
+                .json();
+        System.out.println(report);
+        assertThat(report.path("clean").asBoolean()).isTrue();
+        assertThat(report.path("rejected").asInt()).isPositive();
+        return report;
+    }
+
     private JsonNode soak(String name, String... options) throws InterruptedException {
         System.out.println("seed " + SEED);
         List<String> arguments =

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.dataferry.control.ControlException;
 
 /** The emulator over plain HTTP, signed in as the application user that it has without settings. Thread-safe. */
-final class EmulatorApi implements AutoCloseable {
+public final class EmulatorApi implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int OK = 200;
@@ -34,7 +34,7 @@ final class EmulatorApi implements AutoCloseable {
     private final String token;
 
     /** @param url scheme, host and port */
-    EmulatorApi(String url) throws InterruptedException {
+    public EmulatorApi(String url) throws InterruptedException {
         this.url = url;
         HttpResponse<String> answer =
                 required(send(HttpRequest.newBuilder(URI.create(url + "/emulator/oauth2/v2.0/token"))
@@ -46,14 +46,14 @@ final class EmulatorApi implements AutoCloseable {
     }
 
     /** @throws ControlException if the connection ends before the answer */
-    HttpResponse<String> post(String path, String body) throws InterruptedException {
+    public HttpResponse<String> post(String path, String body) throws InterruptedException {
         return send(signed(URI.create(url + "/api/data/v9.2/" + path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
     }
 
     /** Reads all pages of a set. */
-    void rows(String path, Consumer<JsonNode> row) throws InterruptedException {
+    public void rows(String path, Consumer<JsonNode> row) throws InterruptedException {
         String next = url + "/api/data/v9.2/" + path;
         while (!next.isEmpty()) {
             JsonNode page = json(required(send(signed(URI.create(next)).GET())));
@@ -70,8 +70,40 @@ final class EmulatorApi implements AutoCloseable {
                 .asLong();
     }
 
-    void change(String settings) throws InterruptedException {
+    /** Requests so far that were answered with this status. */
+    public long answeredWith(int status) throws InterruptedException {
+        return json(required(admin("GET", "stats", "")))
+                .path("statuses")
+                .path(Integer.toString(status))
+                .asLong();
+    }
+
+    public void change(String settings) throws InterruptedException {
         required(admin("PATCH", "settings", settings));
+    }
+
+    /** Adds rules of faults, a JSON list of them. */
+    public void addFaults(String rules) throws InterruptedException {
+        required(admin("POST", "faults", rules));
+    }
+
+    /** The rules in force, with their ids and how many requests each struck. */
+    public JsonNode faults() throws InterruptedException {
+        return json(required(admin("GET", "faults", "")));
+    }
+
+    public void removeFault(long id) throws InterruptedException {
+        required(admin("DELETE", "faults/" + id, ""));
+    }
+
+    public void removeFaults() throws InterruptedException {
+        required(admin("DELETE", "faults", ""));
+    }
+
+    /** What a signed-in user gets at a path of the Web API. */
+    public JsonNode get(String path) throws InterruptedException {
+        return json(
+                required(send(signed(URI.create(url + "/api/data/v9.2/" + path)).GET())));
     }
 
     /** Forgets the log and what the limits have counted. */
@@ -118,7 +150,8 @@ final class EmulatorApi implements AutoCloseable {
         }
     }
 
-    static HttpResponse<String> required(HttpResponse<String> answer) {
+    /** @throws ControlException if the answer is a refusal */
+    public static HttpResponse<String> required(HttpResponse<String> answer) {
         if (answer.statusCode() != OK && answer.statusCode() != NO_CONTENT) {
             throw new ControlException(
                     "the emulator answered " + answer.statusCode() + " at " + answer.uri() + ": " + answer.body());

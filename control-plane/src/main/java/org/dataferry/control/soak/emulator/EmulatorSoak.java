@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.soak.Findings;
 
 /**
  * First the limits: rows written by parallel clients at ten times the speed, a pass for each facet, every decision counted again from the request
@@ -46,7 +47,7 @@ public final class EmulatorSoak {
     private final Settings settings;
     private final Consumer<String> say;
     private final Path folder;
-    private final Findings findings = new Findings();
+    private final Findings findings = new Findings(Invariants.ALL);
 
     /** @param say told of every step */
     public EmulatorSoak(Settings settings, Consumer<String> say) {
@@ -99,7 +100,7 @@ public final class EmulatorSoak {
             api.change("limits: {enabled: false}\nlatency: {enabled: false}");
             long stored = api.storedRows("account");
             if (stored != answered) {
-                findings.add(Findings.STORED, answered + " rows were answered, " + stored + " are there");
+                findings.add(Invariants.STORED, answered + " rows were answered, " + stored + " are there");
             }
         }
         return passes;
@@ -155,7 +156,7 @@ public final class EmulatorSoak {
         try {
             for (int number = 1; number <= settings.kills(); number++) {
                 if (System.nanoTime() > end) {
-                    findings.add(Findings.COMPLETE, "time was up after " + rounds.size() + " kills");
+                    findings.add(Invariants.COMPLETE, "time was up after " + rounds.size() + " kills");
                     break;
                 }
                 KillRound round = new KillRound(number, random, findings);

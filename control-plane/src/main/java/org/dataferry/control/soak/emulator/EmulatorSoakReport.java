@@ -26,9 +26,6 @@ public record EmulatorSoakReport(
         Map<String, List<String>> violations,
         String folder) {
 
-    /** Of one invariant; they usually have one cause. */
-    public static final int MOST_SHOWN = 20;
-
     /**
      * @param facet that was to be exceeded
      * @param limit of the facet: requests, seconds of execution, or requests at a time

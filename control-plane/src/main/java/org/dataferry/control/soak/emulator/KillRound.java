@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.soak.Findings;
 
 /**
  * One table, bulk writes into it by several writers, a kill in the middle, and what is there after it. A writer makes groups of rows and marks
@@ -84,7 +85,7 @@ final class KillRound {
             threads.execute(() -> writer(api, name, own, killed));
         }
         if (!warm.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            findings.add(Findings.COMPLETE, table + ": fewer than " + WARM + " writes in " + PATIENCE_SECONDS + " s");
+            findings.add(Invariants.COMPLETE, table + ": fewer than " + WARM + " writes in " + PATIENCE_SECONDS + " s");
         }
         Thread.sleep(SHORTEST_MILLIS + random.nextInt(SPREAD_MILLIS));
         process.kill();
@@ -92,7 +93,7 @@ final class KillRound {
         threads.shutdown();
         if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             threads.shutdownNow();
-            findings.add(Findings.COMPLETE, table + ": writers hung after the kill");
+            findings.add(Invariants.COMPLETE, table + ": writers hung after the kill");
         }
     }
 
@@ -137,7 +138,7 @@ final class KillRound {
         var answer = api.post(table + "s/Microsoft.Dynamics.CRM." + action, body(name, group, mark));
         if (answer.statusCode() != OK && answer.statusCode() != NO_CONTENT) {
             findings.add(
-                    Findings.COMPLETE,
+                    Invariants.COMPLETE,
                     table + " " + action + " was answered " + answer.statusCode() + ": " + answer.body());
             return;
         }
@@ -186,18 +187,18 @@ final class KillRound {
         int total = marks.values().stream().mapToInt(Integer::intValue).sum();
         if (marks.size() > 1 || total != 0 && total != GROUP) {
             findings.add(
-                    Findings.ATOMIC, table + " " + name + ": rows by mark " + marks + ", not " + GROUP + " of one");
+                    Invariants.ATOMIC, table + " " + name + ": rows by mark " + marks + ", not " + GROUP + " of one");
             return;
         }
         int mark = marks.keySet().stream().findFirst().orElse(-1);
         if (mark < group.answered) {
             findings.add(
-                    Findings.WHOLE,
+                    Invariants.WHOLE,
                     table + " " + name + ": mark " + mark + ", but " + group.answered + " was answered");
         } else if (mark > group.answered) {
             unansweredThere++;
             if (mark > group.sent) {
-                findings.add(Findings.ATOMIC, table + " " + name + ": mark " + mark + " was never sent");
+                findings.add(Invariants.ATOMIC, table + " " + name + ": mark " + mark + " was never sent");
             }
         }
     }

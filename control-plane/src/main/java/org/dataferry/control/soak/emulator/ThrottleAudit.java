@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import org.dataferry.control.soak.Findings;
 
 /**
  * Counts the limits again, from the log alone: for each request, what had been used when it came. A decision that the count contradicts holds
@@ -80,9 +81,9 @@ final class ThrottleAudit {
     private void decide(LogLine line, String facet, long sum, long limit, long slack) {
         boolean exceeded = sum >= limit;
         if (line.wasLetIn() && exceeded) {
-            contradict(Findings.WHENEVER, line, facet, sum, limit, sum - limit < slack);
+            contradict(Invariants.WHENEVER, line, facet, sum, limit, sum - limit < slack);
         } else if (facet.equals(line.throttled()) && !exceeded) {
-            contradict(Findings.ONLY_WHEN, line, facet, sum, limit, limit - sum <= slack);
+            contradict(Invariants.ONLY_WHEN, line, facet, sum, limit, limit - sum <= slack);
         }
     }
 

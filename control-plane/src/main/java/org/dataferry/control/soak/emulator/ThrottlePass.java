@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.soak.Findings;
 
 /**
  * Parallel clients write rows against one facet of the limits. Two in three wait as long as they are told, the others push on; each repeats a
@@ -65,7 +66,7 @@ final class ThrottlePass {
         List<LogLine> log = new ArrayList<>();
         long first = api.log(log::add);
         if (first > firstNumber) {
-            findings.add(Findings.LOGGED, plan.facet() + ": the log begins at " + first + ", not at " + firstNumber);
+            findings.add(Invariants.LOGGED, plan.facet() + ": the log begins at " + first + ", not at " + firstNumber);
         }
         ThrottleAudit audit = new ThrottleAudit(plan.limits(), findings);
         audit.check(log);
@@ -100,7 +101,7 @@ final class ThrottlePass {
             while (answer.statusCode() == TOO_MANY_REQUESTS) {
                 throttled.incrementAndGet();
                 if (System.nanoTime() > end) {
-                    findings.add(Findings.COMPLETE, "time was up before batch " + batch + " was taken");
+                    findings.add(Invariants.COMPLETE, "time was up before batch " + batch + " was taken");
                     return;
                 }
                 Thread.sleep(pause(own, patient, answer));
@@ -109,7 +110,7 @@ final class ThrottlePass {
             }
             if (answer.statusCode() != OK) {
                 findings.add(
-                        Findings.STORED,
+                        Invariants.STORED,
                         "batch " + batch + " was answered " + answer.statusCode() + ": " + answer.body());
             } else {
                 stored.addAndGet(BATCH);
@@ -143,12 +144,12 @@ final class ThrottlePass {
                 .count();
         if (refusedInLog != throttled.get() || writesInLog != answered.get()) {
             findings.add(
-                    Findings.LOGGED,
+                    Invariants.LOGGED,
                     plan.facet() + ": clients got " + answered + " answers, " + throttled + " of them 429; the log has "
                             + writesInLog + " and " + refusedInLog);
         }
         if (throttled.get() == 0) {
-            findings.add(Findings.COMPLETE, plan.facet() + ": nobody was throttled, so nothing was proved");
+            findings.add(Invariants.COMPLETE, plan.facet() + ": nobody was throttled, so nothing was proved");
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dataferry.control.soak.Findings;
 import org.junit.jupiter.api.Test;
 
 /** Three requests, 50 ns of execution and two at a time, in 100 ns. */
@@ -11,7 +12,7 @@ class ThrottleAuditTest {
 
     private static final ThrottleAudit.Limits LIMITS = new ThrottleAudit.Limits(3, 50, 2, 100);
 
-    private final Findings findings = new Findings();
+    private final Findings findings = new Findings(Invariants.ALL);
     private final List<LogLine> log = new ArrayList<>();
 
     private void letIn(long arrived, long ended) {
@@ -54,7 +55,7 @@ class ThrottleAuditTest {
 
         edge();
 
-        assertThat(against(Findings.WHENEVER)).singleElement().asString().contains("at 99 ns", "requests had 3 of 3");
+        assertThat(against(Invariants.WHENEVER)).singleElement().asString().contains("at 99 ns", "requests had 3 of 3");
     }
 
     @Test
@@ -67,7 +68,7 @@ class ThrottleAuditTest {
 
         edge();
 
-        assertThat(against(Findings.ONLY_WHEN)).hasSize(3);
+        assertThat(against(Invariants.ONLY_WHEN)).hasSize(3);
     }
 
     @Test
@@ -80,7 +81,7 @@ class ThrottleAuditTest {
         assertThat(edge())
                 .as("whether the third came before the fourth is open")
                 .isLessThanOrEqualTo(1);
-        assertThat(against(Findings.ONLY_WHEN)).isEmpty();
+        assertThat(against(Invariants.ONLY_WHEN)).isEmpty();
     }
 
     @Test

@@ -36,6 +36,6 @@ public enum ErrorKind {
     THROTTLED,
     /** The token was not accepted. */
     UNAUTHENTICATED,
-    /** No request of this user can succeed: environment disabled, user unknown, disabled or without a role. */
+    /** No request of this user can succeed: user unknown, disabled or without a role. */
     STOP
 }

@@ -12,10 +12,13 @@ import org.dataferry.sink.client.token.CachedToken;
 import org.dataferry.sink.client.token.TokenUnavailableException;
 
 /**
- * Signs every attempt. A token that the server refuses is replaced once and the request sent once more; when that is
- * refused too, the refusal is the answer.
+ * Signs every attempt. A token that the server refuses is replaced and the request sent again, a few times; when the last
+ * one is refused too, the refusal is the answer.
  */
 public final class AuthorizedClient implements DataverseClient {
+    /** An environment that restarts may refuse new tokens as well for a moment. */
+    static final int MOST_TOKENS = 4;
+
     private final DataverseClient next;
     private final CachedToken tokens;
 
@@ -29,7 +32,11 @@ public final class AuthorizedClient implements DataverseClient {
         try {
             AccessToken token = tokens.current();
             Answer<Reply> answer = next.send(signed(request, token));
-            return refusesToken(answer) ? next.send(signed(request, tokens.insteadOf(token))) : answer;
+            for (int used = 1; used < MOST_TOKENS && refusesToken(answer); used++) {
+                token = tokens.insteadOf(token);
+                answer = next.send(signed(request, token));
+            }
+            return answer;
         } catch (TokenUnavailableException unsigned) {
             return new Failed<>(new Failure.Unavailable(String.valueOf(unsigned.getMessage())));
         }

@@ -44,7 +44,8 @@ final class AnswerReaderTest {
         "500, 0x80044151, TOO_SLOW",
         "500, 0x80040216, DOUBTFUL",
         "401, 0x8005f101, UNAUTHENTICATED",
-        "503, 0x8004a104, STOP",
+        "400, 0x8006088f, NOT_READY",
+        "403, 0x80040225, STOP",
         "400, -2147204303, DATA",
         "400, 80044331, DATA",
         // Unlisted codes follow the status.
@@ -67,7 +68,7 @@ final class AnswerReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0x8004418d", "0x8004a001"})
+    @ValueSource(strings = {"0x8004418d", "0x8004a001", "0x8004a104"})
     void isUnavailableWhenTheServerRolledBackForItsOwnReasons(String code) {
         Failure failure = failure(500, error(code, "Generic SQL error."), false);
 
