@@ -28,7 +28,9 @@ final class SinkBenchAims {
         }
         figures.pacing().ifPresent(pacing -> {
             aims.add(new Aim(
-                    "pacingVersusFixed", ">= " + PACING, pacing.isOfSameRequests() && pacing.versusFixed() >= PACING));
+                    "pacingVersusFixed",
+                    ">= " + PACING,
+                    pacing.isOfSameRequests() && pacing.versusFixed().orElse(0) >= PACING));
             aims.add(new Aim(
                     "pacing.sink.throttled",
                     "< that of the fixed client",
@@ -40,7 +42,7 @@ final class SinkBenchAims {
                         .forEach(fixed -> aims.add(new Aim(
                                 "choiceVersusFixed, upsertRatio " + CHOICE_AT,
                                 ">= " + CHOICE,
-                                choice.versusFixed(fixed) >= CHOICE))));
+                                choice.versusFixed(fixed).orElse(0) >= CHOICE))));
         aims.add(new Aim("cpuMicrosPerRow", "<= " + MICROS, figures.unlimited().micros() <= MICROS));
         return aims;
     }

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.dataferry.control.bench.sink.SinkBenchFigures;
 import org.dataferry.control.bench.sink.Span;
 import org.dataferry.control.bench.sink.TargetModel;
@@ -104,7 +105,7 @@ final class SinkBenchDocument {
             return;
         }
         SinkBenchFigures.Pacing pacing = figures.pacing().get();
-        document.put("pacingVersusFixed", exact(pacing.versusFixed()));
+        put(document, "pacingVersusFixed", pacing.versusFixed());
         ObjectNode json = document.putObject("pacing").put("sameRequests", pacing.isOfSameRequests());
         json.set("sink", span(pacing.sink()).set("requests", requests(pacing.sinkRequests())));
         json.set("fixed", span(pacing.fixed()).set("requests", requests(pacing.fixedRequests())));
@@ -118,9 +119,8 @@ final class SinkBenchDocument {
         }
         SinkBenchFigures.Choice choice = figures.choice().get();
         for (SinkBenchFigures.FixedPhases fixed : choice.fixed()) {
-            ObjectNode json = versus.addObject()
-                    .put("upsertRatio", fixed.ratio())
-                    .put("versusFixed", exact(choice.versusFixed(fixed)));
+            ObjectNode json = versus.addObject().put("upsertRatio", fixed.ratio());
+            put(json, "versusFixed", choice.versusFixed(fixed));
             json.set("fixed", phases(fixed.phases()));
         }
         document.set("choice", phases(choice.sink()).set("requests", requests(choice.sinkRequests())));
@@ -170,6 +170,10 @@ final class SinkBenchDocument {
                 .put("rowsPerRequest", rounded(each.rowsPerRequest()))
                 .put("mostRows", each.mostRows()));
         return json;
+    }
+
+    private static void put(ObjectNode json, String name, OptionalDouble figure) {
+        figure.ifPresentOrElse(known -> json.put(name, exact(known)), () -> json.putNull(name));
     }
 
     private static BigDecimal share(Span span) {

@@ -1,6 +1,7 @@
 package org.dataferry.control.cli;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.dataferry.control.bench.sink.SinkBenchFigures;
 import org.dataferry.control.bench.sink.Span;
 
@@ -40,7 +41,7 @@ final class SinkBenchText {
         figures.pacing()
                 .ifPresent(pacing -> text.append(line("pacing, sink", pacing.sink()))
                         .append(line("pacing, fixed client", pacing.fixed()))
-                        .append("  sink by fixed client %.2f%n".formatted(pacing.versusFixed())));
+                        .append(versus(pacing.versusFixed())));
         figures.choice().ifPresent(choice -> choice(text, choice));
         for (SinkBenchFigures.Settle settle : figures.settle()) {
             text.append(line(settle.change(), settle.span()))
@@ -75,8 +76,14 @@ final class SinkBenchText {
             text.append(line(
                             "fixed, creates at " + fixed.ratio(), fixed.phases().creates()))
                     .append(line("  updates", fixed.phases().updates()))
-                    .append("  sink by fixed client %.2f%n".formatted(choice.versusFixed(fixed)));
+                    .append(versus(choice.versusFixed(fixed)));
         }
+    }
+
+    private static String versus(OptionalDouble ratio) {
+        return ratio.isPresent()
+                ? "  sink by fixed client %.2f%n".formatted(ratio.getAsDouble())
+                : "  the fixed client got nothing done%n".formatted();
     }
 
     private static String line(String what, Span span) {

@@ -66,6 +66,18 @@ final class SinkBenchDocumentTest {
     }
 
     @Test
+    void nothingIsComparedWithAClientThatGotNothingDone() {
+        SinkBenchFigures.Pacing stuck =
+                new SinkBenchFigures.Pacing(FAST, requests(100), new Span(10, 0, 8, 8), requests(100));
+        SinkBenchFigures.Phases phases = new SinkBenchFigures.Phases(SLOW, new Span(10, 0, 8, 8));
+
+        assertThat(stuck.versusFixed()).isEmpty();
+        assertThat(new SinkBenchFigures.Choice(new SinkBenchFigures.Phases(FAST, FAST), requests(100), List.of())
+                        .versusFixed(new SinkBenchFigures.FixedPhases(2.4, phases)))
+                .isEmpty();
+    }
+
+    @Test
     void anAimIsMetOrSaidToBeMissed() {
         assertThat(SinkBenchText.of(figures(SLOW, 100)))
                 .contains("NOT MET  efficiency, users 1 >= 0.97", "NOT MET  throttledShare, users 1 < 0.001");

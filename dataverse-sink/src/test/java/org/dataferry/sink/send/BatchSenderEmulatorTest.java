@@ -115,7 +115,9 @@ final class BatchSenderEmulatorTest {
 
         List<RowResult> results = send(Action.RESOLVE, each(rows, row -> doubted(named(row, 1, "waits"))));
 
-        assertThat(results).hasSize(20).allSatisfy(result -> assertThat(result).isInstanceOf(RowResult.Later.class));
+        assertThat(results)
+                .hasSize(20)
+                .allSatisfy(result -> assertThat(result).isInstanceOf(RowResult.RolledBack.class));
         assertThat(target.requests() - before).isEqualTo(2);
     }
 

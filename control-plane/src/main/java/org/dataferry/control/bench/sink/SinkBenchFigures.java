@@ -74,11 +74,16 @@ public record SinkBenchFigures(
         }
     }
 
+    private static OptionalDouble ratio(double sink, double fixed) {
+        return fixed > 0 ? OptionalDouble.of(sink / fixed) : OptionalDouble.empty();
+    }
+
     /** Both sent the same, if the lists are of the same operation and batch. */
     public record Pacing(Span sink, List<WriteRequests> sinkRequests, Span fixed, List<WriteRequests> fixedRequests) {
 
-        public double versusFixed() {
-            return sink.rowsPerSecond() / fixed.rowsPerSecond();
+        /** Empty if the fixed client got nothing done. */
+        public OptionalDouble versusFixed() {
+            return ratio(sink.rowsPerSecond(), fixed.rowsPerSecond());
         }
 
         /** Whether the operation is the same, and the rows of a request on average within a tenth. */
@@ -103,8 +108,9 @@ public record SinkBenchFigures(
 
     public record Choice(Phases sink, List<WriteRequests> sinkRequests, List<FixedPhases> fixed) {
 
-        public double versusFixed(FixedPhases other) {
-            return sink.rowsPerSecond() / other.phases().rowsPerSecond();
+        /** Empty if the fixed client got nothing done in a phase. */
+        public OptionalDouble versusFixed(FixedPhases other) {
+            return ratio(sink.rowsPerSecond(), other.phases().rowsPerSecond());
         }
     }
 

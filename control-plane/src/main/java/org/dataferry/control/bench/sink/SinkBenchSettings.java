@@ -64,7 +64,14 @@ public record SinkBenchSettings(
     /** Every part with so few rows and so small limits that it takes a minute or two; its figures say nothing. */
     public static SinkBenchSettings quick(Set<SinkBenchPart> parts, long seed) {
         return new SinkBenchSettings(
-                TargetModel.SMALL, DEFAULT_USERS, parts, 1, QUICK_ROWS, QUICK_POISON_ROWS, QUICK_BATCH, seed);
+                TargetModel.SMALL,
+                DEFAULT_USERS,
+                parts,
+                DEFAULT_WINDOWS,
+                QUICK_ROWS,
+                QUICK_POISON_ROWS,
+                QUICK_BATCH,
+                seed);
     }
 
     private static void between(String name, int value, int least, int most) {

@@ -36,9 +36,9 @@ public record TargetModel(
             Duration.ofMillis(10),
             1_000);
 
-    /** Windows and limits of a twentieth, rows ten times as dear: limits that a busy machine can reach, within seconds. */
+    /** Windows and limits of a fifteenth, rows ten times as dear: limits that a busy machine can reach, within seconds. */
     public static final TargetModel SMALL = new TargetModel(
-            300, Duration.ofMinutes(1), Duration.ofSeconds(15), 8, Duration.ofMillis(90), Duration.ofMillis(100), 20);
+            400, Duration.ofSeconds(80), Duration.ofSeconds(20), 8, Duration.ofMillis(90), Duration.ofMillis(100), 20);
 
     static final int COLUMNS = 38;
 
