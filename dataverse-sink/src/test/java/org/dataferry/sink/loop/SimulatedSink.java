@@ -131,7 +131,7 @@ public final class SimulatedSink {
                 workers,
                 e.clock,
                 new Patience(e.hold, Map.of()),
-                new Watchdog(e.hold, e.clock),
+                new Watchdog(Duration.ofDays(1), e.clock),
                 limits.window(),
                 BatchSizes.fixed(limits.batchSize()));
         SimulatedConsumer<EntityWrite> consumer = new SimulatedConsumer<>(

@@ -258,7 +258,7 @@ final class SinkLoopSimulationTest {
                     target,
                     clock,
                     new Patience(HOLD, Map.of()),
-                    new Watchdog(HOLD, clock),
+                    new Watchdog(Duration.ofDays(1), clock),
                     window,
                     BatchSizes.fixed(batchSize));
         }
