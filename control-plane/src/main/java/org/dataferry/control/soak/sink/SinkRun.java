@@ -107,7 +107,8 @@ final class SinkRun {
         } else {
             long end = System.nanoTime() + settings.killing().toNanos();
             group.mortal(true);
-            faults.add(episode(Episodes.mixed(), () -> System.nanoTime() - end >= 0));
+            faults.add(
+                    episode(Episodes.mixed(), () -> System.nanoTime() - end >= 0 && group.kills() + group.halts() > 0));
             group.mortal(false);
         }
         drain();
@@ -197,7 +198,7 @@ final class SinkRun {
 
     /** @param most new writes */
     private void turn(int most) {
-        group.tend();
+        group.tend(accounts.finals());
         topics.read(READ, binder, accounts::record);
         List<EntityWrite> batch = new ArrayList<>();
         for (Announced again : accounts.released()) {
