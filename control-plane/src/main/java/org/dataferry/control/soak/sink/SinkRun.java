@@ -61,10 +61,12 @@ final class SinkRun {
     private final WriteMaker maker;
     private final long underway;
 
-    /** Rules that are in force all the time; and those whose strikes are not counted. */
+    /** Rules that are in force all the time. */
     private final Set<Long> standing = new HashSet<>();
 
+    /** Those whose strikes are not counted. */
     private final Set<Long> uncounted = new HashSet<>();
+
     private long written;
     private long lastFinals;
     private long lastProgress = System.nanoTime();
