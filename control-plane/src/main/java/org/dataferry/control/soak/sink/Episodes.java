@@ -73,10 +73,10 @@ final class Episodes {
                 "",
                 "",
                 false));
-        // Twenty requests a second on the wall's clock, two at a time, each of 30 ms.
+        // Sixty requests a second on the wall's clock, four at a time, each of 30 ms.
         episodes.add(new Episode(
                 "throttling", List.of(), List.of(), """
-                limits: {requests: 20, window: 10s, concurrent: 2, retryAfter: {growth: 1s}}
+                limits: {requests: 60, window: 10s, concurrent: 4, retryAfter: {growth: 1s}}
                 latency: {request: 300ms, row: 1ms}""", "limits: {enabled: false}\nlatency: {enabled: false}", false));
         return episodes;
     }
