@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
         description =
                 "Sends writes through real sinks while every fault of the emulator strikes, or while sinks are killed.",
         mixinStandardHelpOptions = true,
-        footerHeading = "%nExamples:%n",
-        footer = {"  ferry soak sink --writes 20000", "  ferry soak sink --processes 2 --minutes 5"})
+        footerHeading = "%nExample:%n",
+        footer = "  ferry soak sink --processes 2 --minutes 5")
 final class SoakSinkCommand implements Callable<Integer> {
 
     private static final long MILLIS_PER_MINUTE = 60_000;

@@ -52,6 +52,8 @@ final class Episodes {
 
     private static final String TOKEN = "\"effect\":\"tokenExpired\"";
 
+    private static final double LOST_CREATES = 0.5;
+
     /** All requests have one token, so that each expiry strikes several of them. */
     private static final double TOKENS = 0.03;
 
@@ -62,19 +64,19 @@ final class Episodes {
         episodes.add(Episode.of("no fault", List.of(), false));
         SINGLE.forEach(fault -> episodes.add(Episode.of(name(fault), List.of(single(fault, ALONE)), false)));
         episodes.add(Episode.of("tokenExpired", List.of(single(TOKEN, TOKENS)), false));
-        OUTAGES.forEach(fault -> episodes.add(Episode.of(name(fault), List.of(outage(fault, 0)), false)));
-        // Rows are named by key where an answer was lost, once no request of theirs can still commit.
+        OUTAGES.forEach(fault -> episodes.add(Episode.of(name(fault), List.of(outage(fault)), false)));
+        // Rows are named by key where the answer to a create was lost, and no request of it can commit any more.
         episodes.add(new Episode(
                 "keyInactive",
-                List.of(outage(KEY, SinkChild.LATE_REQUEST_HOLD.toSeconds())),
-                List.of(single("\"effect\":\"dropRequest\"", ALONE)),
+                List.of(single(KEY, 1)),
+                List.of(single("\"effect\":\"dropRequest\",\"operation\":\"create\"", LOST_CREATES)),
                 "",
                 "",
                 false));
-        // Twenty requests a second on the wall's clock, two at a time, each of 30 ms.
+        // Sixty requests a second on the wall's clock, four at a time, each of 30 ms.
         episodes.add(new Episode(
                 "throttling", List.of(), List.of(), """
-                limits: {requests: 20, window: 10s, concurrent: 2, retryAfter: {growth: 1s}}
+                limits: {requests: 60, window: 10s, concurrent: 4, retryAfter: {growth: 1s}}
                 latency: {request: 300ms, row: 1ms}""", "limits: {enabled: false}\nlatency: {enabled: false}", false));
         return episodes;
     }
@@ -92,17 +94,15 @@ final class Episodes {
     /** One of the outages, beside other faults. */
     static String outage(Random random) {
         int picked = random.nextInt(OUTAGES.size() + 1);
-        return outage(picked < OUTAGES.size() ? OUTAGES.get(picked) : KEY, 0);
+        return outage(picked < OUTAGES.size() ? OUTAGES.get(picked) : KEY);
     }
 
     private static String single(String fault, double share) {
         return String.format(Locale.ROOT, "{\"name\":\"%s\",%s,\"share\":%.5f}", name(fault), fault, share);
     }
 
-    /** @param begins seconds from now, on the wall's clock like the span */
-    private static String outage(String fault, long begins) {
-        return "{\"name\":\"%s\",%s,\"begins\":\"%ds\",\"lasts\":\"%ds\"}"
-                .formatted(name(fault), fault, begins * TIME_SCALE, OUTAGE_SECONDS * TIME_SCALE);
+    private static String outage(String fault) {
+        return "{\"name\":\"%s\",%s,\"lasts\":\"%ds\"}".formatted(name(fault), fault, OUTAGE_SECONDS * TIME_SCALE);
     }
 
     private static String name(String fault) {

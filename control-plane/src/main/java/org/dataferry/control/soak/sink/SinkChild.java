@@ -33,7 +33,7 @@ final class SinkChild {
     static final int LONGEST_DELAY_MILLIS = 2_500;
 
     /** Longer than any request lives. */
-    static final Duration LATE_REQUEST_HOLD = Duration.ofMillis(LONGEST_DELAY_MILLIS + 1_000);
+    private static final Duration LATE_REQUEST_HOLD = Duration.ofMillis(LONGEST_DELAY_MILLIS + 1_000);
 
     /** Small, so that there are many requests to strike. */
     private static final int BATCH_SIZE = 25;

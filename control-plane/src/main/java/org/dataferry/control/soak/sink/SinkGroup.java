@@ -27,6 +27,9 @@ final class SinkGroup implements AutoCloseable {
     /** The most times that a life passes a halt point before it ends there. */
     private static final int MOST_PASSES = 40;
 
+    /** Outcomes between two kills. */
+    private static final int FEWEST_DONE = 50;
+
     /** A sink that cannot live is not started for ever. */
     private static final int MOST_FAILURES = 20;
 
@@ -40,6 +43,7 @@ final class SinkGroup implements AutoCloseable {
     private final List<Child> children = new ArrayList<>();
     private boolean dying;
     private long nextKill;
+    private long doneAtKill;
     private int kills;
     private int halts;
     private int failures;
@@ -70,8 +74,13 @@ final class SinkGroup implements AutoCloseable {
         nextKill = in(life());
     }
 
-    /** To be called often. */
-    void tend() {
+    /**
+     * To be called often.
+     *
+     * @param done writes that have their outcome: who does nothing is not killed, as on a busy machine nobody would come
+     *     to work before the next kill
+     */
+    void tend(long done) {
         for (Child child : children) {
             if (child.process == null && System.nanoTime() - child.startAt >= 0) {
                 start(child);
@@ -79,7 +88,7 @@ final class SinkGroup implements AutoCloseable {
                 ended(child, child.process.exitValue());
             }
         }
-        if (dying && System.nanoTime() - nextKill >= 0) {
+        if (dying && System.nanoTime() - nextKill >= 0 && done - doneAtKill >= FEWEST_DONE) {
             Child victim = children.get(random.nextInt(children.size()));
             if (victim.process != null) {
                 victim.process.destroyForcibly().onExit().join();
@@ -87,6 +96,7 @@ final class SinkGroup implements AutoCloseable {
                 dead(victim);
             }
             nextKill = in(life());
+            doneAtKill = done;
         }
     }
 

@@ -61,10 +61,12 @@ final class SinkRun {
     private final WriteMaker maker;
     private final long underway;
 
-    /** Rules that are in force all the time; and those whose strikes are not counted. */
+    /** Rules that are in force all the time. */
     private final Set<Long> standing = new HashSet<>();
 
+    /** Those whose strikes are not counted. */
     private final Set<Long> uncounted = new HashSet<>();
+
     private long written;
     private long lastFinals;
     private long lastProgress = System.nanoTime();
@@ -107,7 +109,8 @@ final class SinkRun {
         } else {
             long end = System.nanoTime() + settings.killing().toNanos();
             group.mortal(true);
-            faults.add(episode(Episodes.mixed(), () -> System.nanoTime() - end >= 0));
+            faults.add(
+                    episode(Episodes.mixed(), () -> System.nanoTime() - end >= 0 && group.kills() + group.halts() > 0));
             group.mortal(false);
         }
         drain();
@@ -197,7 +200,7 @@ final class SinkRun {
 
     /** @param most new writes */
     private void turn(int most) {
-        group.tend();
+        group.tend(accounts.finals());
         topics.read(READ, binder, accounts::record);
         List<EntityWrite> batch = new ArrayList<>();
         for (Announced again : accounts.released()) {

@@ -37,8 +37,10 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, int doubtf
      * caller knows whether sending again could do it twice.
      *
      * @param attempt how often the request has failed in this way, from 1
+     * @param reads whether the request only reads. A read that took too long may pass at the next attempt; a write had
+     *     better be made smaller, which only the caller can do
      */
-    Optional<Duration> pause(Operation operation, Failure failure, int attempt, RandomGenerator random) {
+    Optional<Duration> pause(Operation operation, Failure failure, int attempt, boolean reads, RandomGenerator random) {
         return switch (failure) {
             case Failure.Throttled throttled -> Optional.of(atLeast(throttled.retryAfter(), random));
             case Failure.Unavailable unavailable -> {
@@ -50,15 +52,15 @@ public record RetryPolicy(Duration firstPause, Duration longestPause, int doubtf
                         .orElse(backoff));
             }
             case Failure.Refused refused ->
-                mayPass(refused.error().kind()) && !operation.divides() && attempt < doubtfulAttempts
+                mayPass(refused.error().kind(), reads) && !operation.divides() && attempt < doubtfulAttempts
                         ? Optional.of(backoff(attempt, random))
                         : Optional.empty();
             case Failure.Lost lost -> Optional.empty();
         };
     }
 
-    private static boolean mayPass(ErrorKind kind) {
-        return kind == ErrorKind.DOUBTFUL || kind == ErrorKind.CONTENTION;
+    private static boolean mayPass(ErrorKind kind, boolean reads) {
+        return kind == ErrorKind.DOUBTFUL || kind == ErrorKind.CONTENTION || kind == ErrorKind.TOO_SLOW && reads;
     }
 
     /** Between half and the whole of the doubled pause. */

@@ -52,7 +52,7 @@ public final class RetryingClient implements DataverseClient {
                 return answer;
             }
             int attempt = failures.merge(failure.getClass(), 1, Integer::sum);
-            Optional<Duration> pause = policy.pause(request.operation(), failure, attempt, random);
+            Optional<Duration> pause = policy.pause(request.operation(), failure, attempt, request.reads(), random);
             if (pause.isEmpty() || request.pastDeadline(clock.instant().plus(pause.get()))) {
                 return answer;
             }

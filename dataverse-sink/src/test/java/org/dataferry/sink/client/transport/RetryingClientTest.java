@@ -111,6 +111,16 @@ final class RetryingClientTest {
     }
 
     @Test
+    void triesAReadAgainThatTookTooLongAndLeavesAWriteToItsCaller() throws Exception {
+        script.addAll(List.of(refused(ErrorKind.TOO_SLOW), DONE, refused(ErrorKind.TOO_SLOW)));
+
+        assertThat(client().send(DataverseRequest.get(Operation.METADATA_READ, "EntityDefinitions")))
+                .isEqualTo(DONE);
+        assertThat(client().send(REQUEST)).isEqualTo(refused(ErrorKind.TOO_SLOW));
+        assertThat(attempts).isEqualTo(3);
+    }
+
+    @Test
     void countsOnlyDoubtfulAnswersAsDoubtfulAttempts() throws Exception {
         script.addAll(List.of(BUSY, BUSY, BUSY, refused(ErrorKind.DOUBTFUL), refused(ErrorKind.DOUBTFUL), DONE));
 
