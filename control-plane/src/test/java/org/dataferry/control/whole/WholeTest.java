@@ -65,7 +65,7 @@ class WholeTest {
     @ParameterizedTest
     @CsvSource({
         "SINK_IGNORES_WHAT_A_CHANGE_IS_BASED_ON, 107",
-        "SINK_DOES_NOT_HOLD, 5150",
+        "SINK_DOES_NOT_HOLD, 20117",
         "TRANSFORM_OVERLOOKS_IDENTITIES, 1"
     })
     void aFaultThatIsPutInIsFound(Fault fault, long first) throws InterruptedException {
