@@ -29,6 +29,10 @@ final class SinkRun {
     private static final long FEWEST_UNDERWAY = 80;
 
     private static final long MOST_UNDERWAY = 2_000;
+
+    /** All of them are in doubt after a kill, and their rows held. */
+    private static final long MOST_UNDERWAY_OF_MORTALS = 800;
+
     private static final int SHARE_UNDERWAY = 40;
 
     /** Of the writes of all episodes of one fault and of the mixture. */
@@ -92,7 +96,8 @@ final class SinkRun {
         this.say = say;
         this.writes = new Writes(binder, new WriteIds("soak"));
         this.maker = new WriteMaker(model, writes, random);
-        this.underway = Math.clamp(settings.writes() / SHARE_UNDERWAY, FEWEST_UNDERWAY, MOST_UNDERWAY);
+        long most = settings.killing().isZero() ? MOST_UNDERWAY : MOST_UNDERWAY_OF_MORTALS;
+        this.underway = Math.clamp(settings.writes() / SHARE_UNDERWAY, FEWEST_UNDERWAY, most);
     }
 
     List<SinkSoakReport.Faults> run() throws InterruptedException {
