@@ -61,6 +61,10 @@ class MigrationSchemaTest {
                 Arguments.of("/properties/limits/properties/capture", LimitSettings.Capture.class),
                 Arguments.of("/properties/limits/properties/transform", LimitSettings.Transform.class),
                 Arguments.of("/properties/limits/properties/sink", LimitSettings.Sink.class),
+                Arguments.of("/properties/limits/properties/sink/properties/protection", ProtectionSettings.class),
+                Arguments.of(
+                        "/properties/target/properties/dataverse/properties/moreUsers/items",
+                        DataverseSettings.ApplicationUser.class),
                 Arguments.of("/properties/limits/properties/status", LimitSettings.Status.class));
     }
 
