@@ -160,16 +160,15 @@ final class MistakesIT {
                 "reference/options.csv, line 2");
     }
 
+    /** The mapping declares the choice, so prepare would add the option; whether it is a slip, the person sees there. */
     @Test
     void tellsOfAnOptionThatTheTargetDoesNotHave() throws Exception {
         folder.edit("reference/options.csv", "Dr.,100000003", "Dr.,7");
 
-        assertMistake(
-                migration.command("run", "--json").run(),
-                USAGE,
-                "reference/options.csv, line 5, target_value",
-                "contact.ferry_courtesy has no option 7",
-                "100000003");
+        assertMistake(migration.command("run", "--json").run(), REFUSED, "the target is not ready", "ferry prepare");
+
+        FerryResult shown = migration.command("prepare").run();
+        assertThat(shown.out()).as(shown.toString()).contains("add option 7 (", "ferry_courtesy of contact");
     }
 
     @Test

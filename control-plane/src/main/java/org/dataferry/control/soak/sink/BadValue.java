@@ -13,7 +13,7 @@ enum BadValue {
     /** The business key of another row. */
     DUPLICATE(SoakTables.NUMBER, RejectionReason.DUPLICATE_VALUE),
     /** One that belongs to the other state. */
-    STATUS("statuscode", RejectionReason.VALUE_INVALID);
+    STATUS("statuscode", RejectionReason.STATE_INVALID);
 
     static final String PLUGGED = "refused by a plug-in";
 
