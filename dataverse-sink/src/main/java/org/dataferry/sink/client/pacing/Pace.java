@@ -126,6 +126,9 @@ public final class Pace {
     public void replied(long now, Ticket ticket, long took, ServerSigns signs) {
         if (signs.refused()) {
             refused(now, ticket);
+        } else {
+            // Also a row that is refused for itself shows that the user is let in again.
+            refusals = 0;
         }
         Server server = servers.computeIfAbsent(signs.server(), name -> new Server(windowNanos, now));
         server.lastSeen = now;
@@ -159,7 +162,6 @@ public final class Pace {
     }
 
     public void succeeded(long now, Ticket ticket) {
-        refusals = 0;
         double took = (now - ticket.begun()) / NANOS;
         expectations.took(ticket.kind(), ticket.rows(), took);
         advice.took(ticket.kind(), ticket.rows(), took);
