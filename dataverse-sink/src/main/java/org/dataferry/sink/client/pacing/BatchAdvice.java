@@ -17,6 +17,9 @@ final class BatchAdvice {
     /** Requests of the first size before another one is tried. */
     private static final int FIRST_SAMPLES = 4;
 
+    /** Every so many requests one of double the size is tried, as requests of one size alone tell nothing of their own time. */
+    private static final int TRIES = 8;
+
     /** Requests whose estimate is believed. */
     private static final int ENOUGH = 12;
 
@@ -31,6 +34,7 @@ final class BatchAdvice {
         private double xx;
         private double xy;
         private int samples;
+        private double largest;
 
         void add(int rows, double seconds) {
             double inverse = 1.0 / rows;
@@ -74,7 +78,12 @@ final class BatchAdvice {
         if (fit.samples < ENOUGH || perRow <= 0) {
             return Math.min(2 * first, most);
         }
-        double best = Math.min(fit.own() * (1 - OWN_SHARE) / OWN_SHARE, LONGEST) / perRow;
-        return (int) Math.clamp(best, first, Math.max(first, most));
+        // Never back: requests of one size alone tell nothing of their own time, and a large one is too large only by
+        // LONGEST.
+        fit.largest = Math.max(fit.largest, fit.own() * (1 - OWN_SHARE) / OWN_SHARE / perRow);
+        double best = Math.min(fit.largest, LONGEST / perRow);
+        int rows = (int) Math.clamp(best, first, Math.max(first, most));
+        boolean trying = fit.samples % TRIES == 0 && 2 * rows * perRow <= LONGEST;
+        return trying ? Math.min(2 * rows, most) : rows;
     }
 }
