@@ -90,7 +90,7 @@ public final class Lane implements AutoCloseable {
                 clock,
                 metered,
                 settings.writeHeaders(),
-                turnstile::concurrency,
+                turnstile::wanted,
                 turnstile::rows,
                 connections::close);
     }
@@ -157,7 +157,7 @@ public final class Lane implements AutoCloseable {
         return new MetadataWriter(client, metadata(), clock, stop);
     }
 
-    /** How many requests may be under way now. */
+    /** How many requests it is of use to have: those that may be under way, and no more that wait than keep them coming. */
     public int concurrency() {
         return concurrency.getAsInt();
     }

@@ -83,6 +83,19 @@ final class BatchBuilder {
         size = tasks.values().stream().mapToInt(Deque::size).sum();
     }
 
+    /** How many rows of an entity wait. */
+    int size(String entity) {
+        return tasks.entrySet().stream()
+                .filter(kind -> kind.getKey().entity().equals(entity))
+                .mapToInt(kind -> kind.getValue().size())
+                .sum();
+    }
+
+    /** How many kinds of batches there are rows for. */
+    int kinds() {
+        return tasks.size();
+    }
+
     /** How many rows wait. */
     int size() {
         return size;

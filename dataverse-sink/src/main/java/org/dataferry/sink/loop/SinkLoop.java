@@ -46,7 +46,7 @@ import org.dataferry.sink.send.RowTask;
  */
 final class SinkLoop {
 
-    /** Batches made up ahead of those that may be under way. What waits beyond can still be merged with what comes. */
+    /** Batches that are read ahead of those that may be sent: enough to never wait for Kafka, and no more memory than that. */
     private static final int BATCHES_AHEAD = 2;
 
     private final Results results;
@@ -61,6 +61,7 @@ final class SinkLoop {
     private final HeldWrites held = new HeldWrites();
     private final BatchBuilder batches;
     private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
+    private final Map<String, String> entities = new HashMap<>();
     private final Map<RowId, MergedWrite> taken = new HashMap<>();
     private final List<MergedWrite> patches = new ArrayList<>();
     private final List<MergedWrite> ready = new ArrayList<>();
@@ -124,6 +125,7 @@ final class SinkLoop {
         }
         return switch (state.window().deliver(record.offset())) {
             case NEW -> {
+                entities.putIfAbsent(record.topic(), record.value().row().entity());
                 boolean inDoubt = state.mayHaveBeenSent(record.offset());
                 rows.add(new QueuedWrite(record.value(), partition, record.offset(), inDoubt, Tries.NONE));
                 yield true;
@@ -143,8 +145,8 @@ final class SinkLoop {
         List<MergedWrite> waited = List.copyOf(ready);
         ready.clear();
         waited.forEach(this::judge);
-        int enough = sizes.largest() * outlet.concurrency() * BATCHES_AHEAD;
-        while (batches.size() < enough) {
+        // A whole batch of each kind; what is not taken yet can still be merged with what comes.
+        while (batches.size() < sizes.largest() * (room() + batches.kinds())) {
             Optional<MergedWrite> next = rows.take();
             if (next.isEmpty()) {
                 break;
@@ -178,15 +180,22 @@ final class SinkLoop {
         }
     }
 
-    /** The partitions of which no more is to be read for now. */
+    /** The partitions of which no more is to be read for now: rows of their entity wait that can be sent, or their window is full. */
     Set<TopicPartition> full() {
+        int enough = sizes.largest() * (room() + BATCHES_AHEAD);
         Set<TopicPartition> full = new HashSet<>();
         partitions.forEach((partition, state) -> {
-            if (state.window().isFull()) {
+            String entity = entities.getOrDefault(partition.topic(), "");
+            if (state.window().isFull() || rows.ready(entity) + batches.size(entity) >= enough) {
                 full.add(partition);
             }
         });
         return full;
+    }
+
+    /** How many more batches could be sent. */
+    private int room() {
+        return Math.max(1, outlet.concurrency() - outlet.underway());
     }
 
     Checkpoint checkpoint(TopicPartition partition, long position, boolean closed) {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,8 @@ import org.dataferry.schemas.key.RowId;
  *   <li>A row that was taken is not given out again before it is released or given back: never two requests for one row.
  *   <li>A row is given out with what waits for it merged into its newest whole image; what only patches that image or
  *       sets the row's state follows when the row is released.
- *   <li>Rows are given out in the order in which their first waiting write came.
+ *   <li>Entities take turns, so that a long load of one does not keep another waiting; the rows of an entity are given out in
+ *       the order in which their first waiting write came.
  * </ol>
  *
  * <p>Bounded by the windows of the partitions: no write waits here that is not in one.
@@ -29,7 +31,7 @@ import org.dataferry.schemas.key.RowId;
 public final class RowQueues {
 
     private final Map<RowId, Deque<QueuedWrite>> waiting = new HashMap<>();
-    private final Set<RowId> ready = new LinkedHashSet<>();
+    private final Map<String, Set<RowId>> ready = new LinkedHashMap<>();
     private final Set<RowId> taken = new HashSet<>();
     private int size;
 
@@ -38,18 +40,23 @@ public final class RowQueues {
         waiting.computeIfAbsent(row, first -> new ArrayDeque<>()).addLast(write);
         size++;
         if (!taken.contains(row)) {
-            ready.add(row);
+            makeReady(row);
         }
     }
 
     /** The next row that may be written; empty if all are taken or none waits. */
     public Optional<MergedWrite> take() {
-        Iterator<RowId> first = ready.iterator();
-        if (!first.hasNext()) {
+        if (ready.isEmpty()) {
             return Optional.empty();
         }
+        String entity = ready.keySet().iterator().next();
+        Set<RowId> rows = ready.remove(entity);
+        Iterator<RowId> first = rows.iterator();
         RowId row = first.next();
         first.remove();
+        if (!rows.isEmpty()) {
+            ready.put(entity, rows);
+        }
         taken.add(row);
         List<QueuedWrite> writes = List.copyOf(waiting.remove(row));
         Turn turn = Turn.of(writes);
@@ -64,7 +71,7 @@ public final class RowQueues {
     public void release(RowId row) {
         taken.remove(row);
         if (waiting.containsKey(row)) {
-            ready.add(row);
+            makeReady(row);
         }
     }
 
@@ -86,7 +93,10 @@ public final class RowQueues {
             size -= before - row.getValue().size();
             if (row.getValue().isEmpty()) {
                 rows.remove();
-                ready.remove(row.getKey());
+                ready.computeIfPresent(row.getKey().entity(), (entity, left) -> {
+                    left.remove(row.getKey());
+                    return left.isEmpty() ? null : left;
+                });
             }
         }
         takenOfThem.forEach(taken::remove);
@@ -106,8 +116,17 @@ public final class RowQueues {
         return sizes;
     }
 
+    /** How many rows of an entity could be taken now. */
+    public int ready(String entity) {
+        return ready.getOrDefault(entity, Set.of()).size();
+    }
+
     /** How many writes wait. */
     public int size() {
         return size;
+    }
+
+    private void makeReady(RowId row) {
+        ready.computeIfAbsent(row.entity(), first -> new LinkedHashSet<>()).add(row);
     }
 }

@@ -1,12 +1,12 @@
 package org.dataferry.schemas.avro;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.Encoder;
+import org.dataferry.schemas.value.OrderedMap;
 import org.dataferry.schemas.value.Value;
 
 /**
@@ -37,12 +37,12 @@ public final class ColumnsCodec {
     }
 
     public static Map<String, Value> read(List<?> written) {
-        Map<String, Value> columns = LinkedHashMap.newLinkedHashMap(written.size());
+        OrderedMap.Builder<Value> columns = new OrderedMap.Builder<>(written.size());
         for (Object item : written) {
             GenericRecord column = (GenericRecord) item;
             columns.put(column.get(NAME).toString(), ValueCodec.read(column.get(VALUE)));
         }
-        return columns;
+        return columns.build();
     }
 
     /** Columns on their way to the encoder. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -84,6 +85,26 @@ public final class ConfluentAvro {
         return decode(bytes, idIn(bytes), as);
     }
 
+    /** Reads a record, whatever version wrote it. What the codec throws for content that makes no sense is passed on. */
+    <T> T decode(byte[] bytes, RecordCodec<T> codec) {
+        int id = idIn(bytes);
+        Schema own = codec.schema();
+        return codec instanceof DirectCodec<T> direct && schemaOf(id).equals(own)
+                ? decodeDirectly(bytes, id, direct)
+                : codec.read(decode(bytes, id, own));
+    }
+
+    private static <T> T decodeDirectly(byte[] bytes, int id, DirectCodec<T> codec) {
+        BinaryDecoder decoder = decoder(bytes);
+        try {
+            T value = codec.readDirectly(decoder);
+            requireEnd(decoder, id);
+            return value;
+        } catch (IOException | AvroRuntimeException broken) {
+            throw unfit(id, broken);
+        }
+    }
+
     /** The schema id that a record in wire format begins with. */
     public static int idIn(byte[] bytes) {
         if (bytes.length < HEADER_BYTES || bytes[0] != 0) {
@@ -95,17 +116,30 @@ public final class ConfluentAvro {
 
     private GenericRecord decode(byte[] bytes, int id, Schema as) {
         GenericDatumReader<GenericRecord> reader = readerOf(id, as);
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+        BinaryDecoder decoder = decoder(bytes);
         try {
             GenericRecord record = reader.read(null, decoder);
-            if (decoder.isEnd()) {
-                return record;
-            }
+            requireEnd(decoder, id);
+            return record;
+        } catch (UnreadableRecordException told) {
+            throw told;
         } catch (IOException | RuntimeException broken) {
-            throw new UnreadableRecordException("a record does not fit its schema " + id, broken);
+            throw unfit(id, broken);
         }
-        throw new UnreadableRecordException("a record goes on after what its schema " + id + " describes", null);
+    }
+
+    private static BinaryDecoder decoder(byte[] bytes) {
+        return DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+    }
+
+    private static void requireEnd(BinaryDecoder decoder, int id) throws IOException {
+        if (!decoder.isEnd()) {
+            throw new UnreadableRecordException("a record goes on after what its schema " + id + " describes", null);
+        }
+    }
+
+    private static UnreadableRecordException unfit(int id, Exception broken) {
+        return new UnreadableRecordException("a record does not fit its schema " + id, broken);
     }
 
     private GenericDatumReader<GenericRecord> readerOf(int id, Schema as) {

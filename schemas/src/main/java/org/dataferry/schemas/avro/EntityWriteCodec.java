@@ -1,23 +1,28 @@
 package org.dataferry.schemas.avro;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.Decoder;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.WriteId;
+import org.jspecify.annotations.Nullable;
 
 /** {@link EntityWrite} as Avro. */
-public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
+public final class EntityWriteCodec implements DirectCodec<EntityWrite> {
 
     private static final Schema SCHEMA = AvroSchemas.ENTITY_WRITE;
     private static final Schema LOOKUP = SCHEMA.getField("lookups").schema().getElementType();
@@ -27,7 +32,7 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
 
     private static final String TO = "to";
 
-    private enum WriteKind {
+    enum WriteKind {
         UPSERT_ROW,
         DELETE_ROW,
         PATCH_LOOKUP,
@@ -35,6 +40,8 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
         LINK,
         UNLINK
     }
+
+    private final EntityWriteReader reader = new EntityWriteReader();
 
     @Override
     public Schema schema() {
@@ -73,37 +80,49 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
 
     @Override
     public EntityWrite read(GenericRecord record) {
-        WriteId id = WriteIdFields.readWithCause(record);
-        long version = AvroSchemas.number(record, "version");
-        String mapping = AvroSchemas.text(record, "mappingVersion");
-        return switch (AvroSchemas.constant(WriteKind.class, record, "kind")) {
-            case UPSERT_ROW ->
-                new EntityWrite.UpsertRow(
-                        id,
-                        version,
-                        record.get("basedOn") == null
-                                ? OptionalLong.empty()
-                                : OptionalLong.of(AvroSchemas.number(record, "basedOn")),
-                        ColumnsCodec.read((List<?>) record.get("columns")),
-                        readLookups(record),
-                        readChanged(record),
-                        mapping);
+        Object basedOn = record.get("basedOn");
+        return write(
+                AvroSchemas.constant(WriteKind.class, record, "kind"),
+                WriteIdFields.readWithCause(record),
+                AvroSchemas.number(record, "version"),
+                basedOn == null ? OptionalLong.empty() : OptionalLong.of(AvroSchemas.number(record, "basedOn")),
+                ColumnsCodec.read((List<?>) record.get("columns")),
+                readLookups(record),
+                readChanged(record),
+                (Integer) record.get("state"),
+                (Integer) record.get("status"),
+                AvroSchemas.text(record, "mappingVersion"));
+    }
+
+    @Override
+    public EntityWrite readDirectly(Decoder in) throws IOException {
+        return reader.read(in);
+    }
+
+    /** Of all fields of the schema; which of them count depends on the kind. */
+    static EntityWrite write(
+            WriteKind kind,
+            WriteId id,
+            long version,
+            OptionalLong basedOn,
+            Map<String, Value> columns,
+            Map<String, LookupTarget> lookups,
+            Set<String> changed,
+            @Nullable Integer state,
+            @Nullable Integer status,
+            String mapping) {
+        return switch (kind) {
+            case UPSERT_ROW -> new EntityWrite.UpsertRow(id, version, basedOn, columns, lookups, changed, mapping);
             case DELETE_ROW -> new EntityWrite.DeleteRow(id, version, mapping);
             case PATCH_LOOKUP -> {
-                var only = readLookups(record).entrySet().iterator().next();
+                var only = lookups.entrySet().iterator().next();
                 yield new EntityWrite.PatchLookup(id, version, only.getKey(), only.getValue(), mapping);
             }
             case SET_STATE ->
                 new EntityWrite.SetState(
-                        id, version, (Integer) record.get("state"), (Integer) record.get("status"), mapping);
-            case LINK -> {
-                var ends = readLookups(record);
-                yield new EntityWrite.Link(id, version, end(ends, FROM), end(ends, TO), mapping);
-            }
-            case UNLINK -> {
-                var ends = readLookups(record);
-                yield new EntityWrite.Unlink(id, version, end(ends, FROM), end(ends, TO), mapping);
-            }
+                        id, version, Objects.requireNonNull(state), Objects.requireNonNull(status), mapping);
+            case LINK -> new EntityWrite.Link(id, version, end(lookups, FROM), end(lookups, TO), mapping);
+            case UNLINK -> new EntityWrite.Unlink(id, version, end(lookups, FROM), end(lookups, TO), mapping);
         };
     }
 
@@ -153,19 +172,19 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
         Map<String, LookupTarget> lookups = new LinkedHashMap<>();
         for (Object item : (List<?>) record.get("lookups")) {
             GenericRecord lookup = (GenericRecord) item;
-            String row = AvroSchemas.textOrNull(lookup, "row");
-            String guid = AvroSchemas.textOrNull(lookup, "guid");
-            LookupTarget target;
-            if (row == null) {
-                target = LookupTarget.NONE;
-            } else if (guid == null) {
-                target = new LookupTarget.ByKey(RowId.parse(row));
-            } else {
-                target = new LookupTarget.ByGuid(RowId.parse(row), UUID.fromString(guid));
-            }
+            LookupTarget target = target(AvroSchemas.textOrNull(lookup, "row"), AvroSchemas.textOrNull(lookup, "guid"));
             lookups.put(AvroSchemas.text(lookup, "column"), target);
         }
         return lookups;
+    }
+
+    static LookupTarget target(@Nullable String row, @Nullable String guid) {
+        if (row == null) {
+            return LookupTarget.NONE;
+        }
+        return guid == null
+                ? new LookupTarget.ByKey(RowId.parse(row))
+                : new LookupTarget.ByGuid(RowId.parse(row), UUID.fromString(guid));
     }
 
     private static Set<String> readChanged(GenericRecord record) {

@@ -2,10 +2,10 @@ package org.dataferry.schemas.avro;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+import org.dataferry.schemas.registry.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +56,10 @@ public final class TopicSerde<T> implements Serde<T> {
         if (bytes == null) {
             return null;
         }
-        GenericRecord record = avro.decode(bytes, codec.schema());
         try {
-            return codec.read(record);
+            return avro.decode(bytes, codec);
+        } catch (UnreadableRecordException | RegistryException told) {
+            throw told;
         } catch (RuntimeException malformed) {
             throw new UnreadableRecordException(
                     "a record of topic " + topic + " is not a whole "

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.io.Encoder;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.value.EpochMicros;
@@ -114,6 +115,79 @@ final class ValueCodec {
         }
     }
 
+    /** Reads just what Avro would, without a record in between. */
+    static Value read(Decoder in) throws IOException {
+        int branch = in.readIndex();
+        if (branch == TEXT) {
+            return new Value.Text(in.readString());
+        }
+        if (branch == WHOLE) {
+            return new Value.Whole(in.readLong());
+        }
+        if (branch == NULL) {
+            in.readNull();
+            return Value.NULL;
+        }
+        if (branch == BOOL) {
+            return new Value.Bool(in.readBoolean());
+        }
+        if (branch == FLOATING) {
+            return new Value.Floating(in.readDouble());
+        }
+        if (branch == BYTES) {
+            return new Value.Bytes(bytes(in.readBytes(null)));
+        }
+        return readRecord(branch, in);
+    }
+
+    private static Value readRecord(int branch, Decoder in) throws IOException {
+        if (branch == ABSENT) {
+            return Value.ABSENT;
+        }
+        if (branch == DECIMAL) {
+            byte[] unscaled = bytes(in.readBytes(null));
+            return new Value.Decimal(new BigDecimal(new BigInteger(unscaled), in.readInt()));
+        }
+        if (branch == DAY) {
+            return new Value.Day(LocalDate.ofEpochDay(in.readLong()));
+        }
+        if (branch == LOCAL_MOMENT) {
+            return localMoment(in.readLong());
+        }
+        if (branch == MOMENT) {
+            return new Value.Moment(EpochMicros.toInstant(in.readLong()));
+        }
+        if (branch == TIME_OF_DAY) {
+            return timeOfDay(in.readLong());
+        }
+        if (branch == GUID) {
+            return new Value.Guid(UUID.fromString(in.readString()));
+        }
+        if (branch == MANY) {
+            return new Value.Many(readItems(in));
+        }
+        throw new SchemasException("a column value of an unknown kind: branch " + branch);
+    }
+
+    private static List<Value> readItems(Decoder in) throws IOException {
+        List<Value> values = new ArrayList<>();
+        for (long items = in.readArrayStart(); items > 0; items = in.arrayNext()) {
+            for (long item = 0; item < items; item++) {
+                in.skipString();
+                values.add(read(in));
+            }
+        }
+        return values;
+    }
+
+    private static Value localMoment(long micros) {
+        return new Value.LocalMoment(LocalDateTime.ofInstant(EpochMicros.toInstant(micros), ZoneOffset.UTC));
+    }
+
+    private static Value timeOfDay(long micros) {
+        return new Value.TimeOfDay(LocalTime.ofNanoOfDay(Math.multiplyExact(micros, 1_000)));
+    }
+
     static Value read(@Nullable Object written) {
         return switch (written) {
             case null -> Value.NULL;
@@ -134,12 +208,9 @@ final class ValueCodec {
                 new Value.Decimal(new BigDecimal(
                         new BigInteger(bytes((ByteBuffer) record.get("unscaled"))), (Integer) record.get("scale")));
             case "Day" -> new Value.Day(LocalDate.ofEpochDay(AvroSchemas.number(record, "epochDay")));
-            case "LocalMoment" ->
-                new Value.LocalMoment(LocalDateTime.ofInstant(
-                        EpochMicros.toInstant(AvroSchemas.number(record, "epochMicros")), ZoneOffset.UTC));
+            case "LocalMoment" -> localMoment(AvroSchemas.number(record, "epochMicros"));
             case "Moment" -> new Value.Moment(EpochMicros.toInstant(AvroSchemas.number(record, "epochMicros")));
-            case "TimeOfDay" ->
-                new Value.TimeOfDay(LocalTime.ofNanoOfDay(AvroSchemas.number(record, "microsOfDay") * 1_000));
+            case "TimeOfDay" -> timeOfDay(AvroSchemas.number(record, "microsOfDay"));
             case "Guid" -> new Value.Guid(UUID.fromString(AvroSchemas.text(record, "text")));
             case "Many" -> new Value.Many(readItems((List<?>) record.get("items")));
             default ->

@@ -1,13 +1,11 @@
 package org.dataferry.schemas.write;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.value.OrderedMap;
 import org.dataferry.schemas.value.Value;
 
 /**
@@ -51,9 +49,9 @@ public sealed interface EntityWrite {
         public UpsertRow {
             requireVersion(version);
             requirePart(id, Part.ROW);
-            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
-            lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
-            changed = Collections.unmodifiableSet(new LinkedHashSet<>(changed));
+            columns = OrderedMap.copyOf(columns);
+            lookups = OrderedMap.copyOf(lookups);
+            changed = OrderedMap.copyOf(changed);
             for (String column : changed) {
                 if (columns.containsKey(column) == lookups.containsKey(column)) {
                     throw new SchemasException("write " + id + " says that " + column

@@ -194,6 +194,11 @@ public final class Pace {
         return concurrency.limit();
     }
 
+    /** How many requests are under way. */
+    public int underWay() {
+        return underWay.size();
+    }
+
     /** How many rows a bulk request of a kind should have. */
     public int rows(String kind, int first, int most) {
         return advice.rows(kind, first, most);

@@ -24,6 +24,9 @@ public final class Turnstile implements ReplyListener {
     /** A waiting request looks up at least this often whether the lane stops or its deadline has passed. */
     private static final Duration LOOK_UP = Duration.ofMillis(500);
 
+    /** One goes as soon as its turn comes, while the next is being made up. */
+    private static final int MOST_WAITING = 2;
+
     private final ProtectionLimits limits;
     private final Clock clock;
     private final Instant origin;
@@ -66,6 +69,19 @@ public final class Turnstile implements ReplyListener {
         lock.lock();
         try {
             return pace.concurrency();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * How many requests it is of use to have: those under way and a few that wait for their turn, as many as may be at a time at
+     * most. More would only wait, with rows that newer versions could still be merged into.
+     */
+    public int wanted() {
+        lock.lock();
+        try {
+            return Math.min(pace.concurrency(), pace.underWay() + MOST_WAITING);
         } finally {
             lock.unlock();
         }
