@@ -54,8 +54,8 @@ public final class SinkProcess implements AutoCloseable {
     /** Between two lives; a broker that restarts is back within seconds. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** Writes in memory if all partitions fell to this instance: at a few kilobytes each some 100 MB. */
-    private static final int MOST_WRITES = 40_000;
+    /** What a write of some dozens of columns takes, with its body under way; twice that, so that half of the memory stays free. */
+    private static final int BYTES_OF_A_WRITE = 32 * 1_024;
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
@@ -238,7 +238,9 @@ public final class SinkProcess implements AutoCloseable {
     private int windowLimit() {
         int topics = settings.entities().size() + settings.relationships().size();
         int partitions = topics * settings.topics().partitions();
-        return Math.max(1, Math.min(settings.limits().window(), MOST_WRITES / Math.max(1, partitions)));
+        // In memory if all partitions fell to this instance.
+        long most = Runtime.getRuntime().maxMemory() / BYTES_OF_A_WRITE;
+        return Math.clamp(most / Math.max(1, partitions), 1, settings.limits().window());
     }
 
     private String topicId(Admin admin) throws InterruptedException {

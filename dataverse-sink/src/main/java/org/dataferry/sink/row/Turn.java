@@ -76,7 +76,7 @@ record Turn(MergedWrite next, List<QueuedWrite> later) {
      * the whole image may be sent. States are no link of the chain.
      */
     private static EntityWrite merged(List<QueuedWrite> writes) {
-        if (!(writes.getLast().write() instanceof EntityWrite.UpsertRow newest)) {
+        if (writes.size() == 1 || !(writes.getLast().write() instanceof EntityWrite.UpsertRow newest)) {
             return writes.getLast().write();
         }
         Set<String> changed = new HashSet<>(newest.changed());

@@ -21,23 +21,30 @@ public final class Connection {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int FIRST_ERROR = 400;
+    private static final int UNAUTHORIZED = 401;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI root;
     private final URI control;
-    private final String authorization;
+    private final DataverseEndpoint endpoint;
+    private volatile String authorization;
 
     public Connection(DataverseEndpoint endpoint) throws InterruptedException {
+        this.endpoint = endpoint;
         root = endpoint.baseUrl().resolve("/api/data/v9.2/");
         control = endpoint.baseUrl().resolve("/_emulator/");
+        authorization = signIn();
+    }
+
+    private String signIn() throws InterruptedException {
         String form = "grant_type=client_credentials&client_id=" + endpoint.clientId() + "&client_secret="
                 + URLEncoder.encode(endpoint.clientSecret(), StandardCharsets.UTF_8) + "&scope="
                 + URLEncoder.encode(endpoint.baseUrl() + "/.default", StandardCharsets.UTF_8);
         byte[] token = send(HttpRequest.newBuilder(endpoint.tokenUrl())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form)));
-        authorization = "Bearer " + json(token).path("access_token").asText();
+        return "Bearer " + json(token).path("access_token").asText();
     }
 
     /** @throws ControlException if the answer is an error */
@@ -72,13 +79,22 @@ public final class Connection {
         send(HttpRequest.newBuilder(control.resolve(path)).method(method, BodyPublishers.ofString(body)));
     }
 
-    /** As {@link #post}, but an error is the caller's to understand. */
+    /** As {@link #post}, but an error is the caller's to understand. A token that has expired, as in fast time, is replaced once. */
     public HttpResponse<byte[]> answer(String path, byte[] body, Duration timeout) throws InterruptedException {
-        return exchange(request(root.resolve(path))
+        HttpResponse<byte[]> answer = exchange(posting(path, body, timeout));
+        if (answer.statusCode() == UNAUTHORIZED) {
+            authorization = signIn();
+            answer = exchange(posting(path, body, timeout));
+        }
+        return answer;
+    }
+
+    private HttpRequest posting(String path, byte[] body, Duration timeout) {
+        return request(root.resolve(path))
                 .header("Content-Type", "application/json")
                 .timeout(timeout)
                 .POST(BodyPublishers.ofByteArray(body))
-                .build());
+                .build();
     }
 
     private HttpRequest.Builder request(URI url) {

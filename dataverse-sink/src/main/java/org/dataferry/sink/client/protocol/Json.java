@@ -1,5 +1,6 @@
 package org.dataferry.sink.client.protocol;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,6 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.Map;
 import java.util.Optional;
 
 /** JSON as Dataverse wants it: decimals keep every digit, on the way in and out, and are never written as 1E+3. */
@@ -29,6 +33,29 @@ public final class Json {
             return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
         } catch (JsonProcessingException notJson) {
             return Optional.empty();
+        }
+    }
+
+    /** Writes a text by itself. */
+    public interface Writing {
+        void to(JsonGenerator json) throws IOException;
+    }
+
+    public static String write(Writing writing) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = MAPPER.createGenerator(text)) {
+            writing.to(json);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("JSON could not be written into a text", impossible);
+        }
+        return text.toString();
+    }
+
+    /** Writes the fields of an object into one that has been begun. */
+    public static void fields(ObjectNode object, JsonGenerator json) throws IOException {
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            json.writeFieldName(field.getKey());
+            MAPPER.writeTree(json, field.getValue());
         }
     }
 

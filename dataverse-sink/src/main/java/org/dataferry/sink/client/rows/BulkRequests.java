@@ -2,8 +2,9 @@ package org.dataferry.sink.client.rows;
 
 import static org.dataferry.sink.client.protocol.DataverseRequest.Method.POST;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -21,45 +22,61 @@ final class BulkRequests {
     }
 
     DataverseRequest create(EntitySet set, List<ObjectNode> bodies) {
-        ArrayNode targets = targets();
-        bodies.forEach(body -> targets.add(target(set).setAll(body)));
-        return request(Operation.CREATE_MULTIPLE, "CreateMultiple", set, targets);
+        return request(
+                Operation.CREATE_MULTIPLE, "CreateMultiple", set, bodies, (json, body) -> Json.fields(body, json));
     }
 
     DataverseRequest update(EntitySet set, List<RowUpdate> updates) {
         requireDistinct(set, updates.stream().map(RowUpdate::id).toList());
-        ArrayNode targets = targets();
-        updates.forEach(update -> {
-            ObjectNode target = target(set).setAll(update.changes());
-            targets.add(target.put(set.idColumn(), update.id().toString()));
+        return request(Operation.UPDATE_MULTIPLE, "UpdateMultiple", set, updates, (json, update) -> {
+            Json.fields(update.changes(), json);
+            json.writeStringField(set.idColumn(), update.id().toString());
         });
-        return request(Operation.UPDATE_MULTIPLE, "UpdateMultiple", set, targets);
     }
 
     DataverseRequest upsert(EntitySet set, List<RowUpsert> upserts) {
         requireDistinct(set, upserts.stream().map(RowUpsert::row).toList());
-        ArrayNode targets = targets();
-        upserts.forEach(upsert -> targets.add(upsertTarget(set, upsert)));
-        return request(Operation.UPSERT_MULTIPLE, "UpsertMultiple", set, targets);
+        return request(Operation.UPSERT_MULTIPLE, "UpsertMultiple", set, upserts, (json, upsert) -> {
+            ObjectNode body = RowRequests.without(upsert.row(), upsert.body());
+            switch (upsert.row()) {
+                case RowAddress.ById(var id) -> {
+                    Json.fields(body, json);
+                    json.writeStringField(set.idColumn(), id.toString());
+                }
+                case RowAddress.ByKey key -> {
+                    json.writeStringField("@odata.id", key.reference(set));
+                    Json.fields(body, json);
+                }
+            }
+        });
     }
 
-    private static ObjectNode upsertTarget(EntitySet set, RowUpsert upsert) {
-        ObjectNode body = RowRequests.without(upsert.row(), upsert.body());
-        return switch (upsert.row()) {
-            case RowAddress.ById(var id) -> target(set).<ObjectNode>setAll(body).put(set.idColumn(), id.toString());
-            case RowAddress.ByKey key ->
-                target(set).put("@odata.id", key.reference(set)).setAll(body);
-        };
+    /** Writes the fields of one target. */
+    private interface Target<T> {
+        void write(JsonGenerator json, T row) throws IOException;
     }
 
-    private DataverseRequest request(Operation operation, String action, EntitySet set, ArrayNode targets) {
-        if (targets.isEmpty()) {
+    /** Straight into text: a tree of a thousand rows would be made only to be written. */
+    private <T> DataverseRequest request(
+            Operation operation, String action, EntitySet set, List<T> rows, Target<T> target) {
+        if (rows.isEmpty()) {
             throw new IllegalArgumentException("%s of %s without a single row".formatted(action, set.name()));
         }
-        ObjectNode body = Json.object().set("Targets", targets);
+        String body = Json.write(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("Targets");
+            for (T row : rows) {
+                json.writeStartObject();
+                json.writeStringField("@odata.type", set.odataType());
+                target.write(json, row);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
         String path = set.name() + "/Microsoft.Dynamics.CRM." + action;
-        return requests.write(DataverseRequest.json(operation, POST, path, Json.write(body)))
-                .withRows(targets.size());
+        return requests.write(DataverseRequest.json(operation, POST, path, body))
+                .withRows(rows.size());
     }
 
     /** The same row twice: an update would silently ignore the second, an upsert would fail as a whole. */
@@ -71,13 +88,5 @@ final class BulkRequests {
                         "One request holds the row %s of %s twice".formatted(row, set.name()));
             }
         });
-    }
-
-    private static ArrayNode targets() {
-        return Json.object().putArray("Targets");
-    }
-
-    private static ObjectNode target(EntitySet set) {
-        return Json.object().put("@odata.type", set.odataType());
     }
 }
