@@ -46,6 +46,7 @@ public final class Pace {
     private final Concurrency concurrency;
     private final Expectations expectations = new Expectations();
     private final BatchAdvice advice = new BatchAdvice();
+    private final ParallelGain gain;
     private final Map<String, Server> servers = new HashMap<>();
     private final Server unknown;
     private final Set<Ticket> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -61,6 +62,7 @@ public final class Pace {
         secondLimit = new LearnedLimit(limits.executionTime().toNanos() / NANOS, windowNanos);
         requests = new Bucket(1, now);
         seconds = new Bucket(0, now);
+        gain = new ParallelGain(windowNanos);
         concurrency = new Concurrency(configured, limits.concurrent(), windowNanos);
         unknown = new Server(windowNanos, now);
         unknown.requests.assumeFull(now, requestLimit.value());
@@ -168,7 +170,10 @@ public final class Pace {
         fill(now);
         boolean idle =
                 limits.enabled() && seconds.level() >= secondDepth() * 0.5 && requests.level() >= requestDepth() * 0.5;
-        concurrency.succeeded(now, ticket.underWay() >= concurrency.limit(), idle);
+        gain.took(now, ticket, took);
+        boolean binding =
+                ticket.underWay() >= concurrency.limit() && gain.isWorthwhile(now, ticket.kind(), concurrency.limit());
+        concurrency.succeeded(now, binding, idle);
     }
 
     /** Those that began before the last one was known are of one incident. */
