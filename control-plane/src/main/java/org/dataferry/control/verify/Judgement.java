@@ -81,8 +81,8 @@ sealed interface Judgement {
     }
 
     private static Difference unexpected(String entity, RowId row, HeldRow held, String reason) {
-        Optional<Difference.Origin> origin = row instanceof RowId.OfSource(String of, var table, var key, String part)
-                ? Optional.of(new Difference.Origin(table, key))
+        Optional<Difference.Origin> origin = row instanceof RowId.OfSource one
+                ? Optional.of(new Difference.Origin(one.table(), one.key()))
                 : Optional.empty();
         return new Difference(
                 entity,

@@ -57,10 +57,10 @@ final class MappedSource implements SourceSide {
     @Override
     public Optional<DeletePolicy> policy(RowId row) {
         return switch (row) {
-            case RowId.OfSource(String entity, SourceTable table, SourceKey key, String discriminator) ->
-                mappings.of(table).stream()
-                        .filter(mapping -> mapping.entity().equals(entity)
-                                && mapping.discriminator().equals(discriminator))
+            case RowId.OfSource one ->
+                mappings.of(one.table()).stream()
+                        .filter(mapping -> mapping.entity().equals(one.entity())
+                                && mapping.discriminator().equals(one.discriminator()))
                         .map(EntityMapping::deletePolicy)
                         .findFirst();
             // A link goes with the last row that makes it.

@@ -146,7 +146,8 @@ final class SinkLoop {
         ready.clear();
         waited.forEach(this::judge);
         // A whole batch of each kind; what is not taken yet can still be merged with what comes.
-        while (batches.size() < sizes.largest() * (room() + batches.kinds())) {
+        int room = room();
+        while (batches.size() < sizes.largest() * (room + batches.kinds())) {
             Optional<MergedWrite> next = rows.take();
             if (next.isEmpty()) {
                 break;

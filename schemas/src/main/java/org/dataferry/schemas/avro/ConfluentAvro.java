@@ -34,6 +34,7 @@ public final class ConfluentAvro {
     private final Map<SubjectSchema, Integer> ids = new ConcurrentHashMap<>();
     private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
     private final Map<ReaderKey, GenericDatumReader<GenericRecord>> readers = new ConcurrentHashMap<>();
+    private final Map<ReaderKey, Boolean> same = new ConcurrentHashMap<>();
     private final Map<Schema, ColumnsWriter> writers = new ConcurrentHashMap<>();
 
     private record SubjectSchema(String subject, Schema schema) {}
@@ -89,9 +90,20 @@ public final class ConfluentAvro {
     <T> T decode(byte[] bytes, RecordCodec<T> codec) {
         int id = idIn(bytes);
         Schema own = codec.schema();
-        return codec instanceof DirectCodec<T> direct && schemaOf(id).equals(own)
+        return codec instanceof DirectCodec<T> direct && isWrittenAs(id, own)
                 ? decodeDirectly(bytes, id, direct)
                 : codec.read(decode(bytes, id, own));
+    }
+
+    /** Kept, since two schemas are compared field by field. */
+    private boolean isWrittenAs(int id, Schema own) {
+        ReaderKey key = new ReaderKey(id, own);
+        Boolean known = same.get(key);
+        if (known == null) {
+            known = schemaOf(id).equals(own);
+            same.put(key, known);
+        }
+        return known;
     }
 
     private static <T> T decodeDirectly(byte[] bytes, int id, DirectCodec<T> codec) {

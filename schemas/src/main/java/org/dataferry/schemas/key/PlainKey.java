@@ -26,9 +26,9 @@ public final class PlainKey {
     /** What the row is of, such as {@code account of public.customers ALFKI}. */
     public static String of(RowId row) {
         return switch (row) {
-            case RowId.OfSource(String entity, SourceTable table, SourceKey key, String discriminator) ->
-                entity + " of " + table.qualified() + " " + of(key)
-                        + (discriminator.isEmpty() ? "" : " (" + discriminator + ")");
+            case RowId.OfSource one ->
+                one.entity() + " of " + one.table().qualified() + " " + of(one.key())
+                        + (one.discriminator().isEmpty() ? "" : " (" + one.discriminator() + ")");
             case RowId.Merged(String entity, String rule, SourceKey matchKey) ->
                 entity + " merged by " + rule + " " + of(matchKey);
             case RowId.Link(String relationship, RowId from, RowId to) ->

@@ -2,6 +2,8 @@ package org.dataferry.schemas.key;
 
 import static org.dataferry.schemas.key.Escaping.FIELD_SEPARATOR;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a row of the target is known by, for its whole life.
  *
@@ -22,15 +24,24 @@ public sealed interface RowId {
      */
     String partitionText();
 
-    /**
-     * A row made of one source row.
-     *
-     * @param discriminator empty, unless one source row makes two rows of the entity
-     */
-    record OfSource(String entity, SourceTable table, SourceKey key, String discriminator) implements RowId {
+    /** A row made of one source row. Its text is made once: it is asked for many times on a row's way. */
+    final class OfSource implements RowId {
 
-        public OfSource {
+        private final String entity;
+        private final SourceTable table;
+        private final SourceKey key;
+        private final String discriminator;
+
+        /** Two threads may both make it, and make the same. */
+        private @Nullable String text;
+
+        /** @param discriminator empty, unless one source row makes two rows of the entity */
+        public OfSource(String entity, SourceTable table, SourceKey key, String discriminator) {
             requireName(entity, "entity");
+            this.entity = entity;
+            this.table = table;
+            this.key = key;
+            this.discriminator = discriminator;
         }
 
         public OfSource(String entity, SourceTable table, SourceKey key) {
@@ -38,16 +49,48 @@ public sealed interface RowId {
         }
 
         @Override
+        public String entity() {
+            return entity;
+        }
+
+        public SourceTable table() {
+            return table;
+        }
+
+        public SourceKey key() {
+            return key;
+        }
+
+        public String discriminator() {
+            return discriminator;
+        }
+
+        @Override
         public String text() {
-            String text = Fields.join("r", entity, table.source(), table.schema(), table.table())
-                    + FIELD_SEPARATOR
-                    + key.text();
-            return discriminator.isEmpty() ? text : text + FIELD_SEPARATOR + Escaping.escape(discriminator);
+            String known = text;
+            if (known == null) {
+                String begin = Fields.join("r", entity, table.source(), table.schema(), table.table());
+                String whole = begin + FIELD_SEPARATOR + key.text();
+                known = discriminator.isEmpty() ? whole : whole + FIELD_SEPARATOR + Escaping.escape(discriminator);
+                text = known;
+            }
+            return known;
         }
 
         @Override
         public String partitionText() {
             return key.text();
+        }
+
+        /** Two are the same row if and only if their texts are equal. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return this == other || other instanceof OfSource row && text().equals(row.text());
+        }
+
+        @Override
+        public int hashCode() {
+            return text().hashCode();
         }
 
         @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,9 +54,10 @@ public final class Json {
 
     /** Writes the fields of an object into one that has been begun. */
     public static void fields(ObjectNode object, JsonGenerator json) throws IOException {
+        SerializerProvider provider = MAPPER.getSerializerProviderInstance();
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             json.writeFieldName(field.getKey());
-            MAPPER.writeTree(json, field.getValue());
+            field.getValue().serialize(json, provider);
         }
     }
 
