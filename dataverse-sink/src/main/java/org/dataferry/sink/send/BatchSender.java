@@ -142,6 +142,9 @@ public final class BatchSender implements RowSender {
             if (error.kind() == ErrorKind.DUPLICATE) {
                 return TakenValues.of(rows, error, keyColumn, resend);
             }
+            if (error.kind() == ErrorKind.DATA) {
+                return BadValues.of(rows, error, resend);
+            }
         }
         return Bisection.of(rows, failure, resend);
     }

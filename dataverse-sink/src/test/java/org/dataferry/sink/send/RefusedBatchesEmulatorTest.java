@@ -54,8 +54,10 @@ final class RefusedBatchesEmulatorTest {
 
     /** What is wrong with a row, and how the target tells. */
     private enum Fault {
-        /** The message names column and length: no row. */
+        /** The message names column and length: no row, but those that have such a text are found. */
         TOO_LONG,
+        /** The message names the column: no row. */
+        CONTROL_CHARACTER,
         /** An annotation names the value. */
         TAKEN_NUMBER,
         /** The message names the missing row. */
@@ -165,6 +167,16 @@ final class RefusedBatchesEmulatorTest {
         assertThat(counted.further()).as("only the 127 others were sent again").isEqualTo(1);
     }
 
+    @Test
+    void findsTextsThatAreTooLongByTheirLengthWithoutDividing() throws InterruptedException {
+        assertThat(created(128, Set.of(77), Fault.TOO_LONG).further())
+                .as("only the 127 others were sent again")
+                .isEqualTo(1);
+        assertThat(updated(128, Set.of(3, 77, 90), Fault.TOO_LONG).further())
+                .as("each alone, and the 125 others")
+                .isEqualTo(4);
+    }
+
     /** @param further requests after the first */
     private record Counted(int further, int rowsWritten, int bad) {}
 
@@ -240,6 +252,7 @@ final class RefusedBatchesEmulatorTest {
         if (bad) {
             switch (fault) {
                 case TOO_LONG -> columns.put("mig_name", Value.text("x".repeat(41)));
+                case CONTROL_CHARACTER -> columns.put("mig_name", Value.text("a\u0001b"));
                 case TAKEN_NUMBER -> columns.put("mig_number", Value.text(TAKEN));
                 case MISSING_ACCOUNT ->
                     lookups.put(
