@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.CaptureSettings;
 import org.dataferry.capture.progress.CaptureListener;
@@ -65,6 +67,11 @@ record StageParts(
         TargetSettings target = settings().target();
         requireMapped("target.withoutBeforeImages", target.withoutBeforeImages(), mappings.entities());
         requireMapped("target.customLogicRetries", target.customLogicRetries().keySet(), mappings.entities());
+        requireMapped(
+                "target.bypass",
+                target.bypass().keySet(),
+                Stream.concat(mappings.entities().stream(), mappings.relationships().stream())
+                        .collect(Collectors.toSet()));
         return new SinkSettings(
                 folder.topics(),
                 endpoints.kafkaClient(),
@@ -73,6 +80,7 @@ record StageParts(
                 mappings.relationships(),
                 target.withoutBeforeImages(),
                 target.customLogicRetries(),
+                target.bypass(),
                 target.keyColumn(),
                 target.idColumn(),
                 limits,

@@ -54,7 +54,7 @@ public final class Lane implements AutoCloseable {
             StopSignal stop,
             Clock clock,
             DataverseClient client,
-            Map<String, String> writeHeaders,
+            Map<String, Map<String, String>> writeHeaders,
             IntSupplier concurrency,
             BatchRows batchRows,
             Runnable cutOff) {

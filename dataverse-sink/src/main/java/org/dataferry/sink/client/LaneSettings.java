@@ -14,7 +14,7 @@ import org.dataferry.sink.client.transport.RetryPolicy;
  * @param connectTimeout for making a connection
  * @param concurrency the most requests at a time; without one the server's hint is followed
  * @param limits what the environment allows a user
- * @param writeHeaders for every write, such as {@code MSCRM.BypassBusinessLogicExecution}
+ * @param writeHeaders by table or relationship, for each of its writes, such as {@code MSCRM.BypassBusinessLogicExecution}
  */
 public record LaneSettings(
         Duration callTimeout,
@@ -22,7 +22,7 @@ public record LaneSettings(
         OptionalInt concurrency,
         ProtectionLimits limits,
         RetryPolicy retry,
-        Map<String, String> writeHeaders) {
+        Map<String, Map<String, String>> writeHeaders) {
 
     public static final LaneSettings STANDARD = new LaneSettings(
             Duration.ofMinutes(5),

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -118,6 +117,7 @@ public final class SinkProcess implements AutoCloseable {
             TargetCheck target = new TargetCheck(
                     lanes.getFirst(), settings.users().getFirst().baseUrl(), Clock.systemUTC(), START_PATIENCE);
             TargetTables tables = target.tables(settings.entities(), settings.relationships());
+            requireBypass(tables);
             String instance = InstanceId.in(settings.stateDirectory());
             while (!stopping) {
                 liveOrPause(admin, store, tables, instance);
@@ -131,6 +131,13 @@ public final class SinkProcess implements AutoCloseable {
                 LOG.error("Sink failed", fatal);
                 failure.set(fatal);
             }
+        }
+    }
+
+    private void requireBypass(TargetTables tables) throws InterruptedException {
+        BypassCheck check = new BypassCheck(tables, settings.bypass(), Clock.systemUTC(), START_PATIENCE);
+        for (int i = 0; i < lanes.size(); i++) {
+            check.require(settings.users().get(i).clientId(), lanes.get(i));
         }
     }
 
@@ -265,7 +272,7 @@ public final class SinkProcess implements AutoCloseable {
                 concurrency == 0 ? OptionalInt.empty() : OptionalInt.of(concurrency),
                 limits(settings.protection()),
                 RetryPolicy.STANDARD,
-                Map.of());
+                BypassHeaders.of(settings.bypass()));
     }
 
     private static ProtectionLimits limits(ProtectionSettings set) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.dataferry.emulator.DataverseEmulator;
 import org.dataferry.emulator.EmulatorSettings;
 import org.dataferry.schemas.secret.Secret;
@@ -65,7 +66,13 @@ public final class EmulatedTarget implements AutoCloseable {
     }
 
     public static EmulatedTarget start(Path data) {
-        EmulatorSettings settings = EmulatorSettings.defaults(data).withKeyActivation(Duration.ofMillis(100));
+        return start(data, settings -> settings);
+    }
+
+    /** @param change to settings that are quick otherwise */
+    public static EmulatedTarget start(Path data, UnaryOperator<EmulatorSettings> change) {
+        EmulatorSettings settings =
+                change.apply(EmulatorSettings.defaults(data).withKeyActivation(Duration.ofMillis(100)));
         return new EmulatedTarget(settings, DataverseEmulator.start(settings));
     }
 
@@ -81,6 +88,11 @@ public final class EmulatedTarget implements AutoCloseable {
 
     /** Another lane, with a secret that may be wrong. */
     public Lane lane(String secret) {
+        return lane(endpoint(secret));
+    }
+
+    /** A lane of another application user. */
+    public Lane lane(DataverseEndpoint endpoint) {
         LaneSettings laneSettings = new LaneSettings(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(2),
@@ -88,16 +100,16 @@ public final class EmulatedTarget implements AutoCloseable {
                 ProtectionLimits.none(),
                 QUICK,
                 Map.of());
-        return Lane.open(endpoint(secret), laneSettings, Clock.systemUTC(), new Random(), RequestListener.NONE);
+        return Lane.open(endpoint, laneSettings, Clock.systemUTC(), new Random(), RequestListener.NONE);
     }
 
     public DataverseEndpoint endpoint(String secret) {
+        return endpoint("11111111-1111-1111-1111-111111111111", secret);
+    }
+
+    public DataverseEndpoint endpoint(String clientId, String secret) {
         URI base = URI.create(emulator.baseUrl());
-        return new DataverseEndpoint(
-                base,
-                base.resolve("/emulator/oauth2/v2.0/token"),
-                "11111111-1111-1111-1111-111111111111",
-                new Secret(secret));
+        return new DataverseEndpoint(base, base.resolve("/emulator/oauth2/v2.0/token"), clientId, new Secret(secret));
     }
 
     /** What prepare does: a table with its alternate keys, and a lookup. */

@@ -84,6 +84,7 @@ public final class SinkMigration implements AutoCloseable {
                 Set.of(),
                 Set.of(),
                 Map.of(EmulatedTarget.ORDER, 8),
+                Map.of(),
                 EmulatedTarget.KEY_COLUMN,
                 EmulatedTarget.ID_COLUMN,
                 limits,

@@ -77,6 +77,7 @@ class MigrationSettingsTest {
                     moreUsers: [{clientId: second, clientSecret: {env: PASSWORD}}]
                   withoutBeforeImages: [account]
                   customLogicRetries: {account: 5}
+                  bypass: {account: [sync-logic, async-logic], contact: [flows]}
                 kafka: {bootstrapServers: "kafka:9092", propertiesFile: client.properties}
                 registry:
                   url: https://registry:8081/
@@ -113,7 +114,12 @@ class MigrationSettingsTest {
                                         secret,
                                         List.of(new DataverseSettings.ApplicationUser("second", secret))),
                                 Set.of("account"),
-                                Map.of("account", 5)),
+                                Map.of("account", 5),
+                                Map.of(
+                                        "account",
+                                        Set.of(Bypass.SYNC_LOGIC, Bypass.ASYNC_LOGIC),
+                                        "contact",
+                                        Set.of(Bypass.FLOWS))),
                         new KafkaSettings("kafka:9092", Path.of("client.properties")),
                         new RegistrySettings(
                                 URI.create("https://registry:8081/"), "ferry", secret, Path.of("trust.p12"), secret),

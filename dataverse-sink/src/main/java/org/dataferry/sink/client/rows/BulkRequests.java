@@ -58,7 +58,7 @@ final class BulkRequests {
         }
         ObjectNode body = Json.object().set("Targets", targets);
         String path = set.name() + "/Microsoft.Dynamics.CRM." + action;
-        return requests.write(DataverseRequest.json(operation, POST, path, Json.write(body)))
+        return requests.write(set, DataverseRequest.json(operation, POST, path, Json.write(body)))
                 .withRows(targets.size());
     }
 
