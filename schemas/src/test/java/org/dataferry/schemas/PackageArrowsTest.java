@@ -59,8 +59,9 @@ class PackageArrowsTest {
             from("envelope").to("avro", "registry", "change", "key", "value"),
             // Whether what stands there can be read.
             from("check").to("avro", "registry", "topic"),
+            from("journal").to("avro", "control", "topic"),
             // What a migration's folder says about it.
-            from("settings").to("registry", "secret", "topic"));
+            from("settings").to("registry", "secret", "topic", "control"));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

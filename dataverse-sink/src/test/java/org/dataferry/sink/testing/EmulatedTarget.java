@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.dataferry.emulator.DataverseEmulator;
@@ -36,6 +35,7 @@ import org.dataferry.sink.client.metadata.NewPolymorphicLookup;
 import org.dataferry.sink.client.metadata.NewTable;
 import org.dataferry.sink.client.metadata.RequiredLevel;
 import org.dataferry.sink.client.metadata.TableDefinition;
+import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.client.protocol.DataverseRequest;
@@ -96,8 +96,8 @@ public final class EmulatedTarget implements AutoCloseable {
         LaneSettings laneSettings = new LaneSettings(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(2),
-                OptionalInt.of(4),
                 ProtectionLimits.none(),
+                Allowance.WHOLE.atATime(4),
                 QUICK,
                 Map.of());
         return Lane.open(endpoint, laneSettings, Clock.systemUTC(), new Random(), RequestListener.NONE);

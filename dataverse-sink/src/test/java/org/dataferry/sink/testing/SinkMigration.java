@@ -62,7 +62,8 @@ public final class SinkMigration implements AutoCloseable {
                         topics.writes(EmulatedTarget.ORDER),
                         topics.outcomes(EmulatedTarget.ORDER),
                         topics.beforeImages(EmulatedTarget.ORDER),
-                        topics.identities()));
+                        topics.identities(),
+                        topics.control()));
         Properties properties = client();
         properties.put("transactional.id", name + "-transform");
         this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
@@ -75,7 +76,7 @@ public final class SinkMigration implements AutoCloseable {
 
     public SinkSettings settings(EmulatedTarget target, String secret, Path state) {
         LimitSettings.Sink limits = new LimitSettings.Sink(
-                20, 20, 4, 2_000, Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofMillis(500), null);
+                20, 20, 4, 2_000, Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofMillis(500), null, null);
         return new SinkSettings(
                 topics,
                 client(),

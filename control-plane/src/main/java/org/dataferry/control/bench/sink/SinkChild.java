@@ -81,6 +81,7 @@ final class SinkChild {
                         usual.commitInterval(),
                         usual.requestTimeout(),
                         usual.lateRequestHold(),
+                        null,
                         null);
     }
 

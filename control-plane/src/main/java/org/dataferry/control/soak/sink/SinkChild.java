@@ -118,6 +118,7 @@ final class SinkChild {
                         COMMIT_INTERVAL,
                         REQUEST_TIMEOUT,
                         LATE_REQUEST_HOLD,
+                        null,
                         null),
                 // So that the target does throttle it.
                 ProtectionSettings.none(),
