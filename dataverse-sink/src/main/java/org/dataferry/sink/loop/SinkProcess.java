@@ -136,6 +136,7 @@ public final class SinkProcess implements AutoCloseable {
         Properties client = settings.client();
         Clock clock = Clock.systemUTC();
         SharedSender sender = lanes.sender(tables, clock);
+        Membership membership = new Membership(admin, group, instance, clock, place -> lanes.share(place, sender));
         Senders senders = new Senders(sender, sender::concurrency, observer);
         Results results = new Results(store);
         EndOffsets ends = new EndOffsets(admin, KAFKA_TIMEOUT);
@@ -172,12 +173,14 @@ public final class SinkProcess implements AutoCloseable {
                         settings.limits().commitInterval(),
                         clock)) {
             steering.begin(KAFKA_TIMEOUT);
+            membership.begin(KAFKA_TIMEOUT);
             session.join(written.stream()
                     .map(one -> settings.topics().writes(one).name())
                     .toList());
             while (!stopping) {
                 session.turn();
                 steering.look();
+                membership.look();
             }
             session.leave();
         }

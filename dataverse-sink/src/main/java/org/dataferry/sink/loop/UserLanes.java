@@ -17,7 +17,6 @@ import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
 import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
-import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.transport.RetryPolicy;
@@ -59,10 +58,6 @@ final class UserLanes implements AutoCloseable {
         return lanes.getFirst();
     }
 
-    int users() {
-        return lanes.size();
-    }
-
     /** Asks for each user whether it may pass by custom logic. */
     void require(BypassCheck check) throws InterruptedException {
         for (int i = 0; i < lanes.size(); i++) {
@@ -92,12 +87,19 @@ final class UserLanes implements AutoCloseable {
         }
     }
 
-    /** From now on these parts of the users are this process's; the sender keeps to the users. */
-    void share(Map<Integer, Double> parts, SharedSender sender) {
-        shares = parts;
-        exemplary = lanes.get(parts.keySet().iterator().next());
+    /** From now on this process has its part of the users, and the sender keeps to them. */
+    void share(Membership.Place place, SharedSender sender) {
+        shares = UserShares.of(lanes.size(), place.processes(), place.rank());
+        exemplary = lanes.get(shares.keySet().iterator().next());
         allow();
-        sender.allot(parts.keySet().stream().map(this::user).collect(Collectors.toSet()));
+        sender.allot(shares.keySet().stream().map(this::user).collect(Collectors.toSet()));
+        LOG.info(
+                "Sink has its part of the application users processes={} rank={} parts={}",
+                place.processes(),
+                place.rank(),
+                shares.entrySet().stream()
+                        .map(share -> user(share.getKey()) + "=" + share.getValue())
+                        .toList());
     }
 
     /** How many rows a batch should have; by one lane of this process, as to each the same work costs the same. */
@@ -129,9 +131,8 @@ final class UserLanes implements AutoCloseable {
         lanes.forEach(Lane::close);
     }
 
-    String user(int index) {
-        DataverseEndpoint endpoint = settings.users().get(index);
-        return endpoint.clientId();
+    private String user(int index) {
+        return settings.users().get(index).clientId();
     }
 
     private void allow() {

@@ -264,6 +264,11 @@ public final class EmulatedTarget implements AutoCloseable {
         return new NewColumn(schemaName, schemaName.substring(4), type, RequiredLevel.NONE);
     }
 
+    /** Anything else that the emulator's control endpoint takes. */
+    public void administer(String method, String path, String body) {
+        control(method, path, body);
+    }
+
     private String control(String method, String path, String body) {
         URI url = URI.create(emulator.baseUrl() + "/_emulator/" + path);
         try {

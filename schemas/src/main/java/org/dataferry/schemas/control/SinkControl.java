@@ -14,10 +14,7 @@ import java.util.TreeMap;
  * @param limitsBy who changed a limit last; empty if none is changed
  */
 public record SinkControl(
-        Optional<Decision> whole,
-        Map<String, Decision> entities,
-        LimitChanges limits,
-        Optional<Decision> limitsBy) {
+        Optional<Decision> whole, Map<String, Decision> entities, LimitChanges limits, Optional<Decision> limitsBy) {
 
     public static final SinkControl NONE =
             new SinkControl(Optional.empty(), Map.of(), LimitChanges.NONE, Optional.empty());
