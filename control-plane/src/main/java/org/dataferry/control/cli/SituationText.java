@@ -43,6 +43,7 @@ final class SituationText {
         lines.add("stages: capture " + runs(situation.captures()) + ", transform "
                 + runs(situation.signs().running().transform()) + ", sink "
                 + runs(situation.signs().running().sink()));
+        lines.addAll(ControlDocument.pauses(situation.control(), moments, situation.at()));
         lines.addAll(stalledAlone(situation));
         return lines;
     }
@@ -64,7 +65,7 @@ final class SituationText {
         Assessment whole = situation.whole();
         String reason = switch (whole.state()) {
             case IDLE, IN_STEP, CATCHING_UP -> "";
-            case STALLED, UNKNOWN -> " (" + whole.why() + ")";
+            case PAUSED, STALLED, UNKNOWN -> " (" + whole.why() + ")";
         };
         Flow flow = situation.movement().lately();
         return whole.state().words() + reason + "; " + sums
@@ -84,7 +85,7 @@ final class SituationText {
     Optional<String> trouble(Situation situation) {
         return switch (situation.whole().state()) {
             case IDLE, IN_STEP, CATCHING_UP -> Optional.empty();
-            case STALLED, UNKNOWN ->
+            case PAUSED, STALLED, UNKNOWN ->
                 Optional.of(situation.whole().state().words() + ": "
                         + situation.whole().why());
         };
@@ -132,6 +133,7 @@ final class SituationText {
                 .set(
                         "answers",
                         situation.answers().map(SituationText::answersJson).orElse(null));
+        document.set("paused", ControlDocument.pauses(situation.control()));
         document.putArray("stages")
                 .add(stage("capture", situation.captures(), situation.signs().captureHeard()))
                 .add(stage(

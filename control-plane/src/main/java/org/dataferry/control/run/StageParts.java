@@ -16,9 +16,7 @@ import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.MigrationSettings;
-import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.SinkSettings;
@@ -84,18 +82,10 @@ record StageParts(
                 target.keyColumn(),
                 target.idColumn(),
                 limits,
-                protection(limits),
+                settings().protection(),
                 hold,
                 settings().limits().status().stalledAfter(),
                 instance.directory(folder.ownState(), Stage.SINK));
-    }
-
-    private ProtectionSettings protection(LimitSettings.Sink limits) {
-        ProtectionSettings set = limits.protection();
-        if (set != null) {
-            return set;
-        }
-        return endpoints.target().emulator() ? ProtectionSettings.none() : ProtectionSettings.documented();
     }
 
     static void requireMapped(String setting, Set<String> named, Set<String> mapped) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dataferry.control.ledger.AnswerDelay;
 import org.dataferry.control.ledger.Movement;
+import org.dataferry.schemas.control.SinkControl;
 
 /**
  * How a migration stands at a moment.
@@ -12,6 +13,7 @@ import org.dataferry.control.ledger.Movement;
  * @param whole all entities together
  * @param movement of all entities together
  * @param answers from the commit at the source to the target's answer; empty if nothing was answered lately
+ * @param control what people have decided for the sinks
  * @param captures whether capture runs, on any machine: it writes something now and then
  */
 public record Situation(
@@ -22,6 +24,7 @@ public record Situation(
         Optional<AnswerDelay> answers,
         Forecast forecast,
         Signs signs,
+        SinkControl control,
         boolean captures) {
 
     public Situation {

@@ -29,6 +29,8 @@ import org.dataferry.control.status.Forecast;
 import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SyncState;
+import org.dataferry.schemas.control.SinkControl;
+import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
@@ -199,6 +201,8 @@ class StatusDocumentTest {
         assertThat(json.at("/lag/answers/medianSeconds").asDouble()).isEqualTo(0.4);
         assertThat(json.at("/entities/0/state").asText()).isEqualTo("STALLED");
         assertThat(json.at("/entities/0/rate/writesPerSecond").asDouble()).isEqualTo(11);
+        assertThat(json.at("/paused/0/entity").asText()).isEqualTo("account");
+        assertThat(json.at("/paused/0/why").asText()).isEqualTo("wrong names");
         assertThat(json.at("/stages/2/runs").asBoolean(true)).isFalse();
         assertThat(json.at("/rejectedBy/0/remedy").asText()).contains("shorten the value");
         assertThat(document(situations().get(2)).at("/eta/unknown").asText()).isEqualTo("no run is going");
@@ -247,6 +251,8 @@ class StatusDocumentTest {
                         Optional.empty(),
                         Optional.empty(),
                         new Signs.Running(OptionalLong.empty(), true, false, Optional.empty())),
+                SinkControl.NONE.after(new SinkSteering.Paused(
+                        Optional.of("account"), 1, "ada", "wrong names", NOON.minusSeconds(60))),
                 true);
     }
 

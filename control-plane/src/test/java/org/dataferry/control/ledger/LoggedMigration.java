@@ -20,9 +20,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
@@ -75,6 +77,7 @@ public final class LoggedMigration implements StageOffsets {
         reader = new LedgerReader(read, avro, this, cursor);
         topic(TOPICS.fences());
         topic(TOPICS.deadLetters());
+        topic(TOPICS.control());
         for (MigrationTopics of : new HashSet<>(List.of(TOPICS, read))) {
             topic(of.fanOuts());
             for (String entity : entities) {
@@ -128,6 +131,11 @@ public final class LoggedMigration implements StageOffsets {
         RecordHeaders headers = new RecordHeaders();
         DeadLetters.sign(headers, rebuild);
         append(TOPICS.deadLetters(), 0, "", new byte[] {1}, headers);
+    }
+
+    /** What somebody decides for the sinks. */
+    public void decide(ControlEvent event) {
+        append(TOPICS.control(), 0, "", new ControlCodec().write(event));
     }
 
     public void fence(FenceEvent event) {
