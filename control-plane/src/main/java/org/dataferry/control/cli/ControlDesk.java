@@ -11,7 +11,7 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
-import org.dataferry.schemas.journal.ControlReader;
+import org.dataferry.schemas.follow.TopicFollower;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 
@@ -51,7 +51,8 @@ final class ControlDesk implements AutoCloseable {
                 throw new ControlException("this migration has not run yet, so there is no sink to steer");
             }
         }
-        try (ControlReader reader = new ControlReader(topics, avro, servers.kafkaClient(), this::take)) {
+        try (TopicFollower<ControlEvent> reader =
+                TopicFollower.ofControl(topics, avro, servers.kafkaClient(), this::take)) {
             reader.readToEnd(KAFKA_TIMEOUT);
         }
     }

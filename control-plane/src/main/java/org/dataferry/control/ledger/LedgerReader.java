@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.avro.RequestUseCodec;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
@@ -31,6 +33,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.topic.DeadLetters;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.usage.RequestUse;
 import org.dataferry.schemas.write.WriteId;
 
 /**
@@ -58,6 +61,8 @@ public final class LedgerReader implements AutoCloseable {
     private final FenceCodec fenceEvents = new FenceCodec();
     private final Map<TopicPartition, Long> outcomesRead = new HashMap<>();
     private final Movements movements = new Movements(ledger);
+    private final RequestUseCodec requestUses = new RequestUseCodec();
+    private final Map<String, RequestUse> usage = new HashMap<>();
     private SinkControl control = SinkControl.NONE;
 
     /** @param timeout without any progress, after which reading is given up */
@@ -112,6 +117,11 @@ public final class LedgerReader implements AutoCloseable {
         return control;
     }
 
+    /** What the sinks have used of the daily entitlement, as of the last time that the topics were read. */
+    public Collection<RequestUse> usage() {
+        return List.copyOf(usage.values());
+    }
+
     /** The moment at the source up to which all is announced, as far as heartbeats tell. */
     public Optional<Instant> announcedUpTo() {
         return heartbeats.announcedUpTo();
@@ -150,7 +160,12 @@ public final class LedgerReader implements AutoCloseable {
         cursor.readToEnd(topic -> isOutcomes(topic) || isIdentities(topic), this::read);
         cursor.readToEnd(this::isFanOuts, this::read);
         cursor.readToEnd(
-                topic -> isChanges(topic) || isDeadLetters(topic) || isFences(topic) || isControl(topic), this::read);
+                topic -> isChanges(topic)
+                        || isDeadLetters(topic)
+                        || isFences(topic)
+                        || isControl(topic)
+                        || isUsage(topic),
+                this::read);
         compareWithTransform();
     }
 
@@ -197,7 +212,8 @@ public final class LedgerReader implements AutoCloseable {
                 || isIdentities(topic)
                 || isOutcomes(topic)
                 || isDeadLetters(topic)
-                || isControl(topic);
+                || isControl(topic)
+                || isUsage(topic);
     }
 
     private boolean isChanges(String topic) {
@@ -224,6 +240,10 @@ public final class LedgerReader implements AutoCloseable {
         return topic.equals(topics.control().name());
     }
 
+    private boolean isUsage(String topic) {
+        return topic.equals(topics.usage().name());
+    }
+
     private boolean isOutcomes(String topic) {
         return topic.startsWith(topics.migration() + ".g" + topics.rebuild() + ".outcomes.");
     }
@@ -248,6 +268,8 @@ public final class LedgerReader implements AutoCloseable {
             read(
                     fenceEvents.read(avro.decode(record.value(), fenceEvents.schema())),
                     Instant.ofEpochMilli(record.timestamp()));
+        } else if (isUsage(topic)) {
+            usage.put(record.key(), requestUses.read(avro.decode(record.value(), requestUses.schema())));
         } else if (isControl(topic)) {
             if (controlEvents.read(avro.decode(record.value(), controlEvents.schema())) instanceof SinkSteering steering
                     && steering.rebuild() == topics.rebuild()) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dataferry.control.ledger.AnswerDelay;
 import org.dataferry.control.ledger.Movement;
 import org.dataferry.schemas.control.SinkControl;
+import org.dataferry.schemas.usage.Entitlement;
 
 /**
  * How a migration stands at a moment.
@@ -14,6 +15,7 @@ import org.dataferry.schemas.control.SinkControl;
  * @param movement of all entities together
  * @param answers from the commit at the source to the target's answer; empty if nothing was answered lately
  * @param control what people have decided for the sinks
+ * @param entitlement how much of it is used
  * @param captures whether capture runs, on any machine: it writes something now and then
  */
 public record Situation(
@@ -25,6 +27,7 @@ public record Situation(
         Forecast forecast,
         Signs signs,
         SinkControl control,
+        Entitlement entitlement,
         boolean captures) {
 
     public Situation {

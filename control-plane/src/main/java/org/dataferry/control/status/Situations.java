@@ -5,12 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.ledger.Movement;
 import org.dataferry.control.ledger.Movements;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.usage.Entitlement;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a migration again and again. What only two looks can tell, it remembers. For one thread. */
@@ -19,13 +21,22 @@ public final class Situations {
     private final LedgerReader reader;
     private final Map<String, Set<SourceTable>> tablesByEntity;
     private final Assessor assessor;
+    private final OptionalLong entitlement;
     private final Clock clock;
     private long transformRead = -1;
     private @Nullable Instant transformMoved;
 
-    /** @param reader whose last reading of the topics is looked at */
+    /**
+     * @param reader whose last reading of the topics is looked at
+     * @param entitlement requests in 24 hours as the settings say, unless somebody has changed them since
+     */
     public Situations(
-            LedgerReader reader, Map<String, Set<SourceTable>> tablesByEntity, Assessor assessor, Clock clock) {
+            LedgerReader reader,
+            Map<String, Set<SourceTable>> tablesByEntity,
+            Assessor assessor,
+            OptionalLong entitlement,
+            Clock clock) {
+        this.entitlement = entitlement;
         this.reader = reader;
         this.tablesByEntity = Map.copyOf(tablesByEntity);
         this.assessor = assessor;
@@ -61,6 +72,10 @@ public final class Situations {
                 Forecast.of(assessment, active, signs.lastHeartbeat().isPresent(), now),
                 signs,
                 control,
+                Entitlement.of(
+                        reader.usage(),
+                        control.limits().entitlement().map(OptionalLong::of).orElse(entitlement),
+                        now),
                 assessor.isHeard(signs, now));
     }
 

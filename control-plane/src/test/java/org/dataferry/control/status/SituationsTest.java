@@ -18,6 +18,8 @@ import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.usage.Entitlement;
+import org.dataferry.schemas.usage.RequestUse;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.FanOut;
@@ -45,6 +47,7 @@ class SituationsTest {
                     new Moments(ZoneOffset.UTC),
                     "https://crm.example",
                     "ferry.log"),
+            OptionalLong.of(1_000),
             clock);
 
     SituationsTest() {
@@ -106,6 +109,21 @@ class SituationsTest {
         assertThat(state(paused, "account")).isEqualTo(SyncState.PAUSED);
         assertThat(state(paused, "contact")).isEqualTo(SyncState.PAUSED);
         assertThat(paused.forecast()).isEqualTo(new Forecast.Unknown("it is paused"));
+    }
+
+    @Test
+    void tellsWhatIsUsedOfTheEntitlement() {
+        migration.used(new RequestUse("one", clock.instant().minusSeconds(60), 300));
+        migration.used(new RequestUse("one", clock.instant().minusSeconds(60), 400));
+        migration.used(new RequestUse("two", clock.instant(), 100));
+
+        Entitlement entitlement = look().entitlement();
+
+        assertThat(entitlement.limit()).hasValue(1_000);
+        assertThat(entitlement.used())
+                .as("the last record of a process and minute counts")
+                .isEqualTo(500);
+        assertThat(entitlement.perHour()).isEqualTo(60 * 500.0);
     }
 
     @Test

@@ -20,6 +20,8 @@ import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
 import org.dataferry.sink.send.SharedSender;
 import org.dataferry.sink.send.TargetTables;
+import org.dataferry.sink.usage.RequestCount;
+import org.dataferry.sink.usage.UsageMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,7 @@ public final class SinkProcess implements AutoCloseable {
     private final ConfluentAvro avro;
     private final HaltPoint.Observer observer;
     private final Watchdog watchdog;
+    private final RequestCount count = new RequestCount();
     private final UserLanes lanes;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread thread;
@@ -58,7 +61,7 @@ public final class SinkProcess implements AutoCloseable {
         this.avro = avro;
         this.observer = observer;
         this.watchdog = new Watchdog(settings.stalledAfter(), Clock.systemUTC());
-        this.lanes = new UserLanes(settings, watchdog);
+        this.lanes = new UserLanes(settings, watchdog, count);
         this.thread = Thread.ofPlatform().name("sink").unstarted(this::live);
     }
 
@@ -162,6 +165,8 @@ public final class SinkProcess implements AutoCloseable {
                         store,
                         KAFKA_TIMEOUT);
                 Steering steering = new Steering(settings.topics(), avro, client, written, loop, lanes, clock);
+                UsageMeter meter =
+                        new UsageMeter(settings.topics(), avro, client, instance, count, lanes::entitlement, clock);
                 SinkSession session = new SinkSession(
                         SinkClients.consumer(client, group, instance, avro),
                         transactions,
@@ -174,6 +179,7 @@ public final class SinkProcess implements AutoCloseable {
                         clock)) {
             steering.begin(KAFKA_TIMEOUT);
             membership.begin(KAFKA_TIMEOUT);
+            meter.begin(KAFKA_TIMEOUT);
             session.join(written.stream()
                     .map(one -> settings.topics().writes(one).name())
                     .toList());
@@ -181,6 +187,7 @@ public final class SinkProcess implements AutoCloseable {
                 session.turn();
                 steering.look();
                 membership.look();
+                meter.look();
             }
             session.leave();
         }

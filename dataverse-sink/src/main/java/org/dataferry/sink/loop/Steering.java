@@ -9,7 +9,7 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
-import org.dataferry.schemas.journal.ControlReader;
+import org.dataferry.schemas.follow.TopicFollower;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +30,7 @@ final class Steering implements AutoCloseable {
     private final SinkLoop loop;
     private final UserLanes lanes;
     private final Clock clock;
-    private final ControlReader reader;
+    private final TopicFollower<ControlEvent> reader;
     private SinkControl control = SinkControl.NONE;
     private SinkControl applied = SinkControl.NONE;
     private Instant nextLook;
@@ -49,7 +49,7 @@ final class Steering implements AutoCloseable {
         this.loop = loop;
         this.lanes = lanes;
         this.clock = clock;
-        this.reader = new ControlReader(topics, avro, client, this::take);
+        this.reader = TopicFollower.ofControl(topics, avro, client, this::take);
         this.nextLook = clock.instant();
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Operation;
+import org.dataferry.sink.client.transport.RequestListener;
+import org.dataferry.sink.client.transport.RequestListeners;
 import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.BatchSender;
@@ -43,11 +46,17 @@ final class UserLanes implements AutoCloseable {
     private volatile LimitSettings.Sink limits;
     private volatile Lane exemplary;
 
-    UserLanes(SinkSettings settings, Watchdog watchdog) {
+    /** @param seenBy sees all requests of all users */
+    UserLanes(SinkSettings settings, Watchdog watchdog, RequestListener seenBy) {
         this.settings = settings;
         this.limits = settings.limits();
         this.lanes = settings.users().stream()
-                .map(user -> Lane.open(user, laneSettings(), Clock.systemUTC(), random(), watchdog.of(user.clientId())))
+                .map(user -> Lane.open(
+                        user,
+                        laneSettings(),
+                        Clock.systemUTC(),
+                        random(),
+                        new RequestListeners(List.of(watchdog.of(user.clientId()), seenBy))))
                 .toList();
         this.shares = UserShares.of(lanes.size(), 1, 0);
         this.exemplary = lanes.getFirst();
@@ -116,6 +125,10 @@ final class UserLanes implements AutoCloseable {
         EntitySet set = tables.table(entity).entitySet();
         LimitSettings.Sink now = limits;
         return exemplary.rows(operation, set, now.batchSize(), now.largestBatch());
+    }
+
+    OptionalLong entitlement() {
+        return limits.knownEntitlement();
     }
 
     int largestBatch() {

@@ -103,6 +103,24 @@ final class SteeringIT {
         }
     }
 
+    @Test
+    void countsWhatItUsesAlsoOverARestart() throws InterruptedException {
+        try (EmulatedTarget target = EmulatedTarget.start(folder.resolve("target"))) {
+            target.makeOrders();
+            try (SinkProcess sink = start(target, "state")) {
+                migration.write(rows(0, 100));
+                migration.awaitOutcomes(100, sink::throwIfFailed);
+            }
+            assertThat(migration.used()).isEqualTo(100);
+
+            try (SinkProcess sink = start(target, "state")) {
+                migration.write(rows(100, 150));
+                migration.awaitOutcomes(150, sink::throwIfFailed);
+            }
+            assertThat(migration.used()).isEqualTo(150);
+        }
+    }
+
     /** 300 requests in 30 s of a clock that runs three times as fast: 30 a second, of five rows each. */
     @Test
     void twoSinksShareTheBudgetOfOneUser() throws InterruptedException {

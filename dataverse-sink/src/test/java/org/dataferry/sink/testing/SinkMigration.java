@@ -28,6 +28,7 @@ import org.dataferry.schemas.avro.EntityWriteCodec;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.avro.RecordCodec;
+import org.dataferry.schemas.avro.RequestUseCodec;
 import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.identity.BeforeImage;
@@ -66,7 +67,8 @@ public final class SinkMigration implements AutoCloseable {
                         topics.outcomes(EmulatedTarget.ORDER),
                         topics.beforeImages(EmulatedTarget.ORDER),
                         topics.identities(),
-                        topics.control()));
+                        topics.control(),
+                        topics.usage()));
         Properties properties = client();
         properties.put("transactional.id", name + "-transform");
         this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
@@ -175,6 +177,14 @@ public final class SinkMigration implements AutoCloseable {
         Map<String, Identity> identities = new HashMap<>();
         read(topics.identities(), new IdentityCodec()).forEach(record -> identities.put(record.key(), record.value()));
         return identities;
+    }
+
+    /** What the sinks have used of the daily entitlement. */
+    public long used() {
+        Map<String, Long> used = new HashMap<>();
+        read(topics.usage(), new RequestUseCodec())
+                .forEach(record -> used.put(record.key(), record.value().requests()));
+        return used.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** What the sink committed, by partition of the writes. */

@@ -34,6 +34,7 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.replay.ReplayCommand;
+import org.dataferry.schemas.usage.RequestUse;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
@@ -332,6 +333,10 @@ public final class Generated {
                 () -> new SinkSteering.Resumed(maybe(this::name), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.LimitsChanged(limitChanges(), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.LimitsReset(rebuild(), text(), text(), instant()));
+    }
+
+    public RequestUse requestUse() {
+        return new RequestUse(name(), instant(), random.nextLong(0, Long.MAX_VALUE));
     }
 
     private int rebuild() {

@@ -48,7 +48,8 @@ final class SinkInput implements AutoCloseable {
                 topics.outcomes(BenchTable.NAME),
                 topics.beforeImages(BenchTable.NAME),
                 topics.identities(),
-                topics.control()));
+                topics.control(),
+                topics.usage()));
         Properties properties = new Properties();
         properties.putAll(kafka.client());
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
