@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.dataferry.schemas.settings.Bypass;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -22,6 +23,7 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  *     Ferry found in the target; of all others they are kept
  * @param customLogicRetries by entity, how often a row is sent again that custom logic of the target, such as a plug-in,
  *     refused; rows of other entities are rejected at once
+ * @param bypass by entity or relationship, what of the target's own logic its writes pass by
  * @param keyColumn the alternate key column that Ferry owns
  * @param idColumn the column for row ids that are too long for it
  * @param protection what the target allows one application user
@@ -37,6 +39,7 @@ public record SinkSettings(
         Set<String> relationships,
         Set<String> withoutBeforeImages,
         Map<String, Integer> customLogicRetries,
+        Map<String, Set<Bypass>> bypass,
         String keyColumn,
         String idColumn,
         LimitSettings.Sink limits,
@@ -54,5 +57,6 @@ public record SinkSettings(
         relationships = Set.copyOf(relationships);
         withoutBeforeImages = Set.copyOf(withoutBeforeImages);
         customLogicRetries = Map.copyOf(customLogicRetries);
+        bypass = Map.copyOf(bypass);
     }
 }

@@ -33,8 +33,10 @@ final class SinkPackageArrowsTest {
             // The two sides: the target, and Kafka's identities.
             from("send").to("row", "client"),
             from("identity").to(),
+            // What was used.
+            from("usage").to("client"),
             // What joins them.
-            from("loop").to("checkpoint", "row", "send", "identity", "client"));
+            from("loop").to("checkpoint", "row", "send", "identity", "usage", "client"));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

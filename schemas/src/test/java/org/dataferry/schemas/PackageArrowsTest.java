@@ -44,6 +44,7 @@ class PackageArrowsTest {
             from("registry").to("secret"),
             from("replay").to("key"),
             from("control").to(),
+            from("usage").to(),
             from("avro")
                     .to(
                             "registry",
@@ -55,12 +56,14 @@ class PackageArrowsTest {
                             "identity",
                             "fence",
                             "replay",
-                            "control"),
+                            "control",
+                            "usage"),
             from("envelope").to("avro", "registry", "change", "key", "value"),
             // Whether what stands there can be read.
             from("check").to("avro", "registry", "topic"),
+            from("follow").to("avro", "control", "usage", "topic"),
             // What a migration's folder says about it.
-            from("settings").to("registry", "secret", "topic"));
+            from("settings").to("registry", "secret", "topic", "control"));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

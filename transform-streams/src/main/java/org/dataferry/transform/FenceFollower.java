@@ -23,7 +23,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.follow.TopicFollower;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.row.ParkedCounts;
 import org.slf4j.Logger;
@@ -101,7 +103,7 @@ final class FenceFollower implements AutoCloseable {
             try (Admin admin = Admin.create(client);
                     Consumer<String, FenceEvent> consumer = consumer();
                     ParkedReport report = new ParkedReport(topics, avro, client, parked);
-                    ControlReader control = new ControlReader(topics, avro, client, phases)) {
+                    TopicFollower<ControlEvent> control = TopicFollower.ofControl(topics, avro, client, phases::take)) {
                 FenceCourse course =
                         new FenceCourse(topics, written, new AskedOffsets(admin), progress, report::passed);
                 while (!isClosed(PAUSE)) {

@@ -3,9 +3,10 @@ package org.dataferry.transform;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.transform.row.Phases;
 
-/** The phases that were opened by a command, as {@link ControlReader} finds it and all tasks of the instance read it. */
+/** The phases that were opened by a command, as the topic {@code control} tells them and all tasks of the instance read it. */
 final class OpenedPhases implements Phases {
 
     private final int rebuild;
@@ -32,6 +33,7 @@ final class OpenedPhases implements Phases {
                 }
             }
             case ControlEvent.Replayed ignored -> {}
+            case SinkSteering ignored -> {}
         }
     }
 }

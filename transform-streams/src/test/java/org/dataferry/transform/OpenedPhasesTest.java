@@ -3,7 +3,9 @@ package org.dataferry.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.SinkSteering;
 import org.junit.jupiter.api.Test;
 
 class OpenedPhasesTest {
@@ -22,8 +24,9 @@ class OpenedPhasesTest {
     }
 
     @Test
-    void replaysOpenNothing() {
+    void nothingElseOpensThem() {
         phases.take(new ControlEvent.Replayed("r1", "incident", 3, "ada", "", Instant.EPOCH));
+        phases.take(new SinkSteering.Resumed(Optional.of("incident"), 2, "ada", "", Instant.EPOCH));
 
         assertThat(phases.openedStates()).isEmpty();
     }

@@ -5,7 +5,11 @@ import picocli.CommandLine.Option;
 /** Who gives a command, and why: what is written down of every decision. */
 final class Author {
 
-    @Option(names = "--why", paramLabel = "TEXT", defaultValue = "", description = "Why; it is written down for ever.")
+    @Option(
+            names = {"--why", "--reason"},
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "Why; it is written down for ever.")
     private String why;
 
     String name() {

@@ -18,6 +18,7 @@ import org.dataferry.control.status.Forecast;
 import org.dataferry.control.status.Moments;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SyncState;
+import org.dataferry.schemas.usage.Entitlement;
 
 /** How a migration stands, in words for people and as JSON for programs. */
 final class SituationText {
@@ -43,6 +44,10 @@ final class SituationText {
         lines.add("stages: capture " + runs(situation.captures()) + ", transform "
                 + runs(situation.signs().running().transform()) + ", sink "
                 + runs(situation.signs().running().sink()));
+        if (situation.entitlement().limit().isPresent()) {
+            lines.add(entitlement(situation));
+        }
+        lines.addAll(ControlDocument.pauses(situation.control(), moments, situation.at()));
         lines.addAll(stalledAlone(situation));
         return lines;
     }
@@ -64,7 +69,7 @@ final class SituationText {
         Assessment whole = situation.whole();
         String reason = switch (whole.state()) {
             case IDLE, IN_STEP, CATCHING_UP -> "";
-            case STALLED, UNKNOWN -> " (" + whole.why() + ")";
+            case PAUSED, STALLED, UNKNOWN -> " (" + whole.why() + ")";
         };
         Flow flow = situation.movement().lately();
         return whole.state().words() + reason + "; " + sums
@@ -84,7 +89,7 @@ final class SituationText {
     Optional<String> trouble(Situation situation) {
         return switch (situation.whole().state()) {
             case IDLE, IN_STEP, CATCHING_UP -> Optional.empty();
-            case STALLED, UNKNOWN ->
+            case PAUSED, STALLED, UNKNOWN ->
                 Optional.of(situation.whole().state().words() + ": "
                         + situation.whole().why());
         };
@@ -112,6 +117,34 @@ final class SituationText {
         };
     }
 
+    private String entitlement(Situation situation) {
+        Entitlement entitlement = situation.entitlement();
+        Instant now = situation.at();
+        String used = String.format(
+                Locale.ROOT,
+                "entitlement: %,d of %,d requests used in 24 hours, %.0f %%; at %,.0f an hour it ",
+                entitlement.used(),
+                entitlement.limit().getAsLong(),
+                100 * entitlement.share(),
+                entitlement.perHour());
+        return used
+                + entitlement
+                        .spentAt()
+                        .map(spent -> spent.isAfter(now)
+                                ? "is spent at " + moments.at(spent, now) + ", in "
+                                        + Moments.span(Duration.between(now, spent))
+                                : "is spent already")
+                        .orElse("lasts");
+    }
+
+    private static ObjectNode entitlementJson(Entitlement entitlement) {
+        ObjectNode json = JSON.createObjectNode();
+        entitlement.limit().ifPresentOrElse(limit -> json.put("limit", limit), () -> json.putNull("limit"));
+        return json.put("used", entitlement.used())
+                .put("perHour", entitlement.perHour())
+                .put("spentAt", entitlement.spentAt().map(Instant::toString).orElse(null));
+    }
+
     private static String answers(AnswerDelay delay) {
         return Moments.span(delay.median()) + ", at most " + Moments.span(delay.worst()) + " (" + delay.writes()
                 + " writes of the last " + Movement.LONGER_SECONDS + " seconds)";
@@ -132,6 +165,8 @@ final class SituationText {
                 .set(
                         "answers",
                         situation.answers().map(SituationText::answersJson).orElse(null));
+        document.set("entitlement", entitlementJson(situation.entitlement()));
+        document.set("paused", ControlDocument.pauses(situation.control()));
         document.putArray("stages")
                 .add(stage("capture", situation.captures(), situation.signs().captureHeard()))
                 .add(stage(

@@ -69,8 +69,12 @@ final class StatusLooks implements AutoCloseable {
                 endpoints.kafkaClient(),
                 stages,
                 timeout);
-        this.situations =
-                new Situations(reader, tablesByEntity, Assessors.of(folder, endpoints, ZoneId.systemDefault()), clock);
+        this.situations = new Situations(
+                reader,
+                tablesByEntity,
+                Assessors.of(folder, endpoints, ZoneId.systemDefault()),
+                folder.settings().limits().sink().knownEntitlement(),
+                clock);
     }
 
     /** A look that waits for what one glance does not tell: whether the sum holds, and whether transform moves. */

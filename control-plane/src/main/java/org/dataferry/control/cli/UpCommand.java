@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 
 @Command(
         name = "up",
-        description = "Starts the embedded servers of a migration; they stay until ferry down.",
+        description = "Starts the embedded servers of a migration, until ferry down.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry up northwind")

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,17 +18,22 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.avro.RequestUseCodec;
 import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.control.SinkControl;
+import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.envelope.EnvelopeFields;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.topic.DeadLetters;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.usage.RequestUse;
 import org.dataferry.schemas.write.WriteId;
 
 /**
@@ -51,9 +57,13 @@ public final class LedgerReader implements AutoCloseable {
     private final FanOutCodec fanOuts = new FanOutCodec();
     private final OutcomeCodec outcomes = new OutcomeCodec();
     private final IdentityCodec identities = new IdentityCodec();
+    private final ControlCodec controlEvents = new ControlCodec();
     private final FenceCodec fenceEvents = new FenceCodec();
     private final Map<TopicPartition, Long> outcomesRead = new HashMap<>();
     private final Movements movements = new Movements(ledger);
+    private final RequestUseCodec requestUses = new RequestUseCodec();
+    private final Map<String, RequestUse> usage = new HashMap<>();
+    private SinkControl control = SinkControl.NONE;
 
     /** @param timeout without any progress, after which reading is given up */
     public LedgerReader(
@@ -102,6 +112,16 @@ public final class LedgerReader implements AutoCloseable {
         return movements;
     }
 
+    /** What people have decided for the sinks, as of the last time that the topics were read. */
+    public SinkControl control() {
+        return control;
+    }
+
+    /** What the sinks have used of the daily entitlement, as of the last time that the topics were read. */
+    public Collection<RequestUse> usage() {
+        return List.copyOf(usage.values());
+    }
+
     /** The moment at the source up to which all is announced, as far as heartbeats tell. */
     public Optional<Instant> announcedUpTo() {
         return heartbeats.announcedUpTo();
@@ -139,7 +159,13 @@ public final class LedgerReader implements AutoCloseable {
         cursor.refresh(this::isRead, this::isFences, RECENT_FENCES);
         cursor.readToEnd(topic -> isOutcomes(topic) || isIdentities(topic), this::read);
         cursor.readToEnd(this::isFanOuts, this::read);
-        cursor.readToEnd(topic -> isChanges(topic) || isDeadLetters(topic) || isFences(topic), this::read);
+        cursor.readToEnd(
+                topic -> isChanges(topic)
+                        || isDeadLetters(topic)
+                        || isFences(topic)
+                        || isControl(topic)
+                        || isUsage(topic),
+                this::read);
         compareWithTransform();
     }
 
@@ -185,7 +211,9 @@ public final class LedgerReader implements AutoCloseable {
                 || isFanOuts(topic)
                 || isIdentities(topic)
                 || isOutcomes(topic)
-                || isDeadLetters(topic);
+                || isDeadLetters(topic)
+                || isControl(topic)
+                || isUsage(topic);
     }
 
     private boolean isChanges(String topic) {
@@ -206,6 +234,14 @@ public final class LedgerReader implements AutoCloseable {
 
     private boolean isDeadLetters(String topic) {
         return topic.equals(topics.deadLetters().name());
+    }
+
+    private boolean isControl(String topic) {
+        return topic.equals(topics.control().name());
+    }
+
+    private boolean isUsage(String topic) {
+        return topic.equals(topics.usage().name());
     }
 
     private boolean isOutcomes(String topic) {
@@ -232,6 +268,13 @@ public final class LedgerReader implements AutoCloseable {
             read(
                     fenceEvents.read(avro.decode(record.value(), fenceEvents.schema())),
                     Instant.ofEpochMilli(record.timestamp()));
+        } else if (isUsage(topic)) {
+            usage.put(record.key(), requestUses.read(avro.decode(record.value(), requestUses.schema())));
+        } else if (isControl(topic)) {
+            if (controlEvents.read(avro.decode(record.value(), controlEvents.schema())) instanceof SinkSteering steering
+                    && steering.rebuild() == topics.rebuild()) {
+                control = control.after(steering);
+            }
         } else if (isOutcomes(topic)) {
             outcomesRead.put(new TopicPartition(topic, record.partition()), record.offset() + 1);
             ledger.recorded(outcomes.read(avro.decode(record.value(), outcomes.schema())));

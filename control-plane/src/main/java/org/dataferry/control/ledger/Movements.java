@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -114,13 +115,17 @@ public final class Movements {
                 flow(tables, answers, now, LONGER));
     }
 
-    /** All entities together; a table that several are made of counts once. */
-    public Movement whole(Map<String, Set<SourceTable>> tablesByEntity, Instant now) {
+    /**
+     * All entities together; a table that several are made of counts once.
+     *
+     * @param counted the entities whose writes are looked at
+     */
+    public Movement whole(Map<String, Set<SourceTable>> tablesByEntity, Predicate<String> counted, Instant now) {
         List<Movement> all = new ArrayList<>();
         Set<String> entities = new TreeSet<>(tablesByEntity.keySet());
         entities.addAll(ledger.entities());
         // What an earlier mapping announced is part of the sum.
-        entities.forEach(entity -> all.add(of(entity, Set.of(), now)));
+        entities.stream().filter(counted).forEach(entity -> all.add(of(entity, Set.of(), now)));
         Set<SourceTable> tables = new HashSet<>();
         tablesByEntity.values().forEach(tables::addAll);
         return new Movement(

@@ -82,6 +82,7 @@ public final class MigrationRun implements AutoCloseable {
                 stages.reader(),
                 tablesByEntity,
                 Assessors.of(folder, endpoints, ZoneId.systemDefault()),
+                folder.settings().limits().sink().knownEntitlement(),
                 Clock.systemUTC());
         this.watch = new SumWatch(stages.reader(), this::passage, this::check, Clock.systemUTC());
     }

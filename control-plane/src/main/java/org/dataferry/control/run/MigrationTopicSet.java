@@ -41,6 +41,7 @@ public final class MigrationTopicSet {
                 topics.deadLetters(),
                 topics.fences(),
                 topics.control(),
+                topics.usage(),
                 topics.captureOffsets(),
                 topics.captureEpochs()));
         tables.forEach(table -> all.add(topics.changes(table)));

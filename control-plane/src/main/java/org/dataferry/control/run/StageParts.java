@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.CaptureSettings;
 import org.dataferry.capture.progress.CaptureListener;
@@ -14,9 +16,7 @@ import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.MigrationSettings;
-import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.SinkSettings;
@@ -65,6 +65,11 @@ record StageParts(
         TargetSettings target = settings().target();
         requireMapped("target.withoutBeforeImages", target.withoutBeforeImages(), mappings.entities());
         requireMapped("target.customLogicRetries", target.customLogicRetries().keySet(), mappings.entities());
+        requireMapped(
+                "target.bypass",
+                target.bypass().keySet(),
+                Stream.concat(mappings.entities().stream(), mappings.relationships().stream())
+                        .collect(Collectors.toSet()));
         return new SinkSettings(
                 folder.topics(),
                 endpoints.kafkaClient(),
@@ -73,21 +78,14 @@ record StageParts(
                 mappings.relationships(),
                 target.withoutBeforeImages(),
                 target.customLogicRetries(),
+                target.bypass(),
                 target.keyColumn(),
                 target.idColumn(),
                 limits,
-                protection(limits),
+                settings().protection(),
                 hold,
                 settings().limits().status().stalledAfter(),
                 instance.directory(folder.ownState(), Stage.SINK));
-    }
-
-    private ProtectionSettings protection(LimitSettings.Sink limits) {
-        ProtectionSettings set = limits.protection();
-        if (set != null) {
-            return set;
-        }
-        return endpoints.target().emulator() ? ProtectionSettings.none() : ProtectionSettings.documented();
     }
 
     static void requireMapped(String setting, Set<String> named, Set<String> mapped) {

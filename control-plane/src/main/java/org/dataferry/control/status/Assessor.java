@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dataferry.control.ledger.Movement;
+import org.dataferry.schemas.control.SinkControl;
 
 /**
  * Says how a migration, or an entity of it, stands. In this order:
@@ -56,9 +57,22 @@ public final class Assessor {
     public Assessment assess(Movement movement, Signs signs, Instant now) {
         Assessment found = found(movement, signs, now);
         return switch (found.state()) {
-            case IDLE, IN_STEP, CATCHING_UP -> found;
+            case IDLE, IN_STEP, PAUSED, CATCHING_UP -> found;
             case STALLED, UNKNOWN -> starting(movement, signs, now).orElse(found);
         };
+    }
+
+    /**
+     * Of what somebody has paused: whatever waits, waits for that.
+     *
+     * @param what names it, at the beginning of the sentence
+     */
+    Assessment paused(String what, SinkControl.Decision pause, Movement movement, Instant now) {
+        return new Assessment(
+                SyncState.PAUSED,
+                what + "paused by " + pause.by() + " since " + moments.at(pause.since(), now)
+                        + (pause.why().isEmpty() ? "" : ": " + pause.why())
+                        + (movement.inFlight() > 0 ? "; " + waiting(movement.inFlight(), "write") : ""));
     }
 
     /** The stages join their groups, read their state and take the slot over: until then no silence means anything. */

@@ -32,6 +32,7 @@ public sealed interface Forecast {
     static Forecast of(Assessment whole, Movement movement, boolean isRead, Instant now) {
         return switch (whole.state()) {
             case IDLE, IN_STEP -> new Done();
+            case PAUSED -> new Unknown("it is paused");
             case STALLED -> new Unknown("nothing moves");
             case UNKNOWN -> new Unknown(whole.why());
             case CATCHING_UP ->

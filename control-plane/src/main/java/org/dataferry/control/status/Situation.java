@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.dataferry.control.ledger.AnswerDelay;
 import org.dataferry.control.ledger.Movement;
+import org.dataferry.schemas.control.SinkControl;
+import org.dataferry.schemas.usage.Entitlement;
 
 /**
  * How a migration stands at a moment.
@@ -12,6 +14,8 @@ import org.dataferry.control.ledger.Movement;
  * @param whole all entities together
  * @param movement of all entities together
  * @param answers from the commit at the source to the target's answer; empty if nothing was answered lately
+ * @param control what people have decided for the sinks
+ * @param entitlement how much of it is used
  * @param captures whether capture runs, on any machine: it writes something now and then
  */
 public record Situation(
@@ -22,6 +26,8 @@ public record Situation(
         Optional<AnswerDelay> answers,
         Forecast forecast,
         Signs signs,
+        SinkControl control,
+        Entitlement entitlement,
         boolean captures) {
 
     public Situation {

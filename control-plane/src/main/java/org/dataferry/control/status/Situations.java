@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.ledger.Movement;
 import org.dataferry.control.ledger.Movements;
+import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.usage.Entitlement;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a migration again and again. What only two looks can tell, it remembers. For one thread. */
@@ -18,13 +21,22 @@ public final class Situations {
     private final LedgerReader reader;
     private final Map<String, Set<SourceTable>> tablesByEntity;
     private final Assessor assessor;
+    private final OptionalLong entitlement;
     private final Clock clock;
     private long transformRead = -1;
     private @Nullable Instant transformMoved;
 
-    /** @param reader whose last reading of the topics is looked at */
+    /**
+     * @param reader whose last reading of the topics is looked at
+     * @param entitlement requests in 24 hours as the settings say, unless somebody has changed them since
+     */
     public Situations(
-            LedgerReader reader, Map<String, Set<SourceTable>> tablesByEntity, Assessor assessor, Clock clock) {
+            LedgerReader reader,
+            Map<String, Set<SourceTable>> tablesByEntity,
+            Assessor assessor,
+            OptionalLong entitlement,
+            Clock clock) {
+        this.entitlement = entitlement;
         this.reader = reader;
         this.tablesByEntity = Map.copyOf(tablesByEntity);
         this.assessor = assessor;
@@ -42,12 +54,14 @@ public final class Situations {
                 movements.firstCaptured(),
                 transformMoved(movements, now),
                 running);
-        Movement whole = movements.whole(tablesByEntity, now);
-        Assessment assessment = assessor.assess(whole, signs, now);
+        SinkControl control = reader.control();
+        Movement whole = movements.whole(tablesByEntity, any -> true, now);
+        Movement active = movements.whole(tablesByEntity, entity -> !control.isPaused(entity), now);
+        Assessment assessment = whole(control, whole, active, signs, now);
         List<Situation.OfEntity> entities = tablesByEntity.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entity -> movements.of(entity.getKey(), entity.getValue(), now))
-                .map(movement -> new Situation.OfEntity(movement, assessor.assess(movement, signs, now)))
+                .map(movement -> new Situation.OfEntity(movement, assessment(control, movement, signs, now)))
                 .toList();
         return new Situation(
                 now,
@@ -55,9 +69,39 @@ public final class Situations {
                 whole,
                 entities,
                 movements.answerDelay(now),
-                Forecast.of(assessment, whole, signs.lastHeartbeat().isPresent(), now),
+                Forecast.of(assessment, active, signs.lastHeartbeat().isPresent(), now),
                 signs,
+                control,
+                Entitlement.of(
+                        reader.usage(),
+                        control.limits().entitlement().map(OptionalLong::of).orElse(entitlement),
+                        now),
                 assessor.isHeard(signs, now));
+    }
+
+    private Assessment assessment(SinkControl control, Movement movement, Signs signs, Instant now) {
+        return control.pauseOf(movement.entity())
+                .map(pause -> assessor.paused("", pause, movement, now))
+                .orElseGet(() -> assessor.assess(movement, signs, now));
+    }
+
+    /** As the entities are that are not paused; where those have nothing to do, as the others are if they have. */
+    private Assessment whole(SinkControl control, Movement whole, Movement active, Signs signs, Instant now) {
+        Assessment others = assessor.assess(active, signs, now);
+        long waiting = whole.inFlight() - active.inFlight();
+        if (control.whole().isPresent()) {
+            return assessor.paused("", control.whole().get(), whole, now);
+        }
+        return switch (others.state()) {
+            case IDLE, IN_STEP ->
+                waiting == 0
+                        ? others
+                        : new Assessment(
+                                SyncState.PAUSED,
+                                (waiting == 1 ? "1 write waits" : waiting + " writes wait")
+                                        + " for entities that are paused; all others are in step");
+            case PAUSED, CATCHING_UP, STALLED, UNKNOWN -> others;
+        };
     }
 
     /** The first look tells nothing of whether it moves. */

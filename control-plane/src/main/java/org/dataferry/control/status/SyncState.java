@@ -6,6 +6,8 @@ public enum SyncState {
     IDLE,
     /** Changes flow, and none that is under way is older than {@code limits.status.inStep}. */
     IN_STEP,
+    /** Behind in what somebody has paused, and in nothing else. */
+    PAUSED,
     /** Behind, and something moves. */
     CATCHING_UP,
     /** Behind, and nothing has moved for {@code limits.status.stalledAfter}. */

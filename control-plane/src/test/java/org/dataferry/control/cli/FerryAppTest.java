@@ -15,6 +15,7 @@ import org.dataferry.control.run.StageInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mistakes that are told before any server is started. */
@@ -74,6 +75,8 @@ class FerryAppTest {
                 "rebuild x",
                 "rebuild x --number two",
                 "phase x --entity incident",
+                "pause",
+                "limits x --requests many",
                 "sink"
             })
     void wrongUsageIsTold(String arguments) {
@@ -282,6 +285,37 @@ class FerryAppTest {
         assertThat(ferry("phase", folder.toString(), "--entity", "account", "--open", "lookups"))
                 .isEqualTo(ExitCode.USAGE.number());
         assertThat(err.toString()).contains("--open lookups is no phase that a command opens");
+        assertNothingWasStarted();
+    }
+
+    @Test
+    void aPauseNeedsAReasonAndAnEntityThatIsMapped() throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("pause", folder.toString())).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("say why");
+        assertThat(ferry("pause", folder.toString(), "--entity", "contact", "--why", "x"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains("--entity contact is made by no mapping", "mappings for account");
+        assertNothingWasStarted();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--reserve, 0.95, limits.sink.protection.reserve is 0.95",
+        "--largest-batch, 2000, 'limits.sink.largestBatch is 2000, expected'",
+        "--concurrent-requests, 53, 'is 53, expected 0 to 52'",
+        "--execution-time, 20, is not a duration",
+        "--entitlement, 0, 'limits.sink.entitlement is 0'",
+        "--requests, 100, limits.sink.protection is off",
+    })
+    void aLimitThatCannotHoldIsRefused(String option, String value, String message) throws IOException {
+        write("migration.yaml", SETTINGS);
+        write("mappings/account.yaml", MAPPING);
+
+        assertThat(ferry("limits", folder.toString(), option, value)).isEqualTo(ExitCode.USAGE.number());
+        assertThat(err.toString()).contains(message);
         assertNothingWasStarted();
     }
 

@@ -29,12 +29,15 @@ import org.dataferry.control.status.Forecast;
 import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SyncState;
+import org.dataferry.schemas.control.SinkControl;
+import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
+import org.dataferry.schemas.usage.Entitlement;
 import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.Test;
 
@@ -199,6 +202,14 @@ class StatusDocumentTest {
         assertThat(json.at("/lag/answers/medianSeconds").asDouble()).isEqualTo(0.4);
         assertThat(json.at("/entities/0/state").asText()).isEqualTo("STALLED");
         assertThat(json.at("/entities/0/rate/writesPerSecond").asDouble()).isEqualTo(11);
+        assertThat(json.at("/paused/0/entity").asText()).isEqualTo("account");
+        assertThat(json.at("/paused/0/why").asText()).isEqualTo("wrong names");
+        assertThat(json.at("/entitlement/used").asLong()).isEqualTo(312_000);
+        assertThat(new SituationText(java.time.ZoneOffset.UTC)
+                        .lines(situations().get(1)))
+                .contains(
+                        "entitlement: 312,000 of 500,000 requests used in 24 hours, 62 %; at 41,000 an hour it is spent at"
+                                + " 16:00:00 UTC, in 4 hours");
         assertThat(json.at("/stages/2/runs").asBoolean(true)).isFalse();
         assertThat(json.at("/rejectedBy/0/remedy").asText()).contains("shorten the value");
         assertThat(document(situations().get(2)).at("/eta/unknown").asText()).isEqualTo("no run is going");
@@ -247,6 +258,9 @@ class StatusDocumentTest {
                         Optional.empty(),
                         Optional.empty(),
                         new Signs.Running(OptionalLong.empty(), true, false, Optional.empty())),
+                SinkControl.NONE.after(new SinkSteering.Paused(
+                        Optional.of("account"), 1, "ada", "wrong names", NOON.minusSeconds(60))),
+                new Entitlement(OptionalLong.of(500_000), 312_000, 41_000, Optional.of(NOON.plusSeconds(14_400))),
                 true);
     }
 

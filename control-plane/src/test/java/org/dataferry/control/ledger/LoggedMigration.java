@@ -20,9 +20,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.avro.RequestUseCodec;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
@@ -30,6 +33,7 @@ import org.dataferry.schemas.topic.DeadLetters;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
+import org.dataferry.schemas.usage.RequestUse;
 import org.dataferry.schemas.write.FanOut;
 
 /**
@@ -75,6 +79,8 @@ public final class LoggedMigration implements StageOffsets {
         reader = new LedgerReader(read, avro, this, cursor);
         topic(TOPICS.fences());
         topic(TOPICS.deadLetters());
+        topic(TOPICS.control());
+        topic(TOPICS.usage());
         for (MigrationTopics of : new HashSet<>(List.of(TOPICS, read))) {
             topic(of.fanOuts());
             for (String entity : entities) {
@@ -128,6 +134,15 @@ public final class LoggedMigration implements StageOffsets {
         RecordHeaders headers = new RecordHeaders();
         DeadLetters.sign(headers, rebuild);
         append(TOPICS.deadLetters(), 0, "", new byte[] {1}, headers);
+    }
+
+    /** What somebody decides for the sinks. */
+    public void decide(ControlEvent event) {
+        append(TOPICS.control(), 0, "", new ControlCodec().write(event));
+    }
+
+    public void used(RequestUse use) {
+        append(TOPICS.usage(), 0, use.key(), new RequestUseCodec().write(use));
     }
 
     public void fence(FenceEvent event) {

@@ -2,10 +2,12 @@ package org.dataferry.sink.client;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import org.dataferry.sink.client.metadata.MetadataReader;
 import org.dataferry.sink.client.metadata.MetadataWriter;
+import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.DataverseClient;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
@@ -43,6 +45,7 @@ public final class Lane implements AutoCloseable {
     private final RowRequests requests;
     private final IntSupplier concurrency;
     private final BatchRows batchRows;
+    private final Consumer<Allowance> allow;
     private final Runnable cutOff;
 
     private interface BatchRows {
@@ -54,9 +57,10 @@ public final class Lane implements AutoCloseable {
             StopSignal stop,
             Clock clock,
             DataverseClient client,
-            Map<String, String> writeHeaders,
+            Map<String, Map<String, String>> writeHeaders,
             IntSupplier concurrency,
             BatchRows batchRows,
+            Consumer<Allowance> allow,
             Runnable cutOff) {
         this.apiRoot = apiRoot;
         this.stop = stop;
@@ -65,6 +69,7 @@ public final class Lane implements AutoCloseable {
         this.requests = new RowRequests(writeHeaders);
         this.concurrency = concurrency;
         this.batchRows = batchRows;
+        this.allow = allow;
         this.cutOff = cutOff;
     }
 
@@ -78,7 +83,7 @@ public final class Lane implements AutoCloseable {
         HttpConnections connections = new HttpConnections(settings.callTimeout(), settings.connectTimeout());
         StopSignal stop = new StopSignal();
         CachedToken token = new CachedToken(new EntraTokenIssuer(connections.http(), endpoint, clock), clock);
-        Turnstile turnstile = new Turnstile(settings.limits(), settings.concurrency(), clock, stop);
+        Turnstile turnstile = new Turnstile(settings.limits(), settings.allowance(), clock, stop);
         DataverseClient http = new HttpDataverseClient(connections.http(), endpoint, clock, turnstile);
         DataverseClient authorized = new AuthorizedClient(http, token);
         DataverseClient paced = new PacedClient(authorized, turnstile, listener);
@@ -92,6 +97,7 @@ public final class Lane implements AutoCloseable {
                 settings.writeHeaders(),
                 turnstile::wanted,
                 turnstile::rows,
+                turnstile::allow,
                 connections::close);
     }
 
@@ -110,6 +116,7 @@ public final class Lane implements AutoCloseable {
                 Map.of(),
                 () -> concurrency,
                 (operation, set, first, most) -> first,
+                allowance -> {},
                 () -> {});
     }
 
@@ -155,6 +162,11 @@ public final class Lane implements AutoCloseable {
 
     public MetadataWriter metadataWriter() {
         return new MetadataWriter(client, metadata(), clock, stop);
+    }
+
+    /** How much of the user's limits may be used from now on; what has been used stays known. */
+    public void allow(Allowance allowance) {
+        allow.accept(allowance);
     }
 
     /** How many requests it is of use to have: those that may be under way, and no more that wait than keep them coming. */

@@ -2,7 +2,7 @@ package org.dataferry.sink.client;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalInt;
+import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.transport.RetryPolicy;
 
@@ -12,23 +12,23 @@ import org.dataferry.sink.client.transport.RetryPolicy;
  * @param callTimeout for one attempt. A bulk write may take minutes, and giving up on it early makes it a lost one: at
  *     least 4 minutes against a real environment, where gateways themselves give up after about as long
  * @param connectTimeout for making a connection
- * @param concurrency the most requests at a time; without one the server's hint is followed
  * @param limits what the environment allows a user
- * @param writeHeaders for every write, such as {@code MSCRM.BypassBusinessLogicExecution}
+ * @param allowance how much of it is used at first
+ * @param writeHeaders by table or relationship, for each of its writes, such as {@code MSCRM.BypassBusinessLogicExecution}
  */
 public record LaneSettings(
         Duration callTimeout,
         Duration connectTimeout,
-        OptionalInt concurrency,
         ProtectionLimits limits,
+        Allowance allowance,
         RetryPolicy retry,
-        Map<String, String> writeHeaders) {
+        Map<String, Map<String, String>> writeHeaders) {
 
     public static final LaneSettings STANDARD = new LaneSettings(
             Duration.ofMinutes(5),
             Duration.ofSeconds(10),
-            OptionalInt.empty(),
             ProtectionLimits.DOCUMENTED,
+            Allowance.WHOLE,
             RetryPolicy.STANDARD,
             Map.of());
 
@@ -36,8 +36,8 @@ public record LaneSettings(
     public static final LaneSettings UNLIMITED = new LaneSettings(
             STANDARD.callTimeout(),
             STANDARD.connectTimeout(),
-            STANDARD.concurrency(),
             ProtectionLimits.none(),
+            STANDARD.allowance(),
             STANDARD.retry(),
             STANDARD.writeHeaders());
 

@@ -3,6 +3,7 @@ package org.dataferry.sink.loop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowResult;
@@ -26,22 +27,22 @@ final class BatchSizes {
     private record Kind(String entity, Action action) {}
 
     private final Advice advice;
-    private final int most;
+    private final IntSupplier most;
     private final Map<Kind, Integer> caps = new HashMap<>();
     private int largest = 1;
 
-    /** @param most the largest that is ever made, whatever is advised */
-    BatchSizes(Advice advice, int most) {
+    /** @param most the largest that is made at the time, whatever is advised */
+    BatchSizes(Advice advice, IntSupplier most) {
         this.advice = advice;
         this.most = most;
     }
 
     static BatchSizes fixed(int rows) {
-        return new BatchSizes((entity, action) -> rows, rows);
+        return new BatchSizes((entity, action) -> rows, () -> rows);
     }
 
     int of(String entity, Action action) {
-        int cap = caps.getOrDefault(new Kind(entity, action), most);
+        int cap = Math.min(caps.getOrDefault(new Kind(entity, action), Integer.MAX_VALUE), most.getAsInt());
         int rows = Math.clamp(advice.rows(entity, action), 1, cap);
         largest = Math.max(largest, rows);
         return rows;
@@ -58,11 +59,12 @@ final class BatchSizes {
         }
         Kind kind = new Kind(batch.entity(), batch.action());
         int size = batch.rows().size();
-        int cap = caps.getOrDefault(kind, most);
+        int highest = most.getAsInt();
+        int cap = caps.getOrDefault(kind, highest);
         if (results.stream().anyMatch(BatchSizes::bad)) {
-            caps.put(kind, Math.max(Math.min(LEAST, most), Math.min(cap, size) / 2));
+            caps.put(kind, Math.max(Math.min(LEAST, highest), Math.min(cap, size) / 2));
         } else if (size >= cap) {
-            caps.put(kind, Math.min(most, cap + cap / RISE + 1));
+            caps.put(kind, Math.min(highest, cap + cap / RISE + 1));
         }
     }
 

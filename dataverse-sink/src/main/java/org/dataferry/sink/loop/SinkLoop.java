@@ -65,6 +65,8 @@ final class SinkLoop {
     private final Map<RowId, MergedWrite> taken = new HashMap<>();
     private final List<MergedWrite> patches = new ArrayList<>();
     private final List<MergedWrite> ready = new ArrayList<>();
+    private final List<MergedWrite> stopped = new ArrayList<>();
+    private Pauses pauses = Pauses.NONE;
 
     SinkLoop(
             Results results,
@@ -109,6 +111,7 @@ final class SinkLoop {
         forgotten.forEach(taken::remove);
         patches.removeIf(merged -> forgotten.contains(merged.write().row()));
         ready.removeIf(merged -> forgotten.contains(merged.write().row()));
+        stopped.removeIf(merged -> forgotten.contains(merged.write().row()));
         images.forget(forgotten);
         held.drop(revoked);
         batches.retain(task -> !revoked.contains(task.merged().partition()));
@@ -133,6 +136,24 @@ final class SinkLoop {
             case FINISHED -> true;
             case NO_ROOM -> false;
         };
+    }
+
+    /** From now on what is paused is not sent; what is under way is finished, and what is paused no longer goes on. */
+    void pause(Pauses changed) {
+        pauses = changed;
+        ready.addAll(stopped);
+        stopped.clear();
+        batches.retain(task -> {
+            boolean goes = !isPaused(task.merged());
+            if (!goes) {
+                stopped.add(task.merged());
+            }
+            return goes;
+        });
+    }
+
+    private boolean isPaused(MergedWrite merged) {
+        return pauses.entities().contains(merged.write().row().entity());
     }
 
     /** Sends what may go out, as far as the lane has room. */
@@ -164,6 +185,7 @@ final class SinkLoop {
         if (watchdog.isDue()) {
             Map<String, Long> waiting = rows.sizes();
             taken.keySet().forEach(row -> waiting.merge(row.entity(), 1L, Long::sum));
+            waiting.keySet().removeAll(pauses.entities());
             watchdog.look(waiting);
         }
     }
@@ -187,7 +209,8 @@ final class SinkLoop {
         Set<TopicPartition> full = new HashSet<>();
         partitions.forEach((partition, state) -> {
             String entity = entities.getOrDefault(partition.topic(), "");
-            if (state.window().isFull() || rows.ready(entity) + batches.size(entity) >= enough) {
+            boolean ahead = rows.ready(entity) + batches.size(entity) >= enough;
+            if (ahead || state.window().isFull() || pauses.topics().contains(partition.topic())) {
                 full.add(partition);
             }
         });
@@ -250,6 +273,10 @@ final class SinkLoop {
     }
 
     private void judge(MergedWrite merged) {
+        if (isPaused(merged)) {
+            stopped.add(merged);
+            return;
+        }
         // Other than a whole image it does not stand for the version before it, which a kill would have sent again,
         // over it.
         if (merged.write() instanceof EntityWrite.PatchLookup patch && results.isUncommitted(patch.row())) {

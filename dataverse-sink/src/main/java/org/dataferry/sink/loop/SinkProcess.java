@@ -2,38 +2,26 @@ package org.dataferry.sink.loop;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
-import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.SinkSettings;
-import org.dataferry.sink.client.Lane;
-import org.dataferry.sink.client.LaneSettings;
-import org.dataferry.sink.client.pacing.ProtectionLimits;
-import org.dataferry.sink.client.protocol.EntitySet;
-import org.dataferry.sink.client.protocol.Operation;
-import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
-import org.dataferry.sink.send.Action;
-import org.dataferry.sink.send.BatchSender;
 import org.dataferry.sink.send.SharedSender;
 import org.dataferry.sink.send.TargetTables;
+import org.dataferry.sink.usage.RequestCount;
+import org.dataferry.sink.usage.UsageMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +34,6 @@ public final class SinkProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SinkProcess.class);
 
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     /** A target that restarts answers within seconds. */
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
@@ -63,7 +50,8 @@ public final class SinkProcess implements AutoCloseable {
     private final ConfluentAvro avro;
     private final HaltPoint.Observer observer;
     private final Watchdog watchdog;
-    private final List<Lane> lanes;
+    private final RequestCount count = new RequestCount();
+    private final UserLanes lanes;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean stopping;
@@ -73,10 +61,7 @@ public final class SinkProcess implements AutoCloseable {
         this.avro = avro;
         this.observer = observer;
         this.watchdog = new Watchdog(settings.stalledAfter(), Clock.systemUTC());
-        this.lanes = settings.users().stream()
-                .map(user -> Lane.open(
-                        user, laneSettings(settings), Clock.systemUTC(), random(), watchdog.of(user.clientId())))
-                .toList();
+        this.lanes = new UserLanes(settings, watchdog, count);
         this.thread = Thread.ofPlatform().name("sink").unstarted(this::live);
     }
 
@@ -96,7 +81,7 @@ public final class SinkProcess implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        lanes.forEach(Lane::stop);
+        lanes.stop();
         try {
             boolean begun = thread.getState() != Thread.State.NEW;
             if (begun && !thread.join(STOP_TIMEOUT)) {
@@ -108,7 +93,7 @@ public final class SinkProcess implements AutoCloseable {
             thread.interrupt();
             Thread.currentThread().interrupt();
         }
-        lanes.forEach(Lane::close);
+        lanes.close();
     }
 
     private void live() {
@@ -116,8 +101,9 @@ public final class SinkProcess implements AutoCloseable {
                 IdentityStore store =
                         IdentityStore.open(settings.stateDirectory().resolve("identities"), topicId(admin))) {
             TargetCheck target = new TargetCheck(
-                    lanes.getFirst(), settings.users().getFirst().baseUrl(), Clock.systemUTC(), START_PATIENCE);
+                    lanes.first(), settings.users().getFirst().baseUrl(), Clock.systemUTC(), START_PATIENCE);
             TargetTables tables = target.tables(settings.entities(), settings.relationships());
+            lanes.require(new BypassCheck(tables, settings.bypass(), Clock.systemUTC(), START_PATIENCE));
             String instance = InstanceId.in(settings.stateDirectory());
             while (!stopping) {
                 liveOrPause(admin, store, tables, instance);
@@ -152,7 +138,8 @@ public final class SinkProcess implements AutoCloseable {
         String group = settings.topics().sinkGroup();
         Properties client = settings.client();
         Clock clock = Clock.systemUTC();
-        SharedSender sender = sharedBy(tables, clock);
+        SharedSender sender = lanes.sender(tables, clock);
+        Membership membership = new Membership(admin, group, instance, clock, place -> lanes.share(place, sender));
         Senders senders = new Senders(sender, sender::concurrency, observer);
         Results results = new Results(store);
         EndOffsets ends = new EndOffsets(admin, KAFKA_TIMEOUT);
@@ -164,9 +151,9 @@ public final class SinkProcess implements AutoCloseable {
                 new Patience(settings.lateRequestHold(), settings.customLogicRetries()),
                 watchdog,
                 windowLimit(),
-                new BatchSizes(
-                        (entity, action) -> rows(tables, entity, action),
-                        settings.limits().largestBatch()));
+                new BatchSizes((entity, action) -> lanes.rows(tables, entity, action), lanes::largestBatch));
+        List<String> written = Stream.concat(settings.entities().stream(), settings.relationships().stream())
+                .toList();
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.
         try (OutcomeTransactions transactions = new OutcomeTransactions(
                         SinkClients.producer(client, group, instance), settings.topics(), avro, observer);
@@ -177,6 +164,9 @@ public final class SinkProcess implements AutoCloseable {
                         ends::written,
                         store,
                         KAFKA_TIMEOUT);
+                Steering steering = new Steering(settings.topics(), avro, client, written, loop, lanes, clock);
+                UsageMeter meter =
+                        new UsageMeter(settings.topics(), avro, client, instance, count, lanes::entitlement, clock);
                 SinkSession session = new SinkSession(
                         SinkClients.consumer(client, group, instance, avro),
                         transactions,
@@ -187,52 +177,20 @@ public final class SinkProcess implements AutoCloseable {
                         results,
                         settings.limits().commitInterval(),
                         clock)) {
-            session.join(Stream.concat(settings.entities().stream(), settings.relationships().stream())
-                    .map(written -> settings.topics().writes(written).name())
+            steering.begin(KAFKA_TIMEOUT);
+            membership.begin(KAFKA_TIMEOUT);
+            meter.begin(KAFKA_TIMEOUT);
+            session.join(written.stream()
+                    .map(one -> settings.topics().writes(one).name())
                     .toList());
             while (!stopping) {
                 session.turn();
+                steering.look();
+                membership.look();
+                meter.look();
             }
             session.leave();
         }
-    }
-
-    private SharedSender sharedBy(TargetTables tables, Clock clock) {
-        List<SharedSender.Member> members = new ArrayList<>();
-        for (int i = 0; i < lanes.size(); i++) {
-            Lane lane = lanes.get(i);
-            members.add(new SharedSender.Member(
-                    settings.users().get(i).clientId(),
-                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn()),
-                    lane::concurrency));
-        }
-        return new SharedSender(members, clock);
-    }
-
-    /** By the first lane: to each the same work costs the same. */
-    private int rows(TargetTables tables, String entity, Action action) {
-        int first = settings.limits().batchSize();
-        Lane lane = lanes.getFirst();
-        return switch (action) {
-            case CREATE ->
-                lane.rows(
-                        Operation.CREATE_MULTIPLE,
-                        set(tables, entity),
-                        first,
-                        settings.limits().largestBatch());
-            case UPDATE ->
-                lane.rows(
-                        Operation.UPDATE_MULTIPLE,
-                        set(tables, entity),
-                        first,
-                        settings.limits().largestBatch());
-            // Read first and then written in two ways, or parts of a batch: their size says little of what they cost.
-            case RESOLVE, DELETE, PATCH, LINK, READ_OLD -> first;
-        };
-    }
-
-    private static EntitySet set(TargetTables tables, String entity) {
-        return tables.table(entity).entitySet();
     }
 
     private int windowLimit() {
@@ -257,34 +215,5 @@ public final class SinkProcess implements AutoCloseable {
         } catch (TimeoutException late) {
             throw new SinkException("Kafka did not describe the topic " + topic + " within " + KAFKA_TIMEOUT, late);
         }
-    }
-
-    private static LaneSettings laneSettings(SinkSettings settings) {
-        int concurrency = settings.limits().concurrentRequests();
-        return new LaneSettings(
-                settings.limits().requestTimeout(),
-                CONNECT_TIMEOUT,
-                concurrency == 0 ? OptionalInt.empty() : OptionalInt.of(concurrency),
-                limits(settings.protection()),
-                RetryPolicy.STANDARD,
-                Map.of());
-    }
-
-    private static ProtectionLimits limits(ProtectionSettings set) {
-        return new ProtectionLimits(
-                set.enabled(),
-                set.requests(),
-                set.executionTime(),
-                set.concurrentRequests(),
-                set.window(),
-                set.spare(),
-                set.burst(),
-                set.reserve(),
-                set.timeScale());
-    }
-
-    /** Each thread has its own generator behind it. */
-    private static RandomGenerator random() {
-        return () -> ThreadLocalRandom.current().nextLong();
     }
 }

@@ -101,8 +101,9 @@ final class LinkSender {
         String collection =
                 tables.collection(relationship, pair.from().entity(), pair.to().entity());
         return pair.links()
-                ? lane.requests().associate(from, pair.fromId(), collection, lane.apiRoot() + to.url(pair.toId()))
-                : lane.requests().disassociate(from, pair.fromId(), collection, pair.toId());
+                ? lane.requests()
+                        .associate(relationship, from, pair.fromId(), collection, lane.apiRoot() + to.url(pair.toId()))
+                : lane.requests().disassociate(relationship, from, pair.fromId(), collection, pair.toId());
     }
 
     private RowResult result(Pair pair, Answer<Reply> answer) throws InterruptedException {

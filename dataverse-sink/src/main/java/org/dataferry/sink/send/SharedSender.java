@@ -37,6 +37,7 @@ public final class SharedSender implements RowSender {
         private final Member member;
         private int underWay;
         private Instant asideUntil = Instant.MIN;
+        private boolean allotted = true;
 
         private Place(Member member) {
             this.member = member;
@@ -53,6 +54,11 @@ public final class SharedSender implements RowSender {
     public SharedSender(List<Member> members, Clock clock) {
         this.places = members.stream().map(Place::new).toList();
         this.clock = clock;
+    }
+
+    /** The users that belong to this process from now on; what is under way by another is finished. */
+    public synchronized void allot(Set<String> users) {
+        places.forEach(place -> place.allotted = users.contains(place.member.user()));
     }
 
     /** How many batches may be under way. */
@@ -80,7 +86,7 @@ public final class SharedSender implements RowSender {
             results = place.member.sender().send(batch);
         } catch (UserShutOutException | TokenRefusedException shutOut) {
             tried.add(place);
-            if (tried.size() == places.size()) {
+            if (left(tried).isEmpty()) {
                 throw shutOut;
             }
             setAside(place, String.valueOf(shutOut.getMessage()));
@@ -102,7 +108,7 @@ public final class SharedSender implements RowSender {
                 lacking.add(i);
             }
         }
-        if (lacking.isEmpty() || tried.size() == places.size()) {
+        if (lacking.isEmpty() || left(tried).isEmpty()) {
             return results;
         }
         List<RowTask> rows = lacking.stream().map(batch.rows()::get).toList();
@@ -124,12 +130,17 @@ public final class SharedSender implements RowSender {
     }
 
     private synchronized Optional<Place> enter(Set<Place> tried) {
-        List<Place> left =
-                places.stream().filter(place -> !tried.contains(place)).toList();
+        List<Place> left = left(tried);
         List<Place> usable = left.stream().filter(this::usable).toList();
         Optional<Place> chosen = (usable.isEmpty() ? left : usable).stream().max(Comparator.comparingInt(Place::room));
         chosen.ifPresent(place -> place.underWay++);
         return chosen;
+    }
+
+    private synchronized List<Place> left(Set<Place> tried) {
+        return places.stream()
+                .filter(place -> place.allotted && !tried.contains(place))
+                .toList();
     }
 
     private synchronized void leave(Place place) {
@@ -148,6 +159,6 @@ public final class SharedSender implements RowSender {
     }
 
     private boolean usable(Place place) {
-        return !clock.instant().isBefore(place.asideUntil);
+        return place.allotted && !clock.instant().isBefore(place.asideUntil);
     }
 }

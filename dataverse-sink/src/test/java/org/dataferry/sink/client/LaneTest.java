@@ -7,13 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.RecordedRequest;
+import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.Answer.Failed;
@@ -45,8 +45,8 @@ final class LaneTest {
             new LaneSettings(
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(2),
-                    OptionalInt.empty(),
                     ProtectionLimits.DOCUMENTED,
+                    Allowance.WHOLE,
                     QUICK,
                     Map.of()),
             Clock.systemUTC(),

@@ -21,7 +21,7 @@ final class BatchSizesTest {
     private static final RowResult GOOD = new RowResult.AlreadyDone();
     private static final RowResult BAD = new RowResult.Refused(RejectionReason.VALUE_TOO_LONG, "too long");
 
-    private final BatchSizes sizes = new BatchSizes((entity, action) -> 400, 1_000);
+    private final BatchSizes sizes = new BatchSizes((entity, action) -> 400, () -> 1_000);
 
     private void answered(Action action, int rows, int bad) {
         List<RowTask> tasks = new ArrayList<>();
@@ -36,7 +36,7 @@ final class BatchSizesTest {
     @Test
     void takesTheAdviceUpToTheMost() {
         assertThat(sizes.of("account", Action.CREATE)).isEqualTo(400);
-        assertThat(new BatchSizes((entity, action) -> 400, 300).of("account", Action.CREATE))
+        assertThat(new BatchSizes((entity, action) -> 400, () -> 300).of("account", Action.CREATE))
                 .isEqualTo(300);
     }
 

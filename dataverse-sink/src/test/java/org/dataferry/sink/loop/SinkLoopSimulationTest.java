@@ -24,6 +24,7 @@ import org.dataferry.schemas.write.WriteId;
 import org.dataferry.sink.checkpoint.Checkpoint;
 import org.dataferry.sink.client.testing.ManualClock;
 import org.dataferry.sink.identity.IdentityStore;
+import org.dataferry.sink.send.Batch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ final class SinkLoopSimulationTest {
         private final Map<RowId, Map<String, String>> images = new HashMap<>();
         private Results results;
         private SinkLoop loop;
+        private Pauses pauses = Pauses.NONE;
 
         Run(long seed, IdentityStore store) {
             this.random = new Random(seed);
@@ -96,6 +98,7 @@ final class SinkLoopSimulationTest {
                 step();
             }
             target.behave();
+            pause(Pauses.NONE);
             for (int step = 0; outcomes.size() < writes(); step++) {
                 assertThat(step)
                         .as("all but %s of %s writes come to an end", outcomes.size(), writes())
@@ -113,6 +116,7 @@ final class SinkLoopSimulationTest {
                 case 1 -> leave();
                 case 2 -> handOver();
                 case 3, 4, 5, 6, 7 -> commit(Set.of());
+                case 8 -> pause(somePauses());
                 default -> turn();
             }
         }
@@ -138,6 +142,48 @@ final class SinkLoopSimulationTest {
                 }
                 read.put(partition, at + 1);
             }
+        }
+
+        /** Until the next time, also over kills. */
+        private void pause(Pauses changed) {
+            pauses = changed;
+            loop.pause(changed);
+        }
+
+        private Pauses somePauses() {
+            List<String> entities = history.writes().keySet().stream()
+                    .map(RowId::entity)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            Set<String> paused = new HashSet<>();
+            entities.stream().filter(any -> random.nextInt(3) == 0).forEach(paused::add);
+            // All of them have one topic here.
+            boolean all = paused.size() == entities.size();
+            return new Pauses(
+                    paused,
+                    all ? Set.of(history.records().keySet().iterator().next().topic()) : Set.of());
+        }
+
+        /** The target, which must not be sent what is paused. */
+        private Outlet watched() {
+            return new Outlet() {
+                @Override
+                public int concurrency() {
+                    return target.concurrency();
+                }
+
+                @Override
+                public int underway() {
+                    return target.underway();
+                }
+
+                @Override
+                public void send(Batch batch) {
+                    assertThat(pauses.entities()).doesNotContain(batch.entity());
+                    target.send(batch);
+                }
+            };
         }
 
         /** In an order that does not change from one virtual machine to the next. */
@@ -196,6 +242,7 @@ final class SinkLoopSimulationTest {
         private void begin() {
             results = new Results(store);
             loop = newLoop();
+            loop.pause(pauses);
             history.records().keySet().forEach(this::assign);
             commit(Set.of());
         }
@@ -255,7 +302,7 @@ final class SinkLoopSimulationTest {
             return new SinkLoop(
                     results,
                     new BeforeImages(any -> true),
-                    target,
+                    watched(),
                     clock,
                     new Patience(HOLD, Map.of()),
                     new Watchdog(Duration.ofDays(1), clock),

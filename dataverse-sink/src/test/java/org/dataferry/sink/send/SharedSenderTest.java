@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.dataferry.schemas.outcome.Outcome;
@@ -58,6 +59,34 @@ final class SharedSenderTest {
             rows.add(new RowTask(merged, Optional.empty(), 0));
         }
         return new Batch("account", Action.CREATE, rows);
+    }
+
+    @Test
+    void sendsOnlyByTheUsersThatBelongToThisProcess() throws Exception {
+        SharedSender shared = shared(member("a", 3, SharedSenderTest::done), member("b", 1, SharedSenderTest::done));
+
+        shared.allot(Set.of("b"));
+        shared.send(batch("k"));
+        assertThat(sent).containsExactly("b 1");
+        assertThat(shared.concurrency()).isEqualTo(1);
+
+        shared.allot(Set.of("a", "b"));
+        shared.send(batch("k", "l"));
+        assertThat(sent).containsExactly("b 1", "a 2");
+        assertThat(shared.concurrency()).isEqualTo(4);
+    }
+
+    @Test
+    void doesNotTurnToAnotherProcesssUserWhenItsOwnIsShutOut() {
+        SharedSender shared = shared(
+                member("a", 1, batch -> {
+                    throw new UserShutOutException("disabled");
+                }),
+                member("b", 1, SharedSenderTest::done));
+        shared.allot(Set.of("a"));
+
+        assertThatThrownBy(() -> shared.send(batch("k"))).isInstanceOf(UserShutOutException.class);
+        assertThat(sent).containsExactly("a 1");
     }
 
     @Test

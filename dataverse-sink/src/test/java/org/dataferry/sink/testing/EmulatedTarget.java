@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.dataferry.emulator.DataverseEmulator;
 import org.dataferry.emulator.EmulatorSettings;
 import org.dataferry.schemas.secret.Secret;
@@ -35,6 +35,7 @@ import org.dataferry.sink.client.metadata.NewPolymorphicLookup;
 import org.dataferry.sink.client.metadata.NewTable;
 import org.dataferry.sink.client.metadata.RequiredLevel;
 import org.dataferry.sink.client.metadata.TableDefinition;
+import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.client.protocol.DataverseRequest;
@@ -65,7 +66,13 @@ public final class EmulatedTarget implements AutoCloseable {
     }
 
     public static EmulatedTarget start(Path data) {
-        EmulatorSettings settings = EmulatorSettings.defaults(data).withKeyActivation(Duration.ofMillis(100));
+        return start(data, settings -> settings);
+    }
+
+    /** @param change to settings that are quick otherwise */
+    public static EmulatedTarget start(Path data, UnaryOperator<EmulatorSettings> change) {
+        EmulatorSettings settings =
+                change.apply(EmulatorSettings.defaults(data).withKeyActivation(Duration.ofMillis(100)));
         return new EmulatedTarget(settings, DataverseEmulator.start(settings));
     }
 
@@ -81,23 +88,28 @@ public final class EmulatedTarget implements AutoCloseable {
 
     /** Another lane, with a secret that may be wrong. */
     public Lane lane(String secret) {
+        return lane(endpoint(secret));
+    }
+
+    /** A lane of another application user. */
+    public Lane lane(DataverseEndpoint endpoint) {
         LaneSettings laneSettings = new LaneSettings(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(2),
-                OptionalInt.of(4),
                 ProtectionLimits.none(),
+                Allowance.WHOLE.atATime(4),
                 QUICK,
                 Map.of());
-        return Lane.open(endpoint(secret), laneSettings, Clock.systemUTC(), new Random(), RequestListener.NONE);
+        return Lane.open(endpoint, laneSettings, Clock.systemUTC(), new Random(), RequestListener.NONE);
     }
 
     public DataverseEndpoint endpoint(String secret) {
+        return endpoint("11111111-1111-1111-1111-111111111111", secret);
+    }
+
+    public DataverseEndpoint endpoint(String clientId, String secret) {
         URI base = URI.create(emulator.baseUrl());
-        return new DataverseEndpoint(
-                base,
-                base.resolve("/emulator/oauth2/v2.0/token"),
-                "11111111-1111-1111-1111-111111111111",
-                new Secret(secret));
+        return new DataverseEndpoint(base, base.resolve("/emulator/oauth2/v2.0/token"), clientId, new Secret(secret));
     }
 
     /** What prepare does: a table with its alternate keys, and a lookup. */
@@ -250,6 +262,11 @@ public final class EmulatedTarget implements AutoCloseable {
 
     private static NewColumn column(String schemaName, ColumnType type) {
         return new NewColumn(schemaName, schemaName.substring(4), type, RequiredLevel.NONE);
+    }
+
+    /** Anything else that the emulator's control endpoint takes. */
+    public void administer(String method, String path, String body) {
+        control(method, path, body);
     }
 
     private String control(String method, String path, String body) {

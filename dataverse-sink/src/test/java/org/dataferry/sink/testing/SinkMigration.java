@@ -23,11 +23,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dataferry.schemas.avro.BeforeImageCodec;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.EntityWriteCodec;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.avro.RecordCodec;
+import org.dataferry.schemas.avro.RequestUseCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
@@ -42,6 +45,7 @@ import org.dataferry.schemas.topic.Topic;
 import org.dataferry.schemas.topic.TopicCreator;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.SinkSettings;
+import org.dataferry.sink.client.protocol.DataverseEndpoint;
 
 /** The topics of one migration, written as the transform does and read as anybody may. */
 public final class SinkMigration implements AutoCloseable {
@@ -62,7 +66,9 @@ public final class SinkMigration implements AutoCloseable {
                         topics.writes(EmulatedTarget.ORDER),
                         topics.outcomes(EmulatedTarget.ORDER),
                         topics.beforeImages(EmulatedTarget.ORDER),
-                        topics.identities()));
+                        topics.identities(),
+                        topics.control(),
+                        topics.usage()));
         Properties properties = client();
         properties.put("transactional.id", name + "-transform");
         this.producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
@@ -74,20 +80,34 @@ public final class SinkMigration implements AutoCloseable {
     }
 
     public SinkSettings settings(EmulatedTarget target, String secret, Path state) {
+        return settings(target.endpoint(secret), ProtectionSettings.none(), 20, state);
+    }
+
+    /** @param batchSize rows of a request */
+    public SinkSettings settings(DataverseEndpoint user, ProtectionSettings protection, int batchSize, Path state) {
         LimitSettings.Sink limits = new LimitSettings.Sink(
-                20, 20, 4, 2_000, Duration.ofMillis(50), Duration.ofSeconds(10), Duration.ofMillis(500), null);
+                batchSize,
+                batchSize,
+                4,
+                2_000,
+                Duration.ofMillis(50),
+                Duration.ofSeconds(10),
+                Duration.ofMillis(500),
+                null,
+                null);
         return new SinkSettings(
                 topics,
                 client(),
-                List.of(target.endpoint(secret)),
+                List.of(user),
                 Set.of(EmulatedTarget.ORDER),
                 Set.of(),
                 Set.of(),
                 Map.of(EmulatedTarget.ORDER, 8),
+                Map.of(),
                 EmulatedTarget.KEY_COLUMN,
                 EmulatedTarget.ID_COLUMN,
                 limits,
-                ProtectionSettings.none(),
+                protection,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
                 state);
@@ -101,6 +121,18 @@ public final class SinkMigration implements AutoCloseable {
         producer.abortTransaction();
         producer.beginTransaction();
         writes.forEach(this::send);
+        producer.commitTransaction();
+    }
+
+    /** Writes down what somebody decided, as the commands do. */
+    public void decide(ControlEvent event) {
+        String topic = topics.control().name();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>(
+                topic,
+                0,
+                null,
+                new TopicSerde<>(avro, new ControlCodec()).serializer().serialize(topic, event)));
         producer.commitTransaction();
     }
 
@@ -135,11 +167,24 @@ public final class SinkMigration implements AutoCloseable {
         return await(outcomes -> outcomes.size() >= count, count + " outcomes", check);
     }
 
+    public List<RecordedOutcome> awaitOutcomes(int count, Duration patience, Runnable check)
+            throws InterruptedException {
+        return await(outcomes -> outcomes.size() >= count, count + " outcomes", patience, check);
+    }
+
     /** The last identity of each row, by canonical text. */
     public Map<String, Identity> identities() {
         Map<String, Identity> identities = new HashMap<>();
         read(topics.identities(), new IdentityCodec()).forEach(record -> identities.put(record.key(), record.value()));
         return identities;
+    }
+
+    /** What the sinks have used of the daily entitlement. */
+    public long used() {
+        Map<String, Long> used = new HashMap<>();
+        read(topics.usage(), new RequestUseCodec())
+                .forEach(record -> used.put(record.key(), record.value().requests()));
+        return used.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** What the sink committed, by partition of the writes. */
@@ -169,7 +214,13 @@ public final class SinkMigration implements AutoCloseable {
 
     private List<RecordedOutcome> await(Predicate<List<RecordedOutcome>> reached, String what, Runnable check)
             throws InterruptedException {
-        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        return await(reached, what, TIMEOUT, check);
+    }
+
+    private List<RecordedOutcome> await(
+            Predicate<List<RecordedOutcome>> reached, String what, Duration patience, Runnable check)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             List<RecordedOutcome> outcomes = outcomes();
             if (reached.test(outcomes)) {
@@ -177,7 +228,7 @@ public final class SinkMigration implements AutoCloseable {
             }
             check.run();
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("after " + TIMEOUT + " there are " + outcomes.size() + " of " + what);
+                throw new AssertionError("after " + patience + " there are " + outcomes.size() + " of " + what);
             }
             Thread.sleep(50);
         }

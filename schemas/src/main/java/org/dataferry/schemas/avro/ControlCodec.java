@@ -1,10 +1,14 @@
 package org.dataferry.schemas.avro;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.LimitChanges;
+import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.value.EpochMicros;
 
 /** {@link ControlEvent} as Avro. */
@@ -14,7 +18,11 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
 
     private enum ControlKind {
         STATES_OPENED,
-        REPLAYED
+        REPLAYED,
+        PAUSED,
+        RESUMED,
+        LIMITS_CHANGED,
+        LIMITS_RESET
     }
 
     @Override
@@ -40,9 +48,43 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
                 record.put("rows", replayed.rows());
                 yield ControlKind.REPLAYED;
             }
+            case SinkSteering steering -> {
+                record.put("rebuild", steering.rebuild());
+                yield write(record, steering);
+            }
         };
         record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", kind));
         return record;
+    }
+
+    private static ControlKind write(GenericRecord record, SinkSteering steering) {
+        return switch (steering) {
+            case SinkSteering.Paused paused -> {
+                record.put("entity", paused.entity().orElse(null));
+                yield ControlKind.PAUSED;
+            }
+            case SinkSteering.Resumed resumed -> {
+                record.put("entity", resumed.entity().orElse(null));
+                yield ControlKind.RESUMED;
+            }
+            case SinkSteering.LimitsChanged changed -> {
+                write(record, changed.changes());
+                yield ControlKind.LIMITS_CHANGED;
+            }
+            case SinkSteering.LimitsReset ignored -> ControlKind.LIMITS_RESET;
+        };
+    }
+
+    private static void write(GenericRecord record, LimitChanges changes) {
+        record.put("requests", changes.requests().orElse(null));
+        record.put(
+                "executionTimeMillis",
+                changes.executionTime().map(Duration::toMillis).orElse(null));
+        record.put("concurrentRequests", changes.concurrentRequests().orElse(null));
+        record.put("reserve", changes.reserve().orElse(null));
+        record.put("batchSize", changes.batchSize().orElse(null));
+        record.put("largestBatch", changes.largestBatch().orElse(null));
+        record.put("entitlement", changes.entitlement().orElse(null));
     }
 
     @Override
@@ -52,8 +94,7 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
         Instant at = EpochMicros.toInstant(AvroSchemas.number(record, "at"));
         return switch (AvroSchemas.constant(ControlKind.class, record, "kind")) {
             case STATES_OPENED ->
-                new ControlEvent.StatesOpened(
-                        AvroSchemas.text(record, "entity"), (Integer) record.get("rebuild"), by, why, at);
+                new ControlEvent.StatesOpened(AvroSchemas.text(record, "entity"), rebuild(record), by, why, at);
             case REPLAYED ->
                 new ControlEvent.Replayed(
                         AvroSchemas.text(record, "replayId"),
@@ -62,6 +103,29 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
                         by,
                         why,
                         at);
+            case PAUSED -> new SinkSteering.Paused(entity(record), rebuild(record), by, why, at);
+            case RESUMED -> new SinkSteering.Resumed(entity(record), rebuild(record), by, why, at);
+            case LIMITS_CHANGED -> new SinkSteering.LimitsChanged(changes(record), rebuild(record), by, why, at);
+            case LIMITS_RESET -> new SinkSteering.LimitsReset(rebuild(record), by, why, at);
         };
+    }
+
+    private static int rebuild(GenericRecord record) {
+        return (Integer) record.get("rebuild");
+    }
+
+    private static Optional<String> entity(GenericRecord record) {
+        return Optional.ofNullable(record.get("entity")).map(Object::toString);
+    }
+
+    private static LimitChanges changes(GenericRecord record) {
+        return new LimitChanges(
+                Optional.ofNullable((Integer) record.get("requests")),
+                Optional.ofNullable((Long) record.get("executionTimeMillis")).map(Duration::ofMillis),
+                Optional.ofNullable((Integer) record.get("concurrentRequests")),
+                Optional.ofNullable((Double) record.get("reserve")),
+                Optional.ofNullable((Integer) record.get("batchSize")),
+                Optional.ofNullable((Integer) record.get("largestBatch")),
+                Optional.ofNullable((Long) record.get("entitlement")));
     }
 }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: a whole number and ms, s, m or h. */
-final class DurationReader extends StdDeserializer<Duration> {
+public final class DurationReader extends StdDeserializer<Duration> {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
@@ -21,10 +21,19 @@ final class DurationReader extends StdDeserializer<Duration> {
     @Override
     public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         String text = parser.getText();
+        try {
+            return parse(text);
+        } catch (SettingsException malformed) {
+            throw JsonMappingException.from(parser, malformed.getMessage());
+        }
+    }
+
+    /** @throws SettingsException if it is no duration */
+    public static Duration parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw JsonMappingException.from(
-                    parser, "'" + text + "' is not a duration; write a whole number and ms, s, m or h, such as 100ms");
+            throw new SettingsException(
+                    "'" + text + "' is not a duration; write a whole number and ms, s, m or h, such as 100ms");
         }
         long count = Long.parseLong(matcher.group(1));
         return switch (matcher.group(2)) {

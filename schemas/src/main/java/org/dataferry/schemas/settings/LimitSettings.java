@@ -3,6 +3,8 @@ package org.dataferry.schemas.settings;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import java.util.OptionalLong;
+import org.dataferry.schemas.control.LimitChanges;
 import org.jspecify.annotations.Nullable;
 
 /** Every limit that can be set, by stage or command; each has a default and the reason for it. */
@@ -18,7 +20,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
-                sink == null ? Sink.of(null, null, null, null, null, null, null, null) : sink,
+                sink == null ? Sink.of(null, null, null, null, null, null, null, null, null) : sink,
                 verify == null ? Verify.of(null, null, null) : verify,
                 status == null ? Status.of(null, null, null) : status);
     }
@@ -92,6 +94,8 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
      * @param requestTimeout for one request; Microsoft's clients wait four minutes for bulk requests
      * @param lateRequestHold how long rows in doubt are left alone after an unclean handover, as a request of the dead
      *     instance can still commit; the request timeout, unless it is known to be less
+     * @param entitlement requests in 24 hours that all application users together are entitled to, so that their use is
+     *     metered; null where nobody has said so. Microsoft's page "Requests limits and allocations" has the numbers
      * @param protection what the environment allows one user on one server; null is the documented limits, and none with
      *     the embedded emulator
      */
@@ -103,6 +107,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
             Duration commitInterval,
             Duration requestTimeout,
             @Nullable Duration lateRequestHold,
+            @Nullable Long entitlement,
             @Nullable ProtectionSettings protection) {
 
         private static final int LARGEST_BATCH = 1_000;
@@ -118,6 +123,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
                 @JsonProperty("commitInterval") @Nullable Duration commitInterval,
                 @JsonProperty("requestTimeout") @Nullable Duration requestTimeout,
                 @JsonProperty("lateRequestHold") @Nullable Duration lateRequestHold,
+                @JsonProperty("entitlement") @Nullable Long entitlement,
                 @JsonProperty("protection") @Nullable ProtectionSettings protection) {
             int first = between("limits.sink.batchSize", orElse(batchSize, 100), 1, LARGEST_BATCH);
             return new Sink(
@@ -128,7 +134,32 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
                     positive("limits.sink.commitInterval", orElse(commitInterval, Duration.ofMillis(50))),
                     positive("limits.sink.requestTimeout", orElse(requestTimeout, Duration.ofMinutes(4))),
                     lateRequestHold,
+                    entitlement == null ? null : positive("limits.sink.entitlement", entitlement),
                     protection);
+        }
+
+        /**
+         * As somebody has changed them while the sink runs. The first requests are never larger than the largest, whichever of
+         * the two came later.
+         *
+         * @throws SettingsException if one is out of its range
+         */
+        public Sink with(LimitChanges changes) {
+            int largest = changes.largestBatch().orElse(largestBatch);
+            return of(
+                    Math.min(changes.batchSize().orElse(batchSize), Math.max(1, largest)),
+                    largest,
+                    changes.concurrentRequests().orElse(concurrentRequests),
+                    window,
+                    commitInterval,
+                    requestTimeout,
+                    lateRequestHold,
+                    changes.entitlement().orElse(entitlement),
+                    protection);
+        }
+
+        public OptionalLong knownEntitlement() {
+            return entitlement == null ? OptionalLong.empty() : OptionalLong.of(entitlement);
         }
     }
 
@@ -184,6 +215,13 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
     static Duration positive(String name, Duration value) {
         if (value.isZero()) {
             throw new SettingsException(name + " is 0, expected more");
+        }
+        return value;
+    }
+
+    private static long positive(String name, long value) {
+        if (value < 1) {
+            throw new SettingsException(name + " is " + value + ", expected 1 or more");
         }
         return value;
     }

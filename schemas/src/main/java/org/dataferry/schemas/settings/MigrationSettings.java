@@ -102,6 +102,15 @@ public record MigrationSettings(
                 migration, partitions, source, target.at(environment), kafka, registry, ledger, limits);
     }
 
+    /** What the target allows an application user: as it is set, else the documented limits, and none with the embedded emulator. */
+    public ProtectionSettings protection() {
+        ProtectionSettings set = limits.sink().protection();
+        if (set != null) {
+            return set;
+        }
+        return target.configuredDataverse().isPresent() ? ProtectionSettings.documented() : ProtectionSettings.none();
+    }
+
     public Optional<KafkaSettings> configuredKafka() {
         return Optional.ofNullable(kafka);
     }

@@ -6,6 +6,7 @@ import static org.dataferry.schemas.settings.LimitSettings.positive;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import org.dataferry.schemas.control.LimitChanges;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,24 @@ public record ProtectionSettings(
     /** For a target that is not limited, such as the embedded emulator. */
     public static ProtectionSettings none() {
         return of(false, null, null, null, null, null, null, null, null);
+    }
+
+    /**
+     * As somebody has changed them while the sink runs.
+     *
+     * @throws SettingsException if one is out of its range
+     */
+    public ProtectionSettings with(LimitChanges changes) {
+        return of(
+                enabled,
+                changes.requests().orElse(requests),
+                changes.executionTime().orElse(executionTime),
+                concurrentRequests,
+                window,
+                spare,
+                burst,
+                changes.reserve().orElse(reserve),
+                timeScale);
     }
 
     private static double share(String name, double value) {

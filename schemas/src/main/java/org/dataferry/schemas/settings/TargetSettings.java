@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  *     Ferry; none unless said otherwise
  * @param customLogicRetries by entity, how often a row is sent again that custom logic of the target, such as a plug-in,
  *     refused; without an entry it is rejected at once, as such logic mostly says the same again
+ * @param bypass by entity or relationship, what of the target's own logic its writes pass by; without an entry all of it runs
  */
 public record TargetSettings(
         @JsonProperty(value = "prefix", required = true) String prefix,
         @JsonProperty("dataverse") @Nullable DataverseSettings dataverse,
         @JsonProperty("withoutBeforeImages") @Nullable Set<String> withoutBeforeImages,
-        @JsonProperty("customLogicRetries") @Nullable Map<String, Integer> customLogicRetries) {
+        @JsonProperty("customLogicRetries") @Nullable Map<String, Integer> customLogicRetries,
+        @JsonProperty("bypass") @Nullable Map<String, Set<Bypass>> bypass) {
 
     /** The rule of Power Apps: two to eight letters and digits, beginning with a letter. */
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{1,7}");
@@ -37,6 +39,7 @@ public record TargetSettings(
         }
         withoutBeforeImages = withoutBeforeImages == null ? Set.of() : Set.copyOf(withoutBeforeImages);
         customLogicRetries = customLogicRetries == null ? Map.of() : Map.copyOf(customLogicRetries);
+        bypass = bypass == null ? Map.of() : Map.copyOf(bypass);
         customLogicRetries.forEach((entity, retries) -> {
             if (retries < 0 || retries > MOST_RETRIES) {
                 throw new SettingsException(
@@ -46,7 +49,7 @@ public record TargetSettings(
     }
 
     public TargetSettings(String prefix, @Nullable DataverseSettings dataverse) {
-        this(prefix, dataverse, null, null);
+        this(prefix, dataverse, null, null, null);
     }
 
     /** The alternate key column that Ferry owns in every entity. */
@@ -65,7 +68,7 @@ public record TargetSettings(
             throw new SettingsException(
                     "target.dataverse is not configured, so nobody is known who may write to " + environment);
         }
-        return new TargetSettings(prefix, dataverse.at(environment), withoutBeforeImages, customLogicRetries);
+        return new TargetSettings(prefix, dataverse.at(environment), withoutBeforeImages, customLogicRetries, bypass);
     }
 
     public Optional<DataverseSettings> configuredDataverse() {

@@ -120,6 +120,11 @@ public record MigrationTopics(String migration, int rebuild, int partitions) {
         return new Topic(migration + ".control", TopicOwner.CONTROL_PLANE, 1, Retention.WHOLE_MIGRATION);
     }
 
+    /** What the sinks use of the daily entitlement, by process and minute; of all rebuilds, as the tenant's pool is one. */
+    public Topic usage() {
+        return new Topic(migration + ".usage", TopicOwner.DATAVERSE_SINK, 1, Retention.COMPACTED);
+    }
+
     /** Where capture stands in its source, as Debezium keeps it. */
     public Topic captureOffsets() {
         return new Topic(migration + ".capture-offsets", TopicOwner.CAPTURE, 1, Retention.COMPACTED);

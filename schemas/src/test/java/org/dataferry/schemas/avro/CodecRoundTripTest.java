@@ -15,6 +15,7 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.replay.ReplayCommand;
 import org.dataferry.schemas.testing.Generated;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
+import org.dataferry.schemas.usage.RequestUse;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class CodecRoundTripTest {
             new Case<>(new IdentityCodec(), Generated::identity, identity -> identity, Identity.class),
             new Case<>(new FenceCodec(), Generated::fenceEvent, event -> event, FenceEvent.class),
             new Case<>(new ControlCodec(), Generated::controlEvent, event -> event, ControlEvent.class),
+            new Case<>(new RequestUseCodec(), Generated::requestUse, use -> use, RequestUse.class),
             new Case<>(new ReplayCodec(), Generated::replay, replay -> replay, ReplayCommand.class),
             new Case<>(new BeforeImageCodec(), Generated::beforeImage, image -> image, BeforeImage.class));
 

@@ -51,7 +51,7 @@ class MigrationSettingsTest {
                         new LimitSettings.Capture(2_048, 8_192, Duration.ofMillis(10), Duration.ofSeconds(1)),
                         new LimitSettings.Transform(1, Duration.ofSeconds(2), 8, 60),
                         new LimitSettings.Sink(
-                                100, 1_000, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null, null),
+                                100, 1_000, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null, null, null),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10)),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30))));
@@ -77,6 +77,7 @@ class MigrationSettingsTest {
                     moreUsers: [{clientId: second, clientSecret: {env: PASSWORD}}]
                   withoutBeforeImages: [account]
                   customLogicRetries: {account: 5}
+                  bypass: {account: [sync-logic, async-logic], contact: [flows]}
                 kafka: {bootstrapServers: "kafka:9092", propertiesFile: client.properties}
                 registry:
                   url: https://registry:8081/
@@ -89,7 +90,7 @@ class MigrationSettingsTest {
                   capture: {batchSize: 1, queueSize: 2, pollInterval: 3ms, heartbeat: 4m}
                   transform: {threads: 5, commitInterval: 6s, unappliedImages: 7, deleteRetries: 13}
                   sink: {batchSize: 8, largestBatch: 800, concurrentRequests: 9, window: 10, commitInterval: 11ms, requestTimeout: 12h,
-                         lateRequestHold: 0s,
+                         lateRequestHold: 0s, entitlement: 25,
                          protection: {enabled: false, requests: 18, executionTime: 19s, concurrentRequests: 20,
                                       window: 21s, spare: 0.22, burst: 0.23, reserve: 0.24, timeScale: 2.5}}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s}
@@ -113,7 +114,12 @@ class MigrationSettingsTest {
                                         secret,
                                         List.of(new DataverseSettings.ApplicationUser("second", secret))),
                                 Set.of("account"),
-                                Map.of("account", 5)),
+                                Map.of("account", 5),
+                                Map.of(
+                                        "account",
+                                        Set.of(Bypass.SYNC_LOGIC, Bypass.ASYNC_LOGIC),
+                                        "contact",
+                                        Set.of(Bypass.FLOWS))),
                         new KafkaSettings("kafka:9092", Path.of("client.properties")),
                         new RegistrySettings(
                                 URI.create("https://registry:8081/"), "ferry", secret, Path.of("trust.p12"), secret),
@@ -129,6 +135,7 @@ class MigrationSettingsTest {
                                         Duration.ofMillis(11),
                                         Duration.ofHours(12),
                                         Duration.ZERO,
+                                        25L,
                                         new ProtectionSettings(
                                                 false,
                                                 18,

@@ -2,6 +2,7 @@ package org.dataferry.schemas.testing;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,6 +22,8 @@ import java.util.random.RandomGeneratorFactory;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.LimitChanges;
+import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
@@ -31,6 +34,7 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.replay.ReplayCommand;
+import org.dataferry.schemas.usage.RequestUse;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
@@ -322,9 +326,36 @@ public final class Generated {
 
     public ControlEvent controlEvent() {
         return oneOf(
-                () -> new ControlEvent.StatesOpened(name(), 1 + random.nextInt(3), text(), text(), instant()),
+                () -> new ControlEvent.StatesOpened(name(), rebuild(), text(), text(), instant()),
                 () -> new ControlEvent.Replayed(
-                        text(), name(), random.nextLong(0, Long.MAX_VALUE), text(), text(), instant()));
+                        text(), name(), random.nextLong(0, Long.MAX_VALUE), text(), text(), instant()),
+                () -> new SinkSteering.Paused(maybe(this::name), rebuild(), text(), text(), instant()),
+                () -> new SinkSteering.Resumed(maybe(this::name), rebuild(), text(), text(), instant()),
+                () -> new SinkSteering.LimitsChanged(limitChanges(), rebuild(), text(), text(), instant()),
+                () -> new SinkSteering.LimitsReset(rebuild(), text(), text(), instant()));
+    }
+
+    public RequestUse requestUse() {
+        return new RequestUse(name(), instant(), random.nextLong(0, Long.MAX_VALUE));
+    }
+
+    private int rebuild() {
+        return 1 + random.nextInt(3);
+    }
+
+    private LimitChanges limitChanges() {
+        return new LimitChanges(
+                maybe(random::nextInt),
+                maybe(() -> Duration.ofMillis(random.nextInt())),
+                maybe(random::nextInt),
+                maybe(random::nextDouble),
+                maybe(random::nextInt),
+                maybe(random::nextInt),
+                maybe(random::nextLong));
+    }
+
+    private <T> Optional<T> maybe(Supplier<T> value) {
+        return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
     }
 
     public ReplayCommand replay() {

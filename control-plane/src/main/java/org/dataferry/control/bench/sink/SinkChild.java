@@ -56,6 +56,7 @@ final class SinkChild {
                 Set.of(),
                 Set.of(),
                 Map.of(),
+                Map.of(),
                 KEY_COLUMN,
                 ID_COLUMN,
                 limits,
@@ -80,6 +81,7 @@ final class SinkChild {
                         usual.commitInterval(),
                         usual.requestTimeout(),
                         usual.lateRequestHold(),
+                        null,
                         null);
     }
 

@@ -44,7 +44,12 @@ final class SinkInput implements AutoCloseable {
         writes = topics.writes(BenchTable.NAME);
         avro = kafka.avro();
         admin.create(List.of(
-                writes, topics.outcomes(BenchTable.NAME), topics.beforeImages(BenchTable.NAME), topics.identities()));
+                writes,
+                topics.outcomes(BenchTable.NAME),
+                topics.beforeImages(BenchTable.NAME),
+                topics.identities(),
+                topics.control(),
+                topics.usage()));
         Properties properties = new Properties();
         properties.putAll(kafka.client());
         properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -107,6 +107,7 @@ final class SinkChild {
                 Set.of(SoakTables.VISITS),
                 Set.of(),
                 Map.of(),
+                Map.of(),
                 SoakTables.KEY,
                 SoakTables.ROW_ID,
                 new LimitSettings.Sink(
@@ -117,6 +118,7 @@ final class SinkChild {
                         COMMIT_INTERVAL,
                         REQUEST_TIMEOUT,
                         LATE_REQUEST_HOLD,
+                        null,
                         null),
                 // So that the target does throttle it.
                 ProtectionSettings.none(),

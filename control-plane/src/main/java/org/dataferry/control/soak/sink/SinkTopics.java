@@ -53,7 +53,7 @@ final class SinkTopics implements AutoCloseable {
         client.put("bootstrap.servers", kafka);
         ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(RegistryEndpoint.of(registry)));
         this.admin = Admin.create(client);
-        List<Topic> all = new ArrayList<>(List.of(topics.identities()));
+        List<Topic> all = new ArrayList<>(List.of(topics.identities(), topics.control(), topics.usage()));
         for (String written : written()) {
             all.addAll(List.of(topics.writes(written), topics.outcomes(written)));
         }

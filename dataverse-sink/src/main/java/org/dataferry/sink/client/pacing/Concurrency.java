@@ -7,43 +7,45 @@ import java.util.OptionalInt;
  * beyond the hint it grows by one a round, and only while budget lies idle. A throttled answer for concurrency sets a ceiling below what was under way,
  * which rises again by one a window.
  *
- * <p>Source of the hint, {@code x-ms-dop-hint}: Microsoft's page "Send parallel requests".
+ * <p>Source of the hint, {@code x-ms-dop-hint}, and of dividing it between processes: Microsoft's page "Send parallel requests".
  */
 final class Concurrency {
     /** What the documentation shows as a hint; used until the server gives its own. */
     static final int UNHINTED = 4;
 
     private static final int FIRST = 2;
+    private static final double NO_CEILING = Integer.MAX_VALUE;
 
-    private final int most;
-    private final boolean fixed;
+    private final int documented;
     private final long windowNanos;
-    private int hint;
+    private OptionalInt configured;
+    private double share;
+    private int recommended = UNHINTED;
     private double limit;
-    private double ceiling;
+    private double ceiling = NO_CEILING;
     private long ceilingSince;
 
-    /** @param configured the most, where it is not to follow the server's hint */
-    Concurrency(OptionalInt configured, int documented, long windowNanos) {
-        configured.ifPresent(value -> {
-            if (value < 1) {
-                throw new IllegalArgumentException("Concurrency is %d, should be at least 1".formatted(value));
-            }
-        });
+    Concurrency(Allowance allowance, int documented, long windowNanos) {
+        this.documented = documented;
         this.windowNanos = windowNanos;
-        fixed = configured.isPresent();
-        most = configured.orElse(documented);
-        hint = fixed ? most : UNHINTED;
-        limit = Math.min(FIRST, most);
-        ceiling = most;
+        configured = allowance.concurrency();
+        share = allowance.share();
+        limit = FIRST;
+    }
+
+    /** From now on; what is under way beyond it comes to its end. */
+    void allow(Allowance allowance) {
+        configured = allowance.concurrency();
+        share = allowance.share();
+        limit = Math.min(limit, most());
     }
 
     int limit() {
-        return (int) Math.max(1, Math.min(limit, ceiling));
+        return (int) Math.max(1, Math.min(Math.min(limit, ceiling), most()));
     }
 
-    void hinted(int recommended) {
-        hint = fixed ? hint : Math.clamp(recommended, 1, most);
+    void hinted(int number) {
+        recommended = number;
     }
 
     /**
@@ -51,17 +53,17 @@ final class Concurrency {
      * @param idle whether more budget is left than may be used at once
      */
     void succeeded(long now, boolean binding, boolean idle) {
-        if (ceiling < most && now - ceilingSince >= windowNanos) {
+        if (ceiling < most() && now - ceilingSince >= windowNanos) {
             ceiling++;
             ceilingSince = now;
         }
         if (!binding) {
             return;
         }
-        if (limit < hint) {
-            limit = Math.min(hint, limit + 1);
+        if (limit < hint()) {
+            limit = Math.min(hint(), limit + 1);
         } else if (idle) {
-            limit = Math.min(most, limit + 1 / limit);
+            limit = Math.min(most(), limit + 1 / limit);
         }
     }
 
@@ -70,5 +72,17 @@ final class Concurrency {
         ceiling = Math.max(1, Math.min(ceiling, underWay - 1));
         ceilingSince = now;
         limit = Math.max(1, Math.min(limit, ceiling));
+    }
+
+    private int most() {
+        return part(configured.orElse(documented));
+    }
+
+    private int hint() {
+        return Math.min(part(configured.orElse(recommended)), most());
+    }
+
+    private int part(int whole) {
+        return (int) Math.max(1, whole * share);
     }
 }

@@ -12,6 +12,9 @@ final class LearnedLimit {
     private static final double LARGEST_STEP = 0.5;
     private static final int MOST_DOUBLINGS = 10;
 
+    /** In a window without a refusal, while nobody can tell how much there is. */
+    private static final double RISE = 1.02;
+
     private final long windowNanos;
     private final double documented;
     private double limit;
@@ -39,6 +42,19 @@ final class LearnedLimit {
         double step = FIRST_STEP * (1 << Math.min(inARow - 1, MOST_DOUBLINGS));
         limit = Math.clamp(used * (1 - Math.min(step, LARGEST_STEP)), documented / 10, limit);
         highest = 0;
+    }
+
+    /**
+     * The server has said what is left, while another process uses the same user: what that one has used is in nobody's sum, so
+     * it says how much there is at least. A refusal has told how much there is at most; that is forgotten slowly.
+     */
+    void seenByOneOfSeveral(long now, double left, double used) {
+        if (now - since >= windowNanos) {
+            limit = Math.max(limit, Math.min(documented, limit * RISE));
+            highest = 0;
+            since = now;
+        }
+        limit = Math.max(limit, left + used);
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -38,6 +37,7 @@ public final class Pace {
     }
 
     private final ProtectionLimits limits;
+    private Allowance allowance;
     private final long windowNanos;
     private final LearnedLimit requestLimit;
     private final LearnedLimit secondLimit;
@@ -54,19 +54,26 @@ public final class Pace {
     private long lastRefusal;
     private long closedUntil = Long.MIN_VALUE;
 
-    /** @param configured the most requests at a time, where it is not to follow the server's hint */
-    public Pace(ProtectionLimits limits, OptionalInt configured, long now) {
+    public Pace(ProtectionLimits limits, Allowance allowance, long now) {
         this.limits = limits;
+        this.allowance = allowance;
         windowNanos = limits.window().toNanos();
         requestLimit = new LearnedLimit(limits.requests(), windowNanos);
         secondLimit = new LearnedLimit(limits.executionTime().toNanos() / NANOS, windowNanos);
         requests = new Bucket(1, now);
         seconds = new Bucket(0, now);
         gain = new ParallelGain(windowNanos);
-        concurrency = new Concurrency(configured, limits.concurrent(), windowNanos);
+        concurrency = new Concurrency(allowance, limits.concurrent(), windowNanos);
         unknown = new Server(windowNanos, now);
         unknown.requests.assumeFull(now, requestLimit.value());
         unknown.seconds.assumeFull(now, secondLimit.value());
+    }
+
+    /** From now on no more than this is used; what has been used stays known. */
+    public void allow(long now, Allowance changed) {
+        fill(now);
+        allowance = changed;
+        concurrency.allow(changed);
     }
 
     /** @param rows how many rows the request has */
@@ -147,9 +154,11 @@ public final class Pace {
 
     private void learn(long now, LearnedLimit limit, WindowedUse use, double left, boolean exceeded) {
         if (exceeded) {
-            limit.exceeded(use.own(now), Math.max(1, refusals));
-        } else {
+            limit.exceeded(use.own(now) / allowance.share(), Math.max(1, refusals));
+        } else if (allowance.alone()) {
             limit.seen(now, left, use.certain(now));
+        } else {
+            limit.seenByOneOfSeveral(now, left, use.certain(now));
         }
         use.left(now, left, limit.value());
     }
@@ -224,10 +233,23 @@ public final class Pace {
      */
     private boolean fits(long now) {
         double part = Math.min(1, 2.0 / servers());
-        double mostRequests = requestLimit.value() * limits.highest() - (underWay.size() + 1) * part;
-        double mostSeconds = secondLimit.value() * limits.highest();
+        double begun = (underWay.size() + 1) * part;
+        double mostRequests = mostRequests() * limits.highest();
+        double mostSeconds = mostSeconds() * limits.highest();
+        double share = allowance.share();
         return known().stream()
-                .allMatch(server -> server.requests.at(now) <= mostRequests && server.seconds.at(now) <= mostSeconds);
+                .allMatch(server -> server.requests.at(now) <= mostRequests - begun
+                        && server.requests.own(now) <= mostRequests * share - begun
+                        && server.seconds.at(now) <= mostSeconds
+                        && server.seconds.own(now) <= mostSeconds * share);
+    }
+
+    private double mostRequests() {
+        return allowance.requests(requestLimit.value()) * (1 - allowance.reserve());
+    }
+
+    private double mostSeconds() {
+        return allowance.seconds(secondLimit.value()) * (1 - allowance.reserve());
     }
 
     private void fill(long now) {
@@ -236,19 +258,19 @@ public final class Pace {
     }
 
     private double requestsPerNano() {
-        return servers() * requestLimit.value() * limits.usable() / windowNanos;
+        return servers() * mostRequests() * allowance.share() * limits.usable() / windowNanos;
     }
 
     private double secondsPerNano() {
-        return servers() * secondLimit.value() * limits.usable() / windowNanos;
+        return servers() * mostSeconds() * allowance.share() * limits.usable() / windowNanos;
     }
 
     private double requestDepth() {
-        return Math.max(1, requestLimit.value() * limits.burst());
+        return Math.max(1, mostRequests() * allowance.share() * limits.burst());
     }
 
     private double secondDepth() {
-        return secondLimit.value() * limits.burst();
+        return mostSeconds() * allowance.share() * limits.burst();
     }
 
     private static long nanosUntil(double missing, double perNano) {

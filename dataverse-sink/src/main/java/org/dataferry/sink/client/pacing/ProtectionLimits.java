@@ -16,7 +16,6 @@ import java.time.Duration;
  * @param spare the share of each sum that is left free, for what we measure otherwise than the server does
  * @param burst the share of each sum that may be used at once after a quiet time; all else is spread evenly, so that a live
  *     change never waits for a window to slide
- * @param reserve the share of each sum that is kept for later, such as for the cutover
  * @param timeScale how much faster than the wall's clock the server's windows slide: 1 but for an emulator that is told to
  */
 public record ProtectionLimits(
@@ -27,11 +26,10 @@ public record ProtectionLimits(
         Duration window,
         double spare,
         double burst,
-        double reserve,
         double timeScale) {
 
     public static final ProtectionLimits DOCUMENTED =
-            new ProtectionLimits(true, 6_000, Duration.ofSeconds(1_200), 52, Duration.ofSeconds(300), 0.01, 0.05, 0, 1);
+            new ProtectionLimits(true, 6_000, Duration.ofSeconds(1_200), 52, Duration.ofSeconds(300), 0.01, 0.05, 1);
 
     public ProtectionLimits {
         if (requests < 1 || concurrent < 1 || !executionTime.isPositive() || !window.isPositive()) {
@@ -41,7 +39,6 @@ public record ProtectionLimits(
         }
         share("spare", spare);
         share("burst", burst);
-        share("reserve", reserve);
         if (!(timeScale > 0)) {
             throw new IllegalArgumentException("timeScale is %s, should be above zero".formatted(timeScale));
         }
@@ -51,17 +48,17 @@ public record ProtectionLimits(
     public static ProtectionLimits none() {
         ProtectionLimits d = DOCUMENTED;
         return new ProtectionLimits(
-                false, d.requests, d.executionTime, d.concurrent, d.window, d.spare, d.burst, d.reserve, d.timeScale);
+                false, d.requests, d.executionTime, d.concurrent, d.window, d.spare, d.burst, d.timeScale);
     }
 
     /** The share of each sum that is used in the long run. */
     double usable() {
-        return (1 - spare) * (1 - reserve);
+        return 1 - spare;
     }
 
     /** The share of each sum that nothing may exceed, half of what is spared above {@link #usable}. */
     double highest() {
-        return (1 - spare / 2) * (1 - reserve);
+        return 1 - spare / 2;
     }
 
     private static void share(String name, double value) {

@@ -75,7 +75,7 @@ final class BulkRequests {
             json.writeEndObject();
         });
         String path = set.name() + "/Microsoft.Dynamics.CRM." + action;
-        return requests.write(DataverseRequest.json(operation, POST, path, body))
+        return requests.write(set, DataverseRequest.json(operation, POST, path, body))
                 .withRows(rows.size());
     }
 

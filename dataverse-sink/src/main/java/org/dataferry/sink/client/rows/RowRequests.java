@@ -17,49 +17,56 @@ public final class RowRequests {
     /** Asks for the details of an error: which key value was taken, among others. */
     static final String ANNOTATIONS = "odata.include-annotations=\"*\"";
 
-    private final Map<String, String> writeHeaders;
+    private final Map<String, Map<String, String>> writeHeaders;
 
-    /** @param writeHeaders for every write, such as {@code MSCRM.BypassBusinessLogicExecution} */
-    public RowRequests(Map<String, String> writeHeaders) {
+    /**
+     * @param writeHeaders by table or relationship, for each of its writes, such as {@code MSCRM.BypassBusinessLogicExecution};
+     *     tables by logical name
+     */
+    public RowRequests(Map<String, Map<String, String>> writeHeaders) {
         this.writeHeaders = Map.copyOf(writeHeaders);
     }
 
     public DataverseRequest create(EntitySet set, ObjectNode body) {
-        return write(DataverseRequest.json(Operation.CREATE, POST, set.name(), Json.write(body)));
+        return write(set, DataverseRequest.json(Operation.CREATE, POST, set.name(), Json.write(body)));
     }
 
     /** Never creates: a missing row is refused. */
     public DataverseRequest update(EntitySet set, RowAddress row, ObjectNode changes) {
-        return write(DataverseRequest.json(Operation.UPDATE, PATCH, row.url(set), Json.write(without(row, changes))))
+        return write(
+                        set,
+                        DataverseRequest.json(Operation.UPDATE, PATCH, row.url(set), Json.write(without(row, changes))))
                 .withHeader("If-Match", "*");
     }
 
     /** Creates or updates, and asks which it was and under which id. */
     public DataverseRequest upsert(EntitySet set, RowAddress row, ObjectNode body) {
         String path = row.url(set) + "?$select=" + set.idColumn();
-        return write(DataverseRequest.json(Operation.UPSERT, PATCH, path, Json.write(without(row, body))))
+        return write(set, DataverseRequest.json(Operation.UPSERT, PATCH, path, Json.write(without(row, body))))
                 .withHeader("Prefer", "return=representation," + ANNOTATIONS);
     }
 
     public DataverseRequest delete(EntitySet set, RowAddress row) {
-        return write(DataverseRequest.delete(Operation.DELETE, row.url(set)));
+        return write(set, DataverseRequest.delete(Operation.DELETE, row.url(set)));
     }
 
     /**
      * Adds a row to a collection of another. Not idempotent: a row that is in it is refused as a duplicate.
      *
+     * @param relationship that links them
      * @param collection the navigation property that leads to it
      * @param other the URL of the row to add, absolute or relative to the API root
      */
-    public DataverseRequest associate(EntitySet set, UUID id, String collection, String other) {
+    public DataverseRequest associate(String relationship, EntitySet set, UUID id, String collection, String other) {
         String path = set.url(id) + "/" + collection + "/$ref";
         String body = Json.write(Json.object().put("@odata.id", other));
-        return write(DataverseRequest.json(Operation.UPDATE, POST, path, body));
+        return write(relationship, DataverseRequest.json(Operation.UPDATE, POST, path, body));
     }
 
     /** Takes a row out of a collection of another; that it is not in it is refused with the kind MISSING_ROW. */
-    public DataverseRequest disassociate(EntitySet set, UUID id, String collection, UUID other) {
+    public DataverseRequest disassociate(String relationship, EntitySet set, UUID id, String collection, UUID other) {
         return write(
+                relationship,
                 DataverseRequest.delete(Operation.UPDATE, set.url(id) + "/" + collection + "(" + other + ")/$ref"));
     }
 
@@ -68,8 +75,12 @@ public final class RowRequests {
                 .withRows(1);
     }
 
-    DataverseRequest write(DataverseRequest request) {
-        return request.withHeader("Prefer", ANNOTATIONS).withHeaders(writeHeaders);
+    DataverseRequest write(EntitySet set, DataverseRequest request) {
+        return write(set.logicalName(), request);
+    }
+
+    private DataverseRequest write(String written, DataverseRequest request) {
+        return request.withHeader("Prefer", ANNOTATIONS).withHeaders(writeHeaders.getOrDefault(written, Map.of()));
     }
 
     /** On a create Dataverse takes key values from the address; in the body they would win, or be refused in bulk. */

@@ -4,9 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.pacing.Pace;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.pacing.Turn;
@@ -55,13 +55,24 @@ public final class Turnstile implements ReplyListener {
         record LookAgain() implements Step {}
     }
 
-    /** @param concurrency the most requests at a time; without one the server's hint is followed */
-    public Turnstile(ProtectionLimits limits, OptionalInt concurrency, Clock clock, Sleeper sleeper) {
+    /** @param allowance how much of the limits may be used at first */
+    public Turnstile(ProtectionLimits limits, Allowance allowance, Clock clock, Sleeper sleeper) {
         this.limits = limits;
         this.clock = clock;
         this.sleeper = sleeper;
         origin = clock.instant();
-        pace = new Pace(limits, concurrency, 0);
+        pace = new Pace(limits, allowance, 0);
+    }
+
+    /** From now on no more than this is used; what has been used stays known. */
+    public void allow(Allowance allowance) {
+        lock.lock();
+        try {
+            pace.allow(now(), allowance);
+            oneEnded.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** How many requests may be under way now. */

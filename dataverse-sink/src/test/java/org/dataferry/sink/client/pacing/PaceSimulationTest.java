@@ -2,7 +2,6 @@ package org.dataferry.sink.client.pacing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +24,7 @@ final class PaceSimulationTest {
     }
 
     private static Pace pace() {
-        return new Pace(ProtectionLimits.DOCUMENTED, OptionalInt.empty(), 0);
+        return new Pace(ProtectionLimits.DOCUMENTED, Allowance.WHOLE, 0);
     }
 
     private static double secondsPerRequest(int rows) {

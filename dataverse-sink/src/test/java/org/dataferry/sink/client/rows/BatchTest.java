@@ -29,7 +29,8 @@ final class BatchTest {
     private static final UUID ONE = new UUID(0, 1);
 
     private final List<DataverseRequest> sent = new ArrayList<>();
-    private final RowRequests requests = new RowRequests(Map.of("MSCRM.BypassBusinessLogicExecution", "CustomSync"));
+    private final RowRequests requests =
+            new RowRequests(Map.of("account", Map.of("MSCRM.BypassBusinessLogicExecution", "CustomSync")));
     private Reply reply = new Reply(200, Map.of(), "");
     private final Batch batch = new Batch(
             request -> {

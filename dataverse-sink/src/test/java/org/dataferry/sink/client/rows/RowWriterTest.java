@@ -35,7 +35,7 @@ final class RowWriterTest {
                 sent.add(request);
                 return new Succeeded<>(reply);
             },
-            new RowRequests(Map.of("MSCRM.BypassBusinessLogicExecution", "CustomSync")));
+            new RowRequests(Map.of("mig_thing", Map.of("MSCRM.BypassBusinessLogicExecution", "CustomSync"))));
 
     @Test
     void createsManyAndReturnsTheirIdsInOrder() throws Exception {
@@ -51,6 +51,18 @@ final class RowWriterTest {
         assertThat(sent.getFirst().rows()).isEqualTo(2);
         assertThat(targets().get(0)).isEqualTo(json("""
                 {"@odata.type":"Microsoft.Dynamics.CRM.mig_thing","mig_name":"a"}"""));
+    }
+
+    @Test
+    void headersOfOneTableAreNotSentWithTheRowsOfAnother() throws Exception {
+        EntitySet others = new EntitySet("mig_others", "mig_other", "mig_otherid");
+        writer.delete(THINGS, new RowAddress.ById(ONE));
+        writer.delete(others, new RowAddress.ById(ONE));
+        writer.upsertMultiple(others, List.of(new RowUpsert(new RowAddress.ById(ONE), body("a"))));
+
+        assertThat(sent)
+                .extracting(request -> request.headers().containsKey("MSCRM.BypassBusinessLogicExecution"))
+                .containsExactly(true, false, false);
     }
 
     @Test

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.Answer.Failed;
@@ -106,7 +106,7 @@ final class PacedClientTest {
                 request -> {
                     throw new AssertionError("should not be sent");
                 },
-                new Turnstile(ProtectionLimits.DOCUMENTED, OptionalInt.of(1), clock, stop),
+                new Turnstile(ProtectionLimits.DOCUMENTED, Allowance.WHOLE.atATime(1), clock, stop),
                 RequestListener.NONE);
 
         assertThat(client.send(REQUEST))
@@ -148,7 +148,8 @@ final class PacedClientTest {
     }
 
     private PacedClient paced(int concurrency, DataverseClient next) {
-        Turnstile turnstile = new Turnstile(ProtectionLimits.DOCUMENTED, OptionalInt.of(concurrency), clock, sleeper);
+        Turnstile turnstile =
+                new Turnstile(ProtectionLimits.DOCUMENTED, Allowance.WHOLE.atATime(concurrency), clock, sleeper);
         DataverseClient answering = request -> {
             Answer<Reply> answer = next.send(request);
             turnstile.replied(new Reply(204, Map.of(), ""), Duration.ofMillis(10));
