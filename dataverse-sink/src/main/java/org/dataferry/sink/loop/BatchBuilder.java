@@ -4,10 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.dataferry.sink.send.Action;
@@ -18,6 +20,9 @@ import org.dataferry.sink.send.RowTask;
  * Rows that may go out, gathered by entity and action. Nothing is held back to fill a batch: while the lane is busy they
  * fill by themselves, and while it is free a single change goes out at once.
  *
+ * <p>The first request for a table is small and goes alone: the server makes what it needs for bulk requests of that table with
+ * it, and several at once have been seen to fail over that with an SQL error.
+ *
  * <p>Rows that were lost or rolled back go out in ever smaller batches, so that a row by which the target always breaks
  * ends up alone.
  *
@@ -26,7 +31,12 @@ import org.dataferry.sink.send.RowTask;
  */
 final class BatchBuilder {
 
+    /** Of the first request for a table. */
+    private static final int WARM_UP_ROWS = 10;
+
     private final BatchSizes sizes;
+    private final Set<String> warming = new HashSet<>();
+    private final Set<String> warm = new HashSet<>();
     private final Map<Kind, Deque<RowTask>> tasks = new LinkedHashMap<>();
     private int size;
 
@@ -43,14 +53,19 @@ final class BatchBuilder {
         size++;
     }
 
-    /** The next batch; kinds take turns. */
+    /** The next batch; kinds take turns. Empty if none waits, or all that do are of tables whose first request is under way. */
     Optional<Batch> next() {
-        if (tasks.isEmpty()) {
+        Optional<Kind> next = tasks.keySet().stream()
+                .filter(kind -> !warming.contains(kind.entity()))
+                .findFirst();
+        if (next.isEmpty()) {
             return Optional.empty();
         }
-        Kind kind = tasks.keySet().iterator().next();
+        Kind kind = next.get();
         Deque<RowTask> waiting = tasks.remove(kind);
-        int mostRows = Math.max(1, sizes.of(kind.entity(), kind.action()) >> kind.halvings());
+        int most = sizes.of(kind.entity(), kind.action()) >> kind.halvings();
+        boolean first = !warm.contains(kind.entity()) && warming.add(kind.entity());
+        int mostRows = Math.max(1, first ? Math.min(most, WARM_UP_ROWS) : most);
         List<RowTask> rows = new ArrayList<>(Math.min(mostRows, waiting.size()));
         while (rows.size() < mostRows && !waiting.isEmpty()) {
             rows.add(waiting.remove());
@@ -60,6 +75,12 @@ final class BatchBuilder {
         }
         size -= rows.size();
         return Optional.of(new Batch(kind.entity(), kind.action(), inOrder(rows)));
+    }
+
+    /** The target has seen the table by now, whatever became of the batch. */
+    void answered(Batch batch) {
+        warming.remove(batch.entity());
+        warm.add(batch.entity());
     }
 
     /** Rows that are there by their GUID, the others by their id, of which Ferry's key is made. */

@@ -175,8 +175,12 @@ final class SinkLoop {
             }
             begin(next.get(), now);
         }
-        while (outlet.underway() < outlet.concurrency() && batches.size() > 0) {
-            batches.next().ifPresent(outlet::send);
+        while (outlet.underway() < outlet.concurrency()) {
+            Optional<Batch> next = batches.next();
+            if (next.isEmpty()) {
+                break;
+            }
+            outlet.send(next.get());
         }
     }
 
@@ -193,6 +197,7 @@ final class SinkLoop {
     /** Records what became of a batch. */
     void answered(Batch batch, List<RowResult> outcomes) {
         sizes.answered(batch, outcomes);
+        batches.answered(batch);
         double spread = spread(batch);
         for (int i = 0; i < batch.rows().size(); i++) {
             RowTask task = batch.rows().get(i);

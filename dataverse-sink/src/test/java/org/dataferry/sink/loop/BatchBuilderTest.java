@@ -59,12 +59,31 @@ final class BatchBuilderTest {
         guids.forEach(guid -> batches.add(Action.UPDATE, task("account", "u" + guid, 0, Optional.of(guid))));
         List.of("c", "a", "b").forEach(key -> batches.add(Action.CREATE, task("account", key, 0)));
 
-        assertThat(batches.next().orElseThrow().rows())
+        List<Batch> all = all();
+        assertThat(all.get(0).rows())
                 .extracting(row -> row.guid().orElseThrow())
                 .containsExactly(new UUID(1, 0), new UUID(2, 0), new UUID(3, 0));
-        assertThat(batches.next().orElseThrow().rows())
+        assertThat(all.get(1).rows())
                 .extracting(row -> row.write().row())
                 .containsExactly(row("a"), row("b"), row("c"));
+    }
+
+    @Test
+    void warmsATableUpByOneSmallRequest() {
+        BatchBuilder large = new BatchBuilder(BatchSizes.fixed(100));
+        for (int i = 0; i < 300; i++) {
+            large.add(Action.CREATE, task("account", "a" + i, 0));
+        }
+        large.add(Action.CREATE, task("contact", "c", 0));
+
+        Batch first = large.next().orElseThrow();
+        assertThat(told(first)).isEqualTo("account CREATE 10");
+        assertThat(large.next()).map(BatchBuilderTest::told).contains("contact CREATE 1");
+        assertThat(large.next()).as("both tables are being warmed up").isEmpty();
+
+        large.answered(first);
+        assertThat(large.next()).map(BatchBuilderTest::told).contains("account CREATE 100");
+        assertThat(large.next()).map(BatchBuilderTest::told).contains("account CREATE 100");
     }
 
     @Test
@@ -83,6 +102,7 @@ final class BatchBuilderTest {
         List<Batch> all = new ArrayList<>();
         for (Optional<Batch> next = batches.next(); next.isPresent(); next = batches.next()) {
             all.add(next.get());
+            batches.answered(next.get());
         }
         return all;
     }
