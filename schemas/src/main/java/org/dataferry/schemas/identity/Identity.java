@@ -15,10 +15,21 @@ public sealed interface Identity {
      * The row is in the target.
      *
      * @param guid empty where the answer to the write did not tell it and nobody asked yet
+     * @param rowVersion the ETag that the target gave the row with Ferry's last write; empty where nobody asked, as what
+     *     people change in such rows is overwritten
      */
-    record Present(Optional<UUID> guid, long version, Origin origin) implements Identity {
+    record Present(Optional<UUID> guid, long version, Origin origin, Optional<String> rowVersion) implements Identity {
         public Present {
             requireVersion(version);
+        }
+
+        public Present(Optional<UUID> guid, long version, Origin origin) {
+            this(guid, version, origin, Optional.empty());
+        }
+
+        /** Ferry found the row and has not written it: it holds nothing of Ferry's yet. */
+        public boolean isUntouched() {
+            return origin == Origin.FOUND && version == 0;
         }
     }
 
