@@ -72,6 +72,7 @@ record StageParts(
                 mappings.entities(),
                 mappings.relationships(),
                 target.withoutBeforeImages(),
+                mappings.changedPolicies(),
                 target.customLogicRetries(),
                 target.keyColumn(),
                 target.idColumn(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.SinkSettings;
@@ -32,6 +34,7 @@ import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.BatchSender;
+import org.dataferry.sink.send.ChangeRules;
 import org.dataferry.sink.send.SharedSender;
 import org.dataferry.sink.send.TargetTables;
 import org.slf4j.Logger;
@@ -118,9 +121,10 @@ public final class SinkProcess implements AutoCloseable {
             TargetCheck target = new TargetCheck(
                     lanes.getFirst(), settings.users().getFirst().baseUrl(), Clock.systemUTC(), START_PATIENCE);
             TargetTables tables = target.tables(settings.entities(), settings.relationships());
+            ChangeRules rules = changeRules();
             String instance = InstanceId.in(settings.stateDirectory());
             while (!stopping) {
-                liveOrPause(admin, store, tables, instance);
+                liveOrPause(admin, store, tables, rules, instance);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -134,10 +138,10 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
-    private void liveOrPause(Admin admin, IdentityStore store, TargetTables tables, String instance)
+    private void liveOrPause(Admin admin, IdentityStore store, TargetTables tables, ChangeRules rules, String instance)
             throws InterruptedException {
         try {
-            liveOnce(admin, store, tables, instance);
+            liveOnce(admin, store, tables, rules, instance);
         } catch (RuntimeException fault) {
             if (!Faults.mayPass(fault)) {
                 throw fault;
@@ -147,12 +151,12 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
-    private void liveOnce(Admin admin, IdentityStore store, TargetTables tables, String instance)
+    private void liveOnce(Admin admin, IdentityStore store, TargetTables tables, ChangeRules rules, String instance)
             throws InterruptedException {
         String group = settings.topics().sinkGroup();
         Properties client = settings.client();
         Clock clock = Clock.systemUTC();
-        SharedSender sender = sharedBy(tables, clock);
+        SharedSender sender = sharedBy(tables, rules, clock);
         Senders senders = new Senders(sender, sender::concurrency, observer);
         Results results = new Results(store);
         EndOffsets ends = new EndOffsets(admin, KAFKA_TIMEOUT);
@@ -197,13 +201,21 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
-    private SharedSender sharedBy(TargetTables tables, Clock clock) {
+    /** Who we are matters only where somebody asks who changed a row. */
+    private ChangeRules changeRules() throws InterruptedException {
+        boolean guarded = settings.changed().values().stream().anyMatch(policy -> policy != ChangedPolicy.OVERWRITE);
+        return new ChangeRules(
+                settings.changed(),
+                guarded ? OwnUsers.of(lanes, Clock.systemUTC().instant().plus(START_PATIENCE)) : Set.of());
+    }
+
+    private SharedSender sharedBy(TargetTables tables, ChangeRules rules, Clock clock) {
         List<SharedSender.Member> members = new ArrayList<>();
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
             members.add(new SharedSender.Member(
                     settings.users().get(i).clientId(),
-                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn()),
+                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), rules),
                     lane::concurrency));
         }
         return new SharedSender(members, clock);

@@ -23,6 +23,7 @@ import org.dataferry.sink.client.testing.ManualClock;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
 import org.dataferry.sink.send.BatchSender;
+import org.dataferry.sink.send.ChangeRules;
 import org.dataferry.sink.send.RowSender;
 import org.dataferry.sink.send.TargetTables;
 
@@ -118,7 +119,7 @@ public final class SimulatedSink {
         String group = e.topics.sinkGroup();
         Lane lane = e.dataverse.lane(limits.concurrency());
         SimulatedWorkers workers = new SimulatedWorkers(
-                e.sent.apply(new BatchSender(lane, e.tables, e.keyColumn, e.idColumn)),
+                e.sent.apply(new BatchSender(lane, e.tables, e.keyColumn, e.idColumn, ChangeRules.NONE)),
                 e.dataverse,
                 e.clock,
                 e.chance,

@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.UUID;
 import org.dataferry.emulator.DataverseEmulator;
 import org.dataferry.emulator.EmulatorSettings;
+import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.schemas.secret.Secret;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
@@ -51,6 +53,10 @@ public final class EmulatedTarget implements AutoCloseable {
     public static final String ID_COLUMN = "mig_rowid";
     public static final String ORDER = "mig_order";
 
+    /** Signs in as a person would: what it changes, Ferry has not. */
+    private static final ApplicationUser SOMEBODY =
+            new ApplicationUser(UUID.fromString("99999999-9999-9999-9999-999999999999"), "person", "Somebody");
+
     private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(20), Duration.ofMillis(100), 3);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -65,7 +71,9 @@ public final class EmulatedTarget implements AutoCloseable {
     }
 
     public static EmulatedTarget start(Path data) {
-        EmulatorSettings settings = EmulatorSettings.defaults(data).withKeyActivation(Duration.ofMillis(100));
+        EmulatorSettings settings = EmulatorSettings.defaults(data)
+                .withKeyActivation(Duration.ofMillis(100))
+                .withUsers(List.of(ApplicationUser.FERRY, SOMEBODY));
         return new EmulatedTarget(settings, DataverseEmulator.start(settings));
     }
 
@@ -81,6 +89,17 @@ public final class EmulatedTarget implements AutoCloseable {
 
     /** Another lane, with a secret that may be wrong. */
     public Lane lane(String secret) {
+        return lane(endpoint(secret));
+    }
+
+    /** A lane of somebody else, who is allowed everything too. */
+    public Lane laneOfSomebody() {
+        DataverseEndpoint ferry = endpoint("ferry");
+        return lane(new DataverseEndpoint(
+                ferry.baseUrl(), ferry.tokenUrl(), SOMEBODY.clientId().toString(), new Secret(SOMEBODY.secret())));
+    }
+
+    private static Lane lane(DataverseEndpoint endpoint) {
         LaneSettings laneSettings = new LaneSettings(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(2),
@@ -88,7 +107,7 @@ public final class EmulatedTarget implements AutoCloseable {
                 ProtectionLimits.none(),
                 QUICK,
                 Map.of());
-        return Lane.open(endpoint(secret), laneSettings, Clock.systemUTC(), new Random(), RequestListener.NONE);
+        return Lane.open(endpoint, laneSettings, Clock.systemUTC(), new Random(), RequestListener.NONE);
     }
 
     public DataverseEndpoint endpoint(String secret) {

@@ -83,6 +83,7 @@ public final class SinkMigration implements AutoCloseable {
                 Set.of(EmulatedTarget.ORDER),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 Map.of(EmulatedTarget.ORDER, 8),
                 EmulatedTarget.KEY_COLUMN,
                 EmulatedTarget.ID_COLUMN,

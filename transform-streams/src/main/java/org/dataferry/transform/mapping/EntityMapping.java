@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.ChangedPolicy;
 
 /** How the rows of one source table become rows of one entity. Has no state and is safe for any thread. */
 public interface EntityMapping {
@@ -24,6 +25,11 @@ public interface EntityMapping {
     /** What becomes of a row that the target has lost. */
     default LostPolicy lostPolicy() {
         return LostPolicy.REWRITE;
+    }
+
+    /** What becomes of a write to a row that somebody changed in the target; all mappings of an entity say the same. */
+    default ChangedPolicy changedPolicy() {
+        return ChangedPolicy.OVERWRITE;
     }
 
     /** Whether states of its rows are set only once somebody has opened that phase by a command. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.transform.mapping.cel.Expressions;
 import org.dataferry.transform.mapping.language.ColumnDocument;
 import org.dataferry.transform.mapping.language.EntityDocument;
@@ -102,11 +103,18 @@ final class FileCompiler {
                 policy("delete", "what a delete can do", document.delete(), DeletePolicy.values(), DeletePolicy.DELETE);
         Optional<LostPolicy> lostPolicy = policy(
                 "lost", "what can become of a lost row", document.lost(), LostPolicy.values(), LostPolicy.REWRITE);
+        Optional<ChangedPolicy> changedPolicy = policy(
+                "changed",
+                "what can become of a write to a changed row",
+                document.changed(),
+                ChangedPolicy.values(),
+                ChangedPolicy.OVERWRITE);
         Optional<Merging> merging = merging(source, compiler);
         boolean whole = steps.size() == document.columns().size()
                 && lookups.size() == document.lookups().size()
                 && merging.isPresent() == (document.merge() != null);
-        return whole && filter.isPresent() && state.isPresent() && deletePolicy.isPresent() && lostPolicy.isPresent()
+        boolean decided = deletePolicy.isPresent() && lostPolicy.isPresent() && changedPolicy.isPresent();
+        return whole && filter.isPresent() && state.isPresent() && decided
                 ? Optional.of(new CompiledMapping(
                         document.entity(),
                         source.table(),
@@ -118,6 +126,7 @@ final class FileCompiler {
                         state.get(),
                         deletePolicy.get(),
                         lostPolicy.get(),
+                        changedPolicy.get(),
                         document.statesByCommand(),
                         patched(),
                         named(),

@@ -148,6 +148,20 @@ class MappingLanguageTest {
     }
 
     @Test
+    void refusesTwoPoliciesForChangedRowsOfOneEntity() {
+        MappingBench bench = bench().file(
+                        "a.yaml",
+                        "entity: contact\nfrom: public.employees\nchanged: keep\ncolumns: { lastname: last_name }")
+                .file(
+                        "b.yaml",
+                        "entity: contact\nfrom: employees\ndiscriminator: b\ncolumns: { lastname: first_name }");
+
+        assertThat(bench.problems())
+                .containsExactly("b.yaml, line 1, entity: a.yaml says changed: keep of rows of contact, this file"
+                        + " overwrite; say the same in both");
+    }
+
+    @Test
     void refusesTwoFilesThatWouldMakeTheSameRow() {
         MappingBench bench = bench().file(
                         "a.yaml", "entity: contact\nfrom: public.employees\ncolumns: { lastname: last_name }")

@@ -56,6 +56,7 @@ final class SinkChild {
                 Set.of(),
                 Set.of(),
                 Map.of(),
+                Map.of(),
                 KEY_COLUMN,
                 ID_COLUMN,
                 limits,

@@ -107,6 +107,7 @@ final class SinkChild {
                 Set.of(SoakTables.VISITS),
                 Set.of(),
                 Map.of(),
+                Map.of(),
                 SoakTables.KEY,
                 SoakTables.ROW_ID,
                 new LimitSettings.Sink(
