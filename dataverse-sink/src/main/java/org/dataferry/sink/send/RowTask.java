@@ -13,7 +13,7 @@ import org.dataferry.sink.row.MergedWrite;
  * @param guid of the row, where it is known to be in the target
  * @param targetVersion the version that the target has; 0 if that is not known
  * @param rowVersion the ETag that the target gave the row with our last write; empty if that is not known
- * @param untouched the row was found in the target, and holds nothing of ours yet, not even its key
+ * @param untouched others made the row, and it holds nothing of ours yet, not even its key
  */
 public record RowTask(
         MergedWrite merged, Optional<UUID> guid, long targetVersion, Optional<String> rowVersion, boolean untouched) {

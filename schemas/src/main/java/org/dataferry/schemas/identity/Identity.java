@@ -27,9 +27,14 @@ public sealed interface Identity {
             this(guid, version, origin, Optional.empty());
         }
 
-        /** Ferry found the row and has not written it: it holds nothing of Ferry's yet. */
+        /** Ferry did not make the row and has not written it in this migration: what it holds, nobody else keeps. */
+        public boolean isUnwritten() {
+            return origin != Origin.CREATED_BY_FERRY && version == 0;
+        }
+
+        /** The row holds nothing of Ferry's yet, not even its key. */
         public boolean isUntouched() {
-            return origin == Origin.FOUND && version == 0;
+            return origin == Origin.ADOPTED && version == 0;
         }
     }
 
@@ -84,6 +89,9 @@ public sealed interface Identity {
     /** How the row came to be in the target. */
     enum Origin {
         CREATED_BY_FERRY,
-        FOUND
+        /** It had Ferry's key before this migration began: an earlier one made it. */
+        FOUND,
+        /** Others made it, and it was known again by its values. */
+        ADOPTED
     }
 }

@@ -29,7 +29,8 @@ record CompiledMapping(
         boolean statesByCommand,
         Set<String> patchedLookups,
         Set<String> namedEntities,
-        Optional<Merging> merging)
+        Optional<Merging> merging,
+        Optional<Adopting> adopting)
         implements EntityMapping {
 
     CompiledMapping {

@@ -50,6 +50,11 @@ public interface EntityMapping {
         return Set.of();
     }
 
+    /** Which rows that the target has from others are those of source rows; empty if none is. */
+    default Optional<Adopting> adopting() {
+        return Optional.empty();
+    }
+
     /** How its rows merge with others; empty if each is a row of the target by itself. */
     default Optional<Merging> merging() {
         return Optional.empty();

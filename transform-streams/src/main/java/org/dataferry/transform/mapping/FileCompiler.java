@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.transform.mapping.cel.Expressions;
+import org.dataferry.transform.mapping.language.AdoptDocument;
 import org.dataferry.transform.mapping.language.ColumnDocument;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
@@ -130,7 +131,8 @@ final class FileCompiler {
                         document.statesByCommand(),
                         patched(),
                         named(),
-                        merging))
+                        merging,
+                        adopting()))
                 : Optional.empty();
     }
 
@@ -162,6 +164,24 @@ final class FileCompiler {
                         .find(document.entity())
                         .flatMap(rule -> new MergeCompiler(file, document, Padding.of(source), compiler, problems)
                                 .compile(document.merge(), rule));
+    }
+
+    private Optional<Adopting> adopting() {
+        AdoptDocument adopt = document.adopt();
+        if (adopt == null) {
+            return Optional.empty();
+        }
+        adopt.by().stream()
+                .filter(name -> !document.columns().containsKey(name))
+                .forEach(name -> problem(
+                        "adopt.by",
+                        "this file maps no column '" + name + "'"
+                                + new NearestNames(document.columns().keySet()).hint(name)
+                                + "; rows are known again by columns of Dataverse that it maps"));
+        if (document.merge() != null) {
+            problem("adopt", "rows that merge are known by their match key; leave adopt or merge out");
+        }
+        return Optional.of(new Adopting(adopt.by(), adopt.ambiguous() == AdoptDocument.Ambiguous.CREATE));
     }
 
     private Optional<StateStep> state(ColumnCompiler compiler) {

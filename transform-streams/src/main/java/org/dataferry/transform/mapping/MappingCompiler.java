@@ -47,6 +47,7 @@ public final class MappingCompiler {
         DeclaredRelationship.of(sorted, problems);
         refuseTwins(sorted, problems);
         requireOneChangedPolicy(sorted, problems);
+        requireOneWayToAdopt(sorted, problems);
         Parents parents = new Parents(sorted, sources, problems);
         LoadPlan plan = LoadPlan.of(sorted, problems);
         MergeRules mergeRules = new MergeRules(sorted, sources, problems);
@@ -129,6 +130,22 @@ public final class MappingCompiler {
         return file.document() instanceof EntityDocument document && document.changed() != null
                 ? document.changed()
                 : "overwrite";
+    }
+
+    /** A row of the target that rows of two tables might be is told only where both are known by the same columns. */
+    private static void requireOneWayToAdopt(List<MappingFile> files, Problems problems) {
+        Map<String, EntityDocument> seen = new HashMap<>();
+        for (MappingFile file : files) {
+            if (file.document() instanceof EntityDocument document && document.adopt() != null) {
+                EntityDocument earlier = seen.putIfAbsent(document.entity(), document);
+                if (earlier != null && !document.adopt().equals(earlier.adopt())) {
+                    problems.add(file.problem(
+                            "adopt",
+                            "the mapping of " + earlier.from() + " adopts rows of " + document.entity()
+                                    + " in another way; say the same in both"));
+                }
+            }
+        }
     }
 
     private static MessageDigest sha256() {

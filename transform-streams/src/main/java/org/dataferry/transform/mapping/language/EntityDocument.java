@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param delete what becomes of a row whose source row is gone, as written; null if it is not said
  * @param lost what becomes of a row that the target has lost, as written; null if it is not said
  * @param changed what becomes of writes to a row that somebody changed in the target, as written; null if it is not said
+ * @param adopt which rows of the target that others made are those of source rows; null if none is
  * @param state the state that rows are to have in the end; null if it is not said
  * @param merge which rows merge into one; null if each is one by itself
  */
@@ -37,6 +38,7 @@ public record EntityDocument(
         @Nullable String delete,
         @Nullable String lost,
         @Nullable String changed,
+        @Nullable AdoptDocument adopt,
         @Nullable StateDocument state,
         @Nullable MergeDocument merge)
         implements MappingDocument {
@@ -54,12 +56,13 @@ public record EntityDocument(
             @JsonProperty("delete") @Nullable String delete,
             @JsonProperty("lost") @Nullable String lost,
             @JsonProperty("changed") @Nullable String changed,
+            @JsonProperty("adopt") @Nullable AdoptDocument adopt,
             @JsonProperty("state") @Nullable StateDocument state,
             @JsonProperty("merge") @Nullable MergeDocument merge,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
         UnknownFields.refuse(
                 unknown,
-                "changed, columns, delete, discriminator, entity, filter, from, lookups, lost, merge, state, table");
+                "adopt, changed, columns, delete, discriminator, entity, filter, from, lookups, lost, merge, state, table");
         if (key != null) {
             throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
         }
@@ -74,6 +77,7 @@ public record EntityDocument(
                 delete,
                 lost,
                 changed,
+                adopt,
                 state,
                 merge);
     }
