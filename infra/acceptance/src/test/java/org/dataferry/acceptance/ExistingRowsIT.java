@@ -170,7 +170,9 @@ final class ExistingRowsIT {
             assertThat(rows(target, "contacts", "lastname")).containsExactlyInAnyOrder("Anna", "Bo Lee");
             await(() -> reason(folder).equals("CHANGED_IN_TARGET"));
 
-            folder.command("replay", "--rejected", "--yes", "--json").run().assertExit(0);
+            folder.command("replay", "--entity", "contact", "--rejected", "--json")
+                    .run()
+                    .assertExit(0);
 
             await(() -> rows(target, "contacts", "lastname").contains("Ann Lee"));
             assertThat(by(target, "accountnumber", "name")).containsEntry("C-1", "theirs");
@@ -200,7 +202,7 @@ final class ExistingRowsIT {
     private static JsonNode status(FerryFolder folder) {
         try {
             return folder.command("status", "--json").run().assertExit(0).json();
-        } catch (IOException | InterruptedException failed) {
+        } catch (InterruptedException failed) {
             throw new IllegalStateException(failed);
         }
     }

@@ -16,6 +16,7 @@ import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.envelope.EnvelopeFields;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.FanOut;
@@ -23,7 +24,8 @@ import org.dataferry.schemas.write.WriteId;
 
 /**
  * Every change is announced once, every write that stands in the log was announced, and every announced write has one current outcome, which
- * is final. A row is created once, and again only after it was deleted.
+ * is final. A row is created once, and again only after it was deleted, or somebody else has
+ * removed it.
  */
 public record OneOutcomePerWrite(MigrationLog log) implements Guarantee {
 
@@ -124,6 +126,11 @@ public record OneOutcomePerWrite(MigrationLog log) implements Guarantee {
                             .isFalse();
                 }
                 present.put(record.key(), effect != Outcome.Effect.DELETED);
+            }
+            if (outcome.outcome() instanceof Outcome.Bounced(RowId missing, Outcome.BounceReason reason)
+                    && reason == Outcome.BounceReason.MISSING
+                    && missing.equals(outcome.write().row())) {
+                present.put(record.key(), false);
             }
         }
         return current;
