@@ -1,5 +1,6 @@
 package org.dataferry.sink.send;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class BatchSender implements RowSender {
         this.oldValues = new OldValueReader(lane, bodies);
         this.rules = rules;
         this.changes = new ForeignChanges(lane, bodies, rules);
-        this.singles = new SingleRowSender(lane, tables, bodies, missing, changes, rules);
+        this.singles = new SingleRowSender(lane, tables, keyColumn, bodies, missing, changes, rules);
     }
 
     @Override
@@ -91,21 +92,26 @@ public final class BatchSender implements RowSender {
 
     /** A row without anything to set is left out: even an empty update fires logic and audit. */
     private List<RowResult> update(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        List<RowTask> sent =
-                rows.stream().filter(row -> !bodies.forUpdate(row).isEmpty()).toList();
+        List<RowTask> sent = new ArrayList<>(rows.size());
+        List<RowUpdate> updates = new ArrayList<>(rows.size());
+        for (RowTask row : rows) {
+            ObjectNode body = bodies.forUpdate(row);
+            if (!body.isEmpty()) {
+                sent.add(row);
+                updates.add(new RowUpdate(guid(row), body));
+            }
+        }
         Map<RowId, RowResult> results = new HashMap<>();
         rows.forEach(row -> results.put(row.write().row(), new RowResult.AlreadyDone()));
         if (!sent.isEmpty()) {
             boolean guarded = rules.guards(set.logicalName());
-            collect(sent, guarded ? singles.send(set, sent) : updateMultiple(set, sent), results);
+            collect(sent, guarded ? singles.send(set, sent) : update(set, sent, updates), results);
         }
         return inOrder(rows, results);
     }
 
-    private List<RowResult> updateMultiple(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        List<RowUpdate> updates = rows.stream()
-                .map(row -> new RowUpdate(guid(row), bodies.forUpdate(row)))
-                .toList();
+    private List<RowResult> update(EntitySet set, List<RowTask> rows, List<RowUpdate> updates)
+            throws InterruptedException {
         return switch (lane.writer().updateMultiple(set, updates)) {
             case Answer.Succeeded<Done> ignored ->
                 rows.stream()

@@ -34,6 +34,7 @@ final class SingleRowSender {
 
     private final Lane lane;
     private final TargetTables tables;
+    private final String keyColumn;
     private final RowBodies bodies;
     private final MissingRows missing;
     private final ForeignChanges changes;
@@ -42,12 +43,14 @@ final class SingleRowSender {
     SingleRowSender(
             Lane lane,
             TargetTables tables,
+            String keyColumn,
             RowBodies bodies,
             MissingRows missing,
             ForeignChanges changes,
             ChangeRules rules) {
         this.lane = lane;
         this.tables = tables;
+        this.keyColumn = keyColumn;
         this.bodies = bodies;
         this.missing = missing;
         this.changes = changes;
@@ -178,6 +181,10 @@ final class SingleRowSender {
         boolean deletes = row.write() instanceof EntityWrite.DeleteRow;
         if (error.kind() == ErrorKind.MISSING_ROW) {
             return deletes ? absent(row) : missing.single(row, error);
+        }
+        if (error.kind() == ErrorKind.DUPLICATE) {
+            return TakenValues.of(List.of(row), error, keyColumn, alone -> List.of(Bisection.single(failure)))
+                    .getFirst();
         }
         return deletes && error.kind() == ErrorKind.STILL_REFERENCED
                 ? new RowResult.StillNamed()

@@ -183,6 +183,29 @@ final class ChangedRowsEmulatorTest {
                         done -> assertThat(done.rowVersion()).contains(version(row)));
     }
 
+    @Test
+    void rejectsAValueThatAnotherRowHasAtOnce() throws InterruptedException {
+        Sent other = made(keeping);
+        other.next(keeping, numbered(other.id(), "N-1"));
+        Sent row = made(keeping);
+
+        assertThat(row.send(keeping, Action.UPDATE, numbered(row.id(), "N-1")))
+                .isInstanceOfSatisfying(
+                        RowResult.Refused.class,
+                        why -> assertThat(why.reason()).isEqualTo(RejectionReason.DUPLICATE_VALUE));
+    }
+
+    @Test
+    void saysThatARowIsMissingWhichSomebodyDeleted() throws InterruptedException {
+        Sent row = made(keeping);
+        somebody.writer().delete(orders, new RowAddress.ById(row.guid())).orThrow("delete the row");
+
+        RowResult missing = row.send(keeping, Action.UPDATE, named(row.id(), 2, "ours"));
+
+        assertThat(missing).isInstanceOf(RowResult.Doubtful.class);
+        assertThat(row.send(keeping, Action.DELETE, Writes.delete(row.id(), 3))).isEqualTo(new RowResult.AlreadyDone());
+    }
+
     /** So it is after an update of an earlier life, or where this is the policy only since a while. */
     @Test
     void asksWhoChangedARowLastWhereItKnowsNoVersion() throws InterruptedException {
@@ -340,6 +363,10 @@ final class ChangedRowsEmulatorTest {
     private static EntityWrite named(RowId row, long version, String name) {
         OptionalLong basedOn = version == 1 ? OptionalLong.empty() : OptionalLong.of(version - 1);
         return upsert(row, version, basedOn, columns("mig_name", name), Set.of("mig_name"));
+    }
+
+    private static EntityWrite numbered(RowId row, String number) {
+        return upsert(row, 2, OptionalLong.of(1), columns("mig_number", number), Set.of("mig_number"));
     }
 
     private static EntityWrite replayed(RowId row, long version, String name) {
