@@ -16,7 +16,6 @@ import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.envelope.EnvelopeFields;
-import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.FanOut;
@@ -26,8 +25,14 @@ import org.dataferry.schemas.write.WriteId;
  * Every change is announced once, every write that stands in the log was announced, and every announced write has one current outcome, which
  * is final. A row is created once, and again only after it was deleted, or somebody else has
  * removed it.
+ *
+ * @param removed the ids of rows that somebody else removed
  */
-public record OneOutcomePerWrite(MigrationLog log) implements Guarantee {
+public record OneOutcomePerWrite(MigrationLog log, Set<String> removed) implements Guarantee {
+
+    public OneOutcomePerWrite(MigrationLog log) {
+        this(log, Set.of());
+    }
 
     @Override
     public void assertHolds() throws Exception {
@@ -120,17 +125,12 @@ public record OneOutcomePerWrite(MigrationLog log) implements Guarantee {
             current.put(outcome.write(), outcome.outcome());
             if (outcome.outcome() instanceof Outcome.Applied(Outcome.Effect effect)) {
                 boolean before = present.getOrDefault(record.key(), false);
-                if (effect == Outcome.Effect.CREATED) {
+                if (effect == Outcome.Effect.CREATED && !removed.contains(record.key())) {
                     assertThat(before)
                             .as("%s is there when it is created", record.key())
                             .isFalse();
                 }
                 present.put(record.key(), effect != Outcome.Effect.DELETED);
-            }
-            if (outcome.outcome() instanceof Outcome.Bounced(RowId missing, Outcome.BounceReason reason)
-                    && reason == Outcome.BounceReason.MISSING
-                    && missing.equals(outcome.write().row())) {
-                present.put(record.key(), false);
             }
         }
         return current;
