@@ -80,6 +80,7 @@ final class ExistingRowsIT {
             JsonNode status =
                     folder.command("status", "--json").run().assertExit(0).json();
             new LedgerBalances(status).assertHolds();
+            namesWhatWasKept(folder);
             try (MigrationLog log = new MigrationLog(servers.kafka(), servers.registry(), "northwind")) {
                 new OneOutcomePerWrite(log, Set.of(DELETED_BY_SOMEBODY)).assertHolds();
             }
@@ -181,6 +182,17 @@ final class ExistingRowsIT {
             assertThat(by(target, "accountnumber", "name")).containsEntry("C-1", "theirs");
             run.stop();
         }
+    }
+
+    private static void namesWhatWasKept(FerryFolder folder) throws Exception {
+        JsonNode differences = folder.command("verify", "--allow-others", "--json")
+                .run()
+                .assertExit(3)
+                .json()
+                .path("differences");
+        assertThat(differences).hasSize(1);
+        assertThat(differences.at("/0/log").asText()).startsWith("KEPT at ");
+        assertThat(differences.at("/0/fields").toString()).contains("theirs", "newer 1");
     }
 
     private FerryFolder folder() throws IOException {
