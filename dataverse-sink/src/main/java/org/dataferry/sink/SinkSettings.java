@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.dataferry.schemas.settings.Bypass;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -21,6 +22,7 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  * @param relationships the schema names of the many-to-many relationships whose links it sends
  * @param withoutBeforeImages those of the entities whose rows are written without keeping the old values of a row that
  *     Ferry found in the target; of all others they are kept
+ * @param changed by entity, what becomes of a write to a row that somebody changed in the target; of others it overwrites
  * @param customLogicRetries by entity, how often a row is sent again that custom logic of the target, such as a plug-in,
  *     refused; rows of other entities are rejected at once
  * @param bypass by entity or relationship, what of the target's own logic its writes pass by
@@ -38,6 +40,7 @@ public record SinkSettings(
         Set<String> entities,
         Set<String> relationships,
         Set<String> withoutBeforeImages,
+        Map<String, ChangedPolicy> changed,
         Map<String, Integer> customLogicRetries,
         Map<String, Set<Bypass>> bypass,
         String keyColumn,
@@ -56,6 +59,7 @@ public record SinkSettings(
         entities = Set.copyOf(entities);
         relationships = Set.copyOf(relationships);
         withoutBeforeImages = Set.copyOf(withoutBeforeImages);
+        changed = Map.copyOf(changed);
         customLogicRetries = Map.copyOf(customLogicRetries);
         bypass = Map.copyOf(bypass);
     }

@@ -33,7 +33,7 @@ import picocli.CommandLine.ParentCommand;
             "  announced  writes that they led to; the sum of the next eight",
             "  applied    done by the target",
             "  already    the target had it before it was asked",
-            "  skipped    nothing to send: no change, filtered, or a newer write came",
+            "  skipped    nothing to send: no change, filtered, a newer write came, or kept",
             "  parked     waits for a row that it names",
             "  deferred   waits for its phase or a heartbeat",
             "  bounced    the target is not as was believed; decided anew",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.OpenWrites;
 import org.dataferry.control.ledger.Rejections;
@@ -104,6 +105,7 @@ final class StatusText {
                 .forEach(parent -> lines.add("parked: " + count(parent.writes(), "write")
                         + (parent.writes() == 1 ? " waits for " : " wait for ") + PlainKey.ofRow(parent.row())));
         report.rejectedBy().forEach(this::rejected);
+        report.entities().stream().filter(entity -> entity.kept() > 0).forEach(this::kept);
         report.open().deferredBy().forEach(one -> waiting("deferred", one));
         report.open().bouncedBy().forEach(one -> waiting("bounced", one));
         report.imbalances().forEach(this::alarm);
@@ -113,6 +115,11 @@ final class StatusText {
         lines.add("rejected: " + count(rejections.rows(), "row") + " " + rejections.reason() + ": "
                 + rejections.reason().remedy());
         example(rejections.row(), ": " + cut(rejections.detail()));
+    }
+
+    private void kept(EntityStatus entity) {
+        lines.add("kept: " + count(entity.kept(), "write") + " of " + entity.entity()
+                + " left rows as somebody changed them in Dataverse; ferry verify names them");
     }
 
     private void waiting(String what, OpenWrites.ByReason one) {

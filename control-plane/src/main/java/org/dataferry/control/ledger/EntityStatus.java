@@ -5,7 +5,8 @@ package org.dataferry.control.ledger;
  *
  * @param captured changes of the tables that it is made of, each counted once
  * @param redelivered changes that came again
- * @param announced writes; equal to the sum of all that follow up to those in flight
+ * @param announced writes; equal to the sum of all that follow up to those in flight, but for {@code kept}
+ * @param kept those of the skipped writes that left a row as somebody changed it in the target
  * @param rejected writes, also of rows that were mended since
  * @param inFlight announced, and without any outcome
  * @param rows that the target has, as far as Ferry wrote or found them
@@ -19,6 +20,7 @@ public record EntityStatus(
         long applied,
         long alreadyApplied,
         long skipped,
+        long kept,
         long parked,
         long deferred,
         long bounced,

@@ -9,6 +9,7 @@ enum WriteStatus {
     APPLIED,
     ALREADY_APPLIED,
     SKIPPED,
+    SKIPPED_AS_CHANGED,
     REJECTED,
     PARKED,
     DEFERRED_BY_PHASE,
@@ -20,7 +21,11 @@ enum WriteStatus {
         return switch (outcome) {
             case Outcome.Applied ignored -> APPLIED;
             case Outcome.AlreadyApplied ignored -> ALREADY_APPLIED;
-            case Outcome.Skipped ignored -> SKIPPED;
+            case Outcome.Skipped(var reason) ->
+                switch (reason) {
+                    case CHANGED_IN_TARGET -> SKIPPED_AS_CHANGED;
+                    case NO_CHANGE, FILTERED, SUPERSEDED, KEPT -> SKIPPED;
+                };
             case Outcome.Rejected ignored -> REJECTED;
             case Outcome.Parked ignored -> PARKED;
             case Outcome.Deferred(var reason) ->

@@ -1,25 +1,15 @@
 package org.dataferry.control.prepare;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.dataferry.control.ControlException;
 import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.avro.IdentityCodec;
-import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.FerryKey;
 import org.dataferry.schemas.key.KeyFormatException;
@@ -66,12 +56,13 @@ public final class ExistingIdentities {
     public long publish(Set<String> entities) throws InterruptedException {
         Map<String, EntitySet> sets = lane.metadata().entitySets();
         long found = 0;
-        try (Producer<String, Identity> producer = producer()) {
+        try (FoundRows rows = new FoundRows(topics, avro, client)) {
             for (String entity : entities) {
                 EntitySet set = Optional.ofNullable(sets.get(entity))
                         .orElseThrow(() -> new ControlException("the target has no entity set of " + entity));
-                found += publish(set, producer);
+                found += publish(set, rows);
             }
+            rows.flush();
         } catch (InterruptException interrupted) {
             Thread.interrupted();
             throw new InterruptedException("interrupted while storing identities");
@@ -80,42 +71,48 @@ public final class ExistingIdentities {
         return found;
     }
 
-    private long publish(EntitySet set, Producer<String, Identity> producer) throws InterruptedException {
+    /**
+     * Publishes rows that are adopted.
+     *
+     * @return how many they are
+     */
+    public long publish(Adoption adoption) throws InterruptedException {
+        long[] adopted = {0};
+        try (FoundRows rows = new FoundRows(topics, avro, client)) {
+            adoption.each((row, guid) -> {
+                rows.add(row, guid, Identity.Origin.ADOPTED);
+                adopted[0]++;
+            });
+            rows.flush();
+        } catch (InterruptException interrupted) {
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while storing identities");
+        }
+        LOG.info("Rows of others adopted count={}", adopted[0]);
+        return adopted[0];
+    }
+
+    private long publish(EntitySet set, FoundRows rows) throws InterruptedException {
         long[] found = {0};
         RowQuery query = RowQuery.all(
                 set.idColumn(), settings.target().keyColumn(), settings.target().idColumn());
         lane.reader()
-                .scan(set, query, page -> found[0] += send(set, page, producer))
+                .scan(set, query, page -> found[0] += add(set, page, rows))
                 .orThrow("read the identities of " + set.logicalName());
         return found[0];
     }
 
-    private int send(EntitySet set, List<ObjectNode> page, Producer<String, Identity> producer) {
-        String topic = topics.identities().name();
-        List<Future<?>> sent = new ArrayList<>();
+    private int add(EntitySet set, List<ObjectNode> page, FoundRows rows) {
+        int found = 0;
         for (ObjectNode row : page) {
-            ownRowId(set, row).ifPresent(id -> {
+            Optional<RowId> id = ownRowId(set, row);
+            if (id.isPresent()) {
                 UUID guid = UUID.fromString(row.path(set.idColumn()).asText());
-                Identity identity = new Identity.Present(Optional.of(guid), 0, Identity.Origin.FOUND);
-                sent.add(producer.send(new ProducerRecord<>(topic, 0, id.text(), identity)));
-            });
+                rows.add(id.get(), guid, Identity.Origin.FOUND);
+                found++;
+            }
         }
-        producer.flush();
-        for (Future<?> one : sent) {
-            requireStored(one);
-        }
-        return sent.size();
-    }
-
-    private static void requireStored(Future<?> sent) {
-        try {
-            sent.get();
-        } catch (ExecutionException failed) {
-            throw new ControlException("the identities found in the target could not be stored", failed.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new InterruptException("interrupted while storing identities", interrupted);
-        }
+        return found;
     }
 
     /** Several migrations may write to one table: a row of another one's source is not ours. */
@@ -148,13 +145,5 @@ public final class ExistingIdentities {
             case RowId.Merged ignored -> false;
             case RowId.Link ignored -> false;
         };
-    }
-
-    private Producer<String, Identity> producer() {
-        Properties properties = new Properties();
-        properties.putAll(client);
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        return new KafkaProducer<>(
-                properties, new StringSerializer(), new TopicSerde<>(avro, new IdentityCodec()).serializer());
     }
 }

@@ -77,6 +77,7 @@ record StageParts(
                 mappings.entities(),
                 mappings.relationships(),
                 target.withoutBeforeImages(),
+                mappings.changedPolicies(),
                 target.customLogicRetries(),
                 target.bypass(),
                 target.keyColumn(),

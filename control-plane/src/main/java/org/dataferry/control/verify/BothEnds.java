@@ -11,6 +11,8 @@ import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
+import org.dataferry.control.compare.DiskTable;
+import org.dataferry.control.compare.FieldTexts;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.Preparation;
 import org.dataferry.schemas.settings.LimitSettings;

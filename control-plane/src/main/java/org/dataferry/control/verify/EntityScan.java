@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import org.dataferry.control.compare.DiskTable;
 import org.dataferry.schemas.key.RowId;
 
 /**

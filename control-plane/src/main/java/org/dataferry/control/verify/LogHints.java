@@ -63,13 +63,16 @@ public record LogHints(MigrationTopics topics, Endpoints endpoints) {
         return last;
     }
 
-    /** That nothing had to be sent says nothing of the row. */
+    /** That nothing had to be sent says nothing of the row, unless it was kept as somebody has changed it. */
     private static Optional<String> words(RecordedOutcome recorded) {
         String at = " at " + recorded.at();
         return switch (recorded.outcome()) {
             case Outcome.Applied(Outcome.Effect effect) -> Optional.of(effect + at + ", so it was changed since");
             case Outcome.AlreadyApplied ignored -> Optional.of("ALREADY APPLIED" + at);
-            case Outcome.Skipped ignored -> Optional.empty();
+            case Outcome.Skipped(var reason) ->
+                reason == Outcome.SkipReason.CHANGED_IN_TARGET
+                        ? Optional.of("KEPT" + at + ": somebody has changed it in the target")
+                        : Optional.empty();
             case Outcome.Rejected(var reason, String detail) ->
                 Optional.of("REJECTED" + at + ": " + reason + ", " + detail);
             case Outcome.Parked(RowId row) -> Optional.of("PARKED" + at + ", waits for " + PlainKey.of(row));

@@ -16,6 +16,8 @@ import org.dataferry.capture.rows.RowReading;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.TableName;
+import org.dataferry.control.compare.DiskTable;
+import org.dataferry.control.compare.FieldTexts;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;

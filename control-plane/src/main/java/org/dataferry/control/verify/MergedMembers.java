@@ -17,6 +17,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.dataferry.control.compare.DiskTable;
 import org.dataferry.schemas.avro.ColumnsWriter;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.mapping.MappingResult;

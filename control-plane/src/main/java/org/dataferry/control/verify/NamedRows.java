@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.compare.DiskTable;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.protocol.EntitySet;

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.dataferry.control.compare.DiskTable;
 import org.dataferry.schemas.key.RowId;
 
 /** The rows of an entity that may differ, on disk. Each stays until something is known of it. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.dataferry.control.compare.FieldTexts;
 import org.dataferry.schemas.key.FerryKey;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.sink.client.Lane;

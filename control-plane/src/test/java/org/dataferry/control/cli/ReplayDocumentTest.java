@@ -31,7 +31,7 @@ class ReplayDocumentTest {
                                 "account",
                                 Optional.of("r"),
                                 ROWS,
-                                Optional.of(new EntityStatus("account", 0, 0, 3, 1, 0, 1, 0, 0, 0, 1, 0, 0, 1)))
+                                Optional.of(new EntityStatus("account", 0, 0, 3, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1)))
                         .json());
     }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusDocumentTest {
 
-    private static final EntityStatus ACCOUNT = new EntityStatus("account", 11, 1, 10, 2, 1, 1, 1, 1, 1, 1, 2, 3, 1);
+    private static final EntityStatus ACCOUNT = new EntityStatus("account", 11, 1, 10, 2, 1, 1, 0, 1, 1, 1, 1, 2, 3, 1);
     private static final StatusReport REPORT = new StatusReport(
             List.of(ACCOUNT),
             new Lag(3, Optional.of(Duration.ofMillis(1_250))),

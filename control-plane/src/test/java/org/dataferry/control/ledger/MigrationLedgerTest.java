@@ -206,7 +206,18 @@ class MigrationLedgerTest {
     @Test
     void listsAnEntityWithoutAnyWrite() {
         assertThat(ledger.sums(MADE_OF))
-                .containsExactly(new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                .containsExactly(new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void tellsWhatWasKeptAmongTheSkipped() {
+        ledger.announced(fanOut("A", 1), at(NOON));
+        ledger.recorded(outcome("A", 1, new Outcome.Skipped(Outcome.SkipReason.CHANGED_IN_TARGET)));
+        ledger.announced(fanOut("B", 1), at(NOON));
+        ledger.recorded(outcome("B", 1, new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE)));
+
+        assertThat(account().skipped()).isEqualTo(2);
+        assertThat(account().kept()).isEqualTo(1);
     }
 
     @Test
@@ -218,6 +229,7 @@ class MigrationLedgerTest {
                 APPLIED,
                 new Outcome.AlreadyApplied(),
                 new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE),
+                new Outcome.Skipped(Outcome.SkipReason.CHANGED_IN_TARGET),
                 new Outcome.Rejected(RejectionReason.REFUSED, "x"),
                 new Outcome.Parked(row("P")),
                 new Outcome.Deferred(Outcome.DeferralReason.PHASE),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import org.dataferry.control.compare.DiskTable;
 import org.dataferry.control.verify.Difference.Kind;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.mapping.DeletePolicy;

@@ -45,6 +45,7 @@ import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.replay.ReplayCommand;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.schemas.testing.InMemoryLog;
@@ -159,6 +160,8 @@ final class World implements AutoCloseable {
                 relationships,
                 TARGET.keyColumn(),
                 TARGET.idColumn(),
+                // Nobody else changes rows here, so it must make no difference.
+                seed % 2 == 0 ? ChangedPolicy.OVERWRITE : ChangedPolicy.KEEP,
                 fault == Fault.SINK_DOES_NOT_HOLD ? Duration.ZERO : HOLD,
                 fault::before);
         for (int i = 1 + random.nextInt(2); i > 0; i--) {

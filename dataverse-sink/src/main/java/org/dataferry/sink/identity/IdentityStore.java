@@ -8,8 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.SchemaNormalization;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -31,13 +33,16 @@ import org.rocksdb.WriteOptions;
  * All identities of the migration, on disk. A copy: the topic is the truth, and what is lost here is read again from it.
  *
  * <p>The offset up to which the topic was read is stored with what was read, so both survive a kill together.
+ *
+ * <p>Identities stand in it without their schema, so one that was made by a version of Ferry with another schema is read
+ * anew.
  */
 public final class IdentityStore implements AutoCloseable {
 
     /** No row id begins with a blank. */
     private static final byte[] POSITION = " position".getBytes(UTF_8);
 
-    private static final byte[] TOPIC_ID = " topic-id".getBytes(UTF_8);
+    private static final byte[] CONTENT = " content".getBytes(UTF_8);
 
     private final IdentityCodec codec = new IdentityCodec();
     private final Options options;
@@ -55,14 +60,21 @@ public final class IdentityStore implements AutoCloseable {
      */
     public static IdentityStore open(Path directory, String topicId) {
         IdentityStore store = open(directory);
-        if (store.topicId().filter(topicId::equals).isPresent()) {
+        byte[] content = store.content(topicId);
+        if (store.read(CONTENT).filter(before -> Arrays.equals(before, content)).isPresent()) {
             return store;
         }
         store.close();
         destroy(directory);
         IdentityStore empty = open(directory);
-        empty.put(TOPIC_ID, topicId.getBytes(UTF_8));
+        empty.put(CONTENT, content);
         return empty;
+    }
+
+    /** Of which topic, and in which form. */
+    private byte[] content(String topicId) {
+        long form = SchemaNormalization.parsingFingerprint64(codec.schema());
+        return (topicId + " " + Long.toHexString(form)).getBytes(UTF_8);
     }
 
     public Optional<Identity> get(RowId row) {
@@ -121,10 +133,6 @@ public final class IdentityStore implements AutoCloseable {
         } catch (RocksDBException failed) {
             throw new SinkException("the outdated identities in " + directory + " cannot be removed", failed);
         }
-    }
-
-    private Optional<String> topicId() {
-        return read(TOPIC_ID).map(bytes -> new String(bytes, UTF_8));
     }
 
     private Optional<byte[]> read(byte[] key) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowResult;
@@ -69,7 +70,9 @@ final class BatchSizes {
     }
 
     private static boolean bad(RowResult result) {
-        return result instanceof RowResult.Refused || result instanceof RowResult.RolledBack;
+        return result instanceof RowResult.RolledBack
+                || result instanceof RowResult.Refused(var reason, var ignored)
+                        && reason != RejectionReason.CHANGED_IN_TARGET;
     }
 
     /** The others are parts of a {@code $batch}, and a bad one costs nothing but itself. */

@@ -43,8 +43,7 @@ final class BeforeImages {
         RowId row = merged.write().row();
         return identity.isPresent()
                 && identity.get() instanceof Identity.Present present
-                && present.origin() == Identity.Origin.FOUND
-                && present.version() == 0
+                && present.isUnwritten()
                 && kept.test(row.entity())
                 && !merged.write().id().equals(recorded.get(row));
     }

@@ -72,9 +72,12 @@ sealed interface Conclusion {
         Optional<Identity> known = identities.apply(row);
         Tries tries = task.merged().tries();
         return switch (result) {
-            case RowResult.Done(Outcome.Effect effect, var guid) -> done(task, effect, guid, known);
+            case RowResult.Done(Outcome.Effect effect, var guid, var rowVersion) ->
+                done(task, effect, guid, rowVersion, known);
             case RowResult.AlreadyDone ignored ->
-                new Settled(new Outcome.AlreadyApplied(), reached(task, task.guid(), known));
+                new Settled(new Outcome.AlreadyApplied(), reached(task, task.guid(), task.rowVersion(), known));
+            case RowResult.Kept ignored ->
+                new Settled(new Outcome.Skipped(Outcome.SkipReason.CHANGED_IN_TARGET), Optional.empty());
             case RowResult.Found(UUID guid, RowResult rest) -> {
                 Identity there = found(guid, known);
                 yield new Found(
@@ -114,14 +117,19 @@ sealed interface Conclusion {
         };
     }
 
-    private static Settled done(RowTask task, Outcome.Effect effect, Optional<UUID> guid, Optional<Identity> known) {
+    private static Settled done(
+            RowTask task,
+            Outcome.Effect effect,
+            Optional<UUID> guid,
+            Optional<String> rowVersion,
+            Optional<Identity> known) {
         // An update that found out by key that our own lost create had made the row has created it, all in all. So has
         // one that found another row than the one we knew: somebody had removed that, and its parts with it.
         boolean created = task.write() instanceof EntityWrite.UpsertRow
                 && effect == Outcome.Effect.UPDATED
                 && present(known).filter(before -> isSame(before, guid)).isEmpty();
         Outcome outcome = new Outcome.Applied(created ? Outcome.Effect.CREATED : effect);
-        return new Settled(outcome, reached(task, guid, known));
+        return new Settled(outcome, reached(task, guid, rowVersion, known));
     }
 
     private static boolean isSame(Identity.Present before, Optional<UUID> guid) {
@@ -133,17 +141,21 @@ sealed interface Conclusion {
         return new Identity.Present(
                 Optional.of(guid),
                 known.map(Identity::version).orElse(0L),
-                present(known).map(Identity.Present::origin).orElse(Identity.Origin.CREATED_BY_FERRY));
+                present(known).map(Identity.Present::origin).orElse(Identity.Origin.CREATED_BY_FERRY),
+                present(known)
+                        .filter(present -> present.guid().equals(Optional.of(guid)))
+                        .flatMap(Identity.Present::rowVersion));
     }
 
     /** What is known of the row once the write is in the target; empty if that does not change. */
-    private static Optional<Identity> reached(RowTask task, Optional<UUID> guid, Optional<Identity> known) {
+    private static Optional<Identity> reached(
+            RowTask task, Optional<UUID> guid, Optional<String> rowVersion, Optional<Identity> known) {
         long version = task.write().version();
         Identity.Origin origin = present(known).map(Identity.Present::origin).orElse(Identity.Origin.CREATED_BY_FERRY);
         return switch (task.write()) {
-            case EntityWrite.UpsertRow upsert -> Optional.of(new Identity.Present(guid, version, origin));
-            case EntityWrite.PatchLookup patch -> patched(patch, known);
-            case EntityWrite.SetState state -> Optional.empty();
+            case EntityWrite.UpsertRow upsert -> Optional.of(new Identity.Present(guid, version, origin, rowVersion));
+            case EntityWrite.PatchLookup patch -> patched(patch, rowVersion, known);
+            case EntityWrite.SetState state -> moved(rowVersion, known);
             case EntityWrite.Link link -> Optional.of(new Identity.Present(Optional.empty(), version, origin));
             case EntityWrite.DeleteRow delete -> Optional.of(new Identity.Deleted(version));
             case EntityWrite.Unlink unlink -> Optional.of(new Identity.Deleted(version));
@@ -154,10 +166,22 @@ sealed interface Conclusion {
      * A patch makes its version of the version before it. If the target has an older one, as that before was refused or
      * bounced, it has not the patch's version now either: whatever comes is then sent as a whole image.
      */
-    private static Optional<Identity> patched(EntityWrite.PatchLookup patch, Optional<Identity> known) {
+    private static Optional<Identity> patched(
+            EntityWrite.PatchLookup patch, Optional<String> rowVersion, Optional<Identity> known) {
         return present(known)
                 .filter(present -> present.version() == patch.version() - 1)
-                .map(present -> new Identity.Present(present.guid(), patch.version(), present.origin()));
+                .<Identity>map(
+                        present -> new Identity.Present(present.guid(), patch.version(), present.origin(), rowVersion))
+                .or(() -> moved(rowVersion, known));
+    }
+
+    /** The target still has the version that it had, in a row that has another ETag now. */
+    private static Optional<Identity> moved(Optional<String> rowVersion, Optional<Identity> known) {
+        return rowVersion.isEmpty()
+                ? Optional.empty()
+                : present(known)
+                        .map(present ->
+                                new Identity.Present(present.guid(), present.version(), present.origin(), rowVersion));
     }
 
     /** A refused update leaves the row as it is; otherwise the refusal is why there is none. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,10 +15,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
+import org.dataferry.sink.send.ChangeRules;
 import org.dataferry.sink.send.SharedSender;
 import org.dataferry.sink.send.TargetTables;
 import org.dataferry.sink.usage.RequestCount;
@@ -104,9 +107,10 @@ public final class SinkProcess implements AutoCloseable {
                     lanes.first(), settings.users().getFirst().baseUrl(), Clock.systemUTC(), START_PATIENCE);
             TargetTables tables = target.tables(settings.entities(), settings.relationships());
             lanes.require(new BypassCheck(tables, settings.bypass(), Clock.systemUTC(), START_PATIENCE));
+            ChangeRules rules = changeRules();
             String instance = InstanceId.in(settings.stateDirectory());
             while (!stopping) {
-                liveOrPause(admin, store, tables, instance);
+                liveOrPause(admin, store, tables, rules, instance);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
@@ -120,10 +124,10 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
-    private void liveOrPause(Admin admin, IdentityStore store, TargetTables tables, String instance)
+    private void liveOrPause(Admin admin, IdentityStore store, TargetTables tables, ChangeRules rules, String instance)
             throws InterruptedException {
         try {
-            liveOnce(admin, store, tables, instance);
+            liveOnce(admin, store, tables, rules, instance);
         } catch (RuntimeException fault) {
             if (!Faults.mayPass(fault)) {
                 throw fault;
@@ -133,12 +137,12 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
-    private void liveOnce(Admin admin, IdentityStore store, TargetTables tables, String instance)
+    private void liveOnce(Admin admin, IdentityStore store, TargetTables tables, ChangeRules rules, String instance)
             throws InterruptedException {
         String group = settings.topics().sinkGroup();
         Properties client = settings.client();
         Clock clock = Clock.systemUTC();
-        SharedSender sender = lanes.sender(tables, clock);
+        SharedSender sender = lanes.sender(tables, rules, clock);
         Membership membership = new Membership(admin, group, instance, clock, place -> lanes.share(place, sender));
         Senders senders = new Senders(sender, sender::concurrency, observer);
         Results results = new Results(store);
@@ -191,6 +195,14 @@ public final class SinkProcess implements AutoCloseable {
             }
             session.leave();
         }
+    }
+
+    /** Who we are matters only where somebody asks who changed a row. */
+    private ChangeRules changeRules() throws InterruptedException {
+        boolean guarded = settings.changed().values().stream().anyMatch(policy -> policy != ChangedPolicy.OVERWRITE);
+        return new ChangeRules(
+                settings.changed(),
+                guarded ? lanes.systemUsers(Clock.systemUTC().instant().plus(START_PATIENCE)) : Set.of());
     }
 
     private int windowLimit() {

@@ -2,11 +2,14 @@ package org.dataferry.sink.loop;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -25,6 +28,7 @@ import org.dataferry.sink.client.transport.RequestListeners;
 import org.dataferry.sink.client.transport.RetryPolicy;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.BatchSender;
+import org.dataferry.sink.send.ChangeRules;
 import org.dataferry.sink.send.SharedSender;
 import org.dataferry.sink.send.TargetTables;
 import org.slf4j.Logger;
@@ -74,13 +78,18 @@ final class UserLanes implements AutoCloseable {
         }
     }
 
-    SharedSender sender(TargetTables tables, Clock clock) {
+    /** Who we are, as the target names us. */
+    Set<UUID> systemUsers(Instant deadline) throws InterruptedException {
+        return OwnUsers.of(lanes, deadline);
+    }
+
+    SharedSender sender(TargetTables tables, ChangeRules rules, Clock clock) {
         List<SharedSender.Member> members = new ArrayList<>();
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
             members.add(new SharedSender.Member(
                     user(i),
-                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn()),
+                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), rules),
                     lane::concurrency));
         }
         return new SharedSender(members, clock);

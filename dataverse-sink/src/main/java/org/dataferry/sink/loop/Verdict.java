@@ -49,21 +49,21 @@ sealed interface Verdict {
 
     private static Verdict upsert(MergedWrite merged, Optional<Identity> identity, long targetVersion) {
         if (merged.inDoubt()) {
-            return new Send(Action.RESOLVE, new RowTask(merged, guid(identity), 0));
+            return new Send(Action.RESOLVE, task(merged, identity, 0));
         }
         if (!isPresent(identity)) {
             return new Send(Action.CREATE, new RowTask(merged, Optional.empty(), 0));
         }
-        Optional<UUID> guid = guid(identity);
-        return new Send(guid.isPresent() ? Action.UPDATE : Action.RESOLVE, new RowTask(merged, guid, targetVersion));
+        Action action = guid(identity).isPresent() ? Action.UPDATE : Action.RESOLVE;
+        return new Send(action, task(merged, identity, targetVersion));
     }
 
     private static Verdict delete(MergedWrite merged, Optional<Identity> identity, long targetVersion) {
         if (merged.inDoubt()) {
-            return new Send(Action.RESOLVE, new RowTask(merged, guid(identity), 0));
+            return new Send(Action.RESOLVE, task(merged, identity, 0));
         }
         if (mayBePresent(merged.write(), identity)) {
-            return new Send(Action.DELETE, new RowTask(merged, guid(identity), targetVersion));
+            return new Send(Action.DELETE, task(merged, identity, targetVersion));
         }
         Identity deleted = new Identity.Deleted(merged.write().version());
         return new Settled(new Outcome.AlreadyApplied(), Optional.of(deleted));
@@ -75,7 +75,7 @@ sealed interface Verdict {
             return missing(merged, identity);
         }
         Action action = guid(identity).isPresent() ? Action.UPDATE : Action.PATCH;
-        return new Send(action, new RowTask(merged, guid(identity), version(identity)));
+        return new Send(action, task(merged, identity, version(identity)));
     }
 
     /** The versions of columns and lookups say nothing of the state; that the row was removed since does. */
@@ -88,7 +88,7 @@ sealed interface Verdict {
         }
         return isAbsent(identity)
                 ? missing(merged, identity)
-                : new Send(Action.PATCH, new RowTask(merged, guid(identity), version(identity)));
+                : new Send(Action.PATCH, task(merged, identity, version(identity)));
     }
 
     private static Verdict link(MergedWrite merged, Optional<Identity> identity) {
@@ -150,5 +150,11 @@ sealed interface Verdict {
         return identity.isPresent() && identity.get() instanceof Identity.Present present
                 ? present.guid()
                 : Optional.empty();
+    }
+
+    private static RowTask task(MergedWrite merged, Optional<Identity> identity, long targetVersion) {
+        return identity.isPresent() && identity.get() instanceof Identity.Present present
+                ? new RowTask(merged, present.guid(), targetVersion, present.rowVersion(), present.isUntouched())
+                : new RowTask(merged, Optional.empty(), targetVersion);
     }
 }

@@ -14,14 +14,12 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.client.Lane;
+import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.sink.client.protocol.Answer;
-import org.dataferry.sink.client.protocol.DataverseRequest;
 import org.dataferry.sink.client.protocol.Done;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.ErrorKind;
 import org.dataferry.sink.client.protocol.Failure;
-import org.dataferry.sink.client.protocol.Reply;
-import org.dataferry.sink.client.rows.RowAddress;
 import org.dataferry.sink.client.rows.RowUpdate;
 import org.dataferry.sink.client.rows.RowUpsert;
 
@@ -34,9 +32,12 @@ public final class BatchSender implements RowSender {
     private final RowBodies bodies;
     private final MissingRows missing;
     private final LinkSender links;
+    private final ChangeRules rules;
+    private final ForeignChanges changes;
+    private final SingleRowSender singles;
     private final OldValueReader oldValues;
 
-    public BatchSender(Lane lane, TargetTables tables, String keyColumn, String idColumn) {
+    public BatchSender(Lane lane, TargetTables tables, String keyColumn, String idColumn, ChangeRules rules) {
         this.lane = lane;
         this.tables = tables;
         this.keyColumn = keyColumn;
@@ -44,6 +45,9 @@ public final class BatchSender implements RowSender {
         this.missing = new MissingRows(lane, tables, bodies);
         this.links = new LinkSender(lane, tables, keyColumn, missing);
         this.oldValues = new OldValueReader(lane, bodies);
+        this.rules = rules;
+        this.changes = new ForeignChanges(lane, bodies, rules);
+        this.singles = new SingleRowSender(lane, tables, keyColumn, bodies, missing, changes, rules);
     }
 
     @Override
@@ -51,9 +55,8 @@ public final class BatchSender implements RowSender {
         return switch (batch.action()) {
             case CREATE -> create(set(batch), batch.rows());
             case UPDATE -> update(set(batch), batch.rows());
-            case DELETE -> delete(set(batch), batch.rows());
+            case DELETE, PATCH -> singles.send(set(batch), batch.rows());
             case RESOLVE -> resolve(set(batch), batch.rows());
-            case PATCH -> patch(set(batch), batch.rows());
             case LINK -> links.send(batch.rows());
             case READ_OLD -> oldValues.read(tables.table(batch.entity()), batch.rows());
         };
@@ -67,13 +70,24 @@ public final class BatchSender implements RowSender {
         var created = rows.stream().map(row -> bodies.forCreate(upsert(row))).toList();
         return switch (lane.writer().createMultiple(set, created)) {
             case Answer.Succeeded<List<UUID>>(List<UUID> ids) ->
-                ids.stream().map(id -> done(Outcome.Effect.CREATED, id)).toList();
+                withVersions(
+                        set,
+                        ids.stream().map(id -> done(Outcome.Effect.CREATED, id)).toList());
             // Rows of an earlier run are there already: one look by key is cheaper than halving down to each.
             case Answer.Failed<List<UUID>>(Failure.Refused(var error))
             when error.kind() == ErrorKind.DUPLICATE ->
                 Collections.nCopies(rows.size(), Refusals.doubtful(RejectionReason.DUPLICATE_VALUE, error));
             case Answer.Failed<List<UUID>>(Failure failure) -> failed(rows, failure, half -> create(set, half));
         };
+    }
+
+    /** CreateMultiple and UpsertMultiple tell no row versions; to read them after costs less than to create rows one by one. */
+    private List<RowResult> withVersions(EntitySet set, List<RowResult> made) throws InterruptedException {
+        return rules.guards(set.logicalName()) ? changes.withVersions(table(set), made) : made;
+    }
+
+    private TableDefinition table(EntitySet set) {
+        return tables.table(set.logicalName());
     }
 
     /** A row without anything to set is left out: even an empty update fires logic and audit. */
@@ -89,7 +103,10 @@ public final class BatchSender implements RowSender {
         }
         Map<RowId, RowResult> results = new HashMap<>();
         rows.forEach(row -> results.put(row.write().row(), new RowResult.AlreadyDone()));
-        collect(sent, sent.isEmpty() ? List.of() : update(set, sent, updates), results);
+        if (!sent.isEmpty()) {
+            boolean guarded = rules.guards(set.logicalName());
+            collect(sent, guarded ? singles.send(set, sent) : update(set, sent, updates), results);
+        }
         return inOrder(rows, results);
     }
 
@@ -102,33 +119,6 @@ public final class BatchSender implements RowSender {
                         .toList();
             // The rows are named by their GUIDs, so what another row has already is a key of the business.
             case Answer.Failed<Done>(Failure failure) -> failed(rows, failure, half -> update(set, half));
-        };
-    }
-
-    /** A part in a transaction of its own for each row, as a state may set off more logic than a column does. */
-    private List<RowResult> patch(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        List<DataverseRequest> parts = rows.stream()
-                .map(row -> lane.requests().update(set, bodies.address(row), bodies.forUpdate(row)))
-                .toList();
-        return switch (lane.batch().send(parts)) {
-            case Answer.Succeeded<List<Answer<Reply>>>(List<Answer<Reply>> answers) -> {
-                List<RowResult> results = new ArrayList<>(rows.size());
-                for (int i = 0; i < rows.size(); i++) {
-                    results.add(patched(rows.get(i), answers.get(i)));
-                }
-                yield results;
-            }
-            case Answer.Failed<List<Answer<Reply>>>(Failure failure) ->
-                Bisection.of(rows, failure, half -> patch(set, half));
-        };
-    }
-
-    private RowResult patched(RowTask row, Answer<Reply> answer) throws InterruptedException {
-        return switch (answer) {
-            case Answer.Succeeded<Reply> ignored -> new RowResult.Done(Outcome.Effect.UPDATED, row.guid());
-            case Answer.Failed<Reply>(Failure.Refused(var error))
-            when error.kind() == ErrorKind.MISSING_ROW -> missing.single(row, error);
-            case Answer.Failed<Reply>(Failure failure) -> Bisection.single(failure);
         };
     }
 
@@ -149,40 +139,6 @@ public final class BatchSender implements RowSender {
         return Bisection.of(rows, failure, resend);
     }
 
-    /** By GUID where it is known, else by key. That a row is gone already is what was wanted. */
-    private List<RowResult> delete(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        List<RowAddress> addresses = rows.stream().map(bodies::address).toList();
-        return switch (lane.batch().delete(set, addresses)) {
-            case Answer.Succeeded<List<Answer<Reply>>>(List<Answer<Reply>> answers) -> {
-                List<RowResult> results = new ArrayList<>(rows.size());
-                for (int i = 0; i < rows.size(); i++) {
-                    results.add(deleted(rows.get(i), answers.get(i)));
-                }
-                yield results;
-            }
-            case Answer.Failed<List<Answer<Reply>>>(Failure failure) ->
-                Bisection.of(rows, failure, half -> delete(set, half));
-        };
-    }
-
-    private static RowResult deleted(RowTask row, Answer<Reply> answer) {
-        return switch (answer) {
-            case Answer.Succeeded<Reply> ignored -> new RowResult.Done(Outcome.Effect.DELETED, Optional.empty());
-            case Answer.Failed<Reply>(Failure.Refused(var error))
-            when error.kind() == ErrorKind.MISSING_ROW -> absent(row);
-            case Answer.Failed<Reply>(Failure.Refused(var error))
-            when error.kind() == ErrorKind.STILL_REFERENCED -> new RowResult.StillNamed();
-            case Answer.Failed<Reply>(Failure failure) -> Bisection.single(failure);
-        };
-    }
-
-    /** In doubt it was we who removed it, by the request whose answer was lost. */
-    private static RowResult absent(RowTask row) {
-        return row.merged().inDoubt()
-                ? new RowResult.Done(Outcome.Effect.DELETED, Optional.empty())
-                : new RowResult.AlreadyDone();
-    }
-
     /** Finds out which rows are there, brings those up to date, and upserts the others under their key. */
     private List<RowResult> resolve(EntitySet set, List<RowTask> rows) throws InterruptedException {
         return switch (find(set, rows)) {
@@ -201,17 +157,17 @@ public final class BatchSender implements RowSender {
         for (RowTask row : rows) {
             Optional<UUID> guid = Optional.ofNullable(found.get(row.key().value()));
             // Version 0, so the whole image: which version the target has is not known.
-            RowTask known = new RowTask(row.merged(), guid, 0);
+            RowTask known = row.at(guid);
             boolean wanted = row.write() instanceof EntityWrite.UpsertRow;
             if (guid.isPresent()) {
                 (wanted ? outdated : unwanted).add(known);
             } else if (wanted) {
                 missing.add(known);
             } else {
-                results.put(row.write().row(), absent(row));
+                results.put(row.write().row(), SingleRowSender.absent(row));
             }
         }
-        collect(unwanted, unwanted.isEmpty() ? List.of() : delete(set, unwanted), results);
+        collect(unwanted, unwanted.isEmpty() ? List.of() : singles.send(set, unwanted), results);
         collect(outdated, outdated.isEmpty() ? List.of() : updateFound(set, outdated), results);
         collect(missing, missing.isEmpty() ? List.of() : upsertByKey(set, missing), results);
         return inOrder(rows, results);
@@ -226,6 +182,7 @@ public final class BatchSender implements RowSender {
             told.add(
                     switch (results.get(i)) {
                         case RowResult.Refused refused -> new RowResult.Found(guid(row), refused);
+                        case RowResult.Kept kept -> new RowResult.Found(guid(row), kept);
                         case RowResult.Missing(RowId named, var guid)
                         when !named.equals(row.write().row()) -> new RowResult.Found(guid(row), results.get(i));
                         case RowResult other -> other;
@@ -251,19 +208,34 @@ public final class BatchSender implements RowSender {
             case Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> found) -> found;
             case Answer.Failed<Map<String, UUID>> unanswered -> Map.of();
         };
-        return rows.stream()
+        List<RowResult> made = rows.stream()
                 .<RowResult>map(row -> new RowResult.Done(
                         Outcome.Effect.CREATED,
                         Optional.ofNullable(ids.get(row.key().value()))))
                 .toList();
+        return withVersions(set, made);
     }
 
+    /** By Ferry's key; a row that is untouched has none yet, and is looked for by the GUID under which it was found. */
     private Answer<Map<String, UUID>> find(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        return lane.identities()
-                .find(
-                        set,
-                        keyColumn,
-                        rows.stream().map(row -> row.key().value()).toList());
+        List<String> keys = rows.stream().map(row -> row.key().value()).toList();
+        Answer<Map<String, UUID>> byKey = lane.identities().find(set, keyColumn, keys);
+        if (!(byKey instanceof Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> found))) {
+            return byKey;
+        }
+        Map<UUID, String> others = new HashMap<>();
+        rows.stream()
+                .filter(row -> row.untouched() && !found.containsKey(row.key().value()))
+                .forEach(row ->
+                        row.guid().ifPresent(guid -> others.put(guid, row.key().value())));
+        if (others.isEmpty()) {
+            return byKey;
+        }
+        return lane.reader().rows(set, others.keySet(), List.of(set.idColumn())).map(there -> {
+            Map<String, UUID> all = new HashMap<>(found);
+            there.keySet().forEach(id -> all.put(others.get(id), id));
+            return all;
+        });
     }
 
     private static void collect(List<RowTask> rows, List<RowResult> results, Map<RowId, RowResult> into) {

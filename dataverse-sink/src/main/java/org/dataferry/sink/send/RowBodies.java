@@ -59,10 +59,11 @@ final class RowBodies {
         return body;
     }
 
-    /** What is to be set in a row that is there. */
+    /** What is to be set in a row that is there. One that holds nothing of ours yet gets its key with it. */
     ObjectNode forUpdate(RowTask row) {
         return switch (row.write()) {
-            case EntityWrite.UpsertRow upsert -> forUpdate(upsert, row.changesSuffice());
+            case EntityWrite.UpsertRow upsert ->
+                row.untouched() ? forCreate(upsert) : forUpdate(upsert, row.changesSuffice());
             case EntityWrite.PatchLookup patch -> forPatch(patch);
             case EntityWrite.SetState state -> forState(state);
             case EntityWrite.DeleteRow other -> throw noUpdate(other);

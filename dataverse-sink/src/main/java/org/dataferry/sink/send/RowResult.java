@@ -14,8 +14,13 @@ public sealed interface RowResult {
      * Done.
      *
      * @param guid of the row; empty after a delete, or if the answer did not tell it
+     * @param rowVersion the ETag that the row has now; empty if nobody asked for it
      */
-    record Done(Outcome.Effect effect, Optional<UUID> guid) implements RowResult {}
+    record Done(Outcome.Effect effect, Optional<UUID> guid, Optional<String> rowVersion) implements RowResult {
+        public Done(Outcome.Effect effect, Optional<UUID> guid) {
+            this(effect, guid, Optional.empty());
+        }
+    }
 
     /** There was nothing to do: the target was as it should be. */
     record AlreadyDone() implements RowResult {}
@@ -26,6 +31,9 @@ public sealed interface RowResult {
      * @param rest what became of the write after that
      */
     record Found(UUID guid, RowResult rest) implements RowResult {}
+
+    /** Not done: somebody changed the row since we wrote it, and that is to hold. */
+    record Kept() implements RowResult {}
 
     /** Read and refused by Dataverse. */
     record Refused(RejectionReason reason, String detail) implements RowResult {}

@@ -12,8 +12,21 @@ import org.dataferry.sink.row.MergedWrite;
  * @param merged the write
  * @param guid of the row, where it is known to be in the target
  * @param targetVersion the version that the target has; 0 if that is not known
+ * @param rowVersion the ETag that the target gave the row with our last write; empty if that is not known
+ * @param untouched others made the row, and it holds nothing of ours yet, not even its key
  */
-public record RowTask(MergedWrite merged, Optional<UUID> guid, long targetVersion) {
+public record RowTask(
+        MergedWrite merged, Optional<UUID> guid, long targetVersion, Optional<String> rowVersion, boolean untouched) {
+
+    public RowTask(MergedWrite merged, Optional<UUID> guid, long targetVersion) {
+        this(merged, guid, targetVersion, Optional.empty(), false);
+    }
+
+    /** The row was looked for, and is this one, or none. Which version the target has is not known then. */
+    RowTask at(Optional<UUID> found) {
+        boolean isSame = found.isPresent() && found.equals(guid);
+        return new RowTask(merged, found, 0, isSame ? rowVersion : Optional.empty(), isSame && untouched);
+    }
 
     public EntityWrite write() {
         return merged.write();

@@ -92,6 +92,34 @@ final class ConclusionTest {
     }
 
     @Test
+    void remembersTheRowVersionThatEachOfOurWritesLeft() {
+        Identity known = new Identity.Present(Optional.of(GUID), 1, Identity.Origin.FOUND, Optional.of("W/\"1\""));
+        RowResult done = new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(GUID), Optional.of("W/\"2\""));
+        Outcome updated = new Outcome.Applied(Outcome.Effect.UPDATED);
+
+        assertThat(of(renamed(ROW, 2, "x"), done, Optional.of(known)))
+                .isEqualTo(settled(
+                        updated,
+                        new Identity.Present(Optional.of(GUID), 2, Identity.Origin.FOUND, Optional.of("W/\"2\""))));
+        assertThat(of(patch(ROW, 9, "parent", LookupTarget.NONE), done, Optional.of(known)))
+                .as("of a version that the target does not have now")
+                .isEqualTo(settled(
+                        updated,
+                        new Identity.Present(Optional.of(GUID), 1, Identity.Origin.FOUND, Optional.of("W/\"2\""))));
+        assertThat(of(state(ROW, 3, 1, 2), done, Optional.of(known)))
+                .isEqualTo(settled(
+                        updated,
+                        new Identity.Present(Optional.of(GUID), 1, Identity.Origin.FOUND, Optional.of("W/\"2\""))));
+    }
+
+    @Test
+    void skipsWhatIsToBeKeptAndKnowsTheRowAsBefore() {
+        assertThat(of(renamed(ROW, 2, "x"), new RowResult.Kept(), Optional.of(FOUND)))
+                .isEqualTo(new Conclusion.Settled(
+                        new Outcome.Skipped(Outcome.SkipReason.CHANGED_IN_TARGET), Optional.empty()));
+    }
+
+    @Test
     void saysWhyThereIsNoRowButLeavesAPresentOneAsItIs() {
         RowResult refused = new RowResult.Refused(RejectionReason.VALUE_TOO_LONG, "name");
         Outcome rejected = new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name");

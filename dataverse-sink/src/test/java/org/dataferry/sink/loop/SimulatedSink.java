@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -15,6 +16,7 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.EntityWriteCodec;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.testing.InMemoryLog;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.write.EntityWrite;
@@ -23,6 +25,7 @@ import org.dataferry.sink.client.testing.ManualClock;
 import org.dataferry.sink.identity.IdentityStore;
 import org.dataferry.sink.identity.IdentityTopicReader;
 import org.dataferry.sink.send.BatchSender;
+import org.dataferry.sink.send.ChangeRules;
 import org.dataferry.sink.send.RowSender;
 import org.dataferry.sink.send.TargetTables;
 
@@ -51,11 +54,13 @@ public final class SimulatedSink {
         private final TargetTables tables;
         private final String keyColumn;
         private final String idColumn;
+        private final ChangeRules rules;
         private final Duration hold;
         private final UnaryOperator<RowSender> sent;
         private final SimulatedWorkers.Newest newest = new SimulatedWorkers.Newest();
 
         /**
+         * @param changed what becomes of writes to rows that somebody else changed, of all entities
          * @param hold how long a request of a dead sink can still commit
          * @param sent what stands before the real sender: nothing, unless a fault is to be shown to be found
          */
@@ -70,6 +75,7 @@ public final class SimulatedSink {
                 Set<String> relationships,
                 String keyColumn,
                 String idColumn,
+                ChangedPolicy changed,
                 Duration hold,
                 UnaryOperator<RowSender> sent)
                 throws InterruptedException {
@@ -84,6 +90,11 @@ public final class SimulatedSink {
                     .tables(entities, relationships);
             this.keyColumn = keyColumn;
             this.idColumn = idColumn;
+            UUID us =
+                    dataverse.reliableLane().whoAmI().orThrow("ask who we are").userId();
+            Map<String, ChangedPolicy> policies = new HashMap<>();
+            entities.forEach(entity -> policies.put(entity, changed));
+            this.rules = new ChangeRules(policies, Set.of(us));
             this.hold = hold;
             this.sent = sent;
         }
@@ -118,7 +129,7 @@ public final class SimulatedSink {
         String group = e.topics.sinkGroup();
         Lane lane = e.dataverse.lane(limits.concurrency());
         SimulatedWorkers workers = new SimulatedWorkers(
-                e.sent.apply(new BatchSender(lane, e.tables, e.keyColumn, e.idColumn)),
+                e.sent.apply(new BatchSender(lane, e.tables, e.keyColumn, e.idColumn, e.rules)),
                 e.dataverse,
                 e.clock,
                 e.chance,

@@ -61,7 +61,7 @@ final class BatchSenderEmulatorTest {
         target = EmulatedTarget.start(folder);
         target.makeOrders();
         orders = target.lane().metadata().entitySets().get(ORDER);
-        sender = new BatchSender(target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN);
+        sender = new BatchSender(target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN, ChangeRules.NONE);
     }
 
     @AfterEach
@@ -369,7 +369,7 @@ final class BatchSenderEmulatorTest {
     void namesTokenEndpointAndClientWhenTheSecretIsWrong() throws InterruptedException {
         TargetTables tables = target.tables(ORDER);
         try (Lane wrong = target.lane("not the secret")) {
-            BatchSender refused = new BatchSender(wrong, tables, KEY_COLUMN, ID_COLUMN);
+            BatchSender refused = new BatchSender(wrong, tables, KEY_COLUMN, ID_COLUMN, ChangeRules.NONE);
             Batch batch = new Batch(ORDER, Action.CREATE, List.of(task(named(row(ORDER, "w"), 1, "x"))));
 
             assertThatThrownBy(() -> refused.send(batch))

@@ -59,7 +59,7 @@ final class RelatedRowsEmulatorTest {
         target.makeOrders();
         target.makeRelations();
         tables = target.tables(ORDER, "account", "contact");
-        sender = new BatchSender(target.lane(), tables, KEY_COLUMN, ID_COLUMN);
+        sender = new BatchSender(target.lane(), tables, KEY_COLUMN, ID_COLUMN, ChangeRules.NONE);
     }
 
     @AfterEach

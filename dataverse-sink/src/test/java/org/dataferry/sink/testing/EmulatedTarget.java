@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.dataferry.emulator.DataverseEmulator;
 import org.dataferry.emulator.EmulatorSettings;
+import org.dataferry.emulator.auth.ApplicationUser;
 import org.dataferry.schemas.secret.Secret;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
@@ -52,6 +54,10 @@ public final class EmulatedTarget implements AutoCloseable {
     public static final String ID_COLUMN = "mig_rowid";
     public static final String ORDER = "mig_order";
 
+    /** Signs in as a person would: what it changes, Ferry has not. */
+    private static final ApplicationUser SOMEBODY =
+            new ApplicationUser(UUID.fromString("99999999-9999-9999-9999-999999999999"), "person", "Somebody");
+
     private static final RetryPolicy QUICK = new RetryPolicy(Duration.ofMillis(20), Duration.ofMillis(100), 3);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -71,8 +77,9 @@ public final class EmulatedTarget implements AutoCloseable {
 
     /** @param change to settings that are quick otherwise */
     public static EmulatedTarget start(Path data, UnaryOperator<EmulatorSettings> change) {
-        EmulatorSettings settings =
-                change.apply(EmulatorSettings.defaults(data).withKeyActivation(Duration.ofMillis(100)));
+        EmulatorSettings settings = change.apply(EmulatorSettings.defaults(data)
+                .withKeyActivation(Duration.ofMillis(100))
+                .withUsers(List.of(ApplicationUser.FERRY, SOMEBODY)));
         return new EmulatedTarget(settings, DataverseEmulator.start(settings));
     }
 
@@ -89,6 +96,13 @@ public final class EmulatedTarget implements AutoCloseable {
     /** Another lane, with a secret that may be wrong. */
     public Lane lane(String secret) {
         return lane(endpoint(secret));
+    }
+
+    /** A lane of somebody else, who is allowed everything too. */
+    public Lane laneOfSomebody() {
+        DataverseEndpoint ferry = endpoint("ferry");
+        return lane(new DataverseEndpoint(
+                ferry.baseUrl(), ferry.tokenUrl(), SOMEBODY.clientId().toString(), new Secret(SOMEBODY.secret())));
     }
 
     /** A lane of another application user. */

@@ -102,6 +102,7 @@ public final class SinkMigration implements AutoCloseable {
                 Set.of(EmulatedTarget.ORDER),
                 Set.of(),
                 Set.of(),
+                Map.of(),
                 Map.of(EmulatedTarget.ORDER, 8),
                 Map.of(),
                 EmulatedTarget.KEY_COLUMN,

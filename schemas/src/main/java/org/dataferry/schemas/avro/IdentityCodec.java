@@ -32,9 +32,14 @@ public final class IdentityCodec implements RecordCodec<Identity> {
         GenericRecord record = new GenericData.Record(SCHEMA);
         record.put("version", identity.version());
         IdentityState state = switch (identity) {
-            case Identity.Present(Optional<UUID> guid, long version, Identity.Origin origin) -> {
+            case Identity.Present(
+                    Optional<UUID> guid,
+                    long version,
+                    Identity.Origin origin,
+                    Optional<String> rowVersion) -> {
                 record.put("guid", guid.map(UUID::toString).orElse(null));
                 record.put("origin", origin.name());
+                record.put("rowVersion", rowVersion.orElse(null));
                 yield IdentityState.PRESENT;
             }
             case Identity.Deleted ignored -> IdentityState.DELETED;
@@ -59,7 +64,8 @@ public final class IdentityCodec implements RecordCodec<Identity> {
                         Optional.ofNullable(AvroSchemas.textOrNull(record, "guid"))
                                 .map(UUID::fromString),
                         version,
-                        AvroSchemas.constant(Identity.Origin.class, record, "origin"));
+                        AvroSchemas.constant(Identity.Origin.class, record, "origin"),
+                        Optional.ofNullable(AvroSchemas.textOrNull(record, "rowVersion")));
             case DELETED -> new Identity.Deleted(version);
             case GONE -> new Identity.Gone(version);
             case PARKED -> new Identity.Parked(version);

@@ -15,10 +15,26 @@ public sealed interface Identity {
      * The row is in the target.
      *
      * @param guid empty where the answer to the write did not tell it and nobody asked yet
+     * @param rowVersion the ETag that the target gave the row with Ferry's last write; empty where nobody asked, as what
+     *     people change in such rows is overwritten
      */
-    record Present(Optional<UUID> guid, long version, Origin origin) implements Identity {
+    record Present(Optional<UUID> guid, long version, Origin origin, Optional<String> rowVersion) implements Identity {
         public Present {
             requireVersion(version);
+        }
+
+        public Present(Optional<UUID> guid, long version, Origin origin) {
+            this(guid, version, origin, Optional.empty());
+        }
+
+        /** Ferry did not make the row and has not written it in this migration: what it holds, nobody else keeps. */
+        public boolean isUnwritten() {
+            return origin != Origin.CREATED_BY_FERRY && version == 0;
+        }
+
+        /** The row holds nothing of Ferry's yet, not even its key. */
+        public boolean isUntouched() {
+            return origin == Origin.ADOPTED && version == 0;
         }
     }
 
@@ -73,6 +89,9 @@ public sealed interface Identity {
     /** How the row came to be in the target. */
     enum Origin {
         CREATED_BY_FERRY,
-        FOUND
+        /** It had Ferry's key before this migration began: an earlier one made it. */
+        FOUND,
+        /** Others made it, and it was known again by its values. */
+        ADOPTED
     }
 }

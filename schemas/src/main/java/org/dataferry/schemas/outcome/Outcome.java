@@ -56,7 +56,9 @@ public sealed interface Outcome {
         /** A newer version of the row took its place before it was sent. */
         SUPERSEDED,
         /** The source row is gone, and the mapping says that its row in the target is kept. */
-        KEPT
+        KEPT,
+        /** Somebody changed the row in the target since Ferry wrote it, and the mapping says that this holds. */
+        CHANGED_IN_TARGET
     }
 
     enum BounceReason {

@@ -270,7 +270,8 @@ public final class Generated {
                 () -> new Identity.Present(
                         random.nextBoolean() ? Optional.of(guid()) : Optional.empty(),
                         version,
-                        constant(Identity.Origin.class)),
+                        constant(Identity.Origin.class),
+                        random.nextBoolean() ? Optional.of("W/\"" + version + "\"") : Optional.empty()),
                 () -> new Identity.Deleted(version),
                 () -> new Identity.Gone(version),
                 () -> new Identity.Parked(version),

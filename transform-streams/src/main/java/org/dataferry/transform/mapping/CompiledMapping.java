@@ -9,6 +9,7 @@ import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.convert.Converted;
 
@@ -24,10 +25,12 @@ record CompiledMapping(
         StateStep state,
         DeletePolicy deletePolicy,
         LostPolicy lostPolicy,
+        ChangedPolicy changedPolicy,
         boolean statesByCommand,
         Set<String> patchedLookups,
         Set<String> namedEntities,
-        Optional<Merging> merging)
+        Optional<Merging> merging,
+        Optional<Adopting> adopting)
         implements EntityMapping {
 
     CompiledMapping {

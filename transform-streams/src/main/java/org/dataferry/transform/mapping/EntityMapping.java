@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.ChangedPolicy;
 
 /** How the rows of one source table become rows of one entity. Has no state and is safe for any thread. */
 public interface EntityMapping {
@@ -26,6 +27,11 @@ public interface EntityMapping {
         return LostPolicy.REWRITE;
     }
 
+    /** What becomes of a write to a row that somebody changed in the target; all mappings of an entity say the same. */
+    default ChangedPolicy changedPolicy() {
+        return ChangedPolicy.OVERWRITE;
+    }
+
     /** Whether states of its rows are set only once somebody has opened that phase by a command. */
     default boolean statesByCommand() {
         return false;
@@ -42,6 +48,11 @@ public interface EntityMapping {
     /** The entities whose rows its lookups may name. */
     default Set<String> namedEntities() {
         return Set.of();
+    }
+
+    /** Which rows that the target has from others are those of source rows; empty if none is. */
+    default Optional<Adopting> adopting() {
+        return Optional.empty();
     }
 
     /** How its rows merge with others; empty if each is a row of the target by itself. */

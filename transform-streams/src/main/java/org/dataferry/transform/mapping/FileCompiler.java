@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.transform.mapping.cel.Expressions;
+import org.dataferry.transform.mapping.language.AdoptDocument;
 import org.dataferry.transform.mapping.language.ColumnDocument;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
@@ -102,11 +104,18 @@ final class FileCompiler {
                 policy("delete", "what a delete can do", document.delete(), DeletePolicy.values(), DeletePolicy.DELETE);
         Optional<LostPolicy> lostPolicy = policy(
                 "lost", "what can become of a lost row", document.lost(), LostPolicy.values(), LostPolicy.REWRITE);
+        Optional<ChangedPolicy> changedPolicy = policy(
+                "changed",
+                "what can become of a write to a changed row",
+                document.changed(),
+                ChangedPolicy.values(),
+                ChangedPolicy.OVERWRITE);
         Optional<Merging> merging = merging(source, compiler);
         boolean whole = steps.size() == document.columns().size()
                 && lookups.size() == document.lookups().size()
                 && merging.isPresent() == (document.merge() != null);
-        return whole && filter.isPresent() && state.isPresent() && deletePolicy.isPresent() && lostPolicy.isPresent()
+        boolean decided = deletePolicy.isPresent() && lostPolicy.isPresent() && changedPolicy.isPresent();
+        return whole && filter.isPresent() && state.isPresent() && decided
                 ? Optional.of(new CompiledMapping(
                         document.entity(),
                         source.table(),
@@ -118,10 +127,12 @@ final class FileCompiler {
                         state.get(),
                         deletePolicy.get(),
                         lostPolicy.get(),
+                        changedPolicy.get(),
                         document.statesByCommand(),
                         patched(),
                         named(),
-                        merging))
+                        merging,
+                        adopting()))
                 : Optional.empty();
     }
 
@@ -153,6 +164,24 @@ final class FileCompiler {
                         .find(document.entity())
                         .flatMap(rule -> new MergeCompiler(file, document, Padding.of(source), compiler, problems)
                                 .compile(document.merge(), rule));
+    }
+
+    private Optional<Adopting> adopting() {
+        AdoptDocument adopt = document.adopt();
+        if (adopt == null) {
+            return Optional.empty();
+        }
+        adopt.by().stream()
+                .filter(name -> !document.columns().containsKey(name))
+                .forEach(name -> problem(
+                        "adopt.by",
+                        "this file maps no column '" + name + "'"
+                                + new NearestNames(document.columns().keySet()).hint(name)
+                                + "; rows are known again by columns of Dataverse that it maps"));
+        if (document.merge() != null) {
+            problem("adopt", "rows that merge are known by their match key; leave adopt or merge out");
+        }
+        return Optional.of(new Adopting(adopt.by(), adopt.ambiguous() == AdoptDocument.Ambiguous.CREATE));
     }
 
     private Optional<StateStep> state(ColumnCompiler compiler) {

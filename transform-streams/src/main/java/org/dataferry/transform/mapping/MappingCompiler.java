@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,8 @@ public final class MappingCompiler {
         EffectiveTarget target = new EffectiveTarget(targets, DeclaredTargets.of(sorted, options, problems));
         DeclaredRelationship.of(sorted, problems);
         refuseTwins(sorted, problems);
+        requireOneChangedPolicy(sorted, problems);
+        requireOneWayToAdopt(sorted, problems);
         Parents parents = new Parents(sorted, sources, problems);
         LoadPlan plan = LoadPlan.of(sorted, problems);
         MergeRules mergeRules = new MergeRules(sorted, sources, problems);
@@ -102,6 +105,45 @@ public final class MappingCompiler {
                                         earlier.name() + " makes links of " + entity + " from " + table
                                                 + " already; one source row makes one link of a relationship");
                         });
+            }
+        }
+    }
+
+    /** The sink sends all rows of an entity in one way, whichever mapping they come from. */
+    private static void requireOneChangedPolicy(List<MappingFile> files, Problems problems) {
+        Map<String, MappingFile> seen = new HashMap<>();
+        for (MappingFile file : files) {
+            if (!(file.document() instanceof EntityDocument document)) {
+                continue;
+            }
+            MappingFile earlier = seen.putIfAbsent(document.entity(), file);
+            if (earlier != null && !changedPolicy(earlier).equals(changedPolicy(file))) {
+                problems.add(file.problem(
+                        document.changed() == null ? "entity" : "changed",
+                        earlier.name() + " says changed: " + changedPolicy(earlier) + " of rows of " + document.entity()
+                                + ", this file " + changedPolicy(file) + "; say the same in both"));
+            }
+        }
+    }
+
+    private static String changedPolicy(MappingFile file) {
+        return file.document() instanceof EntityDocument document && document.changed() != null
+                ? document.changed()
+                : "overwrite";
+    }
+
+    /** A row of the target that rows of two tables might be is told only where both are known by the same columns. */
+    private static void requireOneWayToAdopt(List<MappingFile> files, Problems problems) {
+        Map<String, EntityDocument> seen = new HashMap<>();
+        for (MappingFile file : files) {
+            if (file.document() instanceof EntityDocument document && document.adopt() != null) {
+                EntityDocument earlier = seen.putIfAbsent(document.entity(), document);
+                if (earlier != null && !document.adopt().equals(earlier.adopt())) {
+                    problems.add(file.problem(
+                            "adopt",
+                            "the mapping of " + earlier.from() + " adopts rows of " + document.entity()
+                                    + " in another way; say the same in both"));
+                }
             }
         }
     }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.ChangedPolicy;
 
 /**
  * All mappings of a migration, compiled and checked.
@@ -50,6 +51,13 @@ public record Mappings(String version, List<EntityMapping> all, List<LinkMapping
                         links.stream().map(LinkMapping::namedEntities))
                 .flatMap(Set::stream)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What becomes of writes to rows that somebody changed in the target, by entity. */
+    public Map<String, ChangedPolicy> changedPolicies() {
+        return all.stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        EntityMapping::entity, EntityMapping::changedPolicy, (same, again) -> same));
     }
 
     /** The mappings by the table that they read. */

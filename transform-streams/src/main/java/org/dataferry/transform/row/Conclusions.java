@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.state.BoundLookup;
@@ -49,12 +50,33 @@ final class Conclusions {
                         ? phase.madeAnew(write, applied(write, version, state))
                         : applied(write, version, state);
             case Outcome.AlreadyApplied ignored -> applied(write, version, state);
-            case Outcome.Skipped ignored -> state.superseded(version);
-            case Outcome.Rejected rejected -> refused(state.dropped(version), rejected);
+            case Outcome.Skipped(Outcome.SkipReason reason) -> skipped(write, version, reason, state);
+            case Outcome.Rejected rejected -> refused(dropped(write, version, state), rejected);
             case Outcome.Bounced(RowId about, Outcome.BounceReason reason) ->
                 bounced(write, version, about, reason, state);
             case Outcome.Parked ignored -> state;
             case Outcome.Deferred ignored -> state;
+        };
+    }
+
+    /** What the target was not to get is as if it was refused; only a version that another took the place of may be there. */
+    private static RowState skipped(WriteId write, long version, Outcome.SkipReason reason, RowState state) {
+        return switch (reason) {
+            case CHANGED_IN_TARGET -> dropped(write, version, state);
+            case SUPERSEDED, NO_CHANGE, FILTERED, KEPT -> state.superseded(version);
+        };
+    }
+
+    /** What binds a row anew is sent by itself; so what the target did not take of that must not be sent by itself again. */
+    private static RowState dropped(WriteId write, long version, RowState state) {
+        return switch (write.cause()) {
+            case Cause.OfReturn ignored -> state.bindingDropped(version);
+            case Cause.OfMerge ignored -> state.bindingDropped(version);
+            case Cause.OfChange ignored -> state.dropped(version);
+            case Cause.OfReplay ignored -> state.dropped(version);
+            case Cause.OfReferenceData ignored -> state.dropped(version);
+            case Cause.OfMapping ignored -> state.dropped(version);
+            case Cause.OfLoss ignored -> state.dropped(version);
         };
     }
 

@@ -33,7 +33,7 @@ import org.dataferry.schemas.value.Value;
  * @param patches lookups that were left out, by column; each waits for the row that it names
  * @param state what is known of its state and status
  * @param superseded since the applied version others were superseded after they may have been sent. As long as none is
- *     applied, the target may have any of them: so it is compared with nothing
+ *     applied, the target may have any of them: so it is compared with nothing. So it is if lookups were not bound anew
  */
 public record RowState(
         long last,
@@ -217,6 +217,27 @@ public record RowState(
     /** The target will not get this version: it was refused. */
     public RowState dropped(long version) {
         return without(version, superseded);
+    }
+
+    /**
+     * The target will not get this version, which was to bind lookups to rows under another GUID. They count as bound, so
+     * that it is not tried again and again; instead the next image goes out whole.
+     */
+    public RowState bindingDropped(long version) {
+        RowState dropped = without(version, true);
+        Optional<RowVersion> bound = underway.stream()
+                .filter(candidate -> candidate.number() == version)
+                .findFirst()
+                .flatMap(tried -> applied.map(base -> bound(base, tried)));
+        return bound.isEmpty()
+                ? dropped
+                : new RowState(dropped.last, bound, dropped.underway, waiting, patches, state, dropped.superseded);
+    }
+
+    private static RowVersion bound(RowVersion base, RowVersion tried) {
+        return base instanceof RowVersion.Image image && tried instanceof RowVersion.Image other
+                ? new RowVersion.Image(image.number(), image.columns(), other.lookups())
+                : base;
     }
 
     /** A newer version took its place; if its answer was lost, the target may have this one until then. */

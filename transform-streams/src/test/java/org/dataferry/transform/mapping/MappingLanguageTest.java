@@ -148,6 +148,58 @@ class MappingLanguageTest {
     }
 
     @Test
+    void refusesTwoPoliciesForChangedRowsOfOneEntity() {
+        MappingBench bench = bench().file(
+                        "a.yaml",
+                        "entity: contact\nfrom: public.employees\nchanged: keep\ncolumns: { lastname: last_name }")
+                .file(
+                        "b.yaml",
+                        "entity: contact\nfrom: employees\ndiscriminator: b\ncolumns: { lastname: first_name }");
+
+        assertThat(bench.problems())
+                .containsExactly("b.yaml, line 1, entity: a.yaml says changed: keep of rows of contact, this file"
+                        + " overwrite; say the same in both");
+    }
+
+    @Test
+    void adoptsRowsByColumnsThatItMaps() {
+        String contact = "entity: contact\nfrom: public.employees\ncolumns: { lastname: last_name }\n";
+
+        assertThat(bench().file("a.yaml", contact).compile().all().getFirst().adopting())
+                .isEmpty();
+        assertThat(bench().file("a.yaml", contact + "adopt: { by: lastname, ambiguous: create }")
+                        .compile()
+                        .all()
+                        .getFirst()
+                        .adopting())
+                .contains(new Adopting(List.of("lastname"), true));
+        assertThat(bench().file("a.yaml", contact + "adopt: { by: [lastnam] }").problems())
+                .containsExactly(
+                        "a.yaml, line 4, adopt.by: this file maps no column 'lastnam'; the nearest is lastname;"
+                                + " rows are known again by columns of Dataverse that it maps");
+        assertThat(bench().file("a.yaml", contact + "adopt: { by: [lastname], ambiguous: ask }")
+                        .problems())
+                .containsExactly("a.yaml, line 4, adopt: 'ask' is not what can become of ambiguous rows; expected"
+                        + " refuse or create");
+    }
+
+    @Test
+    void refusesTwoWaysToAdoptRowsOfOneEntity() {
+        MappingBench bench = bench().file(
+                        "a.yaml",
+                        "entity: contact\nfrom: public.employees\nadopt: { by: lastname }\n"
+                                + "columns: { lastname: last_name, jobtitle: title }")
+                .file(
+                        "b.yaml",
+                        "entity: contact\nfrom: employees\ndiscriminator: b\nadopt: { by: jobtitle }\n"
+                                + "columns: { lastname: last_name, jobtitle: title }");
+
+        assertThat(bench.problems())
+                .containsExactly("b.yaml, line 4, adopt: the mapping of public.employees adopts rows of contact in"
+                        + " another way; say the same in both");
+    }
+
+    @Test
     void refusesTwoFilesThatWouldMakeTheSameRow() {
         MappingBench bench = bench().file(
                         "a.yaml", "entity: contact\nfrom: public.employees\ncolumns: { lastname: last_name }")

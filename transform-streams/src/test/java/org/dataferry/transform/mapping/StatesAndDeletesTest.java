@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.transform.mapping.MappingBench.row;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.MappingResult.Mapped;
 import org.dataferry.transform.mapping.MappingResult.Refused;
@@ -27,6 +29,19 @@ class StatesAndDeletesTest {
         assertThat(contact("lost: ignore").problems())
                 .containsExactly("contact.yaml, line 4, lost: 'ignore' is not what can become of a lost row; expected"
                         + " rewrite or report");
+    }
+
+    @Test
+    void overwritesRowsThatSomebodyChangedUnlessItIsSaid() {
+        assertThat(contact("").compile().changedPolicies())
+                .containsExactly(Map.entry("contact", ChangedPolicy.OVERWRITE));
+        assertThat(contact("changed: keep").compile().changedPolicies())
+                .containsExactly(Map.entry("contact", ChangedPolicy.KEEP));
+        assertThat(contact("changed: report").compile().changedPolicies())
+                .containsExactly(Map.entry("contact", ChangedPolicy.REPORT));
+        assertThat(contact("changed: ask").problems())
+                .containsExactly("contact.yaml, line 4, changed: 'ask' is not what can become of a write to a changed"
+                        + " row; expected overwrite, keep or report");
     }
 
     @Test

@@ -57,6 +57,7 @@ final class SinkChild {
                 Set.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 KEY_COLUMN,
                 ID_COLUMN,
                 limits,

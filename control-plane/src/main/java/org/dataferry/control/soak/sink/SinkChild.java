@@ -108,6 +108,7 @@ final class SinkChild {
                 Set.of(),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 SoakTables.KEY,
                 SoakTables.ROW_ID,
                 new LimitSettings.Sink(

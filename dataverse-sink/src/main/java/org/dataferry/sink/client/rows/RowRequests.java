@@ -17,6 +17,8 @@ public final class RowRequests {
     /** Asks for the details of an error: which key value was taken, among others. */
     static final String ANNOTATIONS = "odata.include-annotations=\"*\"";
 
+    private static final String REPRESENTATION = "return=representation," + ANNOTATIONS;
+
     private final Map<String, Map<String, String>> writeHeaders;
 
     /**
@@ -36,18 +38,35 @@ public final class RowRequests {
         return write(
                         set,
                         DataverseRequest.json(Operation.UPDATE, PATCH, row.url(set), Json.write(without(row, changes))))
-                .withHeader("If-Match", "*");
+                .withHeader("If-Match", RowVersion.ANY);
+    }
+
+    /**
+     * Never creates, and asks for the version that the row has then.
+     *
+     * @param rowVersion that it must have before; with another it is refused with the kind CONCURRENCY
+     */
+    public DataverseRequest update(EntitySet set, RowAddress row, ObjectNode changes, String rowVersion) {
+        String path = row.url(set) + "?$select=" + set.idColumn();
+        return write(set, DataverseRequest.json(Operation.UPDATE, PATCH, path, Json.write(without(row, changes))))
+                .withHeader("If-Match", rowVersion)
+                .withHeader("Prefer", REPRESENTATION);
     }
 
     /** Creates or updates, and asks which it was and under which id. */
     public DataverseRequest upsert(EntitySet set, RowAddress row, ObjectNode body) {
         String path = row.url(set) + "?$select=" + set.idColumn();
         return write(set, DataverseRequest.json(Operation.UPSERT, PATCH, path, Json.write(without(row, body))))
-                .withHeader("Prefer", "return=representation," + ANNOTATIONS);
+                .withHeader("Prefer", REPRESENTATION);
     }
 
     public DataverseRequest delete(EntitySet set, RowAddress row) {
         return write(set, DataverseRequest.delete(Operation.DELETE, row.url(set)));
+    }
+
+    /** @param rowVersion that the row must have; with another it is refused with the kind CONCURRENCY */
+    public DataverseRequest delete(EntitySet set, RowAddress row, String rowVersion) {
+        return delete(set, row).withHeader("If-Match", rowVersion);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.dataferry.sink.client.rows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.dataferry.sink.client.protocol.Answer;
@@ -17,7 +18,16 @@ import org.dataferry.sink.client.protocol.Reply;
  */
 public record WhoAmI(UUID userId, UUID businessUnitId, UUID organizationId, OptionalInt recommendedConcurrency) {
     public static Answer<WhoAmI> ask(DataverseClient client) throws InterruptedException {
-        return client.send(DataverseRequest.get(Operation.WHO_AM_I, "WhoAmI")).map(WhoAmI::of);
+        return client.send(request()).map(WhoAmI::of);
+    }
+
+    /** @param deadline after which it is not asked again */
+    public static Answer<WhoAmI> ask(DataverseClient client, Instant deadline) throws InterruptedException {
+        return client.send(request().withDeadline(deadline)).map(WhoAmI::of);
+    }
+
+    private static DataverseRequest request() {
+        return DataverseRequest.get(Operation.WHO_AM_I, "WhoAmI");
     }
 
     private static WhoAmI of(Reply reply) {

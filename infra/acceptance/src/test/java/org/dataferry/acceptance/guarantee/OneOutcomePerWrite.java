@@ -23,9 +23,16 @@ import org.dataferry.schemas.write.WriteId;
 
 /**
  * Every change is announced once, every write that stands in the log was announced, and every announced write has one current outcome, which
- * is final. A row is created once, and again only after it was deleted.
+ * is final. A row is created once, and again only after it was deleted, or somebody else has
+ * removed it.
+ *
+ * @param removed the ids of rows that somebody else removed
  */
-public record OneOutcomePerWrite(MigrationLog log) implements Guarantee {
+public record OneOutcomePerWrite(MigrationLog log, Set<String> removed) implements Guarantee {
+
+    public OneOutcomePerWrite(MigrationLog log) {
+        this(log, Set.of());
+    }
 
     @Override
     public void assertHolds() throws Exception {
@@ -118,7 +125,7 @@ public record OneOutcomePerWrite(MigrationLog log) implements Guarantee {
             current.put(outcome.write(), outcome.outcome());
             if (outcome.outcome() instanceof Outcome.Applied(Outcome.Effect effect)) {
                 boolean before = present.getOrDefault(record.key(), false);
-                if (effect == Outcome.Effect.CREATED) {
+                if (effect == Outcome.Effect.CREATED && !removed.contains(record.key())) {
                     assertThat(before)
                             .as("%s is there when it is created", record.key())
                             .isFalse();

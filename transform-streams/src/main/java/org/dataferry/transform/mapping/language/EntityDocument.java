@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param filter a CEL expression of type bool; rows for which it is false are left out
  * @param delete what becomes of a row whose source row is gone, as written; null if it is not said
  * @param lost what becomes of a row that the target has lost, as written; null if it is not said
+ * @param changed what becomes of writes to a row that somebody changed in the target, as written; null if it is not said
+ * @param adopt which rows of the target that others made are those of source rows; null if none is
  * @param state the state that rows are to have in the end; null if it is not said
  * @param merge which rows merge into one; null if each is one by itself
  */
@@ -35,6 +37,8 @@ public record EntityDocument(
         @Nullable String filter,
         @Nullable String delete,
         @Nullable String lost,
+        @Nullable String changed,
+        @Nullable AdoptDocument adopt,
         @Nullable StateDocument state,
         @Nullable MergeDocument merge)
         implements MappingDocument {
@@ -51,11 +55,14 @@ public record EntityDocument(
             @JsonProperty("lookups") @Nullable Map<String, LookupDocument> lookups,
             @JsonProperty("delete") @Nullable String delete,
             @JsonProperty("lost") @Nullable String lost,
+            @JsonProperty("changed") @Nullable String changed,
+            @JsonProperty("adopt") @Nullable AdoptDocument adopt,
             @JsonProperty("state") @Nullable StateDocument state,
             @JsonProperty("merge") @Nullable MergeDocument merge,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
         UnknownFields.refuse(
-                unknown, "columns, delete, discriminator, entity, filter, from, lookups, lost, merge, state, table");
+                unknown,
+                "adopt, changed, columns, delete, discriminator, entity, filter, from, lookups, lost, merge, state, table");
         if (key != null) {
             throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
         }
@@ -69,6 +76,8 @@ public record EntityDocument(
                 filter,
                 delete,
                 lost,
+                changed,
+                adopt,
                 state,
                 merge);
     }

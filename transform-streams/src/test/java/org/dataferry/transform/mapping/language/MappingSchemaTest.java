@@ -67,6 +67,11 @@ class MappingSchemaTest {
     }
 
     @Test
+    void namesTheFieldsOfAnAdoption() throws IOException {
+        assertThat(names(schema.at("/$defs/adopt"))).isEqualTo(known("adopt: { nonsense: 1 }"));
+    }
+
+    @Test
     void namesTheFieldsOfATable() throws IOException {
         assertThat(names(schema.at("/$defs/table"))).isEqualTo(known("table: { nonsense: 1 }"));
     }

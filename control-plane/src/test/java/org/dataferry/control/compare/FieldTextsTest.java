@@ -1,4 +1,4 @@
-package org.dataferry.control.verify;
+package org.dataferry.control.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

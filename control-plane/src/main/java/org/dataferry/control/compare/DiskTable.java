@@ -1,4 +1,4 @@
-package org.dataferry.control.verify;
+package org.dataferry.control.compare;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteOptions;
 
 /** Bytes by key, in the order of the keys, on disk: what would not fit into memory. It does not outlive its process. */
-final class DiskTable implements AutoCloseable {
+public final class DiskTable implements AutoCloseable {
 
     private final Path directory;
     private final Options options;
@@ -36,7 +36,7 @@ final class DiskTable implements AutoCloseable {
      *
      * @param parent holds one directory for each process
      */
-    static DiskTable create(Path parent) {
+    public static DiskTable create(Path parent) {
         RocksDB.loadLibrary();
         Options options = new Options().setCreateIfMissing(true);
         WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
@@ -56,7 +56,7 @@ final class DiskTable implements AutoCloseable {
         }
     }
 
-    void put(byte[] key, byte[] value) {
+    public void put(byte[] key, byte[] value) {
         try {
             rocks.put(unlogged, key, value);
         } catch (RocksDBException failed) {
@@ -64,7 +64,7 @@ final class DiskTable implements AutoCloseable {
         }
     }
 
-    Optional<byte[]> get(byte[] key) {
+    public Optional<byte[]> get(byte[] key) {
         try {
             return Optional.ofNullable(rocks.get(key));
         } catch (RocksDBException failed) {
@@ -72,7 +72,7 @@ final class DiskTable implements AutoCloseable {
         }
     }
 
-    void remove(byte[] key) {
+    public void remove(byte[] key) {
         try {
             rocks.delete(unlogged, key);
         } catch (RocksDBException failed) {
@@ -81,7 +81,7 @@ final class DiskTable implements AutoCloseable {
     }
 
     /** Removes all keys that begin so. */
-    void removeAll(byte[] prefix) {
+    public void removeAll(byte[] prefix) {
         byte[] end = prefix.clone();
         end[end.length - 1]++;
         try {
@@ -92,12 +92,12 @@ final class DiskTable implements AutoCloseable {
     }
 
     /** Those whose keys begin so, from a key on; to be closed. What is changed meanwhile is not seen. */
-    Cursor from(byte[] prefix, byte[] first) {
+    public Cursor from(byte[] prefix, byte[] first) {
         return new Cursor(rocks.newIterator(), prefix, first);
     }
 
     /** Stands at an entry, or at the end. */
-    static final class Cursor implements AutoCloseable {
+    public static final class Cursor implements AutoCloseable {
 
         private final RocksIterator entries;
         private final byte[] prefix;
@@ -108,7 +108,7 @@ final class DiskTable implements AutoCloseable {
             entries.seek(first);
         }
 
-        boolean isAtEntry() {
+        public boolean isAtEntry() {
             if (!entries.isValid()) {
                 return false;
             }
@@ -116,15 +116,15 @@ final class DiskTable implements AutoCloseable {
             return key.length >= prefix.length && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
         }
 
-        byte[] key() {
+        public byte[] key() {
             return entries.key();
         }
 
-        byte[] value() {
+        public byte[] value() {
             return entries.value();
         }
 
-        void next() {
+        public void next() {
             entries.next();
         }
 

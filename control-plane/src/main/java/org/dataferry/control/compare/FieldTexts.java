@@ -1,4 +1,4 @@
-package org.dataferry.control.verify;
+package org.dataferry.control.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -22,25 +22,25 @@ import org.dataferry.transform.mapping.convert.CanonicalText;
  *
  * <p>Floating numbers are compared to the digits that the column has; all others exactly.
  */
-final class FieldTexts {
+public final class FieldTexts {
 
     private final TableDefinition table;
 
-    FieldTexts(TableDefinition table) {
+    public FieldTexts(TableDefinition table) {
         this.table = table;
     }
 
-    boolean isLookup(String column) {
+    public boolean isLookup(String column) {
         return type(column) instanceof ColumnType.Lookup;
     }
 
     /** As the Web API names the column when it is read. */
-    String property(String column) {
+    public String property(String column) {
         return isLookup(column) ? "_" + column + "_value" : column;
     }
 
     /** @param value in the target's own type, as mappings make it */
-    Optional<String> wanted(String column, Value value) {
+    public Optional<String> wanted(String column, Value value) {
         return switch (value) {
             case Value.Null nothing -> Optional.empty();
             case Value.Text(String text) -> notEmpty(text);
@@ -60,7 +60,7 @@ final class FieldTexts {
     }
 
     /** @param value of a column that is no lookup */
-    Optional<String> held(String column, JsonNode value) {
+    public Optional<String> held(String column, JsonNode value) {
         if (value.isNull() || value.isMissingNode()) {
             return Optional.empty();
         }
