@@ -17,8 +17,8 @@ import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowTask;
 
 /**
- * Rows that may go out, gathered by entity and action. Nothing is held back to fill a batch: while the lane is busy they
- * fill by themselves, and while it is free a single change goes out at once.
+ * Rows that may go out, gathered by entity and action. While the lane is busy batches fill; while it is free a single change
+ * goes out at once.
  *
  * <p>The first request for a table is small and goes alone: the server makes what it needs for bulk requests of that table with
  * it, and several at once have been seen to fail over that with an SQL error.
@@ -53,19 +53,31 @@ final class BatchBuilder {
         size++;
     }
 
-    /** The next batch; kinds take turns. Empty if none waits, or all that do are of tables whose first request is under way. */
-    Optional<Batch> next() {
-        Optional<Kind> next = tasks.keySet().stream()
-                .filter(kind -> !warming.contains(kind.entity()))
-                .findFirst();
-        if (next.isEmpty()) {
-            return Optional.empty();
-        }
-        Kind kind = next.get();
-        Deque<RowTask> waiting = tasks.remove(kind);
+    /**
+     * The next batch; kinds take turns. Empty if none waits, or all that do are of tables whose first request is under way.
+     *
+     * @param whole whether only one that is as large as it may be, as others are before it anyway and it can fill up
+     */
+    Optional<Batch> next(boolean whole) {
+        return tasks.entrySet().stream()
+                .filter(kind -> !warming.contains(kind.getKey().entity()))
+                .filter(kind -> !whole || kind.getValue().size() >= mostRows(kind.getKey()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .map(this::batch);
+    }
+
+    private int mostRows(Kind kind) {
         int most = sizes.of(kind.entity(), kind.action()) >> kind.halvings();
-        boolean first = !warm.contains(kind.entity()) && warming.add(kind.entity());
-        int mostRows = Math.max(1, first ? Math.min(most, WARM_UP_ROWS) : most);
+        return Math.max(1, warm.contains(kind.entity()) ? most : Math.min(most, WARM_UP_ROWS));
+    }
+
+    private Batch batch(Kind kind) {
+        int mostRows = mostRows(kind);
+        if (!warm.contains(kind.entity())) {
+            warming.add(kind.entity());
+        }
+        Deque<RowTask> waiting = tasks.remove(kind);
         List<RowTask> rows = new ArrayList<>(Math.min(mostRows, waiting.size()));
         while (rows.size() < mostRows && !waiting.isEmpty()) {
             rows.add(waiting.remove());
@@ -74,7 +86,7 @@ final class BatchBuilder {
             tasks.put(kind, waiting);
         }
         size -= rows.size();
-        return Optional.of(new Batch(kind.entity(), kind.action(), inOrder(rows)));
+        return new Batch(kind.entity(), kind.action(), inOrder(rows));
     }
 
     /** The target has seen the table by now, whatever became of the batch. */

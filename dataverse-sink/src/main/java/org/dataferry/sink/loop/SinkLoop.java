@@ -176,7 +176,7 @@ final class SinkLoop {
             begin(next.get(), now);
         }
         while (outlet.underway() < outlet.concurrency()) {
-            Optional<Batch> next = batches.next();
+            Optional<Batch> next = batches.next(isBusy());
             if (next.isEmpty()) {
                 break;
             }
@@ -220,6 +220,11 @@ final class SinkLoop {
             }
         });
         return full;
+    }
+
+    /** Whether a batch that is sent now would only wait for its turn, or take the last place: it can as well fill up first. */
+    private boolean isBusy() {
+        return outlet.underway() > 0 && outlet.underway() + 1 >= outlet.concurrency();
     }
 
     /** How many more batches could be sent. */
