@@ -16,6 +16,7 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -106,7 +107,8 @@ final class SinkChild {
                 SoakTables.ENTITIES,
                 Set.of(SoakTables.VISITS),
                 Set.of(),
-                Map.of(),
+                // Nobody else changes rows, so it must make no difference.
+                Map.of(SoakTables.PLACE, ChangedPolicy.KEEP),
                 Map.of(),
                 Map.of(),
                 SoakTables.KEY,
