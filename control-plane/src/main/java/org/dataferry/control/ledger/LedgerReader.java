@@ -18,15 +18,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.FanOutCodec;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
-import org.dataferry.schemas.avro.RequestUseCodec;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.SinkControl;
-import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.envelope.EnvelopeFields;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.RowId;
@@ -57,13 +54,10 @@ public final class LedgerReader implements AutoCloseable {
     private final FanOutCodec fanOuts = new FanOutCodec();
     private final OutcomeCodec outcomes = new OutcomeCodec();
     private final IdentityCodec identities = new IdentityCodec();
-    private final ControlCodec controlEvents = new ControlCodec();
     private final FenceCodec fenceEvents = new FenceCodec();
     private final Map<TopicPartition, Long> outcomesRead = new HashMap<>();
     private final Movements movements = new Movements(ledger);
-    private final RequestUseCodec requestUses = new RequestUseCodec();
-    private final Map<String, RequestUse> usage = new HashMap<>();
-    private SinkControl control = SinkControl.NONE;
+    private final SinkRecords sinks;
 
     /** @param timeout without any progress, after which reading is given up */
     public LedgerReader(
@@ -75,6 +69,7 @@ public final class LedgerReader implements AutoCloseable {
         this.topics = topics;
         this.avro = avro;
         this.offsets = offsets;
+        this.sinks = new SinkRecords(topics, avro);
         this.cursor = cursor;
     }
 
@@ -114,12 +109,12 @@ public final class LedgerReader implements AutoCloseable {
 
     /** What people have decided for the sinks, as of the last time that the topics were read. */
     public SinkControl control() {
-        return control;
+        return sinks.control();
     }
 
     /** What the sinks have used of the daily entitlement, as of the last time that the topics were read. */
     public Collection<RequestUse> usage() {
-        return List.copyOf(usage.values());
+        return sinks.usage();
     }
 
     /** The moment at the source up to which all is announced, as far as heartbeats tell. */
@@ -160,11 +155,7 @@ public final class LedgerReader implements AutoCloseable {
         cursor.readToEnd(topic -> isOutcomes(topic) || isIdentities(topic), this::read);
         cursor.readToEnd(this::isFanOuts, this::read);
         cursor.readToEnd(
-                topic -> isChanges(topic)
-                        || isDeadLetters(topic)
-                        || isFences(topic)
-                        || isControl(topic)
-                        || isUsage(topic),
+                topic -> isChanges(topic) || isDeadLetters(topic) || isFences(topic) || sinks.isRead(topic),
                 this::read);
         compareWithTransform();
     }
@@ -212,8 +203,7 @@ public final class LedgerReader implements AutoCloseable {
                 || isIdentities(topic)
                 || isOutcomes(topic)
                 || isDeadLetters(topic)
-                || isControl(topic)
-                || isUsage(topic);
+                || sinks.isRead(topic);
     }
 
     private boolean isChanges(String topic) {
@@ -236,14 +226,6 @@ public final class LedgerReader implements AutoCloseable {
         return topic.equals(topics.deadLetters().name());
     }
 
-    private boolean isControl(String topic) {
-        return topic.equals(topics.control().name());
-    }
-
-    private boolean isUsage(String topic) {
-        return topic.equals(topics.usage().name());
-    }
-
     private boolean isOutcomes(String topic) {
         return topic.startsWith(topics.migration() + ".g" + topics.rebuild() + ".outcomes.");
     }
@@ -254,6 +236,8 @@ public final class LedgerReader implements AutoCloseable {
             if (DeadLetters.rebuildOf(record.headers()) == topics.rebuild()) {
                 ledger.buried();
             }
+        } else if (sinks.isRead(topic)) {
+            sinks.read(record);
         } else if (record.value() == null) {
             // A tombstone or a marker of an epoch's end: no change of a row.
             return;
@@ -268,13 +252,6 @@ public final class LedgerReader implements AutoCloseable {
             read(
                     fenceEvents.read(avro.decode(record.value(), fenceEvents.schema())),
                     Instant.ofEpochMilli(record.timestamp()));
-        } else if (isUsage(topic)) {
-            usage.put(record.key(), requestUses.read(avro.decode(record.value(), requestUses.schema())));
-        } else if (isControl(topic)) {
-            if (controlEvents.read(avro.decode(record.value(), controlEvents.schema())) instanceof SinkSteering steering
-                    && steering.rebuild() == topics.rebuild()) {
-                control = control.after(steering);
-            }
         } else if (isOutcomes(topic)) {
             outcomesRead.put(new TopicPartition(topic, record.partition()), record.offset() + 1);
             ledger.recorded(outcomes.read(avro.decode(record.value(), outcomes.schema())));
