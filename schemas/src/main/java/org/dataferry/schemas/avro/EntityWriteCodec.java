@@ -33,7 +33,8 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
         PATCH_LOOKUP,
         SET_STATE,
         LINK,
-        UNLINK
+        UNLINK,
+        SET_FILE
     }
 
     @Override
@@ -66,6 +67,11 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
                 record.put("status", state.status());
                 yield record;
             }
+            case EntityWrite.SetFile file -> {
+                GenericRecord record = common(write, WriteKind.SET_FILE);
+                record.put("file", FileContentFields.write(file.content()));
+                yield record;
+            }
             case EntityWrite.Link link -> ends(common(write, WriteKind.LINK), link.from(), link.to());
             case EntityWrite.Unlink unlink -> ends(common(write, WriteKind.UNLINK), unlink.from(), unlink.to());
         };
@@ -96,6 +102,8 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
             case SET_STATE ->
                 new EntityWrite.SetState(
                         id, version, (Integer) record.get("state"), (Integer) record.get("status"), mapping);
+            case SET_FILE ->
+                new EntityWrite.SetFile(id, version, FileContentFields.read(record.get("file")), mapping);
             case LINK -> {
                 var ends = readLookups(record);
                 yield new EntityWrite.Link(id, version, end(ends, FROM), end(ends, TO), mapping);

@@ -2,6 +2,7 @@ package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  *     Ferry; none unless said otherwise
  * @param customLogicRetries by entity, how often a row is sent again that custom logic of the target, such as a plug-in,
  *     refused; without an entry it is rejected at once, as such logic mostly says the same again
+ * @param scan a command that each file is given to on its standard input before it is sent: it ends with 0 for a clean file
+ *     and 1 for an infected one; none unless said otherwise
  */
 public record TargetSettings(
         @JsonProperty(value = "prefix", required = true) String prefix,
         @JsonProperty("dataverse") @Nullable DataverseSettings dataverse,
         @JsonProperty("withoutBeforeImages") @Nullable Set<String> withoutBeforeImages,
-        @JsonProperty("customLogicRetries") @Nullable Map<String, Integer> customLogicRetries) {
+        @JsonProperty("customLogicRetries") @Nullable Map<String, Integer> customLogicRetries,
+        @JsonProperty("scan") @Nullable List<String> scan) {
 
     /** The rule of Power Apps: two to eight letters and digits, beginning with a letter. */
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{1,7}");
@@ -43,10 +47,15 @@ public record TargetSettings(
                         "target.customLogicRetries." + entity + " is " + retries + ", expected 0 to " + MOST_RETRIES);
             }
         });
+        if (scan != null && (scan.isEmpty() || scan.getFirst().isBlank())) {
+            throw new SettingsException("target.scan is empty; it is a command and its arguments, such as"
+                    + " [clamdscan, --no-summary, -]");
+        }
+        scan = scan == null ? List.of() : List.copyOf(scan);
     }
 
     public TargetSettings(String prefix, @Nullable DataverseSettings dataverse) {
-        this(prefix, dataverse, null, null);
+        this(prefix, dataverse, null, null, null);
     }
 
     /** The alternate key column that Ferry owns in every entity. */
@@ -65,7 +74,7 @@ public record TargetSettings(
             throw new SettingsException(
                     "target.dataverse is not configured, so nobody is known who may write to " + environment);
         }
-        return new TargetSettings(prefix, dataverse.at(environment), withoutBeforeImages, customLogicRetries);
+        return new TargetSettings(prefix, dataverse.at(environment), withoutBeforeImages, customLogicRetries, scan);
     }
 
     public Optional<DataverseSettings> configuredDataverse() {

@@ -22,7 +22,7 @@ class AvroSchemasTest {
     }
 
     private static final List<Pinned> PINNED = List.of(
-            new Pinned(new EntityWriteCodec(), "d99518c21dc0b7ba"),
+            new Pinned(new EntityWriteCodec(), "56c7b5345786ba17"),
             new Pinned(new FanOutCodec(), "1e6c7c9a8759a433"),
             new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "ccb4edf96863c64"),
@@ -69,6 +69,12 @@ class AvroSchemasTest {
     @Test
     void readsTheFirstFormOfFences() throws IOException {
         assertThatReads(new FenceCodec().schema(), "Fence-1.avsc");
+    }
+
+    /** It knew no files. */
+    @Test
+    void readsTheFirstFormOfWrites() throws IOException {
+        assertThatReads(new EntityWriteCodec().schema(), "EntityWrite-1.avsc");
     }
 
     private static void assertThatReads(Schema now, String earlier) throws IOException {

@@ -2,6 +2,7 @@ package org.dataferry.schemas.testing;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -35,6 +36,7 @@ import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
@@ -223,8 +225,17 @@ public final class Generated {
                 () -> patch(version, name()),
                 () -> new EntityWrite.SetState(
                         new WriteId(cause(), row(), Part.STATE), version, random.nextInt(), random.nextInt(), text()),
+                () -> new EntityWrite.SetFile(
+                        new WriteId(cause(), row(), Part.FILE, name()), version, fileContent(), text()),
                 () -> new EntityWrite.Link(new WriteId(cause(), link, Part.LINK), version, end(), end(), text()),
                 () -> new EntityWrite.Unlink(new WriteId(cause(), link, Part.LINK), version, end(), end(), text()));
+    }
+
+    private FileContent fileContent() {
+        return oneOf(
+                () -> FileContent.NONE,
+                () -> new FileContent.InFolder(name(), text()),
+                () -> new FileContent.Carried(name(), new Value.Bytes(text().getBytes(StandardCharsets.UTF_8))));
     }
 
     public FanOut fanOut() {
