@@ -24,6 +24,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.settings.FileLimits;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
@@ -70,7 +71,8 @@ public final class TransformProcess implements AutoCloseable {
             ConfluentAvro avro,
             Properties client,
             Path stateDirectory,
-            LimitSettings.Transform limits) {
+            LimitSettings.Transform limits,
+            FileLimits files) {
         FenceProgress fences = new FenceProgress();
         ParkedCounts parked = new ParkedCounts();
         OpenedPhases phases = new OpenedPhases(topics.rebuild());
@@ -81,13 +83,14 @@ public final class TransformProcess implements AutoCloseable {
         Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
         CommitTimes commits = new ProducerTimes(() -> streams.metrics());
         this.newStreams = () -> watched(new KafkaStreams(
-                MigrationTopology.build(topics, mappings, avro, fences, phases, parked, rowLimits(limits), commits),
+                MigrationTopology.build(
+                        topics, mappings, avro, fences, phases, parked, rowLimits(limits, files), commits),
                 properties));
         this.streams = newStreams.get();
     }
 
-    private static RowLimits rowLimits(LimitSettings.Transform limits) {
-        return new RowLimits(limits.unappliedImages(), limits.deleteRetries());
+    private static RowLimits rowLimits(LimitSettings.Transform limits, FileLimits files) {
+        return new RowLimits(limits.unappliedImages(), limits.deleteRetries(), files.carriedBytes());
     }
 
     private KafkaStreams watched(KafkaStreams watched) {

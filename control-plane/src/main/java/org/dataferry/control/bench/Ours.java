@@ -15,6 +15,7 @@ import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.settings.FileLimits;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.Topic;
@@ -67,7 +68,8 @@ final class Ours implements Contender {
                 avro,
                 kafka.client(),
                 state,
-                new LimitSettings.Transform(threads, COMMIT_INTERVAL, UNAPPLIED_IMAGES, DELETE_RETRIES));
+                new LimitSettings.Transform(threads, COMMIT_INTERVAL, UNAPPLIED_IMAGES, DELETE_RETRIES),
+                FileLimits.defaults());
     }
 
     @Override

@@ -42,7 +42,8 @@ record StageParts(
                 avro,
                 endpoints.kafkaClient(),
                 instance.directory(folder.ownState(), Stage.TRANSFORM),
-                settings().limits().transform());
+                settings().limits().transform(),
+                settings().limits().files());
     }
 
     SupervisedCapture capture(CaptureListener listener) {

@@ -60,6 +60,8 @@ final class SinkLoop {
     private final RowQueues rows = new RowQueues();
     private final HeldWrites held = new HeldWrites();
     private final BatchBuilder batches;
+    private final FileQueue files;
+    private final HeldContents contents;
     private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
     private final Map<RowId, MergedWrite> taken = new HashMap<>();
     private final List<MergedWrite> patches = new ArrayList<>();
@@ -73,7 +75,9 @@ final class SinkLoop {
             Patience patience,
             Watchdog watchdog,
             int windowLimit,
-            BatchSizes sizes) {
+            BatchSizes sizes,
+            FileQueue files,
+            HeldContents contents) {
         this.results = results;
         this.images = images;
         this.outlet = outlet;
@@ -83,6 +87,8 @@ final class SinkLoop {
         this.windowLimit = windowLimit;
         this.sizes = sizes;
         this.batches = new BatchBuilder(sizes);
+        this.files = files;
+        this.contents = contents;
     }
 
     /**
@@ -111,6 +117,8 @@ final class SinkLoop {
         images.forget(forgotten);
         held.drop(revoked);
         batches.retain(task -> !revoked.contains(task.merged().partition()));
+        files.retain(task -> !revoked.contains(task.merged().partition()));
+        contents.drop(revoked);
         rows.drop(revoked, forgotten);
         revoked.forEach(partitions::remove);
     }
@@ -125,6 +133,7 @@ final class SinkLoop {
         return switch (state.window().deliver(record.offset())) {
             case NEW -> {
                 boolean inDoubt = state.mayHaveBeenSent(record.offset());
+                contents.read(partition, record.value());
                 rows.add(new QueuedWrite(record.value(), partition, record.offset(), inDoubt, Tries.NONE));
                 yield true;
             }
@@ -151,8 +160,18 @@ final class SinkLoop {
             }
             begin(next.get(), now);
         }
+        sendFiles();
         while (outlet.underway() < outlet.concurrency() && batches.size() > 0) {
             batches.next().ifPresent(outlet::send);
+        }
+    }
+
+    private void sendFiles() {
+        boolean more = true;
+        while (more && outlet.underway() < outlet.concurrency()) {
+            Optional<Batch> file = files.next(outlet.concurrency());
+            file.ifPresent(outlet::send);
+            more = file.isPresent();
         }
     }
 
@@ -168,6 +187,7 @@ final class SinkLoop {
     /** Records what became of a batch. */
     void answered(Batch batch, List<RowResult> outcomes) {
         sizes.answered(batch, outcomes);
+        files.answered(batch);
         double spread = spread(batch);
         for (int i = 0; i < batch.rows().size(); i++) {
             RowTask task = batch.rows().get(i);
@@ -180,6 +200,9 @@ final class SinkLoop {
 
     /** The partitions of which no more is to be read for now. */
     Set<TopicPartition> full() {
+        if (contents.isFull()) {
+            return owned();
+        }
         Set<TopicPartition> full = new HashSet<>();
         partitions.forEach((partition, state) -> {
             if (state.window().isFull()) {
@@ -248,8 +271,13 @@ final class SinkLoop {
         }
         Optional<Identity> known = results.identityOf(merged.write().row());
         switch (Verdict.of(merged, known)) {
-            case Verdict.Send(Action action, RowTask task) ->
-                batches.add(images.isDue(merged, known) ? Action.READ_OLD : action, task);
+            case Verdict.Send(Action action, RowTask task) -> {
+                if (action == Action.FILE) {
+                    files.add(task);
+                } else {
+                    batches.add(images.isDue(merged, known) ? Action.READ_OLD : action, task);
+                }
+            }
             case Verdict.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
         }
     }
@@ -305,6 +333,7 @@ final class SinkLoop {
         watchdog.moved(new Watchdog.Watched.OfEntity(write.write().row().entity()));
         results.add(
                 new RecordedOutcome(write.write().id(), version, outcome, RecordedOutcome.Stage.SINK, clock.instant()));
+        contents.settled(write.partition(), write.write());
         partitions.get(write.partition()).window().finish(write.offset());
     }
 }

@@ -166,7 +166,9 @@ public final class SinkProcess implements AutoCloseable {
                 windowLimit(),
                 new BatchSizes(
                         (entity, action) -> rows(tables, entity, action),
-                        settings.limits().largestBatch()));
+                        settings.limits().largestBatch()),
+                new FileQueue(settings.files().limits().uploads() * lanes.size()),
+                new HeldContents(settings.files().limits().heldBytes()));
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.
         try (OutcomeTransactions transactions = new OutcomeTransactions(
                         SinkClients.producer(client, group, instance), settings.topics(), avro, observer);
@@ -203,7 +205,7 @@ public final class SinkProcess implements AutoCloseable {
             Lane lane = lanes.get(i);
             members.add(new SharedSender.Member(
                     settings.users().get(i).clientId(),
-                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn()),
+                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), settings.files()),
                     lane::concurrency));
         }
         return new SharedSender(members, clock);
@@ -227,7 +229,7 @@ public final class SinkProcess implements AutoCloseable {
                         first,
                         settings.limits().largestBatch());
             // Read first and then written in two ways, or parts of a batch: their size says little of what they cost.
-            case RESOLVE, DELETE, PATCH, LINK, READ_OLD -> first;
+            case RESOLVE, DELETE, PATCH, LINK, READ_OLD, FILE -> first;
         };
     }
 

@@ -13,6 +13,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.DataverseRequest;
@@ -35,8 +36,9 @@ public final class BatchSender implements RowSender {
     private final MissingRows missing;
     private final LinkSender links;
     private final OldValueReader oldValues;
+    private final FileSender files;
 
-    public BatchSender(Lane lane, TargetTables tables, String keyColumn, String idColumn) {
+    public BatchSender(Lane lane, TargetTables tables, String keyColumn, String idColumn, SinkFiles files) {
         this.lane = lane;
         this.tables = tables;
         this.keyColumn = keyColumn;
@@ -44,6 +46,7 @@ public final class BatchSender implements RowSender {
         this.missing = new MissingRows(lane, tables, bodies);
         this.links = new LinkSender(lane, tables, keyColumn, missing);
         this.oldValues = new OldValueReader(lane, bodies);
+        this.files = new FileSender(lane, tables, keyColumn, missing, files);
     }
 
     @Override
@@ -54,6 +57,7 @@ public final class BatchSender implements RowSender {
             case DELETE -> delete(set(batch), batch.rows());
             case RESOLVE -> resolve(set(batch), batch.rows());
             case PATCH -> patch(set(batch), batch.rows());
+            case FILE -> files.send(batch.rows());
             case LINK -> links.send(batch.rows());
             case READ_OLD -> oldValues.read(tables.table(batch.entity()), batch.rows());
         };

@@ -65,6 +65,7 @@ final class RowBodies {
             case EntityWrite.UpsertRow upsert -> forUpdate(upsert, row.changesSuffice());
             case EntityWrite.PatchLookup patch -> forPatch(patch);
             case EntityWrite.SetState state -> forState(state);
+            case EntityWrite.SetFile other -> throw noUpdate(other);
             case EntityWrite.DeleteRow other -> throw noUpdate(other);
             case EntityWrite.Link other -> throw noUpdate(other);
             case EntityWrite.Unlink other -> throw noUpdate(other);

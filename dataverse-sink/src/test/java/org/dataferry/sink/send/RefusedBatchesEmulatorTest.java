@@ -66,7 +66,7 @@ final class RefusedBatchesEmulatorTest {
     void makesTheTable(@TempDir Path folder) throws InterruptedException {
         target = EmulatedTarget.start(folder);
         target.makeOrders();
-        sender = new BatchSender(target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN);
+        sender = new BatchSender(target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN, SinkFiles.none());
         send(Action.CREATE, List.of(task(upsert(newRow(), 1, columns("mig_number", TAKEN)), Optional.empty())));
     }
 

@@ -41,6 +41,7 @@ import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
 import org.dataferry.schemas.topic.TopicCreator;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.SinkSettings;
 
 /** The topics of one migration, written as the transform does and read as anybody may. */
@@ -90,6 +91,7 @@ public final class SinkMigration implements AutoCloseable {
                 ProtectionSettings.none(),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
+                SinkFiles.none(),
                 state);
     }
 

@@ -87,6 +87,10 @@ public sealed interface Value {
             return value.clone();
         }
 
+        public int length() {
+            return value.length;
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);

@@ -29,8 +29,10 @@ public record FilePart(Optional<FilePrint> applied, Optional<Underway> underway,
         return new FilePart(applied, underway, Optional.empty());
     }
 
+    /** If another one is on its way yet and this one is refused, the target may have either of what was before. */
     public FilePart sent(long version, FilePrint print) {
-        return new FilePart(applied, Optional.of(new Underway(version, print)), Optional.empty());
+        Optional<FilePrint> before = underway.isPresent() ? Optional.empty() : applied;
+        return new FilePart(before, Optional.of(new Underway(version, print)), Optional.empty());
     }
 
     public FilePart applied(long version) {

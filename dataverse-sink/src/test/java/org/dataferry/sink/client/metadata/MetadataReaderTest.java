@@ -108,7 +108,7 @@ final class MetadataReaderTest {
         assertThat(type(table, "ownerid")).isEqualTo(new ColumnType.Lookup(List.of("systemuser", "team")));
         assertThat(type(table, "mig_done")).isEqualTo(new ColumnType.TwoOptions());
         assertThat(type(table, "mig_thingid")).isEqualTo(new ColumnType.UniqueIdentifier());
-        assertThat(type(table, "mig_picture")).isEqualTo(new ColumnType.Other("ImageType"));
+        assertThat(type(table, "mig_picture")).isInstanceOf(ColumnType.Image.class);
         assertThat(table.column("mig_colors").orElseThrow()).satisfies(column -> {
             assertThat(column.required()).isEqualTo(RequiredLevel.SYSTEM_REQUIRED);
             assertThat(column.validForCreate()).isFalse();
