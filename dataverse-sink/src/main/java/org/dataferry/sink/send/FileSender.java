@@ -83,7 +83,7 @@ final class FileSender {
     private static FileUpload.Place place(TableDefinition table, UUID row, String column) {
         boolean isNote = table.column(column)
                 .map(ColumnDefinition::type)
-                .filter(ColumnType.Memo.class::isInstance)
+                .filter(type -> type instanceof ColumnType.Text || type instanceof ColumnType.Memo)
                 .isPresent();
         return new FileUpload.Place(table.entitySet(), row, column, isNote);
     }

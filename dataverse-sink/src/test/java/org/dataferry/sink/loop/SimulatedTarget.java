@@ -232,7 +232,7 @@ final class SimulatedTarget implements Outlet {
                         ? updated(task, upsert, before, lookups, changesOnly)
                         : doubtful("does not exist");
             case RESOLVE -> before == null ? created(task, upsert) : updated(task, upsert, before, lookups, false);
-            case DELETE, PATCH, LINK, READ_OLD -> throw new AssertionError("an upsert goes another way: " + task);
+            case DELETE, PATCH, FILE, LINK, READ_OLD -> throw new AssertionError("an upsert goes another way: " + task);
         };
     }
 

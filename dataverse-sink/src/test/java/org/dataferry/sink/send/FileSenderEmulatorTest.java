@@ -6,7 +6,6 @@ import static org.dataferry.sink.testing.EmulatedTarget.ID_COLUMN;
 import static org.dataferry.sink.testing.EmulatedTarget.KEY_COLUMN;
 import static org.dataferry.sink.testing.EmulatedTarget.ORDER;
 import static org.dataferry.sink.testing.Writes.columns;
-import static org.dataferry.sink.testing.Writes.row;
 import static org.dataferry.sink.testing.Writes.upsert;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -329,7 +328,7 @@ final class FileSenderEmulatorTest {
     void rowThatIsNotThereIsToldAsMissing() throws InterruptedException, IOException {
         written("any.bin", 10);
         written("any-large.bin", THREE_BLOCKS);
-        RowId gone = row(ORDER, "gone");
+        RowId gone = Writes.row(ORDER, "gone");
         RowTask byGuid = new RowTask(merged(Writes.file(gone, 2, CONTRACT, FileContent.NONE)), Optional.of(UUID.randomUUID()), 1);
 
         assertThat(send(byGuid, inFolder("any.bin", "any.bin"))).isEqualTo(new RowResult.Missing(gone, byGuid.guid()));
@@ -423,7 +422,7 @@ final class FileSenderEmulatorTest {
     }
 
     private RowTask made(String entity, Map<String, Value> columns) throws InterruptedException {
-        RowId row = row(entity, "row " + rowsMade++);
+        RowId row = Writes.row(entity, "row " + rowsMade++);
         MergedWrite create = merged(upsert(row, 1, columns));
         BatchSender sender = new BatchSender(target.lane(), tables, KEY_COLUMN, ID_COLUMN, SinkFiles.none());
         RowResult made = sender.send(new Batch(entity, Action.CREATE, List.of(new RowTask(create, Optional.empty(), 0))))

@@ -25,6 +25,7 @@ import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.LookupTarget;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.row.MergedWrite;
 import org.dataferry.sink.row.QueuedWrite;
 import org.dataferry.sink.row.Tries;
