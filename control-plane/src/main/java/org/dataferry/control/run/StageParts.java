@@ -1,9 +1,11 @@
 package org.dataferry.control.run;
 
 import java.time.Clock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +21,7 @@ import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.TargetSettings;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.loop.SinkProcess;
 import org.dataferry.transform.TransformProcess;
@@ -80,7 +83,17 @@ record StageParts(
                 protection(limits),
                 hold,
                 settings().limits().status().stalledAfter(),
+                files(target),
                 instance.directory(folder.ownState(), Stage.SINK));
+    }
+
+    private SinkFiles files(TargetSettings target) {
+        Optional<Path> files = settings().source().configuredFiles().map(folder.directory()::resolve);
+        if (mappings.readFolder() && files.isEmpty()) {
+            throw new SettingsException("source.files is not configured, and mappings have files by their path: name the"
+                    + " folder that the paths begin at");
+        }
+        return new SinkFiles(files, target.scan(), settings().limits().files());
     }
 
     private ProtectionSettings protection(LimitSettings.Sink limits) {

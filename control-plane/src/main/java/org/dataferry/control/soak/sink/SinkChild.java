@@ -19,6 +19,7 @@ import org.dataferry.schemas.secret.Secret;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.loop.HaltPoint;
@@ -122,6 +123,7 @@ final class SinkChild {
                 ProtectionSettings.none(),
                 LATE_REQUEST_HOLD,
                 LimitSettings.defaults().status().stalledAfter(),
+                SinkFiles.none(),
                 state);
     }
 
