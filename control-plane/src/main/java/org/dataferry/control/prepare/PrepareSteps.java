@@ -106,9 +106,7 @@ final class PrepareSteps {
                     ownership(table.ownership()),
                     primaryName,
                     made)));
-            plain.stream()
-                    .filter(PrepareSteps::isOfFiles)
-                    .forEach(column -> addColumn(entity, column(column)));
+            plain.stream().filter(PrepareSteps::isOfFiles).forEach(column -> addColumn(entity, column(column)));
             return;
         }
         declared.table().ifPresent(table -> requireOwnership(existing.get(entity), table.ownership()));

@@ -1,7 +1,7 @@
 package org.dataferry.control.run;
 
-import java.time.Clock;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -90,8 +90,9 @@ record StageParts(
     private SinkFiles files(TargetSettings target) {
         Optional<Path> files = settings().source().configuredFiles().map(folder.directory()::resolve);
         if (mappings.readFolder() && files.isEmpty()) {
-            throw new SettingsException("source.files is not configured, and mappings have files by their path: name the"
-                    + " folder that the paths begin at");
+            throw new SettingsException(
+                    "source.files is not configured, and mappings have files by their path: name the"
+                            + " folder that the paths begin at");
         }
         return new SinkFiles(files, target.scan(), settings().limits().files());
     }

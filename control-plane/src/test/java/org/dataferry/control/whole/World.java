@@ -138,7 +138,10 @@ final class World implements AutoCloseable {
                     mappings,
                     avro,
                     clock,
-                    new RowLimits(1 + random.nextInt(4), DELETE_RETRIES, LimitSettings.defaults().files().carriedBytes()),
+                    new RowLimits(
+                            1 + random.nextInt(4),
+                            DELETE_RETRIES,
+                            LimitSettings.defaults().files().carriedBytes()),
                     fault::overlooks));
             transformPartitions.add(new TreeSet<>());
         }

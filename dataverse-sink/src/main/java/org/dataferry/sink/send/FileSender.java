@@ -140,14 +140,12 @@ final class FileSender {
     private RowResult result(RowTask task, FileUpload.Place place, FileUpload.Result result)
             throws InterruptedException {
         return switch (result) {
-            case FileUpload.Result.Done ignored ->
-                new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(place.row()));
+            case FileUpload.Result.Done ignored -> new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(place.row()));
             case FileUpload.Result.Failed(Failure.Refused(var error))
             when error.kind() == ErrorKind.MISSING_ROW -> missing.single(task, error);
             case FileUpload.Result.Failed(Failure failure) -> Bisection.single(failure);
             case FileUpload.Result.Undone(String why) -> new RowResult.Later(why);
-            case FileUpload.Result.Broken(String why) ->
-                new RowResult.RolledBack(RejectionReason.FILE_REFUSED, why);
+            case FileUpload.Result.Broken(String why) -> new RowResult.RolledBack(RejectionReason.FILE_REFUSED, why);
         };
     }
 

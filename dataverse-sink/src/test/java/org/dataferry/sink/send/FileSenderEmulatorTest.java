@@ -110,7 +110,9 @@ final class FileSenderEmulatorTest {
         RowResult result = send(order, inFolder("large.bin", "large.bin"));
 
         assertThat(result).isInstanceOf(RowResult.Done.class);
-        assertThat(target.answeredAfter(before)).as("begin, three blocks, commit").hasSize(5);
+        assertThat(target.answeredAfter(before))
+                .as("begin, three blocks, commit")
+                .hasSize(5);
         assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("large.bin", content));
     }
 
@@ -162,8 +164,9 @@ final class FileSenderEmulatorTest {
                 + "\"path\":\"UploadBlock\",\"count\":1}");
 
         assertThat(send(order(), inFolder("ended.bin", "ended.bin")))
-                .isInstanceOfSatisfying(RowResult.RolledBack.class, undone -> assertThat(undone.why())
-                        .contains("no such session"));
+                .isInstanceOfSatisfying(
+                        RowResult.RolledBack.class,
+                        undone -> assertThat(undone.why()).contains("no such session"));
     }
 
     @Test
@@ -257,8 +260,9 @@ final class FileSenderEmulatorTest {
                 "nul\0.txt")) {
             assertThat(send(order, inFolder("any.txt", path)))
                     .as(path)
-                    .isInstanceOfSatisfying(RowResult.Refused.class, refused -> assertThat(refused.reason())
-                            .isEqualTo(RejectionReason.FILE_REFUSED));
+                    .isInstanceOfSatisfying(
+                            RowResult.Refused.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(RejectionReason.FILE_REFUSED));
         }
 
         assertThat(target.answeredAfter(before)).isEmpty();
@@ -266,12 +270,12 @@ final class FileSenderEmulatorTest {
 
     @Test
     void folderThatIsNotThereRefusesNothing() throws InterruptedException {
-        SinkFiles away = new SinkFiles(
-                Optional.of(files.resolveSibling("not-mounted")), List.of(), FileLimits.defaults());
+        SinkFiles away =
+                new SinkFiles(Optional.of(files.resolveSibling("not-mounted")), List.of(), FileLimits.defaults());
 
         assertThat(send(order(), CONTRACT, inFolder("any.txt", "any.txt"), away))
-                .isInstanceOfSatisfying(RowResult.Later.class, later -> assertThat(later.why())
-                        .contains("not-mounted"));
+                .isInstanceOfSatisfying(
+                        RowResult.Later.class, later -> assertThat(later.why()).contains("not-mounted"));
     }
 
     @Test
@@ -299,8 +303,8 @@ final class FileSenderEmulatorTest {
         long before = target.lastAnswered();
 
         assertThat(send(order, CONTRACT, inFolder("waits.bin", "waits.bin"), scannedBy("echo no database; exit 2")))
-                .isInstanceOfSatisfying(RowResult.Later.class, later -> assertThat(later.why())
-                        .contains("ended with 2: no database"));
+                .isInstanceOfSatisfying(
+                        RowResult.Later.class, later -> assertThat(later.why()).contains("ended with 2: no database"));
 
         assertThat(target.answeredAfter(before)).isEmpty();
     }
@@ -312,13 +316,15 @@ final class FileSenderEmulatorTest {
             written("swapped.bin", size);
             RowTask order = order();
             // Another content of the same size and time, in the moment after the scanner has read it.
-            SinkFiles swapping = scannedBy("cat > /dev/null; touch -r '%1$s' '%1$s.time'; printf EICAR | dd of='%1$s' conv=notrunc"
-                            .formatted(file)
-                    + " 2>/dev/null; touch -r '%1$s.time' '%1$s'; exit 0".formatted(file));
+            SinkFiles swapping =
+                    scannedBy("cat > /dev/null; touch -r '%1$s' '%1$s.time'; printf EICAR | dd of='%1$s' conv=notrunc"
+                                    .formatted(file)
+                            + " 2>/dev/null; touch -r '%1$s.time' '%1$s'; exit 0".formatted(file));
 
             assertThat(send(order, CONTRACT, inFolder("swapped.bin", "swapped.bin"), swapping))
-                    .isInstanceOfSatisfying(RowResult.Later.class, later -> assertThat(later.why())
-                            .contains("changed while it was read"));
+                    .isInstanceOfSatisfying(
+                            RowResult.Later.class,
+                            later -> assertThat(later.why()).contains("changed while it was read"));
             assertThat(row(order, CONTRACT + "_name").path(CONTRACT + "_name").isNull())
                     .isTrue();
         }
@@ -329,7 +335,8 @@ final class FileSenderEmulatorTest {
         written("any.bin", 10);
         written("any-large.bin", THREE_BLOCKS);
         RowId gone = Writes.row(ORDER, "gone");
-        RowTask byGuid = new RowTask(merged(Writes.file(gone, 2, CONTRACT, FileContent.NONE)), Optional.of(UUID.randomUUID()), 1);
+        RowTask byGuid = new RowTask(
+                merged(Writes.file(gone, 2, CONTRACT, FileContent.NONE)), Optional.of(UUID.randomUUID()), 1);
 
         assertThat(send(byGuid, inFolder("any.bin", "any.bin"))).isEqualTo(new RowResult.Missing(gone, byGuid.guid()));
         assertThat(send(byGuid, inFolder("any-large.bin", "any-large.bin")))
@@ -352,9 +359,7 @@ final class FileSenderEmulatorTest {
     private record Stored(String name, byte[] content) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Stored stored
-                    && name.equals(stored.name)
-                    && Arrays.equals(content, stored.content);
+            return other instanceof Stored stored && name.equals(stored.name) && Arrays.equals(content, stored.content);
         }
 
         @Override
@@ -400,8 +405,7 @@ final class FileSenderEmulatorTest {
         return send(row, CONTRACT, content, plain());
     }
 
-    private RowResult send(RowTask row, String column, FileContent content, SinkFiles how)
-            throws InterruptedException {
+    private RowResult send(RowTask row, String column, FileContent content, SinkFiles how) throws InterruptedException {
         BatchSender sender = new BatchSender(target.lane(), tables, KEY_COLUMN, ID_COLUMN, how);
         MergedWrite write = merged(Writes.file(row.write().row(), 2, column, content));
         List<RowResult> results = sender.send(new Batch(
@@ -425,7 +429,8 @@ final class FileSenderEmulatorTest {
         RowId row = Writes.row(entity, "row " + rowsMade++);
         MergedWrite create = merged(upsert(row, 1, columns));
         BatchSender sender = new BatchSender(target.lane(), tables, KEY_COLUMN, ID_COLUMN, SinkFiles.none());
-        RowResult made = sender.send(new Batch(entity, Action.CREATE, List.of(new RowTask(create, Optional.empty(), 0))))
+        RowResult made = sender.send(
+                        new Batch(entity, Action.CREATE, List.of(new RowTask(create, Optional.empty(), 0))))
                 .getFirst();
         assertThat(made).isInstanceOf(RowResult.Done.class);
         return new RowTask(create, ((RowResult.Done) made).guid(), 1);
@@ -476,8 +481,7 @@ final class FileSenderEmulatorTest {
 
     private static byte[] png() throws IOException {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
-        ImageIO.write(
-                new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB), "png", png);
+        ImageIO.write(new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB), "png", png);
         return png.toByteArray();
     }
 }

@@ -100,7 +100,8 @@ final class FilesIT {
         Files.createDirectory(files().resolve("letters"));
         byte[] letter = written("letters/ann.txt", 1_000);
         String dump = Files.writeString(directory.resolve("papers.sql"), DUMP).toString();
-        servers = FerryServers.of(folder.command("up", "--json").run().assertExit(0).json());
+        servers = FerryServers.of(
+                folder.command("up", "--json").run().assertExit(0).json());
         try {
             JsonNode loaded = folder.command("run", "--source-sql", dump, "--until-caught-up", "--json")
                     .run()
@@ -108,8 +109,7 @@ final class FilesIT {
                     .json();
 
             target = DataverseReader.ofEmulator(servers.dataverse());
-            assertThat(names("ferry_contract"))
-                    .isEqualTo(Map.of("small", "Vertrag Käse.pdf", "large", "large.bin"));
+            assertThat(names("ferry_contract")).isEqualTo(Map.of("small", "Vertrag Käse.pdf", "large", "large.bin"));
             assertThat(names("ferry_scan")).isEqualTo(Map.of("small", "scan 1.txt"));
             assertThat(content("small", "ferry_contract")).hasValue(small);
             assertThat(content("large", "ferry_contract")).hasValue(large);
@@ -123,8 +123,7 @@ final class FilesIT {
             JsonNode verified =
                     folder.command("verify", "--json").run().assertExit(0).json();
             assertThat(verified.path("entities")).isNotEmpty();
-            JsonNode status =
-                    folder.command("status", "--json").run().json();
+            JsonNode status = folder.command("status", "--json").run().json();
             new LedgerBalances(status).assertHolds();
             try (MigrationLog log = new MigrationLog(servers.kafka(), servers.registry(), "northwind")) {
                 new OneOutcomePerWrite(log).assertHolds();
@@ -224,8 +223,8 @@ final class FilesIT {
     }
 
     private Optional<byte[]> content(String title, String column) throws InterruptedException {
-        JsonNode paper =
-                target.rowsWhere("ferry_papers", "ferry_name eq '" + title + "'").getFirst();
+        JsonNode paper = target.rowsWhere("ferry_papers", "ferry_name eq '" + title + "'")
+                .getFirst();
         return target.content("ferry_papers(" + paper.path("ferry_paperid").asText() + ")/" + column);
     }
 

@@ -102,8 +102,7 @@ public final class EntityWriteCodec implements RecordCodec<EntityWrite> {
             case SET_STATE ->
                 new EntityWrite.SetState(
                         id, version, (Integer) record.get("state"), (Integer) record.get("status"), mapping);
-            case SET_FILE ->
-                new EntityWrite.SetFile(id, version, FileContentFields.read(record.get("file")), mapping);
+            case SET_FILE -> new EntityWrite.SetFile(id, version, FileContentFields.read(record.get("file")), mapping);
             case LINK -> {
                 var ends = readLookups(record);
                 yield new EntityWrite.Link(id, version, end(ends, FROM), end(ends, TO), mapping);

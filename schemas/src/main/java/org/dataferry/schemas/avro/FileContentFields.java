@@ -11,11 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** {@link FileContent} as a record that may be missing: that is none. */
 final class FileContentFields {
 
-    private static final Schema FILE = AvroSchemas.ENTITY_WRITE
-            .getField("file")
-            .schema()
-            .getTypes()
-            .getLast();
+    private static final Schema FILE =
+            AvroSchemas.ENTITY_WRITE.getField("file").schema().getTypes().getLast();
 
     private FileContentFields() {}
 
@@ -42,8 +39,7 @@ final class FileContentFields {
         String name = AvroSchemas.text(record, "name");
         String path = AvroSchemas.textOrNull(record, "path");
         return path == null
-                ? new FileContent.Carried(
-                        name, new Value.Bytes(ValueCodec.bytes((ByteBuffer) record.get("bytes"))))
+                ? new FileContent.Carried(name, new Value.Bytes(ValueCodec.bytes((ByteBuffer) record.get("bytes"))))
                 : new FileContent.InFolder(name, path);
     }
 

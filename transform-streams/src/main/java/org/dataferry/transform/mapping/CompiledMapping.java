@@ -88,7 +88,7 @@ record CompiledMapping(
             }
         }
         return switch (state.make(row)) {
-            case StateStep.Result.Made(Optional<TargetState> wanted) -> 
+            case StateStep.Result.Made(Optional<TargetState> wanted) ->
                 new MappingResult.Mapped(made, named, wanted, contents);
             case StateStep.Result.Refused(RejectionReason reason, String detail) ->
                 new MappingResult.Refused(reason, "state: " + detail);

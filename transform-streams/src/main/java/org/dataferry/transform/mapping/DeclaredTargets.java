@@ -203,8 +203,7 @@ public final class DeclaredTargets {
         if (!OwnName.isOne(name)) {
             problems.add(file.problem(section + name, OwnName.rule("a column", name)));
         }
-        DeclaredColumn declared =
-                new DeclaredColumn(name, label == null ? OwnName.label(name) : label, type);
+        DeclaredColumn declared = new DeclaredColumn(name, label == null ? OwnName.label(name) : label, type);
         DeclaredColumn earlier = columns.computeIfAbsent(file.document().entity(), none -> new LinkedHashMap<>())
                 .putIfAbsent(name, declared);
         if (earlier != null && !earlier.type().equals(type)) {

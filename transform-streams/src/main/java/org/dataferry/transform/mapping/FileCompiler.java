@@ -140,7 +140,8 @@ final class FileCompiler {
     private List<FileStep> files(SourceSchema source, TargetSchema entity, ColumnCompiler columns) {
         FileStepCompiler compiler = new FileStepCompiler(file, document, source, entity, columns, problems);
         List<FileStep> steps = new ArrayList<>();
-        document.files().forEach((name, written) -> compiler.compile(name, written).ifPresent(steps::add));
+        document.files()
+                .forEach((name, written) -> compiler.compile(name, written).ifPresent(steps::add));
         return steps;
     }
 

@@ -35,11 +35,10 @@ record FileStep(String column, Origin origin, Optional<ColumnStep> name) {
     }
 
     Result make(SourceRow row) {
-        Converted where =
-                switch (origin) {
-                    case Origin.InFolder(ColumnStep path) -> path.make(row);
-                    case Origin.InColumn(String source) -> Converted.taken(row.get(source));
-                };
+        Converted where = switch (origin) {
+            case Origin.InFolder(ColumnStep path) -> path.make(row);
+            case Origin.InColumn(String source) -> Converted.taken(row.get(source));
+        };
         return switch (where) {
             case Converted.Refused(var reason, String detail) -> new Result.Refused(reason, detail);
             case Converted.Taken(Value.Absent ignored) -> new Result.Unknown();
@@ -72,7 +71,8 @@ record FileStep(String column, Origin origin, Optional<ColumnStep> name) {
             case Value other ->
                 new Result.Refused(
                         RejectionReason.VALUE_INVALID,
-                        "the row holds a " + other.getClass().getSimpleName() + ", and a file is a path or binary data");
+                        "the row holds a " + other.getClass().getSimpleName()
+                                + ", and a file is a path or binary data");
         };
     }
 }

@@ -118,8 +118,9 @@ final class FileStepCompiler {
         if (!takes) {
             problem(
                     path,
-                    name + " is " + type.text() + " in Dataverse; files go into columns of type file and image, and into "
-                            + NOTE + "." + NOTE_BODY);
+                    name + " is " + type.text()
+                            + " in Dataverse; files go into columns of type file and image, and into " + NOTE + "."
+                            + NOTE_BODY);
         } else if (written.type() != null && !written.type().strip().equals(type.text())) {
             problem(
                     path + ".type",

@@ -35,8 +35,7 @@ public sealed interface MappingResult {
             files = files.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(files));
         }
 
-        public Mapped(
-                Map<String, Value> columns, Map<String, Optional<RowId>> lookups, Optional<TargetState> state) {
+        public Mapped(Map<String, Value> columns, Map<String, Optional<RowId>> lookups, Optional<TargetState> state) {
             this(columns, lookups, state, Map.of());
         }
 

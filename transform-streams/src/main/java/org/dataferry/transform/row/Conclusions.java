@@ -151,8 +151,7 @@ final class Conclusions {
             return anew;
         }
         Outcome lost = new Outcome.Rejected(
-                RejectionReason.ROW_LOST,
-                "its row is not in the target any more, and is not written anew by itself");
+                RejectionReason.ROW_LOST, "its row is not in the target any more, and is not written anew by itself");
         return phase.withoutRow(row, files.released(anew, lost));
     }
 }

@@ -92,8 +92,7 @@ final class RowFiles {
     }
 
     /** The content may be a newer one than was held, of a change whose row was refused for other reasons. */
-    private RowState sent(
-            String column, FilePart part, WriteId write, RowState state, Optional<MappingResult> mapped) {
+    private RowState sent(String column, FilePart part, WriteId write, RowState state, Optional<MappingResult> mapped) {
         Optional<FileContent> content = mapped.filter(MappingResult.Mapped.class::isInstance)
                 .map(MappingResult.Mapped.class::cast)
                 .flatMap(row -> Optional.ofNullable(row.files().get(column)));
@@ -177,16 +176,15 @@ final class RowFiles {
     /** What the sink said. A bounced file is held again, unless something newer is. */
     RowState concluded(WriteId write, long version, Outcome outcome, RowState state) {
         FilePart part = state.parts().file(write.column());
-        FilePart after =
-                switch (outcome) {
-                    case Outcome.Applied ignored -> part.applied(version);
-                    case Outcome.AlreadyApplied ignored -> part.applied(version);
-                    case Outcome.Skipped ignored -> part.dropped(version);
-                    case Outcome.Rejected ignored -> part.dropped(version);
-                    case Outcome.Bounced ignored -> bounced(write, version, part, state);
-                    case Outcome.Parked ignored -> part;
-                    case Outcome.Deferred ignored -> part;
-                };
+        FilePart after = switch (outcome) {
+            case Outcome.Applied ignored -> part.applied(version);
+            case Outcome.AlreadyApplied ignored -> part.applied(version);
+            case Outcome.Skipped ignored -> part.dropped(version);
+            case Outcome.Rejected ignored -> part.dropped(version);
+            case Outcome.Bounced ignored -> bounced(write, version, part, state);
+            case Outcome.Parked ignored -> part;
+            case Outcome.Deferred ignored -> part;
+        };
         return after.equals(part) ? state : state.parts(state.parts().with(write.column(), after));
     }
 
@@ -202,7 +200,6 @@ final class RowFiles {
     }
 
     private void superseded(FilePart part) {
-        part.held()
-                .ifPresent(held -> outlet.record(held.write(), new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED)));
+        part.held().ifPresent(held -> outlet.record(held.write(), new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED)));
     }
 }

@@ -55,11 +55,12 @@ final class FileFields {
                     new FilePart(
                             print(record, "applied"),
                             print(record, "underway")
-                                    .map(print ->
-                                            new FilePart.Underway((Long) record.get("underwayVersion"), print)),
+                                    .map(print -> new FilePart.Underway((Long) record.get("underwayVersion"), print)),
                             print(record, "held")
                                     .map(print -> new FilePart.Held(
-                                            WriteId.parse(record.get("heldWrite").toString()), print))));
+                                            WriteId.parse(
+                                                    record.get("heldWrite").toString()),
+                                            print))));
         }
         return files;
     }

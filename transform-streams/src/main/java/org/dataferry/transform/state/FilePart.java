@@ -12,8 +12,7 @@ import org.dataferry.schemas.write.WriteId;
 public record FilePart(Optional<FilePrint> applied, Optional<Underway> underway, Optional<Held> held) {
 
     /** There is no file, as in a row that was just made. */
-    public static final FilePart EMPTY =
-            new FilePart(Optional.of(FilePrint.NONE), Optional.empty(), Optional.empty());
+    public static final FilePart EMPTY = new FilePart(Optional.of(FilePrint.NONE), Optional.empty(), Optional.empty());
 
     public static final FilePart UNKNOWN = new FilePart(Optional.empty(), Optional.empty(), Optional.empty());
 

@@ -38,7 +38,8 @@ public record RowParts(StatePart state, Map<String, FilePart> files) {
 
     /** Whether a file waits to be sent. */
     public boolean holdsFiles() {
-        return !files.isEmpty() && files.values().stream().anyMatch(file -> file.held().isPresent());
+        return !files.isEmpty()
+                && files.values().stream().anyMatch(file -> file.held().isPresent());
     }
 
     /** Of a row that is removed; if it is made again before the target has removed it, it has its old files yet. */

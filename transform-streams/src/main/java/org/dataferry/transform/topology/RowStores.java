@@ -60,8 +60,7 @@ record RowStores(
     /** Rows that several source rows make have no files. */
     SourceRows sourceRows(MappingRules rules) {
         return row -> row instanceof RowId.OfSource own
-                ? image(own)
-                        .flatMap(image -> rules.mapping(own).map(mapping -> mapping.map(image)))
+                ? image(own).flatMap(image -> rules.mapping(own).map(mapping -> mapping.map(image)))
                 : Optional.empty();
     }
 

@@ -200,7 +200,8 @@ final class Invariants {
             }
         });
         image.files().forEach((column, content) -> {
-            boolean infected = content instanceof FileContent.InFolder(String name, String path) && name.equals("infected");
+            boolean infected =
+                    content instanceof FileContent.InFolder(String name, String path) && name.equals("infected");
             if (!infected) {
                 assertThat(there.file).as("file %s of %s", column, row).isEqualTo(content);
             }

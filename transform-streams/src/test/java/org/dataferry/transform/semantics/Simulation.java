@@ -125,7 +125,8 @@ final class Simulation {
         this.schema = merging ? plain.merging(random) : plain;
         this.target = new Target(random, schema.restricted());
         for (int task = 0; task < TASKS; task++) {
-            tasks.add(new Task(schema, new RowLimits(1 + random.nextInt(4), 60, 1), instances.get(task % 2), this::lastImage));
+            tasks.add(new Task(
+                    schema, new RowLimits(1 + random.nextInt(4), 60, 1), instances.get(task % 2), this::lastImage));
             sinks.add(new Sink(random, target, identities));
             changes.add(new ArrayDeque<>());
             votes.add(new ArrayDeque<>());
@@ -249,8 +250,8 @@ final class Simulation {
             }
             String name = NAMES[random.nextInt(random.nextInt(3) == 0 ? NAMES.length : 4)];
             int state = table.hasState() ? random.nextInt(3) - 1 : -1;
-            image = Optional.of(new SourceRowModel(
-                    name, lookups, state, FILES[files.nextInt(FILES.length)], duplicate(table)));
+            image = Optional.of(
+                    new SourceRowModel(name, lookups, state, FILES[files.nextInt(FILES.length)], duplicate(table)));
             rows.put(key, image.get());
         }
         captured(table.name(), key, new Task.Input.Row(cause(table.name(), key), table, key, image, false));

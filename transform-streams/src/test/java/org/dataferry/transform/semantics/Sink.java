@@ -102,10 +102,8 @@ final class Sink {
         List<Queued> queue = waiting.get(row);
         List<Result> results = new ArrayList<>();
         Queued next = take(queue, results);
-        List<EntityWrite> merged = results.stream()
-                .map(Result::write)
-                .filter(any -> !isPart(any))
-                .toList();
+        List<EntityWrite> merged =
+                results.stream().map(Result::write).filter(any -> !isPart(any)).toList();
         Result result = done(next.write(), merged, next.inDoubt());
         if (faulty && random.nextInt(8) == 0) {
             // The answer is lost: what was done is done, and the write stays, in doubt.
@@ -135,8 +133,8 @@ final class Sink {
     private Queued take(List<Queued> queue, List<Result> superseded) {
         int full = -1;
         for (int i = 0; i < queue.size(); i++) {
-            boolean makesOrRemoves = !isPart(queue.get(i).write())
-                    && !(queue.get(i).write() instanceof EntityWrite.PatchLookup);
+            boolean makesOrRemoves =
+                    !isPart(queue.get(i).write()) && !(queue.get(i).write() instanceof EntityWrite.PatchLookup);
             full = makesOrRemoves ? i : full;
         }
         if (full < 0) {
@@ -192,7 +190,8 @@ final class Sink {
             }
             case EntityWrite.SetState state -> part(write, known, () -> target.state(state));
             case EntityWrite.SetFile file -> {
-                if (file.content() instanceof FileContent.InFolder(String name, String path) && name.equals("infected")) {
+                if (file.content() instanceof FileContent.InFolder(String name, String path)
+                        && name.equals("infected")) {
                     yield result(write, new Outcome.Rejected(RejectionReason.FILE_REFUSED, name));
                 }
                 yield part(write, known, () -> target.file(file));

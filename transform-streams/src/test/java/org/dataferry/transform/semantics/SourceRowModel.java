@@ -20,7 +20,8 @@ import org.dataferry.transform.mapping.TargetState;
  * @param file the name of its file; empty if it has none
  * @param duplicate of a row that may merge with others
  */
-record SourceRowModel(String name, Map<String, Integer> lookups, int state, String file, Optional<Duplicate> duplicate) {
+record SourceRowModel(
+        String name, Map<String, Integer> lookups, int state, String file, Optional<Duplicate> duplicate) {
 
     /**
      * Of a row that merges with others.

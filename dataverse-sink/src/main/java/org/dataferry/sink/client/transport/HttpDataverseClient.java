@@ -91,7 +91,8 @@ public final class HttpDataverseClient implements DataverseClient {
     private static @Nullable RequestBody body(DataverseRequest request, @Nullable String contentType) {
         return switch (request.method()) {
             case GET -> null;
-            case DELETE -> request.content().map(content -> bytes(content, contentType)).orElse(null);
+            case DELETE ->
+                request.content().map(content -> bytes(content, contentType)).orElse(null);
             case POST, PATCH, PUT ->
                 bytes(request.content().orElse(new DataverseRequest.Content.Text("")), contentType);
         };

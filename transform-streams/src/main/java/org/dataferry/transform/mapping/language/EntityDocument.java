@@ -58,7 +58,8 @@ public record EntityDocument(
             @JsonProperty("merge") @Nullable MergeDocument merge,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
         UnknownFields.refuse(
-                unknown, "columns, delete, discriminator, entity, files, filter, from, lookups, lost, merge, state, table");
+                unknown,
+                "columns, delete, discriminator, entity, files, filter, from, lookups, lost, merge, state, table");
         if (key != null) {
             throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
         }

@@ -43,8 +43,9 @@ public record FileDocument(
             throw new SettingsException("a file has either a path or a content; this one has both");
         }
         if (path == null && content == null) {
-            throw new SettingsException("a file has a path below source.files, such as path: contract_path, or a content, the"
-                    + " name of a source column with binary data; this one has neither");
+            throw new SettingsException(
+                    "a file has a path below source.files, such as path: contract_path, or a content, the"
+                            + " name of a source column with binary data; this one has neither");
         }
         requireText("path", path);
         requireText("name", name);
@@ -57,8 +58,8 @@ public record FileDocument(
 
     private static void requireText(String field, @Nullable ColumnDocument made) {
         if (made != null && (made.options() != null || made.type() != null || made.label() != null)) {
-            throw new SettingsException("'" + field + "' is a text: the name of a source column, { cel: ... } or"
-                    + " { constant: ... }");
+            throw new SettingsException(
+                    "'" + field + "' is a text: the name of a source column, { cel: ... } or" + " { constant: ... }");
         }
     }
 }
