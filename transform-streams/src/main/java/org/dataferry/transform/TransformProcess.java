@@ -24,7 +24,6 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.settings.FileLimits;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
@@ -71,8 +70,7 @@ public final class TransformProcess implements AutoCloseable {
             ConfluentAvro avro,
             Properties client,
             Path stateDirectory,
-            LimitSettings.Transform limits,
-            FileLimits files) {
+            LimitSettings.Transform limits) {
         FenceProgress fences = new FenceProgress();
         ParkedCounts parked = new ParkedCounts();
         OpenedPhases phases = new OpenedPhases(topics.rebuild());
@@ -83,14 +81,13 @@ public final class TransformProcess implements AutoCloseable {
         Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
         CommitTimes commits = new ProducerTimes(() -> streams.metrics());
         this.newStreams = () -> watched(new KafkaStreams(
-                MigrationTopology.build(
-                        topics, mappings, avro, fences, phases, parked, rowLimits(limits, files), commits),
+                MigrationTopology.build(topics, mappings, avro, fences, phases, parked, rowLimits(limits), commits),
                 properties));
         this.streams = newStreams.get();
     }
 
-    private static RowLimits rowLimits(LimitSettings.Transform limits, FileLimits files) {
-        return new RowLimits(limits.unappliedImages(), limits.deleteRetries(), files.carriedBytes());
+    private static RowLimits rowLimits(LimitSettings.Transform limits) {
+        return new RowLimits(limits.unappliedImages(), limits.deleteRetries());
     }
 
     private KafkaStreams watched(KafkaStreams watched) {

@@ -51,7 +51,7 @@ class RowReadingIT {
     Path directory;
 
     private final UnavailableValue unavailable = UnavailableValue.random(new Random());
-    private final ConnectToAvro converter = new ConnectToAvro(unavailable);
+    private final ConnectToAvro converter = new ConnectToAvro(unavailable, 1_000_000);
     private final ConfluentAvro avro = new ConfluentAvro(new InMemorySchemaRegistry());
     private final EnvelopeReader envelopes = new EnvelopeReader("test", avro);
 

@@ -15,7 +15,6 @@ import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
-import org.dataferry.schemas.settings.FileLimits;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.Topic;
@@ -68,8 +67,7 @@ final class Ours implements Contender {
                 avro,
                 kafka.client(),
                 state,
-                new LimitSettings.Transform(threads, COMMIT_INTERVAL, UNAPPLIED_IMAGES, DELETE_RETRIES),
-                FileLimits.defaults());
+                new LimitSettings.Transform(threads, COMMIT_INTERVAL, UNAPPLIED_IMAGES, DELETE_RETRIES));
     }
 
     @Override

@@ -45,8 +45,7 @@ record StageParts(
                 avro,
                 endpoints.kafkaClient(),
                 instance.directory(folder.ownState(), Stage.TRANSFORM),
-                settings().limits().transform(),
-                settings().limits().files());
+                settings().limits().transform());
     }
 
     SupervisedCapture capture(CaptureListener listener) {
@@ -124,6 +123,7 @@ record StageParts(
                         .sorted()
                         .toList(),
                 settings().limits().capture(),
+                settings().limits().files().carriedBytes(),
                 false);
     }
 

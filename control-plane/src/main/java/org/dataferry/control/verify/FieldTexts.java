@@ -55,6 +55,7 @@ final class FieldTexts {
             case Value.Guid(var guid) -> Optional.of(guid.toString());
             case Value.Bytes bytes -> Optional.of(HexFormat.of().formatHex(bytes.value()));
             case Value.Many never -> throw new IllegalStateException("no column of the target holds a list: " + column);
+            case Value.Withheld never -> throw new IllegalStateException("no column of the target holds it: " + column);
             case Value.Absent never -> throw new IllegalStateException("a whole row has no absent values: " + column);
         };
     }

@@ -93,6 +93,7 @@ final class FileSender {
             case FileContent.None ignored -> result(task, place, upload.cleared(place));
             case FileContent.Carried(String name, Value.Bytes bytes) ->
                 send(task, place, name, new FileSource.InMemory(bytes.value()));
+            case FileContent.Withheld never -> throw new IllegalStateException("no write has it: " + never);
             case FileContent.InFolder(String name, String path) ->
                 switch (inFolder(task.write().row()).find(path)) {
                     case FileFolder.Found.File(FileSource.OnDisk file) -> send(task, place, name, file);

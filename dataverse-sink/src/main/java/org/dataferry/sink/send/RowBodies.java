@@ -160,6 +160,7 @@ final class RowBodies {
             case Value.TimeOfDay(LocalTime time) -> JSON.textNode(time.toString());
             case Value.Guid(UUID guid) -> JSON.textNode(guid.toString());
             case Value.Bytes bytes -> JSON.textNode(Base64.getEncoder().encodeToString(bytes.value()));
+            case Value.Withheld withheld -> throw new IllegalStateException("it never travels: " + withheld);
             case Value.Absent absent -> throw new IllegalStateException("an absent value is never sent: " + absent);
             case Value.Many many -> throw new SinkException("a list has no form in Dataverse: " + many);
         };

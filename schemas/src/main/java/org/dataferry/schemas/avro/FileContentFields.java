@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.FileContent;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class FileContentFields {
                 record.put("bytes", ByteBuffer.wrap(bytes.value()));
                 yield record;
             }
+            case FileContent.Withheld withheld ->
+                throw new SchemasException("a content that was withheld is never written: " + withheld);
         };
     }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits of files and notes.
  *
- * @param carriedBytes the largest content of a column that travels through Kafka; with the rest of its row it is to fit
- *     the megabyte that brokers take by default. A larger one is refused: it is to lie in a folder
+ * @param carriedBytes the largest value of binary data that travels through Kafka; with the rest of its row it is to fit
+ *     the megabyte that brokers take by default. A file made of a larger one is refused: it is to lie in a folder
  * @param singleUploadBytes the largest file that goes in one request, and is held in memory; a larger one goes in blocks.
  *     As large as a block: a lost answer costs no more then. Dataverse takes 128 MB
  * @param noteBytes the largest file of a note, which has no blocks: it is in memory several times over. New environments take

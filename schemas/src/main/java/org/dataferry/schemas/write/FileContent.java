@@ -32,6 +32,17 @@ public sealed interface FileContent {
         }
     }
 
+    /**
+     * There is a content, and it is too large to travel. No write has it: it is refused before.
+     *
+     * @param bytes its size
+     */
+    record Withheld(String name, long bytes) implements FileContent {
+        public Withheld {
+            requireName(name);
+        }
+    }
+
     None NONE = new None();
 
     private static void requireName(String name) {

@@ -22,7 +22,7 @@ class AvroSchemasTest {
     }
 
     private static final List<Pinned> PINNED = List.of(
-            new Pinned(new EntityWriteCodec(), "56c7b5345786ba17"),
+            new Pinned(new EntityWriteCodec(), "41fb64b4be3dd01c"),
             new Pinned(new FanOutCodec(), "1e6c7c9a8759a433"),
             new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "ccb4edf96863c64"),

@@ -149,7 +149,8 @@ public final class Generated {
 
     /** A value that can be written to a column. */
     public Value column() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
+            case 3 -> new Value.Withheld(random.nextLong(0, Long.MAX_VALUE));
             case 0 -> Value.NULL;
             case 1 -> Value.ABSENT;
             case 2 -> new Value.Many(listOf(random.nextInt(3), this::item));

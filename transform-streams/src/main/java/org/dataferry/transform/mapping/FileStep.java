@@ -68,6 +68,7 @@ record FileStep(String column, Origin origin, Optional<ColumnStep> name) {
         return switch (content) {
             case Value.Text(String path) -> new Result.Made(new FileContent.InFolder(name, path));
             case Value.Bytes bytes -> new Result.Made(new FileContent.Carried(name, bytes));
+            case Value.Withheld(long bytes) -> new Result.Made(new FileContent.Withheld(name, bytes));
             case Value other ->
                 new Result.Refused(
                         RejectionReason.VALUE_INVALID,

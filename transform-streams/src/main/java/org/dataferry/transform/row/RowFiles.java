@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
-import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
@@ -29,13 +28,11 @@ final class RowFiles {
     private final SourceRows sourceRows;
     private final RowOutlet outlet;
     private final String mappingVersion;
-    private final RowLimits limits;
 
-    RowFiles(SourceRows sourceRows, RowOutlet outlet, String mappingVersion, RowLimits limits) {
+    RowFiles(SourceRows sourceRows, RowOutlet outlet, String mappingVersion) {
         this.sourceRows = sourceRows;
         this.outlet = outlet;
         this.mappingVersion = mappingVersion;
-        this.limits = limits;
     }
 
     /**
@@ -64,14 +61,12 @@ final class RowFiles {
     }
 
     /** What is too large to travel does not come to the sink. */
-    private Optional<Outcome> refusal(FileContent content) {
-        return content instanceof FileContent.Carried(String name, Value.Bytes bytes)
-                        && bytes.length() > limits.carriedFileBytes()
+    private static Optional<Outcome> refusal(FileContent content) {
+        return content instanceof FileContent.Withheld(String name, long bytes)
                 ? Optional.of(new Outcome.Rejected(
                         RejectionReason.FILE_REFUSED,
-                        "'" + name + "' has " + bytes.length() + " bytes, and at most " + limits.carriedFileBytes()
-                                + " travel through Kafka (limits.files.carriedBytes): put it into a folder and map its"
-                                + " path"))
+                        "'" + name + "' has " + bytes + " bytes, more than travel through Kafka"
+                                + " (limits.files.carriedBytes): put it into a folder and map its path"))
                 : Optional.empty();
     }
 

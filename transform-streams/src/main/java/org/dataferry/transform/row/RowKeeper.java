@@ -79,7 +79,7 @@ public final class RowKeeper {
         this.patches = new LookupPatches(rules, binder, queue, outlet, mappingVersion);
         this.phase = new StatePhase(rules, fences, phases, outlet, mappingVersion);
         this.images = new ImageSender(rules, binder, queue, patches, outlet, mappingVersion, limits);
-        this.files = new RowFiles(sourceRows, outlet, mappingVersion, limits);
+        this.files = new RowFiles(sourceRows, outlet, mappingVersion);
         this.removals = new Removals(rules, outlet, mappingVersion, limits);
         this.renewals = new Renewals(rules, binder, patches, phase, files, images, outlet);
         this.conclusions = new Conclusions(patches, phase, files, images, removals, renewals, outlet);

@@ -5,6 +5,5 @@ package org.dataferry.transform.row;
  *
  * @param unappliedImages see {@code limits.transform.unappliedImages}
  * @param deleteRetries see {@code limits.transform.deleteRetries}
- * @param carriedFileBytes see {@code limits.files.carriedBytes}
  */
-public record RowLimits(int unappliedImages, int deleteRetries, int carriedFileBytes) {}
+public record RowLimits(int unappliedImages, int deleteRetries) {}

@@ -20,6 +20,8 @@ public record FilePrint(String text) {
             case FileContent.InFolder(String name, String path) -> new FilePrint(Fields.join("path", name, path));
             case FileContent.Carried(String name, var bytes) ->
                 new FilePrint(Fields.join("sha256", name, HexFormat.of().formatHex(sha256(bytes.value()))));
+            case FileContent.Withheld(String name, long bytes) ->
+                new FilePrint(Fields.join("withheld", name, Long.toString(bytes)));
         };
     }
 

@@ -67,6 +67,12 @@ class FilesTest {
     }
 
     @Test
+    void contentThatIsTooLargeToTravelIsKnownByItsSize() {
+        assertThat(files(paper("vet_file: { content: scan }"), row("scan", new Value.Withheld(9_000_000))))
+                .isEqualTo(Map.of("vet_file", new FileContent.Withheld("vet_file", 9_000_000)));
+    }
+
+    @Test
     void aNameThatCannotBeMadeRefusesTheRow() {
         assertThat(paper("vet_file: { path: path, name: { cel: \"path + path\" } }")
                         .map(row("path", Value.text("p".repeat(200)))))

@@ -126,7 +126,7 @@ final class Simulation {
         this.target = new Target(random, schema.restricted());
         for (int task = 0; task < TASKS; task++) {
             tasks.add(new Task(
-                    schema, new RowLimits(1 + random.nextInt(4), 60, 1), instances.get(task % 2), this::lastImage));
+                    schema, new RowLimits(1 + random.nextInt(4), 60), instances.get(task % 2), this::lastImage));
             sinks.add(new Sink(random, target, identities));
             changes.add(new ArrayDeque<>());
             votes.add(new ArrayDeque<>());

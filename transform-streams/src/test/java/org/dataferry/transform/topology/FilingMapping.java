@@ -11,7 +11,7 @@ import org.dataferry.schemas.write.FileContent;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.MappingResult;
 
-/** Maps the name, and the note as the content of a file; an absent one is left out. */
+/** Maps the name, and the note as the content of a file: {@code large} as one that did not travel; an absent one is left out. */
 record FilingMapping(String entity, SourceTable table) implements EntityMapping {
 
     static final String COLUMN = "contract";
@@ -28,6 +28,8 @@ record FilingMapping(String entity, SourceTable table) implements EntityMapping 
     @Override
     public MappingResult map(SourceRow row) {
         Map<String, FileContent> files = switch (row.get("note")) {
+            case Value.Text(String text)
+            when text.equals("large") -> Map.of(COLUMN, new FileContent.Withheld("note.txt", 1_001));
             case Value.Text(String text) -> Map.of(COLUMN, content(text));
             case Value.Null ignored -> Map.of(COLUMN, FileContent.NONE);
             default -> Map.of();

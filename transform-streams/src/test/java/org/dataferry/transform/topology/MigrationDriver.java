@@ -50,7 +50,7 @@ final class MigrationDriver implements AutoCloseable {
     static final SourceTable CUSTOMERS_2 = new SourceTable("nw", "public", "customers_2");
     static final Instant SINK_CLOCK = Instant.EPOCH;
 
-    static final RowLimits LIMITS = new RowLimits(3, 2, 1_000);
+    static final RowLimits LIMITS = new RowLimits(3, 2);
 
     final MigrationTopics topics = new MigrationTopics("m", 1, 1);
     final ConfluentAvro avro = new ConfluentAvro(new InMemorySchemaRegistry());

@@ -44,7 +44,7 @@ class MigrationTopologyTest {
                 new TestFences(),
                 Set::of,
                 new ParkedCounts(),
-                new RowLimits(8, 60, 1_000),
+                new RowLimits(8, 60),
                 CommitTimes.NONE);
         // A lambda has another name in each run.
         return topology.describe().toString().replaceAll("extractor class: [^)]*", "by entity");
