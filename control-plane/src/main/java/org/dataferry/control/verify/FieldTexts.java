@@ -24,6 +24,9 @@ import org.dataferry.transform.mapping.convert.CanonicalText;
  */
 final class FieldTexts {
 
+    /** Where a note keeps the name of its file. */
+    private static final String NOTE_NAME = "filename";
+
     private final TableDefinition table;
 
     FieldTexts(TableDefinition table) {
@@ -37,6 +40,14 @@ final class FieldTexts {
     /** As the Web API names the column when it is read. */
     String property(String column) {
         return isLookup(column) ? "_" + column + "_value" : column;
+    }
+
+    /** The column that holds the name of the file in a column; empty if the target tells none, as of an image. */
+    Optional<String> nameOfFile(String column) {
+        String name = type(column) instanceof ColumnType.File ? column + "_name" : NOTE_NAME;
+        return type(column) instanceof ColumnType.Image || table.column(name).isEmpty()
+                ? Optional.empty()
+                : Optional.of(name);
     }
 
     /** @param value in the target's own type, as mappings make it */

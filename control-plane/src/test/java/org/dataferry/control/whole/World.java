@@ -138,10 +138,7 @@ final class World implements AutoCloseable {
                     mappings,
                     avro,
                     clock,
-                    new RowLimits(
-                            1 + random.nextInt(4),
-                            DELETE_RETRIES,
-                            LimitSettings.defaults().files().carriedBytes()),
+                    new RowLimits(1 + random.nextInt(4), DELETE_RETRIES),
                     fault::overlooks));
             transformPartitions.add(new TreeSet<>());
         }

@@ -120,9 +120,14 @@ final class FilesIT {
             followsChanges(folder);
             survivesAKill(folder);
 
-            JsonNode verified =
-                    folder.command("verify", "--json").run().assertExit(0).json();
-            assertThat(verified.path("entities")).isNotEmpty();
+            assertThat(differences(folder.command("verify", "--json")
+                            .run()
+                            .assertExit(3)
+                            .json()))
+                    .isEqualTo(Map.of(
+                            "4", "ferry_contract_name FILE_REFUSED",
+                            "5", "ferry_contract_name FILE_REFUSED",
+                            "6", "ferry_scan_name FILE_REFUSED"));
             JsonNode status = folder.command("status", "--json").run().json();
             new LedgerBalances(status).assertHolds();
             try (MigrationLog log = new MigrationLog(servers.kafka(), servers.registry(), "northwind")) {
@@ -270,6 +275,19 @@ final class FilesIT {
             assertThat(response.statusCode()).as(response.body()).isLessThan(300);
             return new ObjectMapper().readTree(response.body());
         }
+    }
+
+    /** By source key, the field that differs and what the log says of it. */
+    private static Map<String, String> differences(JsonNode verified) {
+        Map<String, String> differences = new TreeMap<>();
+        for (JsonNode difference : verified.path("differences")) {
+            String log = difference.path("log").asText();
+            differences.put(
+                    difference.path("key").asText(),
+                    difference.path("fields").path(0).path("field").asText()
+                            + (log.contains("FILE_REFUSED") ? " FILE_REFUSED" : " " + log));
+        }
+        return differences;
     }
 
     private interface Condition {
