@@ -53,7 +53,7 @@ final class RowFiles {
                 Optional<Outcome> refusal = refusal(file.getValue());
                 refusal.ifPresentOrElse(
                         why -> outlet.record(own, why), () -> outlet.record(own, new Outcome.Parked(write.row())));
-                FilePart next = refusal.isPresent() ? part.released() : part.holding(new FilePart.Held(own, print));
+                FilePart next = refusal.isPresent() ? part.refused() : part.holding(new FilePart.Held(own, print));
                 after = after.parts(after.parts().with(file.getKey(), next));
             }
         }
@@ -94,7 +94,7 @@ final class RowFiles {
         Optional<Outcome> refusal = content.isEmpty() ? Optional.of(unmapped(mapped)) : refusal(content.get());
         if (refusal.isPresent()) {
             outlet.record(write, refusal.get());
-            return state.parts(state.parts().with(column, part.released()));
+            return state.parts(state.parts().with(column, part.refused()));
         }
         RowState after = state.skipVersion();
         outlet.send(new EntityWrite.SetFile(write, after.last(), content.get(), mappingVersion));
@@ -175,7 +175,7 @@ final class RowFiles {
             case Outcome.Applied ignored -> part.applied(version);
             case Outcome.AlreadyApplied ignored -> part.applied(version);
             case Outcome.Skipped ignored -> part.dropped(version);
-            case Outcome.Rejected ignored -> part.dropped(version);
+            case Outcome.Rejected ignored -> part.refused(version);
             case Outcome.Bounced ignored -> bounced(write, version, part, state);
             case Outcome.Parked ignored -> part;
             case Outcome.Deferred ignored -> part;

@@ -46,6 +46,18 @@ public record FilePart(Optional<FilePrint> applied, Optional<Underway> underway,
                 .orElse(this);
     }
 
+    /** What was rejected is to have a successor, whatever that is: also that there is to be no file settles it. */
+    public FilePart refused(long version) {
+        return underway.filter(sent -> sent.version() == version).isPresent()
+                ? new FilePart(Optional.empty(), Optional.empty(), held)
+                : this;
+    }
+
+    /** As {@link #refused(long)}, of one that was not sent. */
+    public FilePart refused() {
+        return new FilePart(Optional.empty(), underway, Optional.empty());
+    }
+
     /** What the column will hold when all is done; empty if that is not known. */
     public Optional<FilePrint> wanted() {
         return held.map(Held::print).or(() -> underway.map(Underway::print)).or(() -> applied);

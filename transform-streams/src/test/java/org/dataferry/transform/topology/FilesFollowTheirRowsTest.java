@@ -191,6 +191,28 @@ class FilesFollowTheirRowsTest {
         assertThat(sent()).isEqualTo(content("first"));
     }
 
+    /** So that it is not told as rejected for ever. */
+    @Test
+    void rejectedFileThatTheSourceTakesAwayIsSettled() {
+        change("One", "first");
+        migration.applied(migration.write("account"));
+        migration.outcome(migration.write("account"), new Outcome.Rejected(RejectionReason.FILE_REFUSED, "blocked"));
+
+        change("One", null);
+
+        assertThat(sent()).isEqualTo(FileContent.NONE);
+    }
+
+    @Test
+    void contentThatWasTooLargeAndThatTheSourceTakesAwayIsSettled() {
+        change("One", "large");
+        migration.applied(migration.write("account"));
+
+        change("One", null);
+
+        assertThat(sent()).isEqualTo(FileContent.NONE);
+    }
+
     private void bringThere(String name, String note) {
         change(name, note);
         migration.applied(migration.write("account"));
