@@ -74,7 +74,12 @@ public record TargetSettings(
             throw new SettingsException(
                     "target.dataverse is not configured, so nobody is known who may write to " + environment);
         }
-        return new TargetSettings(prefix, dataverse.at(environment), withoutBeforeImages, customLogicRetries, scan);
+        return new TargetSettings(
+                prefix,
+                dataverse.at(environment),
+                withoutBeforeImages,
+                customLogicRetries,
+                scan.isEmpty() ? null : scan);
     }
 
     public Optional<DataverseSettings> configuredDataverse() {
