@@ -99,7 +99,7 @@ public final class CaptureProcess implements AutoCloseable {
         ChangeStream changes = new ChangeStream(
                 tables,
                 epochs,
-                new ChangePublisher(new ConnectToAvro(unavailable), settings.avro(), sender),
+                new ChangePublisher(new ConnectToAvro(unavailable, settings.carriedBytes()), settings.avro(), sender),
                 new FencePublisher(settings.source(), settings.topics().fences(), settings.avro(), sender, endOffsets),
                 heartbeats,
                 sender,

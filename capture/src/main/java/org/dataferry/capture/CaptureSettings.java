@@ -15,6 +15,7 @@ import org.dataferry.schemas.topic.MigrationTopics;
  * @param client connection settings of the Kafka client, {@code bootstrap.servers} and security
  * @param source the migration's name for the source
  * @param tables the tables to capture
+ * @param carriedBytes the largest binary value that travels; of a larger one only its size does
  * @param resnapshot whether all rows are read again in a new epoch, whatever was captured before; what is lost then is the
  *     order of changes that were not captured yet
  */
@@ -26,6 +27,7 @@ public record CaptureSettings(
         String source,
         List<TableName> tables,
         LimitSettings.Capture limits,
+        int carriedBytes,
         boolean resnapshot) {
 
     public CaptureSettings {

@@ -133,6 +133,7 @@ final class EmbeddedSource {
                         SOURCE,
                         names,
                         new LimitSettings.Capture(13, 64, defaults.pollInterval(), Duration.ofMillis(200)),
+                        1_000_000,
                         resnapshot),
                 listener,
                 Clock.systemUTC());

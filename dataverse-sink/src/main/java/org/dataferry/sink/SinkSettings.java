@@ -31,6 +31,7 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  * @param protection what the target allows one application user
  * @param lateRequestHold how long a request of a dead instance can still commit
  * @param stalledAfter how long a lane or an entity gets nothing done before the log names it
+ * @param files how files are found, scanned and sent
  * @param stateDirectory where identities are kept; what is lost there is read again from Kafka
  */
 public record SinkSettings(
@@ -49,6 +50,7 @@ public record SinkSettings(
         ProtectionSettings protection,
         Duration lateRequestHold,
         Duration stalledAfter,
+        SinkFiles files,
         Path stateDirectory) {
 
     public SinkSettings {

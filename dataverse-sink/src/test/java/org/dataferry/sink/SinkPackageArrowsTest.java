@@ -30,8 +30,10 @@ final class SinkPackageArrowsTest {
             // What is known of rows and offsets, without any input or output.
             from("checkpoint").to(),
             from("row").to(),
+            // What is known of files, without rows.
+            from("file").to(),
             // The two sides: the target, and Kafka's identities.
-            from("send").to("row", "client"),
+            from("send").to("row", "file", "client"),
             from("identity").to(),
             // What was used.
             from("usage").to("client"),

@@ -44,11 +44,14 @@ public final class ConnectToAvro {
     private record ByContent(CapturedTable table, Schema key, Schema value) {}
 
     private final UnavailableValue unavailable;
+    private final int carriedBytes;
     private final Map<ByIdentity, EnvelopeConversion> byIdentity = new Recent<>();
     private final Map<ByContent, EnvelopeConversion> byContent = new Recent<>();
 
-    public ConnectToAvro(UnavailableValue unavailable) {
+    /** @param carriedBytes the largest binary value of a column that is taken over; of a larger one only its size is */
+    public ConnectToAvro(UnavailableValue unavailable, int carriedBytes) {
         this.unavailable = unavailable;
+        this.carriedBytes = carriedBytes;
     }
 
     /**
@@ -88,7 +91,7 @@ public final class ConnectToAvro {
                 () -> remembered(
                         byContent,
                         new ByContent(table, key, value),
-                        () -> new EnvelopeConversion(table, key, value, unavailable)));
+                        () -> new EnvelopeConversion(table, key, value, unavailable, carriedBytes)));
     }
 
     private static <K> EnvelopeConversion remembered(

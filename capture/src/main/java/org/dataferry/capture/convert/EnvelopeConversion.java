@@ -3,7 +3,9 @@ package org.dataferry.capture.convert;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -18,6 +20,7 @@ final class EnvelopeConversion {
     private static final String BEFORE = "before";
     private static final String AFTER = "after";
     private static final String ABSENT = "absent";
+    private static final String WITHHELD = "withheld";
 
     private record Part(Field field, @Nullable Conversion conversion) {}
 
@@ -31,7 +34,8 @@ final class EnvelopeConversion {
             CapturedTable table,
             org.apache.kafka.connect.data.Schema keySchema,
             org.apache.kafka.connect.data.Schema envelope,
-            UnavailableValue unavailable) {
+            UnavailableValue unavailable,
+            int carriedBytes) {
         String namespace = table.namespace();
         Set<String> keyColumns = new HashSet<>();
         keySchema.fields().forEach(field -> keyColumns.add(field.name()));
@@ -43,7 +47,7 @@ final class EnvelopeConversion {
         Conversions conversions = new Conversions(namespace);
         this.key = new Conversions(namespace).named(keySchema, namespace + ".Key", "key");
         this.row = new RowConversion(
-                envelope.field(AFTER).schema(), namespace + ".Row", keyColumns, conversions, unavailable);
+                envelope.field(AFTER).schema(), namespace + ".Row", keyColumns, conversions, unavailable, carriedBytes);
         this.avro = envelopeSchema(envelope, namespace + ".Envelope", conversions);
     }
 
@@ -61,6 +65,7 @@ final class EnvelopeConversion {
                             : Conversions.field(field, conversion));
         }
         fields.add(Conversions.field(ABSENT, Schema.createArray(Schema.create(Schema.Type.STRING)), List.of()));
+        fields.add(Conversions.field(WITHHELD, Schema.createMap(Schema.create(Schema.Type.LONG)), Map.of()));
         return Conversions.describe(Schema.createRecord(fullName, null, null, false, fields), envelope);
     }
 
@@ -74,6 +79,7 @@ final class EnvelopeConversion {
 
     ConvertedChange convert(Struct keyStruct, Struct envelope) {
         List<String> absent = new ArrayList<>();
+        Map<String, Long> withheld = new TreeMap<>();
         GenericData.Record converted = new GenericData.Record(avro);
         boolean delete = envelope.get(AFTER) == null;
         for (int i = 0; i < parts.size(); i++) {
@@ -82,16 +88,23 @@ final class EnvelopeConversion {
             converted.put(
                     i,
                     switch (part.field().name()) {
-                        case BEFORE -> image(value, knownBefore, delete ? absent : new ArrayList<>());
-                        case AFTER -> image(value, column -> true, absent);
+                        case BEFORE ->
+                            image(
+                                    value,
+                                    knownBefore,
+                                    delete ? absent : new ArrayList<>(),
+                                    delete ? withheld : new TreeMap<>());
+                        case AFTER -> image(value, column -> true, absent, withheld);
                         default -> part.conversion().convert(value);
                     });
         }
         converted.put(ABSENT, absent);
+        converted.put(WITHHELD, withheld);
         return new ConvertedChange((GenericRecord) key.convert(keyStruct), converted, absent);
     }
 
-    private @Nullable GenericRecord image(@Nullable Object value, Predicate<String> known, List<String> absent) {
-        return value == null ? null : row.convert((Struct) value, known, absent::add);
+    private @Nullable GenericRecord image(
+            @Nullable Object value, Predicate<String> known, List<String> absent, Map<String, Long> withheld) {
+        return value == null ? null : row.convert((Struct) value, known, absent::add, withheld::put);
     }
 }

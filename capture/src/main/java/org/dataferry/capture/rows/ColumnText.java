@@ -51,7 +51,7 @@ final class ColumnText {
             case INSTANT -> MomentText::instant;
             case INTERVAL -> IntervalText::read;
             case UUID_VALUE -> text -> new Value.Guid(UUID.fromString(text));
-            case BYTES -> text -> new Value.Bytes(HexFormat.of().parseHex(text.substring(2)));
+            case BYTES -> ColumnText::binary;
             case MAP -> HstoreText::read;
             case SPATIAL -> SpatialText::read;
             case JSON, XML, ENUM, TEXT -> Value::text;
@@ -60,6 +60,13 @@ final class ColumnText {
             case ARRAY -> throw new IllegalStateException("an array is read by its elements");
             case UNSUPPORTED -> throw new IllegalStateException("capture leaves out columns of this type");
         };
+    }
+
+    /** Hexadecimal digits, or how many bytes there are of what is too large. */
+    private static Value binary(String text) {
+        return text.startsWith("\\x")
+                ? new Value.Bytes(HexFormat.of().parseHex(text.substring(2)))
+                : new Value.Withheld(Long.parseLong(text));
     }
 
     private static Value bool(String text, String yes) {

@@ -33,6 +33,7 @@ final class KeyText {
             case Value.Null never -> throw notInKeys(never);
             case Value.Absent never -> throw notInKeys(never);
             case Value.Many never -> throw notInKeys(never);
+            case Value.Withheld never -> throw notInKeys(never);
         };
     }
 

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.dataferry.capture.source.CanonicalType;
 import org.dataferry.capture.source.ConnectionFailures;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceException;
@@ -32,6 +33,9 @@ public final class RowReading implements AutoCloseable {
     /** Keys in one question; PostgreSQL takes 65,535 parameters. */
     private static final int MOST_KEYS = 500;
 
+    /** What binary data may take of the rows that are held at a time. */
+    private static final int MOST_HELD_BYTES = 32 << 20;
+
     private static final List<String> SETTINGS = List.of(
             "SET LOCAL bytea_output = 'hex'",
             "SET LOCAL IntervalStyle = 'iso_8601'",
@@ -41,20 +45,23 @@ public final class RowReading implements AutoCloseable {
     private final SourceAddress address;
     private final Connection connection;
     private final int fetchSize;
+    private final int carriedBytes;
 
-    private RowReading(SourceAddress address, Connection connection, int fetchSize) {
+    private RowReading(SourceAddress address, Connection connection, int fetchSize, int carriedBytes) {
         this.address = address;
         this.connection = connection;
         this.fetchSize = fetchSize;
+        this.carriedBytes = carriedBytes;
     }
 
     /**
-     * @param fetchSize rows that are held at a time
+     * @param fetchSize rows that are held at a time; fewer of tables with binary data
+     * @param carriedBytes the largest binary value that is read; of a larger one only its size is, as capture does it
      * @throws SourceException if the source is not reachable or refuses the role
      */
-    public static RowReading begin(SourceAddress address, int fetchSize) {
+    public static RowReading begin(SourceAddress address, int fetchSize, int carriedBytes) {
         try {
-            RowReading reading = new RowReading(address, address.forRows(PATIENCE), fetchSize);
+            RowReading reading = new RowReading(address, address.forRows(PATIENCE), fetchSize, carriedBytes);
             try {
                 reading.begin();
                 return reading;
@@ -110,8 +117,8 @@ public final class RowReading implements AutoCloseable {
             throw new SourceException(
                     "table " + table.name() + " has no primary key, so its rows cannot be told apart");
         }
-        try (PreparedStatement query = connection.prepareStatement(TableSql.select(table) + where)) {
-            query.setFetchSize(fetchSize);
+        try (PreparedStatement query = connection.prepareStatement(TableSql.select(table, carriedBytes) + where)) {
+            query.setFetchSize(rowsAtATime(table));
             int parameter = 0;
             for (SourceKey key : keys) {
                 for (var component : key.components()) {
@@ -133,6 +140,11 @@ public final class RowReading implements AutoCloseable {
         } catch (SQLException failed) {
             throw unreadable(table, failed);
         }
+    }
+
+    private int rowsAtATime(SourceTable table) {
+        boolean isBinary = TableSql.columns(table).stream().anyMatch(column -> column.type() == CanonicalType.BYTES);
+        return isBinary ? Math.clamp(MOST_HELD_BYTES / carriedBytes, 1, fetchSize) : fetchSize;
     }
 
     private SourceException unreadable(SourceTable table, SQLException failed) {

@@ -19,9 +19,13 @@ final class TableSql {
                 .toList();
     }
 
-    static String select(SourceTable table) {
+    /** @param carriedBytes the largest binary value that is asked for */
+    static String select(SourceTable table, int carriedBytes) {
         return "SELECT "
-                + columns(table).stream().map(TableSql::expression).collect(Collectors.joining(", ")) + " FROM "
+                + columns(table).stream()
+                        .map(column -> expression(column, carriedBytes))
+                        .collect(Collectors.joining(", "))
+                + " FROM "
                 + quoted(table.name().schema()) + "." + quoted(table.name().table());
     }
 
@@ -36,9 +40,17 @@ final class TableSql {
                 + String.join(", ", Collections.nCopies(keys, one)) + ")";
     }
 
-    /** An amount of money is written with a currency and separators, a number is not. */
-    private static String expression(SourceColumn column) {
+    /**
+     * An amount of money is written with a currency and separators, a number is not. Of binary data that is too large its
+     * size is asked for, which begins with a digit and not with a backslash.
+     */
+    private static String expression(SourceColumn column, int carriedBytes) {
         String name = quoted(column.name());
+        if (column.type() == CanonicalType.BYTES) {
+            String size = "pg_catalog.octet_length(" + name + ")";
+            return "CASE WHEN " + size + " > " + carriedBytes + " THEN " + size + "::pg_catalog.text ELSE " + name
+                    + "::pg_catalog.text END";
+        }
         if (column.type() == CanonicalType.DECIMAL) {
             return name + "::pg_catalog.numeric";
         }

@@ -46,7 +46,7 @@ class AbsentColumnsIT {
     Path directory;
 
     private final UnavailableValue unavailable = UnavailableValue.random(new Random());
-    private final ConnectToAvro converter = new ConnectToAvro(unavailable);
+    private final ConnectToAvro converter = new ConnectToAvro(unavailable, 1_000_000);
 
     @Test
     void namesTheLargeValuesThatAnUpdateLeftAlone() throws Exception {

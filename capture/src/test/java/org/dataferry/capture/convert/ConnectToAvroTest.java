@@ -54,7 +54,7 @@ class ConnectToAvroTest {
             new CapturedTable("erp", "public", "item", new BeforeImage.OnlyColumns(Set.of("id")));
 
     private final UnavailableValue unavailable = UnavailableValue.random(new Random(1));
-    private final ConnectToAvro converter = new ConnectToAvro(unavailable);
+    private final ConnectToAvro converter = new ConnectToAvro(unavailable, 1_000_000);
 
     static Stream<Arguments> types() {
         Schema decimal =
@@ -142,6 +142,24 @@ class ConnectToAvroTest {
     }
 
     @Test
+    void binaryDataThatIsTooLargeToTravelIsToldByItsSize() throws Exception {
+        ConnectToAvro limited = new ConnectToAvro(unavailable, 3);
+
+        GenericRecord carried =
+                AvroBinary.roundTrip(limited.convert(TABLE, insert("c", Schema.BYTES_SCHEMA, new byte[3]))
+                        .envelope());
+        GenericRecord withheld =
+                AvroBinary.roundTrip(limited.convert(TABLE, insert("c", Schema.BYTES_SCHEMA, new byte[4]))
+                        .envelope());
+
+        assertThat(((GenericRecord) carried.get("after")).get("c")).isEqualTo(ByteBuffer.wrap(new byte[3]));
+        assertThat((Map<?, ?>) carried.get("withheld")).isEmpty();
+        assertThat(((GenericRecord) withheld.get("after")).get("c")).isNull();
+        assertThat(withheld.get("withheld")).hasToString("{c=4}");
+        assertThat((List<?>) withheld.get("absent")).isEmpty();
+    }
+
+    @Test
     void convertsNestedStructsAndDefinesEachOnce() throws Exception {
         Schema row = SchemaBuilder.struct()
                 .field("id", Schema.INT32_SCHEMA)
@@ -177,7 +195,7 @@ class ConnectToAvroTest {
                 .envelope()
                 .getSchema()
                 .toString();
-        String second = new ConnectToAvro(UnavailableValue.random(new Random(9)))
+        String second = new ConnectToAvro(UnavailableValue.random(new Random(9)), 1_000_000)
                 .convert(TABLE, insert("unit price", Uuid.schema(), "v"))
                 .envelope()
                 .getSchema()

@@ -26,7 +26,7 @@ class EveryTypeIT {
     Path directory;
 
     private final UnavailableValue unavailable = UnavailableValue.random(new Random());
-    private final ConnectToAvro converter = new ConnectToAvro(unavailable);
+    private final ConnectToAvro converter = new ConnectToAvro(unavailable, 1_000_000);
 
     @Test
     void convertsEveryColumnOfSnapshotAndStreamAlike() throws Exception {

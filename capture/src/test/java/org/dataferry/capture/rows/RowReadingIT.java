@@ -51,7 +51,7 @@ class RowReadingIT {
     Path directory;
 
     private final UnavailableValue unavailable = UnavailableValue.random(new Random());
-    private final ConnectToAvro converter = new ConnectToAvro(unavailable);
+    private final ConnectToAvro converter = new ConnectToAvro(unavailable, 1_000_000);
     private final ConfluentAvro avro = new ConfluentAvro(new InMemorySchemaRegistry());
     private final EnvelopeReader envelopes = new EnvelopeReader("test", avro);
 
@@ -94,12 +94,34 @@ class RowReadingIT {
         asked.add(SourceKey.of(Value.text("no such row"), Value.whole(1)));
 
         Map<SourceKey, SourceRow> found = new LinkedHashMap<>();
-        try (RowReading reading = RowReading.begin(address, FETCH_SIZE)) {
+        try (RowReading reading = RowReading.begin(address, FETCH_SIZE, 1_000_000)) {
             reading.read(table(address, "any_values"), asked, row -> found.put(row.key(), row.row()));
         }
 
         assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(some);
         found.forEach((key, row) -> assertThat(row).isEqualTo(all.get(key)));
+    }
+
+    @Test
+    void tellsOnlyTheSizeOfBinaryDataThatIsTooLarge() throws Exception {
+        SourceAddress address = SourceServer.newDatabase();
+        SourceServer.execute(
+                address,
+                "CREATE TABLE papers (id integer PRIMARY KEY, scan bytea)",
+                "INSERT INTO papers VALUES (1, '\\x010203'), (2, '\\x01020304'), (3, NULL)");
+
+        Map<SourceKey, Value> scans = new LinkedHashMap<>();
+        try (RowReading reading = RowReading.begin(address, FETCH_SIZE, 3)) {
+            reading.readAll(
+                    table(address, "papers"),
+                    row -> scans.put(row.key(), row.row().get("scan")));
+        }
+
+        assertThat(scans)
+                .isEqualTo(Map.of(
+                        SourceKey.of(Value.whole(1)), new Value.Bytes(new byte[] {1, 2, 3}),
+                        SourceKey.of(Value.whole(2)), new Value.Withheld(4),
+                        SourceKey.of(Value.whole(3)), Value.NULL));
     }
 
     @Test
@@ -130,7 +152,7 @@ class RowReadingIT {
 
             Map<SourceKey, SourceRow> all = read(address, name);
             Map<SourceKey, SourceRow> found = new LinkedHashMap<>();
-            try (RowReading reading = RowReading.begin(address, FETCH_SIZE)) {
+            try (RowReading reading = RowReading.begin(address, FETCH_SIZE, 1_000_000)) {
                 reading.read(table(address, name), all.keySet(), row -> found.put(row.key(), row.row()));
             }
 
@@ -147,7 +169,7 @@ class RowReadingIT {
                 "CREATE TABLE two (id integer PRIMARY KEY)",
                 "INSERT INTO one VALUES (1)");
 
-        try (RowReading reading = RowReading.begin(address, FETCH_SIZE)) {
+        try (RowReading reading = RowReading.begin(address, FETCH_SIZE, 1_000_000)) {
             assertThat(reading.readAll(table(address, "one"), row -> {})).isEqualTo(1);
             SourceServer.execute(address, "INSERT INTO two VALUES (1)");
             assertThat(reading.readAll(table(address, "two"), row -> {})).isZero();
@@ -163,7 +185,7 @@ class RowReadingIT {
                 "CREATE ROLE nobody_" + address.database() + " LOGIN PASSWORD 'x'");
         SourceAddress nobody = new SourceAddress(address.jdbcUrl(), "nobody_" + address.database(), "x");
 
-        try (RowReading reading = RowReading.begin(nobody, FETCH_SIZE)) {
+        try (RowReading reading = RowReading.begin(nobody, FETCH_SIZE, 1_000_000)) {
             assertThatThrownBy(() -> reading.readAll(table(address, "secret"), row -> {}))
                     .isInstanceOf(SourceException.class)
                     .hasMessageContaining("public.secret")
@@ -185,7 +207,7 @@ class RowReadingIT {
 
     private static Map<SourceKey, SourceRow> read(SourceAddress address, String name) throws InterruptedException {
         Map<SourceKey, SourceRow> rows = new LinkedHashMap<>();
-        try (RowReading reading = RowReading.begin(address, FETCH_SIZE)) {
+        try (RowReading reading = RowReading.begin(address, FETCH_SIZE, 1_000_000)) {
             long count = reading.readAll(table(address, name), row -> rows.put(row.key(), row.row()));
             assertThat(rows).hasSize((int) count);
         }

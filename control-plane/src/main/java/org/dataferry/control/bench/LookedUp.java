@@ -43,7 +43,7 @@ record LookedUp(EntityMapping columns, int lookups) implements EntityMapping {
     @Override
     public MappingResult map(SourceRow row) {
         return switch (columns.map(row)) {
-            case MappingResult.Mapped(var mapped, var before, var state) ->
+            case MappingResult.Mapped(var mapped, var before, var state, var files) ->
                 new MappingResult.Mapped(mapped, named(row), state);
             case MappingResult.Filtered filtered -> filtered;
             case MappingResult.Refused refused -> refused;

@@ -24,6 +24,9 @@ import org.dataferry.transform.mapping.convert.CanonicalText;
  */
 public final class FieldTexts {
 
+    /** Where a note keeps the name of its file. */
+    private static final String NOTE_NAME = "filename";
+
     private final TableDefinition table;
 
     public FieldTexts(TableDefinition table) {
@@ -37,6 +40,14 @@ public final class FieldTexts {
     /** As the Web API names the column when it is read. */
     public String property(String column) {
         return isLookup(column) ? "_" + column + "_value" : column;
+    }
+
+    /** The column that holds the name of the file in a column; empty if the target tells none, as of an image. */
+    public Optional<String> nameOfFile(String column) {
+        String name = type(column) instanceof ColumnType.File ? column + "_name" : NOTE_NAME;
+        return type(column) instanceof ColumnType.Image || table.column(name).isEmpty()
+                ? Optional.empty()
+                : Optional.of(name);
     }
 
     /** @param value in the target's own type, as mappings make it */
@@ -55,6 +66,7 @@ public final class FieldTexts {
             case Value.Guid(var guid) -> Optional.of(guid.toString());
             case Value.Bytes bytes -> Optional.of(HexFormat.of().formatHex(bytes.value()));
             case Value.Many never -> throw new IllegalStateException("no column of the target holds a list: " + column);
+            case Value.Withheld never -> throw new IllegalStateException("no column of the target holds it: " + column);
             case Value.Absent never -> throw new IllegalStateException("a whole row has no absent values: " + column);
         };
     }

@@ -124,8 +124,10 @@ public final class Adoption implements AutoCloseable {
                 .forEach(mapping -> adopting.computeIfAbsent(mapping.entity(), first -> new ArrayList<>())
                         .add(mapping));
         SourceCatalogue catalogue = SourceCatalogue.read(source);
-        try (RowReading rows =
-                RowReading.begin(source, settings.limits().verify().fetchSize())) {
+        try (RowReading rows = RowReading.begin(
+                source,
+                settings.limits().verify().fetchSize(),
+                settings.limits().files().carriedBytes())) {
             for (Map.Entry<String, List<EntityMapping>> entity : adopting.entrySet()) {
                 Optional<TableDefinition> definition = lane.metadata().table(entity.getKey());
                 // A table that prepare has yet to make holds nothing.

@@ -91,7 +91,7 @@ final class PrepareSteps {
         if (!existing.containsKey(entity) && declared.table().isPresent()) {
             var table = declared.table().get();
             List<NewColumn> made = plain.stream()
-                    .filter(column -> !column.name().equals(table.primaryName()))
+                    .filter(column -> !isOfFiles(column) && !column.name().equals(table.primaryName()))
                     .map(PrepareSteps::column)
                     .toList();
             NewColumn primaryName = plain.stream()
@@ -106,6 +106,7 @@ final class PrepareSteps {
                     ownership(table.ownership()),
                     primaryName,
                     made)));
+            plain.stream().filter(PrepareSteps::isOfFiles).forEach(column -> addColumn(entity, column(column)));
             return;
         }
         declared.table().ifPresent(table -> requireOwnership(existing.get(entity), table.ownership()));
@@ -113,6 +114,11 @@ final class PrepareSteps {
             addColumn(entity, column(column));
             missingOptions.add(existing.get(entity), column);
         }
+    }
+
+    /** Made after its table: a create of a table is not documented to take such columns. */
+    private static boolean isOfFiles(DeclaredColumn column) {
+        return column.type() instanceof TargetColumnType.FileColumn;
     }
 
     private void addLookup(String entity, DeclaredColumn column, List<String> targets) {

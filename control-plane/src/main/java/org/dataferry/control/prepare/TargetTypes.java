@@ -47,6 +47,8 @@ final class TargetTypes {
                 new ColumnType.Choice(labels.entrySet().stream()
                         .map(option -> new ColumnType.Option(option.getKey(), option.getValue()))
                         .toList());
+            case TargetColumnType.File(int maxKilobytes) -> new ColumnType.File(maxKilobytes);
+            case TargetColumnType.Image(int maxKilobytes) -> new ColumnType.Image(maxKilobytes);
             case TargetColumnType.Guid g -> throw notDeclared(g);
             case TargetColumnType.Lookup l -> throw notDeclared(l);
             case TargetColumnType.Other o -> throw notDeclared(o);
@@ -92,6 +94,8 @@ final class TargetTypes {
                 };
             case ColumnType.Lookup(List<String> targets) -> new TargetColumnType.Lookup(targets);
             case ColumnType.UniqueIdentifier ignored -> new TargetColumnType.Guid();
+            case ColumnType.File(int maxKilobytes) -> new TargetColumnType.File(maxKilobytes);
+            case ColumnType.Image(int maxKilobytes) -> new TargetColumnType.Image(maxKilobytes);
             case ColumnType.Choices ignored -> new TargetColumnType.Other("MultiSelectPicklist");
             case ColumnType.State ignored -> new TargetColumnType.Other("State");
             case ColumnType.Status ignored -> new TargetColumnType.Other("Status");

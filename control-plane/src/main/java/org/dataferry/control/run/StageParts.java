@@ -1,9 +1,11 @@
 package org.dataferry.control.run;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +21,7 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.TargetSettings;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.loop.SinkProcess;
 import org.dataferry.transform.TransformProcess;
@@ -86,7 +89,18 @@ record StageParts(
                 settings().protection(),
                 hold,
                 settings().limits().status().stalledAfter(),
+                files(target),
                 instance.directory(folder.ownState(), Stage.SINK));
+    }
+
+    private SinkFiles files(TargetSettings target) {
+        Optional<Path> files = settings().source().configuredFiles().map(folder.directory()::resolve);
+        if (mappings.readFolder() && files.isEmpty()) {
+            throw new SettingsException(
+                    "source.files is not configured, and mappings have files by their path: name the"
+                            + " folder that the paths begin at");
+        }
+        return new SinkFiles(files, target.scan(), settings().limits().files());
     }
 
     static void requireMapped(String setting, Set<String> named, Set<String> mapped) {
@@ -108,6 +122,7 @@ record StageParts(
                         .sorted()
                         .toList(),
                 settings().limits().capture(),
+                settings().limits().files().carriedBytes(),
                 false);
     }
 

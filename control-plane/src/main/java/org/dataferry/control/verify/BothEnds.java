@@ -100,7 +100,14 @@ public final class BothEnds {
         try (DiskTable disk = DiskTable.create(options.directory())) {
             Map<String, FieldTexts> texts = new HashMap<>();
             DataverseTarget target = target(compared, disk, texts);
-            MappedSource mapped = new MappedSource(source, catalogue, mappings, texts, limits.fetchSize(), disk);
+            MappedSource mapped = new MappedSource(
+                    source,
+                    catalogue,
+                    mappings,
+                    texts,
+                    limits.fetchSize(),
+                    settings.limits().files().carriedBytes(),
+                    disk);
             return new Verification(mapped, target, settling, options, disk, progress).run(compared);
         }
     }

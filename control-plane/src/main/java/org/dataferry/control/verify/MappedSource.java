@@ -23,6 +23,7 @@ import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.transform.mapping.DeletePolicy;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.LinkMapping;
@@ -38,6 +39,7 @@ final class MappedSource implements SourceSide {
     private final Mappings mappings;
     private final Map<String, FieldTexts> texts;
     private final int fetchSize;
+    private final int carriedBytes;
     private final DiskTable disk;
 
     /** @param texts of each entity's columns */
@@ -47,12 +49,14 @@ final class MappedSource implements SourceSide {
             Mappings mappings,
             Map<String, FieldTexts> texts,
             int fetchSize,
+            int carriedBytes,
             DiskTable disk) {
         this.address = address;
         this.catalogue = catalogue;
         this.mappings = mappings;
         this.texts = Map.copyOf(texts);
         this.fetchSize = fetchSize;
+        this.carriedBytes = carriedBytes;
         this.disk = disk;
     }
 
@@ -85,7 +89,7 @@ final class MappedSource implements SourceSide {
 
     @Override
     public Moment now() {
-        return new Reading(RowReading.begin(address, fetchSize));
+        return new Reading(RowReading.begin(address, fetchSize, carriedBytes));
     }
 
     /** The tables that an entity or relationship is made of, each once. */
@@ -206,6 +210,8 @@ final class MappedSource implements SourceSide {
             mapped.lookups()
                     .forEach((column, named) ->
                             fields.put(column, named.map(this::standsFor).map(RowId::text)));
+            mapped.files()
+                    .forEach((column, file) -> of.nameOfFile(column).ifPresent(name -> fields.put(name, name(file))));
             mapped.state().ifPresent(state -> {
                 fields.put(Judgement.STATE, Optional.of(Integer.toString(state.state())));
                 if (state.status() != TargetState.DEFAULT_STATUS) {
@@ -213,6 +219,15 @@ final class MappedSource implements SourceSide {
                 }
             });
             return fields;
+        }
+
+        private static Optional<String> name(FileContent file) {
+            return switch (file) {
+                case FileContent.None ignored -> Optional.empty();
+                case FileContent.Carried(String name, var bytes) -> Optional.of(name);
+                case FileContent.InFolder(String name, String path) -> Optional.of(name);
+                case FileContent.Withheld(String name, long bytes) -> Optional.of(name);
+            };
         }
 
         @Override

@@ -124,7 +124,7 @@ class RunLockTest {
                 new MigrationSettings(
                         "nw",
                         2,
-                        new SourceSettings("erp", null),
+                        new SourceSettings("erp", null, null),
                         new TargetSettings("nw", null),
                         null,
                         null,

@@ -74,7 +74,9 @@ final class SimulatedCapture {
         this.random = random;
         this.unavailable = UnavailableValue.random(random);
         this.publisher = new ChangePublisher(
-                new ConnectToAvro(unavailable), avro, new AckedSender(new LogProducer(log), new EndOffsets()));
+                new ConnectToAvro(unavailable, 1_000_000),
+                avro,
+                new AckedSender(new LogProducer(log), new EndOffsets()));
         SourceTables.of(scenario).forEach(table -> tables.put(table.name(), captured(table, topics)));
     }
 

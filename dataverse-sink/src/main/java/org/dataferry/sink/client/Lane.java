@@ -14,6 +14,7 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.rows.Batch;
+import org.dataferry.sink.client.rows.FileWriter;
 import org.dataferry.sink.client.rows.IdentityReader;
 import org.dataferry.sink.client.rows.RowReader;
 import org.dataferry.sink.client.rows.RowRequests;
@@ -142,6 +143,10 @@ public final class Lane implements AutoCloseable {
 
     public RowWriter writer() {
         return new RowWriter(client, requests);
+    }
+
+    public FileWriter files() {
+        return new FileWriter(client, requests);
     }
 
     public Batch batch() {

@@ -79,7 +79,7 @@ final class BatchSizes {
     private static boolean wholeOrNotAtAll(Action action) {
         return switch (action) {
             case CREATE, UPDATE, RESOLVE -> true;
-            case DELETE, PATCH, LINK, READ_OLD -> false;
+            case DELETE, PATCH, FILE, LINK, READ_OLD -> false;
         };
     }
 }

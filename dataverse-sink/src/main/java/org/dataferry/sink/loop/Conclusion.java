@@ -156,6 +156,7 @@ sealed interface Conclusion {
             case EntityWrite.UpsertRow upsert -> Optional.of(new Identity.Present(guid, version, origin, rowVersion));
             case EntityWrite.PatchLookup patch -> patched(patch, rowVersion, known);
             case EntityWrite.SetState state -> moved(rowVersion, known);
+            case EntityWrite.SetFile file -> Optional.empty();
             case EntityWrite.Link link -> Optional.of(new Identity.Present(Optional.empty(), version, origin));
             case EntityWrite.DeleteRow delete -> Optional.of(new Identity.Deleted(version));
             case EntityWrite.Unlink unlink -> Optional.of(new Identity.Deleted(version));
@@ -191,6 +192,7 @@ sealed interface Conclusion {
             case EntityWrite.DeleteRow delete -> new Settled(outcome, rejected(known));
             case EntityWrite.PatchLookup patch -> new Settled(outcome, Optional.empty());
             case EntityWrite.SetState state -> new Settled(outcome, Optional.empty());
+            case EntityWrite.SetFile file -> new Settled(outcome, Optional.empty());
             case EntityWrite.Link link -> new Settled(outcome, Optional.empty());
             case EntityWrite.Unlink unlink -> new Settled(outcome, Optional.empty());
         };

@@ -60,6 +60,8 @@ final class SinkLoop {
     private final RowQueues rows = new RowQueues();
     private final HeldWrites held = new HeldWrites();
     private final BatchBuilder batches;
+    private final FileQueue files;
+    private final HeldContents contents;
     private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
     private final Map<String, String> entities = new HashMap<>();
     private final Map<RowId, MergedWrite> taken = new HashMap<>();
@@ -76,7 +78,9 @@ final class SinkLoop {
             Patience patience,
             Watchdog watchdog,
             int windowLimit,
-            BatchSizes sizes) {
+            BatchSizes sizes,
+            FileQueue files,
+            HeldContents contents) {
         this.results = results;
         this.images = images;
         this.outlet = outlet;
@@ -86,6 +90,8 @@ final class SinkLoop {
         this.windowLimit = windowLimit;
         this.sizes = sizes;
         this.batches = new BatchBuilder(sizes);
+        this.files = files;
+        this.contents = contents;
     }
 
     /**
@@ -115,6 +121,8 @@ final class SinkLoop {
         images.forget(forgotten);
         held.drop(revoked);
         batches.retain(task -> !revoked.contains(task.merged().partition()));
+        files.retain(task -> !revoked.contains(task.merged().partition()));
+        contents.drop(revoked);
         rows.drop(revoked, forgotten);
         revoked.forEach(partitions::remove);
     }
@@ -130,6 +138,7 @@ final class SinkLoop {
             case NEW -> {
                 entities.putIfAbsent(record.topic(), record.value().row().entity());
                 boolean inDoubt = state.mayHaveBeenSent(record.offset());
+                contents.read(partition, record.value());
                 rows.add(new QueuedWrite(record.value(), partition, record.offset(), inDoubt, Tries.NONE));
                 yield true;
             }
@@ -143,13 +152,16 @@ final class SinkLoop {
         pauses = changed;
         ready.addAll(stopped);
         stopped.clear();
-        batches.retain(task -> {
-            boolean goes = !isPaused(task.merged());
-            if (!goes) {
-                stopped.add(task.merged());
-            }
-            return goes;
-        });
+        batches.retain(this::goesOn);
+        files.retain(this::goesOn);
+    }
+
+    private boolean goesOn(RowTask task) {
+        boolean goes = !isPaused(task.merged());
+        if (!goes) {
+            stopped.add(task.merged());
+        }
+        return goes;
     }
 
     private boolean isPaused(MergedWrite merged) {
@@ -184,6 +196,15 @@ final class SinkLoop {
         }
     }
 
+    private void sendFiles() {
+        boolean more = true;
+        while (more && outlet.underway() < outlet.concurrency()) {
+            Optional<Batch> file = files.next(outlet.concurrency());
+            file.ifPresent(outlet::send);
+            more = file.isPresent();
+        }
+    }
+
     /** Has it told what gets nothing done, if anything does. */
     void watch() {
         if (watchdog.isDue()) {
@@ -198,6 +219,7 @@ final class SinkLoop {
     void answered(Batch batch, List<RowResult> outcomes) {
         sizes.answered(batch, outcomes);
         batches.answered(batch);
+        files.answered(batch);
         double spread = spread(batch);
         for (int i = 0; i < batch.rows().size(); i++) {
             RowTask task = batch.rows().get(i);
@@ -210,6 +232,9 @@ final class SinkLoop {
 
     /** The partitions of which no more is to be read for now: rows of their entity wait that can be sent, or their window is full. */
     Set<TopicPartition> full() {
+        if (contents.isFull()) {
+            return owned();
+        }
         int enough = sizes.largest() * (room() + BATCHES_AHEAD);
         Set<TopicPartition> full = new HashSet<>();
         partitions.forEach((partition, state) -> {
@@ -295,8 +320,13 @@ final class SinkLoop {
         }
         Optional<Identity> known = results.identityOf(merged.write().row());
         switch (Verdict.of(merged, known)) {
-            case Verdict.Send(Action action, RowTask task) ->
-                batches.add(images.isDue(merged, known) ? Action.READ_OLD : action, task);
+            case Verdict.Send(Action action, RowTask task) -> {
+                if (action == Action.FILE) {
+                    files.add(task);
+                } else {
+                    batches.add(images.isDue(merged, known) ? Action.READ_OLD : action, task);
+                }
+            }
             case Verdict.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
         }
     }
@@ -352,6 +382,7 @@ final class SinkLoop {
         watchdog.moved(new Watchdog.Watched.OfEntity(write.write().row().entity()));
         results.add(
                 new RecordedOutcome(write.write().id(), version, outcome, RecordedOutcome.Stage.SINK, clock.instant()));
+        contents.settled(write.partition(), write.write());
         partitions.get(write.partition()).window().finish(write.offset());
     }
 }

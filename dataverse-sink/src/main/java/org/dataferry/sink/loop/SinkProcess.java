@@ -155,7 +155,10 @@ public final class SinkProcess implements AutoCloseable {
                 new Patience(settings.lateRequestHold(), settings.customLogicRetries()),
                 watchdog,
                 windowLimit(),
-                new BatchSizes((entity, action) -> lanes.rows(tables, entity, action), lanes::largestBatch));
+                new BatchSizes((entity, action) -> lanes.rows(tables, entity, action), lanes::largestBatch),
+                new FileQueue(
+                        settings.files().limits().uploads() * settings.users().size()),
+                new HeldContents(settings.files().limits().heldBytes()));
         List<String> written = Stream.concat(settings.entities().stream(), settings.relationships().stream())
                 .toList();
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.

@@ -89,7 +89,7 @@ final class UserLanes implements AutoCloseable {
             Lane lane = lanes.get(i);
             members.add(new SharedSender.Member(
                     user(i),
-                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), rules),
+                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), rules, settings.files()),
                     lane::concurrency));
         }
         return new SharedSender(members, clock);
@@ -126,7 +126,7 @@ final class UserLanes implements AutoCloseable {
             case CREATE -> rows(Operation.CREATE_MULTIPLE, tables, entity);
             case UPDATE -> rows(Operation.UPDATE_MULTIPLE, tables, entity);
             // Read first and then written in two ways, or parts of a batch: their size says little of what they cost.
-            case RESOLVE, DELETE, PATCH, LINK, READ_OLD -> limits.batchSize();
+            case RESOLVE, DELETE, PATCH, LINK, READ_OLD, FILE -> limits.batchSize();
         };
     }
 

@@ -29,7 +29,8 @@ sealed interface Verdict {
             case EntityWrite.DeleteRow delete ->
                 known(delete, identity).orElseGet(() -> delete(merged, identity, version(identity)));
             case EntityWrite.PatchLookup patch -> known(patch, identity).orElseGet(() -> patch(merged, identity));
-            case EntityWrite.SetState state -> state(merged, identity);
+            case EntityWrite.SetState state -> part(merged, identity, Action.PATCH);
+            case EntityWrite.SetFile file -> part(merged, identity, Action.FILE);
             case EntityWrite.Link link -> known(link, identity).orElseGet(() -> link(merged, identity));
             case EntityWrite.Unlink unlink -> known(unlink, identity).orElseGet(() -> link(merged, identity));
         };
@@ -78,8 +79,10 @@ sealed interface Verdict {
         return new Send(action, task(merged, identity, version(identity)));
     }
 
-    /** The versions of columns and lookups say nothing of the state; that the row was removed since does. */
-    private static Verdict state(MergedWrite merged, Optional<Identity> identity) {
+    /**
+     * The versions of columns and lookups say nothing of a state and of files; that the row was removed since does.
+     */
+    private static Verdict part(MergedWrite merged, Optional<Identity> identity, Action action) {
         boolean removedSince = identity.filter(Identity.Deleted.class::isInstance)
                 .filter(deleted -> deleted.version() > merged.write().version())
                 .isPresent();
@@ -88,7 +91,7 @@ sealed interface Verdict {
         }
         return isAbsent(identity)
                 ? missing(merged, identity)
-                : new Send(Action.PATCH, task(merged, identity, version(identity)));
+                : new Send(action, task(merged, identity, version(identity)));
     }
 
     private static Verdict link(MergedWrite merged, Optional<Identity> identity) {

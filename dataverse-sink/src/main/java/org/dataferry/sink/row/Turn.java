@@ -13,8 +13,8 @@ import org.dataferry.schemas.write.EntityWrite;
  * <ol>
  *   <li>A whole image, a delete, a link and an unlink stand for all versions before them.
  *   <li>A patched lookup that no whole image follows goes by itself, after it.
- *   <li>A state is no part of the image: it waits until the row was written, and only a later state or a delete takes its
- *       place.
+ *   <li>A state and a file are no part of the image: they wait until the row was written, and only a later state, a later
+ *       content of the same file column or a delete takes their place.
  * </ol>
  */
 record Turn(MergedWrite next, List<QueuedWrite> later) {
@@ -57,23 +57,34 @@ record Turn(MergedWrite next, List<QueuedWrite> later) {
             case EntityWrite.Unlink unlink -> true;
             case EntityWrite.PatchLookup patch -> false;
             case EntityWrite.SetState state -> false;
+            case EntityWrite.SetFile file -> false;
         };
     }
 
     private static boolean isSuperseded(List<QueuedWrite> writes, int index, int whole) {
-        if (!(writes.get(index).write() instanceof EntityWrite.SetState state)) {
+        EntityWrite write = writes.get(index).write();
+        if (!isBesideTheImage(write)) {
             return index < whole;
         }
         return writes.stream()
                 .map(QueuedWrite::write)
-                .filter(other -> other instanceof EntityWrite.SetState || other instanceof EntityWrite.DeleteRow)
-                .anyMatch(other -> other.version() > state.version());
+                .filter(other -> other instanceof EntityWrite.DeleteRow || isSamePart(other, write))
+                .anyMatch(other -> other.version() > write.version());
+    }
+
+    private static boolean isBesideTheImage(EntityWrite write) {
+        return write instanceof EntityWrite.SetState || write instanceof EntityWrite.SetFile;
+    }
+
+    private static boolean isSamePart(EntityWrite one, EntityWrite other) {
+        return one.id().part() == other.id().part()
+                && one.id().column().equals(other.id().column());
     }
 
     /**
      * Each whole image is based on the version before it; so as long as that chain holds, the union of what changed is
      * relative to what the first was based on. Where it is broken, as by a patched lookup whose base is not known, only
-     * the whole image may be sent. States are no link of the chain.
+     * the whole image may be sent. States and files are no links of the chain.
      */
     private static EntityWrite merged(List<QueuedWrite> writes) {
         if (writes.size() == 1 || !(writes.getLast().write() instanceof EntityWrite.UpsertRow newest)) {
@@ -83,7 +94,7 @@ record Turn(MergedWrite next, List<QueuedWrite> later) {
         OptionalLong basedOn = newest.basedOn();
         for (int i = writes.size() - 2; i >= 0; i--) {
             EntityWrite older = writes.get(i).write();
-            if (older instanceof EntityWrite.SetState) {
+            if (isBesideTheImage(older)) {
                 continue;
             }
             if (!(older instanceof EntityWrite.UpsertRow image)

@@ -11,6 +11,8 @@ public enum Action {
     RESOLVE,
     /** Parts of a row that must be there, one by one, by GUID or by key. */
     PATCH,
+    /** The content of a file column, of one row at a time. */
+    FILE,
     /** Two rows are linked, or not any more. The batch is of a relationship instead of an entity. */
     LINK,
     /** Rows that Ferry did not make are read before they are written. */

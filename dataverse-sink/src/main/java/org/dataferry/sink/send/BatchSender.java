@@ -13,6 +13,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.sink.client.protocol.Answer;
@@ -36,8 +37,10 @@ public final class BatchSender implements RowSender {
     private final ForeignChanges changes;
     private final SingleRowSender singles;
     private final OldValueReader oldValues;
+    private final FileSender files;
 
-    public BatchSender(Lane lane, TargetTables tables, String keyColumn, String idColumn, ChangeRules rules) {
+    public BatchSender(
+            Lane lane, TargetTables tables, String keyColumn, String idColumn, ChangeRules rules, SinkFiles files) {
         this.lane = lane;
         this.tables = tables;
         this.keyColumn = keyColumn;
@@ -48,6 +51,7 @@ public final class BatchSender implements RowSender {
         this.rules = rules;
         this.changes = new ForeignChanges(lane, bodies, rules);
         this.singles = new SingleRowSender(lane, tables, keyColumn, bodies, missing, changes, rules);
+        this.files = new FileSender(lane, tables, keyColumn, missing, files);
     }
 
     @Override
@@ -57,6 +61,7 @@ public final class BatchSender implements RowSender {
             case UPDATE -> update(set(batch), batch.rows());
             case DELETE, PATCH -> singles.send(set(batch), batch.rows());
             case RESOLVE -> resolve(set(batch), batch.rows());
+            case FILE -> files.send(batch.rows());
             case LINK -> links.send(batch.rows());
             case READ_OLD -> oldValues.read(tables.table(batch.entity()), batch.rows());
         };

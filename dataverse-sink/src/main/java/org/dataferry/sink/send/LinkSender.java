@@ -182,6 +182,7 @@ final class LinkSender {
             case EntityWrite.DeleteRow other -> throw noLink(other);
             case EntityWrite.PatchLookup other -> throw noLink(other);
             case EntityWrite.SetState other -> throw noLink(other);
+            case EntityWrite.SetFile other -> throw noLink(other);
         };
     }
 

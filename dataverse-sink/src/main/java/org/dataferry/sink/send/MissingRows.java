@@ -150,6 +150,7 @@ final class MissingRows {
             case EntityWrite.Unlink unlink -> List.of(unlink.from(), unlink.to());
             case EntityWrite.DeleteRow delete -> List.of();
             case EntityWrite.SetState state -> List.of();
+            case EntityWrite.SetFile file -> List.of();
         };
     }
 

@@ -110,6 +110,8 @@ final class OldValueReader {
             }
             case EntityWrite.PatchLookup patch -> columns.add(patch.column());
             case EntityWrite.SetState state -> columns.addAll(List.of("statecode", "statuscode"));
+            // The old content of a file is not kept.
+            case EntityWrite.SetFile file -> {}
             case EntityWrite.DeleteRow delete -> columns.addAll(table.columns().keySet());
             case EntityWrite.Link link -> throw new IllegalStateException("no row of a table: " + link.id());
             case EntityWrite.Unlink unlink -> throw new IllegalStateException("no row of a table: " + unlink.id());
@@ -129,6 +131,9 @@ final class OldValueReader {
 
     /** What nobody can write is no loss, and among it are columns that cannot be asked for, such as names of lookups. */
     private static boolean isReadable(ColumnDefinition column) {
-        return !(column.type() instanceof ColumnType.Other) && (column.validForCreate() || column.validForUpdate());
+        boolean isPlain = !(column.type() instanceof ColumnType.Other
+                || column.type() instanceof ColumnType.File
+                || column.type() instanceof ColumnType.Image);
+        return isPlain && (column.validForCreate() || column.validForUpdate());
     }
 }

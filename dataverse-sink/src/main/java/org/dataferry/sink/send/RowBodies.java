@@ -66,6 +66,7 @@ final class RowBodies {
                 row.untouched() ? forCreate(upsert) : forUpdate(upsert, row.changesSuffice());
             case EntityWrite.PatchLookup patch -> forPatch(patch);
             case EntityWrite.SetState state -> forState(state);
+            case EntityWrite.SetFile other -> throw noUpdate(other);
             case EntityWrite.DeleteRow other -> throw noUpdate(other);
             case EntityWrite.Link other -> throw noUpdate(other);
             case EntityWrite.Unlink other -> throw noUpdate(other);
@@ -160,6 +161,7 @@ final class RowBodies {
             case Value.TimeOfDay(LocalTime time) -> JSON.textNode(time.toString());
             case Value.Guid(UUID guid) -> JSON.textNode(guid.toString());
             case Value.Bytes bytes -> JSON.textNode(Base64.getEncoder().encodeToString(bytes.value()));
+            case Value.Withheld withheld -> throw new IllegalStateException("it never travels: " + withheld);
             case Value.Absent absent -> throw new IllegalStateException("an absent value is never sent: " + absent);
             case Value.Many many -> throw new SinkException("a list has no form in Dataverse: " + many);
         };

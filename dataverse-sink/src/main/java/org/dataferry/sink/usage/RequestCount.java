@@ -46,7 +46,7 @@ public final class RequestCount implements RequestListener {
     static int weight(DataverseRequest request) {
         return switch (request.operation()) {
             case WHO_AM_I, METADATA_READ, METADATA_WRITE -> 0;
-            case READ -> 1;
+            case READ, FILE -> 1;
             case CREATE_MULTIPLE, UPDATE_MULTIPLE, UPSERT_MULTIPLE, CREATE, UPDATE, UPSERT, DELETE, BATCH ->
                 Math.max(1, request.rows());
         };

@@ -20,6 +20,7 @@ import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.testing.InMemoryLog;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.testing.ManualClock;
 import org.dataferry.sink.identity.IdentityStore;
@@ -129,7 +130,7 @@ public final class SimulatedSink {
         String group = e.topics.sinkGroup();
         Lane lane = e.dataverse.lane(limits.concurrency());
         SimulatedWorkers workers = new SimulatedWorkers(
-                e.sent.apply(new BatchSender(lane, e.tables, e.keyColumn, e.idColumn, e.rules)),
+                e.sent.apply(new BatchSender(lane, e.tables, e.keyColumn, e.idColumn, e.rules, SinkFiles.none())),
                 e.dataverse,
                 e.clock,
                 e.chance,
@@ -144,7 +145,9 @@ public final class SimulatedSink {
                 new Patience(e.hold, Map.of()),
                 new Watchdog(Duration.ofDays(1), e.clock),
                 limits.window(),
-                BatchSizes.fixed(limits.batchSize()));
+                BatchSizes.fixed(limits.batchSize()),
+                new FileQueue(1),
+                new HeldContents(Long.MAX_VALUE));
         SimulatedConsumer<EntityWrite> consumer = new SimulatedConsumer<>(
                 e.log, group, new TopicSerde<>(e.avro, new EntityWriteCodec()).deserializer(), limits.perPoll());
         SinkSession session = new SinkSession(

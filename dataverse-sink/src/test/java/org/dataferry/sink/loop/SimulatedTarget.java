@@ -199,6 +199,7 @@ final class SimulatedTarget implements Outlet {
             case EntityWrite.DeleteRow delete -> removed(task, before);
             case EntityWrite.PatchLookup patch -> patched(task, patch, before);
             case EntityWrite.SetState state -> stated(task, state, before);
+            case EntityWrite.SetFile file -> throw new IllegalStateException("no history has files: " + file.id());
             case EntityWrite.Link link -> linked(task, link);
             case EntityWrite.Unlink unlink -> unlinked(task);
         };
@@ -231,7 +232,7 @@ final class SimulatedTarget implements Outlet {
                         ? updated(task, upsert, before, lookups, changesOnly)
                         : doubtful("does not exist");
             case RESOLVE -> before == null ? created(task, upsert) : updated(task, upsert, before, lookups, false);
-            case DELETE, PATCH, LINK, READ_OLD -> throw new AssertionError("an upsert goes another way: " + task);
+            case DELETE, PATCH, FILE, LINK, READ_OLD -> throw new AssertionError("an upsert goes another way: " + task);
         };
     }
 

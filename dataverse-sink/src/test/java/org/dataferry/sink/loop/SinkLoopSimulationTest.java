@@ -307,7 +307,9 @@ final class SinkLoopSimulationTest {
                     new Patience(HOLD, Map.of()),
                     new Watchdog(Duration.ofDays(1), clock),
                     window,
-                    BatchSizes.fixed(batchSize));
+                    BatchSizes.fixed(batchSize),
+                    new FileQueue(1),
+                    new HeldContents(Long.MAX_VALUE));
         }
 
         private int writes() {

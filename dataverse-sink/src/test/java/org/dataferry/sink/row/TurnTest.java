@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.sink.testing.Writes.columns;
 import static org.dataferry.sink.testing.Writes.delete;
 import static org.dataferry.sink.testing.Writes.doubted;
+import static org.dataferry.sink.testing.Writes.file;
 import static org.dataferry.sink.testing.Writes.link;
 import static org.dataferry.sink.testing.Writes.patch;
 import static org.dataferry.sink.testing.Writes.queued;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.LookupTarget;
 import org.junit.jupiter.api.Test;
 
@@ -115,6 +117,22 @@ final class TurnTest {
         assertThat(versions(deleted.next().superseded())).containsExactly(5L, 6L);
         assertThat(alone.next().write().version()).isEqualTo(6);
         assertThat(versions(alone.next().superseded())).containsExactly(5L);
+    }
+
+    @Test
+    void supersedesAFileByALaterOneOfItsColumnAndByADelete() {
+        Turn files = turn(
+                file(ROW, 5, "contract", FileContent.NONE),
+                file(ROW, 6, "photo", FileContent.NONE),
+                changed(7, 4, "b"),
+                file(ROW, 8, "contract", FileContent.NONE));
+        Turn deleted = turn(file(ROW, 5, "contract", FileContent.NONE), delete(ROW, 6));
+
+        assertThat(files.next().write().version()).isEqualTo(7);
+        assertThat(((EntityWrite.UpsertRow) files.next().write()).basedOn()).hasValue(4);
+        assertThat(versions(files.next().superseded())).containsExactly(5L);
+        assertThat(versions(files.later())).containsExactly(6L, 8L);
+        assertThat(versions(deleted.next().superseded())).containsExactly(5L);
     }
 
     @Test

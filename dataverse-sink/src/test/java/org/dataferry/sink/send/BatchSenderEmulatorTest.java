@@ -28,6 +28,7 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.metadata.KeyDefinition;
 import org.dataferry.sink.client.metadata.TableDefinition;
@@ -61,7 +62,8 @@ final class BatchSenderEmulatorTest {
         target = EmulatedTarget.start(folder);
         target.makeOrders();
         orders = target.lane().metadata().entitySets().get(ORDER);
-        sender = new BatchSender(target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN, ChangeRules.NONE);
+        sender = new BatchSender(
+                target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN, ChangeRules.NONE, SinkFiles.none());
     }
 
     @AfterEach
@@ -369,7 +371,8 @@ final class BatchSenderEmulatorTest {
     void namesTokenEndpointAndClientWhenTheSecretIsWrong() throws InterruptedException {
         TargetTables tables = target.tables(ORDER);
         try (Lane wrong = target.lane("not the secret")) {
-            BatchSender refused = new BatchSender(wrong, tables, KEY_COLUMN, ID_COLUMN, ChangeRules.NONE);
+            BatchSender refused =
+                    new BatchSender(wrong, tables, KEY_COLUMN, ID_COLUMN, ChangeRules.NONE, SinkFiles.none());
             Batch batch = new Batch(ORDER, Action.CREATE, List.of(task(named(row(ORDER, "w"), 1, "x"))));
 
             assertThatThrownBy(() -> refused.send(batch))

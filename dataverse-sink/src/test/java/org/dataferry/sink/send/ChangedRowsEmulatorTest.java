@@ -27,6 +27,7 @@ import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Json;
@@ -306,7 +307,8 @@ final class ChangedRowsEmulatorTest {
                 target.tables(ORDER),
                 KEY_COLUMN,
                 ID_COLUMN,
-                new ChangeRules(Map.of(ORDER, policy), Set.of(us)));
+                new ChangeRules(Map.of(ORDER, policy), Set.of(us)),
+                SinkFiles.none());
     }
 
     private RowId newRow() {

@@ -25,6 +25,7 @@ import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.LookupTarget;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.row.MergedWrite;
 import org.dataferry.sink.row.QueuedWrite;
 import org.dataferry.sink.row.Tries;
@@ -68,7 +69,8 @@ final class RefusedBatchesEmulatorTest {
     void makesTheTable(@TempDir Path folder) throws InterruptedException {
         target = EmulatedTarget.start(folder);
         target.makeOrders();
-        sender = new BatchSender(target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN, ChangeRules.NONE);
+        sender = new BatchSender(
+                target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN, ChangeRules.NONE, SinkFiles.none());
         send(Action.CREATE, List.of(task(upsert(newRow(), 1, columns("mig_number", TAKEN)), Optional.empty())));
     }
 

@@ -28,6 +28,7 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.LookupTarget;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.client.protocol.DataverseRequest;
 import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Operation;
@@ -59,7 +60,7 @@ final class RelatedRowsEmulatorTest {
         target.makeOrders();
         target.makeRelations();
         tables = target.tables(ORDER, "account", "contact");
-        sender = new BatchSender(target.lane(), tables, KEY_COLUMN, ID_COLUMN, ChangeRules.NONE);
+        sender = new BatchSender(target.lane(), tables, KEY_COLUMN, ID_COLUMN, ChangeRules.NONE, SinkFiles.none());
     }
 
     @AfterEach

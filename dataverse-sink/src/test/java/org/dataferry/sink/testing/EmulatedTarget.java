@@ -179,6 +179,14 @@ public final class EmulatedTarget implements AutoCloseable {
                 .orThrow("make the restricted lookup");
     }
 
+    /** Gives orders a file of at most 32 MB and an image, and notes the key columns. */
+    public void makeFileColumns() throws InterruptedException {
+        MetadataWriter writer = lane.metadataWriter();
+        writer.addColumn(ORDER, column("mig_Contract", new ColumnType.File(32 * 1_024)));
+        writer.addColumn(ORDER, column("mig_Photo", new ColumnType.Image(10_240)));
+        makeKeyColumns("annotation");
+    }
+
     /** What the sink reads of the target when it starts. */
     public TargetTables tables(String... entities) throws InterruptedException {
         Map<String, TableDefinition> written = new HashMap<>();

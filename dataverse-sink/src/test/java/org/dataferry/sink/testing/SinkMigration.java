@@ -44,6 +44,7 @@ import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
 import org.dataferry.schemas.topic.TopicCreator;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 
@@ -111,6 +112,7 @@ public final class SinkMigration implements AutoCloseable {
                 protection,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
+                SinkFiles.none(),
                 state);
     }
 

@@ -13,6 +13,7 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
@@ -75,6 +76,11 @@ public final class Writes {
 
     public static EntityWrite.SetState state(RowId row, long version, int state, int status) {
         return new EntityWrite.SetState(new WriteId(cause(version), row, Part.STATE), version, state, status, "1");
+    }
+
+    public static EntityWrite.SetFile file(RowId row, long version, String column, FileContent content) {
+        WriteId id = new WriteId(cause(version), row, Part.FILE, column);
+        return new EntityWrite.SetFile(id, version, content, "1");
     }
 
     public static EntityWrite.Link link(RowId.Link row, long version, LookupTarget from, LookupTarget to) {

@@ -17,6 +17,7 @@ import org.apache.avro.io.Decoder;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.WriteId;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,8 @@ public final class EntityWriteCodec implements DirectCodec<EntityWrite> {
         PATCH_LOOKUP,
         SET_STATE,
         LINK,
-        UNLINK
+        UNLINK,
+        SET_FILE
     }
 
     private final EntityWriteReader reader = new EntityWriteReader();
@@ -73,6 +75,11 @@ public final class EntityWriteCodec implements DirectCodec<EntityWrite> {
                 record.put("status", state.status());
                 yield record;
             }
+            case EntityWrite.SetFile file -> {
+                GenericRecord record = common(write, WriteKind.SET_FILE);
+                record.put("file", FileContentFields.write(file.content()));
+                yield record;
+            }
             case EntityWrite.Link link -> ends(common(write, WriteKind.LINK), link.from(), link.to());
             case EntityWrite.Unlink unlink -> ends(common(write, WriteKind.UNLINK), unlink.from(), unlink.to());
         };
@@ -91,6 +98,7 @@ public final class EntityWriteCodec implements DirectCodec<EntityWrite> {
                 readChanged(record),
                 (Integer) record.get("state"),
                 (Integer) record.get("status"),
+                FileContentFields.read(record.get("file")),
                 AvroSchemas.text(record, "mappingVersion"));
     }
 
@@ -110,6 +118,7 @@ public final class EntityWriteCodec implements DirectCodec<EntityWrite> {
             Set<String> changed,
             @Nullable Integer state,
             @Nullable Integer status,
+            FileContent file,
             String mapping) {
         return switch (kind) {
             case UPSERT_ROW -> new EntityWrite.UpsertRow(id, version, basedOn, columns, lookups, changed, mapping);
@@ -121,6 +130,7 @@ public final class EntityWriteCodec implements DirectCodec<EntityWrite> {
             case SET_STATE ->
                 new EntityWrite.SetState(
                         id, version, Objects.requireNonNull(state), Objects.requireNonNull(status), mapping);
+            case SET_FILE -> new EntityWrite.SetFile(id, version, file, mapping);
             case LINK -> new EntityWrite.Link(id, version, end(lookups, FROM), end(lookups, TO), mapping);
             case UNLINK -> new EntityWrite.Unlink(id, version, end(lookups, FROM), end(lookups, TO), mapping);
         };

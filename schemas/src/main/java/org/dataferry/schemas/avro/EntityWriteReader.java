@@ -14,6 +14,7 @@ import org.dataferry.schemas.value.OrderedMap;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
@@ -36,6 +37,7 @@ final class EntityWriteReader {
             "changed",
             "state",
             "status",
+            "file",
             "mappingVersion");
 
     private static final List<Part> PARTS = symbols(Part.class, "part");
@@ -69,9 +71,11 @@ final class EntityWriteReader {
         Set<String> changed = changed(in, scratch);
         Integer state = numberOrNull(in);
         Integer status = numberOrNull(in);
+        FileContent file = isNull(in) ? FileContent.NONE : FileContentFields.read(in);
         String mapping = names.read(in, scratch);
         WriteId id = new WriteId(cause, row, part, partColumn);
-        return EntityWriteCodec.write(kind, id, version, basedOn, columns, lookups, changed, state, status, mapping);
+        return EntityWriteCodec.write(
+                kind, id, version, basedOn, columns, lookups, changed, state, status, file, mapping);
     }
 
     private OrderedMap<Value> columns(Decoder in, Utf8 scratch) throws IOException {

@@ -38,6 +38,7 @@ final class ValueCodec {
     private static final int TEXT = branch("string");
     private static final int BYTES = branch("bytes");
     private static final int ABSENT = branch("org.dataferry.Absent");
+    private static final int WITHHELD = branch("org.dataferry.Withheld");
     private static final int DECIMAL = branch("org.dataferry.Decimal");
     private static final int DAY = branch("org.dataferry.Day");
     private static final int LOCAL_MOMENT = branch("org.dataferry.LocalMoment");
@@ -56,6 +57,10 @@ final class ValueCodec {
                 out.writeNull();
             }
             case Value.Absent ignored -> out.writeIndex(ABSENT);
+            case Value.Withheld(long bytes) -> {
+                out.writeIndex(WITHHELD);
+                out.writeLong(bytes);
+            }
             case Value.Text(String text) -> {
                 out.writeIndex(TEXT);
                 out.writeString(text);
@@ -166,6 +171,9 @@ final class ValueCodec {
         if (branch == MANY) {
             return new Value.Many(readItems(in));
         }
+        if (branch == WITHHELD) {
+            return new Value.Withheld(in.readLong());
+        }
         throw new SchemasException("a column value of an unknown kind: branch " + branch);
     }
 
@@ -204,6 +212,7 @@ final class ValueCodec {
     private static Value readRecord(GenericRecord record) {
         return switch (record.getSchema().getName()) {
             case "Absent" -> Value.ABSENT;
+            case "Withheld" -> new Value.Withheld(AvroSchemas.number(record, "size"));
             case "Decimal" ->
                 new Value.Decimal(new BigDecimal(
                         new BigInteger(bytes((ByteBuffer) record.get("unscaled"))), (Integer) record.get("scale")));
@@ -227,7 +236,7 @@ final class ValueCodec {
         return values;
     }
 
-    private static byte[] bytes(ByteBuffer buffer) {
+    static byte[] bytes(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;

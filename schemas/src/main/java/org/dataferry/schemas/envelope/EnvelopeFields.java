@@ -14,6 +14,9 @@ public final class EnvelopeFields {
     /** Names of columns that the change did not carry; they are null in the row. */
     public static final String ABSENT = "absent";
 
+    /** Sizes in bytes, by the names of columns whose values were too large to travel; they are null in the row. */
+    public static final String WITHHELD = "withheld";
+
     /** The Kafka header with the canonical text of the change's position. */
     public static final String POSITION_HEADER = "ferry-position";
 

@@ -3,8 +3,10 @@ package org.dataferry.schemas.envelope;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
@@ -89,8 +91,9 @@ public final class EnvelopeReader {
         GenericRecord source = (GenericRecord) field(envelope, EnvelopeFields.SOURCE);
         Instant committedAt = Instant.ofEpochMilli((Long) field(source, EnvelopeFields.SOURCE_TS_MS));
         Set<String> absent = absentColumns(envelope);
-        SourceRow before = row(envelope, EnvelopeFields.BEFORE, absent);
-        SourceRow after = row(envelope, EnvelopeFields.AFTER, absent);
+        Map<String, Long> withheld = withheldColumns(envelope);
+        SourceRow before = row(envelope, EnvelopeFields.BEFORE, absent, withheld);
+        SourceRow after = row(envelope, EnvelopeFields.AFTER, absent, withheld);
         String op = field(envelope, EnvelopeFields.OP).toString();
         return switch (op) {
             case "r" -> new ChangeEvent.Snapshotted(id, committedAt, required(after, op));
@@ -101,9 +104,10 @@ public final class EnvelopeReader {
         };
     }
 
-    private @Nullable SourceRow row(GenericRecord envelope, String field, Set<String> absent) {
+    private @Nullable SourceRow row(
+            GenericRecord envelope, String field, Set<String> absent, Map<String, Long> withheld) {
         GenericRecord row = (GenericRecord) envelope.get(field);
-        return row == null ? null : rows.read(row, absent);
+        return row == null ? null : rows.read(row, absent, withheld);
     }
 
     private static SourceRow required(@Nullable SourceRow after, String op) {
@@ -127,6 +131,17 @@ public final class EnvelopeReader {
             absent.add(name.toString());
         }
         return absent;
+    }
+
+    /** Changes that were captured before there was such a field have none. */
+    private static Map<String, Long> withheldColumns(GenericRecord envelope) {
+        if (!envelope.hasField(EnvelopeFields.WITHHELD)) {
+            return Map.of();
+        }
+        Map<String, Long> withheld = new HashMap<>();
+        ((Map<?, ?>) field(envelope, EnvelopeFields.WITHHELD))
+                .forEach((name, bytes) -> withheld.put(name.toString(), (Long) bytes));
+        return withheld;
     }
 
     private static Optional<String> header(Headers headers, String name) {

@@ -2,6 +2,7 @@ package org.dataferry.schemas.envelope;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.SchemasException;
@@ -23,7 +24,7 @@ public final class KeyReader {
      * @param columns the names of the key's columns, in the key's order
      */
     public SourceKey read(GenericRecord key, List<String> columns) {
-        SourceRow row = rows.read(key, Set.of());
+        SourceRow row = rows.read(key, Set.of(), Map.of());
         if (!row.columns().keySet().equals(new HashSet<>(columns))) {
             throw new SchemasException("a key has the columns " + row.columns().keySet() + ", expected " + columns);
         }

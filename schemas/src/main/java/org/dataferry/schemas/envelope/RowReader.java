@@ -18,11 +18,12 @@ final class RowReader {
 
     private record Column(String name, int position, SemanticType type) {}
 
-    SourceRow read(GenericRecord row, Set<String> absent) {
+    SourceRow read(GenericRecord row, Set<String> absent, Map<String, Long> withheld) {
         Map<String, Value> columns = new LinkedHashMap<>();
         for (Column column : columnsBySchema.computeIfAbsent(row.getSchema(), RowReader::columnsOf)) {
-            Value value = absent.contains(column.name) ? Value.ABSENT : column.type.read(row.get(column.position));
-            columns.put(column.name, value);
+            Long bytes = withheld.get(column.name);
+            Value known = bytes == null ? column.type.read(row.get(column.position)) : new Value.Withheld(bytes);
+            columns.put(column.name, absent.contains(column.name) ? Value.ABSENT : known);
         }
         return new SourceRow(columns);
     }

@@ -53,6 +53,7 @@ final class KeyComponents {
             case Value.Absent ignored ->
                 throw new KeyFormatException("a key component is absent; a key is always carried whole");
             case Value.Many ignored -> throw new KeyFormatException("an array cannot be part of a key");
+            case Value.Withheld ignored -> throw new KeyFormatException("what did not travel cannot be part of a key");
             case Value.Text ignored -> {}
             case Value.Whole ignored -> {}
             case Value.Decimal ignored -> {}
@@ -84,6 +85,7 @@ final class KeyComponents {
             case Value.Null n -> throw new IllegalStateException("refused on construction: " + n);
             case Value.Absent a -> throw new IllegalStateException("refused on construction: " + a);
             case Value.Many m -> throw new IllegalStateException("refused on construction: " + m);
+            case Value.Withheld w -> throw new IllegalStateException("refused on construction: " + w);
         };
     }
 

@@ -61,6 +61,7 @@ public final class PlainKey {
             case Value.Null never -> throw new IllegalStateException("no key has it: " + never);
             case Value.Absent never -> throw new IllegalStateException("no key has it: " + never);
             case Value.Many never -> throw new IllegalStateException("no key has it: " + never);
+            case Value.Withheld never -> throw new IllegalStateException("no key has it: " + never);
         };
     }
 }

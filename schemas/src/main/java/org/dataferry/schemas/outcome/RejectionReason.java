@@ -20,8 +20,9 @@ public enum RejectionReason {
                     + " mapping, then replay"),
     FILE_REFUSED(
             Kind.DATA_FAULT,
-            "the file's type or size is not allowed; change the file, or in the environment's settings the blocked types or"
-                    + " the largest size, then replay"),
+            "the file is missing, outside of its folder, infected, or of a type or size that is not allowed, as the detail"
+                    + " says; mend the file or its path, or in the environment's settings the blocked types or the largest"
+                    + " size, then replay"),
     STATE_INVALID(
             Kind.MAPPING_FAULT,
             "the table has no such status for this state, or does not allow the transition; correct the state in the"

@@ -8,25 +8,28 @@ import org.dataferry.schemas.control.LimitChanges;
 import org.jspecify.annotations.Nullable;
 
 /** Every limit that can be set, by stage or command; each has a default and the reason for it. */
-public record LimitSettings(Capture capture, Transform transform, Sink sink, Verify verify, Status status) {
+public record LimitSettings(
+        Capture capture, Transform transform, Sink sink, FileLimits files, Verify verify, Status status) {
 
     @JsonCreator
     static LimitSettings of(
             @JsonProperty("capture") @Nullable Capture capture,
             @JsonProperty("transform") @Nullable Transform transform,
             @JsonProperty("sink") @Nullable Sink sink,
+            @JsonProperty("files") @Nullable FileLimits files,
             @JsonProperty("verify") @Nullable Verify verify,
             @JsonProperty("status") @Nullable Status status) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
                 sink == null ? Sink.of(null, null, null, null, null, null, null, null, null) : sink,
+                files == null ? FileLimits.defaults() : files,
                 verify == null ? Verify.of(null, null, null) : verify,
                 status == null ? Status.of(null, null, null) : status);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null);
+        return of(null, null, null, null, null, null);
     }
 
     /**
@@ -230,7 +233,7 @@ public record LimitSettings(Capture capture, Transform transform, Sink sink, Ver
         return between(name, value, 1, Integer.MAX_VALUE);
     }
 
-    private static int between(String name, int value, int least, int most) {
+    static int between(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new SettingsException(name + " is " + value + ", expected " + least + " to " + most);
         }

@@ -1,6 +1,7 @@
 package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what the migration calls the source; part of topic names and row ids, so it never changes
  * @param postgres the database; the embedded one if there is none
+ * @param files the folder that paths of files begin at, relative to the migration's folder
  */
 public record SourceSettings(
         @JsonProperty(value = "name", required = true) String name,
-        @JsonProperty("postgres") @Nullable PostgresSettings postgres) {
+        @JsonProperty("postgres") @Nullable PostgresSettings postgres,
+        @JsonProperty("files") @Nullable Path files) {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
 
@@ -26,5 +29,10 @@ public record SourceSettings(
 
     public Optional<PostgresSettings> configuredPostgres() {
         return Optional.ofNullable(postgres);
+    }
+
+    /** The folder with the files of the source, where there is one. */
+    public Optional<Path> configuredFiles() {
+        return Optional.ofNullable(files);
     }
 }

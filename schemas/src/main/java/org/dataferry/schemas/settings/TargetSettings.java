@@ -2,6 +2,7 @@ package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param customLogicRetries by entity, how often a row is sent again that custom logic of the target, such as a plug-in,
  *     refused; without an entry it is rejected at once, as such logic mostly says the same again
  * @param bypass by entity or relationship, what of the target's own logic its writes pass by; without an entry all of it runs
+ * @param scan a command that each file is given to on its standard input before it is sent: it ends with 0 for a clean file
+ *     and 1 for an infected one; none unless said otherwise
  */
 public record TargetSettings(
         @JsonProperty(value = "prefix", required = true) String prefix,
         @JsonProperty("dataverse") @Nullable DataverseSettings dataverse,
         @JsonProperty("withoutBeforeImages") @Nullable Set<String> withoutBeforeImages,
         @JsonProperty("customLogicRetries") @Nullable Map<String, Integer> customLogicRetries,
-        @JsonProperty("bypass") @Nullable Map<String, Set<Bypass>> bypass) {
+        @JsonProperty("bypass") @Nullable Map<String, Set<Bypass>> bypass,
+        @JsonProperty("scan") @Nullable List<String> scan) {
 
     /** The rule of Power Apps: two to eight letters and digits, beginning with a letter. */
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9]{1,7}");
@@ -46,10 +50,15 @@ public record TargetSettings(
                         "target.customLogicRetries." + entity + " is " + retries + ", expected 0 to " + MOST_RETRIES);
             }
         });
+        if (scan != null && (scan.isEmpty() || scan.getFirst().isBlank())) {
+            throw new SettingsException("target.scan is empty; it is a command and its arguments, such as"
+                    + " [clamdscan, --no-summary, -]");
+        }
+        scan = scan == null ? List.of() : List.copyOf(scan);
     }
 
     public TargetSettings(String prefix, @Nullable DataverseSettings dataverse) {
-        this(prefix, dataverse, null, null, null);
+        this(prefix, dataverse, null, null, null, null);
     }
 
     /** The alternate key column that Ferry owns in every entity. */
@@ -68,7 +77,13 @@ public record TargetSettings(
             throw new SettingsException(
                     "target.dataverse is not configured, so nobody is known who may write to " + environment);
         }
-        return new TargetSettings(prefix, dataverse.at(environment), withoutBeforeImages, customLogicRetries, bypass);
+        return new TargetSettings(
+                prefix,
+                dataverse.at(environment),
+                withoutBeforeImages,
+                customLogicRetries,
+                bypass,
+                scan.isEmpty() ? null : scan);
     }
 
     public Optional<DataverseSettings> configuredDataverse() {

@@ -27,6 +27,13 @@ public sealed interface Value {
     /** Not carried by this change; the last known value still stands. */
     record Absent() implements Value {}
 
+    /**
+     * There is a value, of so many bytes, and it is too large to travel.
+     *
+     * @param bytes its size
+     */
+    record Withheld(long bytes) implements Value {}
+
     record Text(String value) implements Value {}
 
     /** Any integer up to 64 bits. */
@@ -85,6 +92,10 @@ public sealed interface Value {
         @Override
         public byte[] value() {
             return value.clone();
+        }
+
+        public int length() {
+            return value.length;
         }
 
         @Override

@@ -101,6 +101,22 @@ public sealed interface EntityWrite {
         }
     }
 
+    /**
+     * Set or empty a file column of a row, once the row is there. It does not make the row, and is independent of the
+     * versions of its columns: only a later write of the same column or the row's removal supersedes it.
+     */
+    record SetFile(WriteId id, long version, FileContent content, String mappingVersion) implements EntityWrite {
+        public SetFile {
+            requireVersion(version);
+            requirePart(id, Part.FILE);
+        }
+
+        /** The logical name of the file column. */
+        public String column() {
+            return id.column();
+        }
+    }
+
     /** Link two rows, both known to exist. That they are linked already is success. */
     record Link(WriteId id, long version, LookupTarget from, LookupTarget to, String mappingVersion)
             implements EntityWrite {

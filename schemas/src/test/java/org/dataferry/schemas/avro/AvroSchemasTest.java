@@ -22,7 +22,7 @@ class AvroSchemasTest {
     }
 
     private static final List<Pinned> PINNED = List.of(
-            new Pinned(new EntityWriteCodec(), "d99518c21dc0b7ba"),
+            new Pinned(new EntityWriteCodec(), "41fb64b4be3dd01c"),
             new Pinned(new FanOutCodec(), "1e6c7c9a8759a433"),
             new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "868ffae6716ae5f1"),
@@ -81,6 +81,12 @@ class AvroSchemasTest {
     @Test
     void readsTheFirstFormOfIdentities() throws IOException {
         assertThatReads(new IdentityCodec().schema(), "Identity-1.avsc");
+    }
+
+    /** It knew no files. */
+    @Test
+    void readsTheFirstFormOfWrites() throws IOException {
+        assertThatReads(new EntityWriteCodec().schema(), "EntityWrite-1.avsc");
     }
 
     private static void assertThatReads(Schema now, String earlier) throws IOException {

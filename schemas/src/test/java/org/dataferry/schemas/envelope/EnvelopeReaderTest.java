@@ -10,9 +10,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.generic.GenericData;
@@ -73,6 +75,25 @@ class EnvelopeReaderTest {
         assertThat(updated.after().get("unknown")).isEqualTo(Value.ABSENT);
         assertThat(updated.after().filledFrom(row("kept"))).isEqualTo(row("kept"));
         assertThat(row("x").filledFrom(row("kept"))).isEqualTo(row("x"));
+    }
+
+    @Test
+    void valueThatWasTooLargeToTravelIsKnownByItsSizeAndKept() {
+        Schema plain = envelopeSchema(PLAIN);
+        List<Schema.Field> fields = new ArrayList<>();
+        plain.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
+        fields.add(new Schema.Field("withheld", Schema.createMap(Schema.create(Schema.Type.LONG))));
+        Schema schema = Schema.createRecord("Envelope", null, "nw.public.orders", false, fields);
+        GenericRecord after = written(schema, null);
+
+        ChangeEvent.Inserted inserted = (ChangeEvent.Inserted) event(encode(
+                schema, "c", null, after, List.of(), envelope -> envelope.put("withheld", Map.of("note", 9_000_000L))));
+
+        assertThat(inserted.after().get("note")).isEqualTo(new Value.Withheld(9_000_000));
+        assertThat(new SourceRow(Map.of("note", Value.ABSENT))
+                        .filledFrom(inserted.after())
+                        .get("note"))
+                .isEqualTo(new Value.Withheld(9_000_000));
     }
 
     @Test
@@ -269,6 +290,16 @@ class EnvelopeReaderTest {
             @Nullable GenericRecord before,
             @Nullable GenericRecord after,
             List<String> absent) {
+        return encode(schema, op, before, after, absent, envelope -> {});
+    }
+
+    private byte[] encode(
+            Schema schema,
+            String op,
+            @Nullable GenericRecord before,
+            @Nullable GenericRecord after,
+            List<String> absent,
+            Consumer<GenericRecord> more) {
         GenericRecord source = new GenericData.Record(schema.getField("source").schema());
         source.put("ts_ms", COMMITTED.toEpochMilli());
         GenericRecord envelope = new GenericData.Record(schema);
@@ -277,6 +308,7 @@ class EnvelopeReaderTest {
         envelope.put("source", source);
         envelope.put("op", op);
         envelope.put("absent", absent);
+        more.accept(envelope);
         // A subject for each form, as these are not versions of one table.
         return avro.encode("s" + schema.hashCode(), envelope);
     }

@@ -271,6 +271,7 @@ class CanonicalTextTest {
             case Value.Null n -> throw new AssertionError(n);
             case Value.Absent a -> throw new AssertionError(a);
             case Value.Many m -> throw new AssertionError(m);
+            case Value.Withheld w -> throw new AssertionError(w);
         };
     }
 

@@ -61,6 +61,7 @@ class MigrationSchemaTest {
                 Arguments.of("/properties/limits/properties/capture", LimitSettings.Capture.class),
                 Arguments.of("/properties/limits/properties/transform", LimitSettings.Transform.class),
                 Arguments.of("/properties/limits/properties/sink", LimitSettings.Sink.class),
+                Arguments.of("/properties/limits/properties/files", FileLimits.class),
                 Arguments.of("/properties/limits/properties/sink/properties/protection", ProtectionSettings.class),
                 Arguments.of(
                         "/properties/target/properties/dataverse/properties/moreUsers/items",
@@ -95,6 +96,7 @@ class MigrationSchemaTest {
                 "{ migration: nw, source: { name: erp }, target: { prefix: mscrmx } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, partitions: 0 }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, more: 1 }",
+                "{ migration: nw, source: { name: erp }, target: { prefix: nw, scan: [] } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, limits: { sink: { commitInterval: 5 } } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, ledger: { url: 'jdbc:postgresql://a/b', user: u, password: open } }"
             })

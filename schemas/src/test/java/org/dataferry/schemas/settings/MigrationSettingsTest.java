@@ -52,6 +52,7 @@ class MigrationSettingsTest {
                         new LimitSettings.Transform(1, Duration.ofSeconds(2), 8, 60),
                         new LimitSettings.Sink(
                                 100, 1_000, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null, null, null),
+                        new FileLimits(700_000, 4 << 20, 16 << 20, 4, 64 << 20, Duration.ofMinutes(5)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10)),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30))));
@@ -66,6 +67,7 @@ class MigrationSettingsTest {
                 source:
                   name: nw
                   postgres: {url: "jdbc:postgresql://db:5432/nw", user: reader, password: {env: PASSWORD}}
+                  files: ../attachments
                 target:
                   prefix: nw
                   dataverse:
@@ -78,6 +80,7 @@ class MigrationSettingsTest {
                   withoutBeforeImages: [account]
                   customLogicRetries: {account: 5}
                   bypass: {account: [sync-logic, async-logic], contact: [flows]}
+                  scan: [clamdscan, --no-summary, "-"]
                 kafka: {bootstrapServers: "kafka:9092", propertiesFile: client.properties}
                 registry:
                   url: https://registry:8081/
@@ -93,6 +96,7 @@ class MigrationSettingsTest {
                          lateRequestHold: 0s, entitlement: 25,
                          protection: {enabled: false, requests: 18, executionTime: 19s, concurrentRequests: 20,
                                       window: 21s, spare: 0.22, burst: 0.23, reserve: 0.24, timeScale: 2.5}}
+                  files: {carriedBytes: 31, singleUploadBytes: 32, noteBytes: 33, uploads: 34, heldBytes: 35, scanTimeout: 36s}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s}
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                 """);
@@ -103,7 +107,9 @@ class MigrationSettingsTest {
                         "northwind",
                         8,
                         new SourceSettings(
-                                "nw", new PostgresSettings("jdbc:postgresql://db:5432/nw", "reader", secret)),
+                                "nw",
+                                new PostgresSettings("jdbc:postgresql://db:5432/nw", "reader", secret),
+                                Path.of("../attachments")),
                         new TargetSettings(
                                 "nw",
                                 new DataverseSettings(
@@ -119,7 +125,8 @@ class MigrationSettingsTest {
                                         "account",
                                         Set.of(Bypass.SYNC_LOGIC, Bypass.ASYNC_LOGIC),
                                         "contact",
-                                        Set.of(Bypass.FLOWS))),
+                                        Set.of(Bypass.FLOWS)),
+                                List.of("clamdscan", "--no-summary", "-")),
                         new KafkaSettings("kafka:9092", Path.of("client.properties")),
                         new RegistrySettings(
                                 URI.create("https://registry:8081/"), "ferry", secret, Path.of("trust.p12"), secret),
@@ -146,6 +153,7 @@ class MigrationSettingsTest {
                                                 0.23,
                                                 0.24,
                                                 2.5)),
+                                new FileLimits(31, 32, 33, 34, 35, Duration.ofSeconds(36)),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16)),
                                 new LimitSettings.Status(
                                         Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)))));

@@ -2,6 +2,7 @@ package org.dataferry.schemas.testing;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,6 +40,7 @@ import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.LookupTarget;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
@@ -151,7 +153,8 @@ public final class Generated {
 
     /** A value that can be written to a column. */
     public Value column() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
+            case 3 -> new Value.Withheld(random.nextLong(0, Long.MAX_VALUE));
             case 0 -> Value.NULL;
             case 1 -> Value.ABSENT;
             case 2 -> new Value.Many(listOf(random.nextInt(3), this::item));
@@ -227,8 +230,17 @@ public final class Generated {
                 () -> patch(version, name()),
                 () -> new EntityWrite.SetState(
                         new WriteId(cause(), row(), Part.STATE), version, random.nextInt(), random.nextInt(), text()),
+                () -> new EntityWrite.SetFile(
+                        new WriteId(cause(), row(), Part.FILE, name()), version, fileContent(), text()),
                 () -> new EntityWrite.Link(new WriteId(cause(), link, Part.LINK), version, end(), end(), text()),
                 () -> new EntityWrite.Unlink(new WriteId(cause(), link, Part.LINK), version, end(), end(), text()));
+    }
+
+    private FileContent fileContent() {
+        return oneOf(
+                () -> FileContent.NONE,
+                () -> new FileContent.InFolder(name(), text()),
+                () -> new FileContent.Carried(name(), new Value.Bytes(text().getBytes(StandardCharsets.UTF_8))));
     }
 
     public FanOut fanOut() {

@@ -11,6 +11,7 @@ import org.dataferry.transform.mapping.cel.Checked;
 import org.dataferry.transform.mapping.cel.Expressions;
 import org.dataferry.transform.mapping.language.ColumnDocument.Content;
 import org.dataferry.transform.mapping.language.EntityDocument;
+import org.dataferry.transform.mapping.language.FileDocument;
 import org.dataferry.transform.mapping.language.LinkDocument;
 import org.dataferry.transform.mapping.language.LookupDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
@@ -55,6 +56,7 @@ public final class ColumnsRead {
             case EntityDocument document -> {
                 document.columns().values().forEach(column -> content(column.content()));
                 document.lookups().values().forEach(lookup -> names(lookup.names()));
+                document.files().values().forEach(this::file);
                 state(document.state());
                 if (document.merge() != null) {
                     document.merge().key().forEach(this::key);
@@ -66,6 +68,16 @@ public final class ColumnsRead {
             }
         }
         return columns;
+    }
+
+    private void file(FileDocument file) {
+        switch (file.origin()) {
+            case FileDocument.Origin.Path(var path) -> content(path.content());
+            case FileDocument.Origin.Content(String column) -> columns.add(column);
+        }
+        if (file.name() != null) {
+            content(file.name().content());
+        }
     }
 
     private void content(Content content) {

@@ -11,6 +11,7 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.transform.mapping.convert.Converted;
 
 /** One mapping file of an entity, checked and ready for rows. */
@@ -22,6 +23,7 @@ record CompiledMapping(
         RowFilter filter,
         List<ColumnStep> columns,
         List<LookupStep> lookups,
+        List<FileStep> files,
         StateStep state,
         DeletePolicy deletePolicy,
         LostPolicy lostPolicy,
@@ -36,8 +38,14 @@ record CompiledMapping(
     CompiledMapping {
         columns = List.copyOf(columns);
         lookups = List.copyOf(lookups);
+        files = List.copyOf(files);
         patchedLookups = Set.copyOf(patchedLookups);
         namedEntities = Set.copyOf(namedEntities);
+    }
+
+    @Override
+    public boolean readsFolder() {
+        return files.stream().anyMatch(file -> file.origin() instanceof FileStep.Origin.InFolder);
     }
 
     @Override
@@ -72,8 +80,19 @@ record CompiledMapping(
                 }
             }
         }
+        Map<String, FileContent> contents = LinkedHashMap.newLinkedHashMap(files.size());
+        for (FileStep step : files) {
+            switch (step.make(row)) {
+                case FileStep.Result.Made(FileContent content) -> contents.put(step.column(), content);
+                case FileStep.Result.Unknown unknown -> {}
+                case FileStep.Result.Refused(RejectionReason reason, String detail) -> {
+                    return new MappingResult.Refused(reason, "file " + step.column() + ": " + detail);
+                }
+            }
+        }
         return switch (state.make(row)) {
-            case StateStep.Result.Made(Optional<TargetState> wanted) -> new MappingResult.Mapped(made, named, wanted);
+            case StateStep.Result.Made(Optional<TargetState> wanted) ->
+                new MappingResult.Mapped(made, named, wanted, contents);
             case StateStep.Result.Refused(RejectionReason reason, String detail) ->
                 new MappingResult.Refused(reason, "state: " + detail);
         };

@@ -60,6 +60,7 @@ public final class DeclaredTargets {
         forEach(files, targets::addTable);
         forEach(files, targets::addColumns);
         forEach(files, targets::addLookups);
+        forEach(files, targets::addFiles);
         return targets.gathered();
     }
 
@@ -110,7 +111,7 @@ public final class DeclaredTargets {
         }
         TargetColumnType type = column.type() == null ? PRIMARY_NAME : declaredType(file, table.primaryName(), column);
         if (type instanceof TargetColumnType.Text) {
-            add(file, table.primaryName(), column, type);
+            add(file, "columns.", table.primaryName(), column.label(), type);
         } else if (type != null) {
             problems.add(file.problem(
                     "columns." + table.primaryName() + ".type",
@@ -125,7 +126,7 @@ public final class DeclaredTargets {
             if (column.type() != null && !primary) {
                 TargetColumnType type = declaredType(file, name, column);
                 if (type != null) {
-                    add(file, name, column, type);
+                    add(file, "columns.", name, column.label(), type);
                 }
             }
         });
@@ -182,17 +183,32 @@ public final class DeclaredTargets {
                 options.options(new OptionTarget(file.document().entity(), name)));
     }
 
-    private void add(MappingFile file, String name, ColumnDocument column, TargetColumnType type) {
+    private void addFiles(MappingFile file, EntityDocument document) {
+        document.files().forEach((name, written) -> {
+            if (written.type() == null) {
+                return;
+            }
+            DeclaredType.parseFile(written.type())
+                    .ifPresentOrElse(
+                            type -> add(file, "files.", name, written.label(), type),
+                            () -> problems.add(file.problem(
+                                    "files." + name + ".type",
+                                    "'" + written.type() + "' is not a type of a column for files; expected one of "
+                                            + DeclaredType.FILE_FORMS)));
+        });
+    }
+
+    /** @param section of the file, with a dot */
+    private void add(MappingFile file, String section, String name, @Nullable String label, TargetColumnType type) {
         if (!OwnName.isOne(name)) {
-            problems.add(file.problem("columns." + name, OwnName.rule("a column", name)));
+            problems.add(file.problem(section + name, OwnName.rule("a column", name)));
         }
-        DeclaredColumn declared =
-                new DeclaredColumn(name, column.label() == null ? OwnName.label(name) : column.label(), type);
+        DeclaredColumn declared = new DeclaredColumn(name, label == null ? OwnName.label(name) : label, type);
         DeclaredColumn earlier = columns.computeIfAbsent(file.document().entity(), none -> new LinkedHashMap<>())
                 .putIfAbsent(name, declared);
         if (earlier != null && !earlier.type().equals(type)) {
             problems.add(file.problem(
-                    "columns." + name + ".type",
+                    section + name + ".type",
                     "another file declares it as " + earlier.type().text() + "; a column has one type"));
         }
     }

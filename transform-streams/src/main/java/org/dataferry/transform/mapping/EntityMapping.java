@@ -55,6 +55,11 @@ public interface EntityMapping {
         return Optional.empty();
     }
 
+    /** Whether files of its rows lie in the folder of the source. */
+    default boolean readsFolder() {
+        return false;
+    }
+
     /** How its rows merge with others; empty if each is a row of the target by itself. */
     default Optional<Merging> merging() {
         return Optional.empty();

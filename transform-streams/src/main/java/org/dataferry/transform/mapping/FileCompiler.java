@@ -99,6 +99,7 @@ final class FileCompiler {
                     .ifPresent(steps::add);
         }
         List<LookupStep> lookups = lookups(source, entity);
+        List<FileStep> files = files(source, entity, compiler);
         Optional<StateStep> state = state(compiler);
         Optional<DeletePolicy> deletePolicy =
                 policy("delete", "what a delete can do", document.delete(), DeletePolicy.values(), DeletePolicy.DELETE);
@@ -113,6 +114,7 @@ final class FileCompiler {
         Optional<Merging> merging = merging(source, compiler);
         boolean whole = steps.size() == document.columns().size()
                 && lookups.size() == document.lookups().size()
+                && files.size() == document.files().size()
                 && merging.isPresent() == (document.merge() != null);
         boolean decided = deletePolicy.isPresent() && lostPolicy.isPresent() && changedPolicy.isPresent();
         return whole && filter.isPresent() && state.isPresent() && decided
@@ -124,6 +126,7 @@ final class FileCompiler {
                         filter.get(),
                         steps,
                         lookups,
+                        files,
                         state.get(),
                         deletePolicy.get(),
                         lostPolicy.get(),
@@ -142,6 +145,14 @@ final class FileCompiler {
         document.lookups()
                 .forEach(
                         (name, lookup) -> compiler.compile(name, lookup, entity).ifPresent(steps::add));
+        return steps;
+    }
+
+    private List<FileStep> files(SourceSchema source, TargetSchema entity, ColumnCompiler columns) {
+        FileStepCompiler compiler = new FileStepCompiler(file, document, source, entity, columns, problems);
+        List<FileStep> steps = new ArrayList<>();
+        document.files()
+                .forEach((name, written) -> compiler.compile(name, written).ifPresent(steps::add));
         return steps;
     }
 
@@ -231,6 +242,10 @@ final class FileCompiler {
                                 + new NearestNames(entity.columns().keySet()).hint(name)
                                 + "; for a column of your own add type: so that prepare makes it");
             }
+            return Optional.empty();
+        }
+        if (found.get().type() instanceof TargetColumnType.FileColumn) {
+            problem(field, name + " holds files; map it under files:, by path: or content:");
             return Optional.empty();
         }
         if (found.get().readOnly()) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.FileContent;
 
 /** What a mapping makes of one source row. */
 public sealed interface MappingResult {
@@ -19,13 +20,23 @@ public sealed interface MappingResult {
      * @param lookups each mapped lookup by logical name of its column, and the row that it names; empty where it names
      *     none; a lookup is left out where what it is made of is not known
      * @param state the state that the row is to have in the end; empty if the mapping does not say
+     * @param files each mapped file by logical name of its column; left out where what it is made of is not known
      */
-    record Mapped(Map<String, Value> columns, Map<String, Optional<RowId>> lookups, Optional<TargetState> state)
+    record Mapped(
+            Map<String, Value> columns,
+            Map<String, Optional<RowId>> lookups,
+            Optional<TargetState> state,
+            Map<String, FileContent> files)
             implements MappingResult {
 
         public Mapped {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
             lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
+            files = files.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(files));
+        }
+
+        public Mapped(Map<String, Value> columns, Map<String, Optional<RowId>> lookups, Optional<TargetState> state) {
+            this(columns, lookups, state, Map.of());
         }
 
         public Mapped(Map<String, Value> columns) {

@@ -60,6 +60,11 @@ public record Mappings(String version, List<EntityMapping> all, List<LinkMapping
                         EntityMapping::entity, EntityMapping::changedPolicy, (same, again) -> same));
     }
 
+    /** Whether files lie in the folder of the source. */
+    public boolean readFolder() {
+        return all.stream().anyMatch(EntityMapping::readsFolder);
+    }
+
     /** The mappings by the table that they read. */
     public Map<SourceTable, List<EntityMapping>> byTable() {
         return all.stream().collect(Collectors.groupingBy(EntityMapping::table));

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
@@ -17,6 +18,7 @@ final class Conclusions {
 
     private final LookupPatches patches;
     private final StatePhase phase;
+    private final RowFiles files;
     private final ImageSender images;
     private final Removals removals;
     private final Renewals renewals;
@@ -25,12 +27,14 @@ final class Conclusions {
     Conclusions(
             LookupPatches patches,
             StatePhase phase,
+            RowFiles files,
             ImageSender images,
             Removals removals,
             Renewals renewals,
             RowOutlet outlet) {
         this.patches = patches;
         this.phase = phase;
+        this.files = files;
         this.images = images;
         this.removals = removals;
         this.renewals = renewals;
@@ -38,16 +42,18 @@ final class Conclusions {
     }
 
     RowState concluded(WriteId write, long version, Outcome outcome, RowState state) {
-        return write.part() == Part.STATE
-                ? stateConcluded(write, version, outcome, state)
-                : rowConcluded(write, version, outcome, state);
+        return switch (write.part()) {
+            case STATE -> stateConcluded(write, version, outcome, state);
+            case FILE -> fileConcluded(write, version, outcome, state);
+            case ROW, LOOKUP, LINK -> rowConcluded(write, version, outcome, state);
+        };
     }
 
     private RowState rowConcluded(WriteId write, long version, Outcome outcome, RowState state) {
         return switch (outcome) {
             case Outcome.Applied(Outcome.Effect effect) ->
                 effect == Outcome.Effect.CREATED
-                        ? phase.madeAnew(write, applied(write, version, state))
+                        ? files.madeAnew(write.row(), phase.madeAnew(write, applied(write, version, state)))
                         : applied(write, version, state);
             case Outcome.AlreadyApplied ignored -> applied(write, version, state);
             case Outcome.Skipped(Outcome.SkipReason reason) -> skipped(write, version, reason, state);
@@ -92,7 +98,7 @@ final class Conclusions {
         Outcome same = new Outcome.Rejected(rejected.reason(), "its row was refused: " + rejected.detail());
         state.patches().values().forEach(patch -> outlet.record(patch.write(), same));
         state.state().held().ifPresent(held -> outlet.record(held.write(), same));
-        return state.patches(Map.of()).state(state.state().released());
+        return files.released(state.patches(Map.of()).state(state.state().released()), same);
     }
 
     private RowState bounced(WriteId write, long version, RowId about, Outcome.BounceReason reason, RowState state) {
@@ -150,7 +156,24 @@ final class Conclusions {
         if (!isHeldAgain) {
             return after;
         }
-        RowState anew = renewals.lost(write.row(), after);
-        return anew.isNowhere() && anew.waiting().isEmpty() ? phase.withoutRow(write.row(), anew) : anew;
+        return withoutItsRow(write.row(), after);
+    }
+
+    private RowState fileConcluded(WriteId write, long version, Outcome outcome, RowState state) {
+        RowState after = files.concluded(write, version, outcome, state);
+        return outcome instanceof Outcome.Bounced && after.parts().holdsFiles()
+                ? withoutItsRow(write.row(), after)
+                : after;
+    }
+
+    /** A part has found that its row is not there. */
+    private RowState withoutItsRow(RowId row, RowState state) {
+        RowState anew = renewals.lost(row, state);
+        if (!anew.isNowhere() || anew.waiting().isPresent()) {
+            return anew;
+        }
+        Outcome lost = new Outcome.Rejected(
+                RejectionReason.ROW_LOST, "its row is not in the target any more, and is not written anew by itself");
+        return phase.withoutRow(row, files.released(anew, lost));
     }
 }

@@ -52,7 +52,7 @@ final class Removals {
                                         lookups.getOrDefault(LinkEnds.TO, new LookupTarget.ByKey(link.to())),
                                         mappingVersion)
                                 : new EntityWrite.DeleteRow(write, remove.version(), mappingVersion));
-                yield remove.after().state(remove.after().state().removed());
+                yield remove.after().parts(remove.after().parts().removed());
             }
             case Step.Unchanged ignored -> {
                 outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE));

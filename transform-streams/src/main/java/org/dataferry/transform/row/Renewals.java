@@ -29,6 +29,7 @@ final class Renewals {
     private final LookupBinder binder;
     private final LookupPatches patches;
     private final StatePhase phase;
+    private final RowFiles files;
     private final ImageSender images;
     private final RowOutlet outlet;
 
@@ -37,12 +38,14 @@ final class Renewals {
             LookupBinder binder,
             LookupPatches patches,
             StatePhase phase,
+            RowFiles files,
             ImageSender images,
             RowOutlet outlet) {
         this.rules = rules;
         this.binder = binder;
         this.patches = patches;
         this.phase = phase;
+        this.files = files;
         this.images = images;
         this.outlet = outlet;
     }
@@ -104,6 +107,7 @@ final class Renewals {
         if (state.state().held().isEmpty()) {
             after = phase.held(write, after.state(StatePart.NONE), state.state().wanted(), announced);
         }
+        after = files.heldAnew(row, after, cause, announced);
         outlet.announce(row, new FanOut.Reannounced(cause, announced));
         return after;
     }
@@ -118,7 +122,7 @@ final class Renewals {
         outlet.record(write, rejected);
         outlet.identify(row, new Identity.Rejected(state.last()));
         state.patches().values().forEach(patch -> outlet.record(patch.write(), rejected));
-        return phase.withoutRow(row, state.patches(Map.of()));
+        return phase.withoutRow(row, files.released(state.patches(Map.of()), rejected));
     }
 
     /** Sends a row again whose image names one that has another GUID by now, or is merged into another row. */

@@ -28,6 +28,7 @@ import org.dataferry.transform.state.Waiting;
  *       waiting, and goes out under the same write if that row comes after all.
  *   <li>A row that names one which came back under another GUID goes out again; one that the target lost is
  *       written anew, or reported.
+ *   <li>A file is sent once the row is there, and again where the row had to be made anew.
  *   <li>A state is sent once rows of the first load have passed a fence, and the row is there; where its mapping says so,
  *       not before somebody has opened the phase.
  * </ol>
@@ -42,6 +43,7 @@ public final class RowKeeper {
     private final LookupPatches patches;
     private final Phases phases;
     private final StatePhase phase;
+    private final RowFiles files;
     private final FenceWaits waits;
     private final ParkedRows parked;
     private final RowOutlet outlet;
@@ -60,6 +62,7 @@ public final class RowKeeper {
             Phases phases,
             FenceWaits waits,
             ParkedRows parked,
+            SourceRows sourceRows,
             RowOutlet outlet,
             String mappingVersion,
             RowLimits limits) {
@@ -76,9 +79,10 @@ public final class RowKeeper {
         this.patches = new LookupPatches(rules, binder, queue, outlet, mappingVersion);
         this.phase = new StatePhase(rules, fences, phases, outlet, mappingVersion);
         this.images = new ImageSender(rules, binder, queue, patches, outlet, mappingVersion, limits);
+        this.files = new RowFiles(sourceRows, outlet, mappingVersion);
         this.removals = new Removals(rules, outlet, mappingVersion, limits);
-        this.renewals = new Renewals(rules, binder, patches, phase, images, outlet);
-        this.conclusions = new Conclusions(patches, phase, images, removals, renewals, outlet);
+        this.renewals = new Renewals(rules, binder, patches, phase, files, images, outlet);
+        this.conclusions = new Conclusions(patches, phase, files, images, removals, renewals, outlet);
         waits.all().forEach(queue::add);
     }
 
@@ -99,6 +103,7 @@ public final class RowKeeper {
                 after,
                 new Waiting.ForRow(write, desired.columns(), desired.lookups(), row, Optional.empty(), whole, false));
         after = phase.held(write, after, phase.wanted(row, desired, after), more);
+        after = files.held(write, after, desired.files(), whole, more);
         save(row, before, partsSent(row, after));
         return more;
     }
@@ -115,7 +120,7 @@ public final class RowKeeper {
         List<WriteId> more = new ArrayList<>();
         RowState after = superseded(before);
         if (after.hasNothingToRemove()) {
-            after = phase.givenUp(after);
+            after = files.givenUp(phase.givenUp(after));
             outlet.record(write, new Outcome.Skipped(otherwise));
             if (before.waiting().isPresent() || binder.isHeldUp(row)) {
                 outlet.identify(row, new Identity.Deleted(after.last()));
@@ -130,7 +135,7 @@ public final class RowKeeper {
                     outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.KEPT));
                     yield phase.held(write, after, Optional.of(TargetState.INACTIVE), more);
                 }
-                case DELETE -> removals.removed(row, phase.givenUp(after), write);
+                case DELETE -> removals.removed(row, files.givenUp(phase.givenUp(after)), write);
             };
         }
         save(row, before, advance(row, after));
@@ -258,7 +263,7 @@ public final class RowKeeper {
 
     private RowState partsSent(RowId row, RowState state) {
         RowState after = state.patches().isEmpty() ? state : patches.sent(row, state);
-        return after.state().held().isEmpty() ? after : phase.sent(row, after);
+        return files.sent(row, after.state().held().isEmpty() ? after : phase.sent(row, after));
     }
 
     /** What waited gives way to something newer. */

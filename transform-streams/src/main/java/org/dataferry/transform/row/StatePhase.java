@@ -92,7 +92,8 @@ final class StatePhase {
         if (!isOpen(row) || !mayBeThere(state)) {
             return state;
         }
-        RowState after = state.stateSent(held);
+        RowState next = state.skipVersion();
+        RowState after = next.state(next.state().sent(next.last(), held.state()));
         outlet.send(new EntityWrite.SetState(
                 held.write(), after.last(), held.state().state(), held.state().status(), mappingVersion));
         return after;
@@ -104,8 +105,12 @@ final class StatePhase {
     }
 
     /** Where nothing brings the row any more and no answer told whether it is there, the sink finds out. */
-    private static boolean mayBeThere(RowState state) {
+    static boolean mayBeThere(RowState state) {
         return state.isSettled() || state.isNowhere() && state.waiting().isEmpty();
+    }
+
+    static boolean isToGo(RowState state) {
+        return state.waiting().filter(Waiting.ToRemove.class::isInstance).isPresent();
     }
 
     /**
@@ -145,9 +150,7 @@ final class StatePhase {
     private RowState bounced(WriteId write, long version, RowState state) {
         Optional<StatePart.Underway> sent = state.state().underway().filter(underway -> underway.version() == version);
         StatePart dropped = state.state().dropped(version);
-        boolean isToGo =
-                state.waiting().filter(Waiting.ToRemove.class::isInstance).isPresent();
-        if (sent.isEmpty() || dropped.held().isPresent() || isToGo) {
+        if (sent.isEmpty() || dropped.held().isPresent() || isToGo(state)) {
             outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
             return state.state(dropped);
         }

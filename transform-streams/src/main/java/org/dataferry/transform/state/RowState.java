@@ -31,7 +31,7 @@ import org.dataferry.schemas.value.Value;
  * @param underway versions given and without a final outcome, oldest first
  * @param waiting the newest that the row is to become, not sent yet: an image, or its removal
  * @param patches lookups that were left out, by column; each waits for the row that it names
- * @param state what is known of its state and status
+ * @param parts what is known of its state and its files, which stand beside the image
  * @param superseded since the applied version others were superseded after they may have been sent. As long as none is
  *     applied, the target may have any of them: so it is compared with nothing. So it is if lookups were not bound anew
  */
@@ -41,7 +41,7 @@ public record RowState(
         List<RowVersion> underway,
         Optional<Waiting> waiting,
         Map<String, Waiting.ToPatch> patches,
-        StatePart state,
+        RowParts parts,
         boolean superseded) {
 
     public static final RowState NEW = new RowState(0, Optional.empty(), List.of());
@@ -52,7 +52,7 @@ public record RowState(
     }
 
     public RowState(long last, Optional<RowVersion> applied, List<RowVersion> underway) {
-        this(last, applied, underway, Optional.empty(), Map.of(), StatePart.NONE, false);
+        this(last, applied, underway, Optional.empty(), Map.of(), RowParts.NONE, false);
     }
 
     /**
@@ -127,7 +127,7 @@ public record RowState(
         };
         Map<String, Waiting.ToPatch> others = new TreeMap<>(patches);
         others.remove(column);
-        return new RowState(next.number(), applied, List.of(next), waiting, others, state, superseded);
+        return new RowState(next.number(), applied, List.of(next), waiting, others, parts, superseded);
     }
 
     /** Whether the target has the row, and nothing of it is on its way. */
@@ -146,21 +146,23 @@ public record RowState(
     }
 
     public RowState waiting(Optional<Waiting> next) {
-        return waiting.equals(next) ? this : new RowState(last, applied, underway, next, patches, state, superseded);
+        return waiting.equals(next) ? this : new RowState(last, applied, underway, next, patches, parts, superseded);
     }
 
     public RowState patches(Map<String, Waiting.ToPatch> next) {
-        return patches.equals(next) ? this : new RowState(last, applied, underway, waiting, next, state, superseded);
+        return patches.equals(next) ? this : new RowState(last, applied, underway, waiting, next, parts, superseded);
+    }
+
+    public StatePart state() {
+        return parts.state();
     }
 
     public RowState state(StatePart next) {
-        return new RowState(last, applied, underway, waiting, patches, next, superseded);
+        return parts(parts.with(next));
     }
 
-    /** The next version, for the state part: it does not stand in the order of the images. */
-    public RowState stateSent(StatePart.Held held) {
-        return new RowState(
-                last + 1, applied, underway, waiting, patches, state.sent(last + 1, held.state()), superseded);
+    public RowState parts(RowParts next) {
+        return parts.equals(next) ? this : new RowState(last, applied, underway, waiting, patches, next, superseded);
     }
 
     /** The newest image that was sent, or that the target has. */
@@ -175,13 +177,13 @@ public record RowState(
 
     /** A version that is never sent, so that its number stands for something else. */
     public RowState skipVersion() {
-        return new RowState(last + 1, applied, underway, waiting, patches, state, superseded);
+        return new RowState(last + 1, applied, underway, waiting, patches, parts, superseded);
     }
 
     /** The target has lost the row; what comes next makes it anew. */
     public RowState lost() {
         RowVersion gone = new RowVersion.Removed(applied.map(RowVersion::number).orElse(0L), 0);
-        return new RowState(last, Optional.of(gone), underway, waiting, patches, state, superseded);
+        return new RowState(last, Optional.of(gone), underway, waiting, patches, parts, superseded);
     }
 
     /** The target has this version now; it and all before it are no longer on their way. */
@@ -210,7 +212,7 @@ public record RowState(
                         .toList(),
                 waiting,
                 patches,
-                state,
+                parts,
                 stillSuperseded);
     }
 
@@ -231,7 +233,7 @@ public record RowState(
                 .flatMap(tried -> applied.map(base -> bound(base, tried)));
         return bound.isEmpty()
                 ? dropped
-                : new RowState(dropped.last, bound, dropped.underway, waiting, patches, state, dropped.superseded);
+                : new RowState(dropped.last, bound, dropped.underway, waiting, patches, parts, dropped.superseded);
     }
 
     private static RowVersion bound(RowVersion base, RowVersion tried) {
@@ -254,7 +256,7 @@ public record RowState(
                         .toList(),
                 waiting,
                 patches,
-                state,
+                parts,
                 nowSuperseded);
     }
 
@@ -276,6 +278,6 @@ public record RowState(
         while (more.size() > mostUnderway) {
             more.removeFirst();
         }
-        return new RowState(next.number(), applied, more, waiting, patches, state, superseded);
+        return new RowState(next.number(), applied, more, waiting, patches, parts, superseded);
     }
 }

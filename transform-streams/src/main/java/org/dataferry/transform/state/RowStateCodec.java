@@ -67,6 +67,11 @@ public final class RowStateCodec implements RecordCodec<RowState> {
             .array()
             .items(StateFields.SCHEMA)
             .arrayDefault(List.of())
+            .name("files")
+            .type()
+            .array()
+            .items(FileFields.SCHEMA)
+            .arrayDefault(List.of())
             .name("superseded")
             .type()
             .booleanType()
@@ -104,6 +109,7 @@ public final class RowStateCodec implements RecordCodec<RowState> {
         record.put("patches", patches);
         record.put(
                 "state", state.state().equals(StatePart.NONE) ? List.of() : List.of(StateFields.write(state.state())));
+        record.put("files", FileFields.write(state.parts().files()));
         return record;
     }
 
@@ -125,7 +131,9 @@ public final class RowStateCodec implements RecordCodec<RowState> {
                         ? Optional.empty()
                         : Optional.of(WaitingFields.read((GenericRecord) waiting.getFirst())),
                 patches,
-                state.isEmpty() ? StatePart.NONE : StateFields.read((GenericRecord) state.getFirst()),
+                new RowParts(
+                        state.isEmpty() ? StatePart.NONE : StateFields.read((GenericRecord) state.getFirst()),
+                        FileFields.read((List<?>) record.get("files"))),
                 (Boolean) record.get("superseded"));
     }
 

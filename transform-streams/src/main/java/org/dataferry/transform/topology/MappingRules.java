@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
@@ -25,6 +26,7 @@ final class MappingRules implements RowRules.Book, MergedRows.Rules {
     /** Of an entity that does not merge any more, of which a vote was still under way. */
     private static final MergeRule UNMERGED = new MergeRule("", List.of(), Set.of(), Set.of());
 
+    private final Map<Maker, EntityMapping> byMaker = new HashMap<>();
     private final Map<Maker, RowRules> rules = new HashMap<>();
     private final Map<String, MergeRule> mergeRules = new HashMap<>();
     private final Map<String, RowRules> ofMerged = new HashMap<>();
@@ -34,8 +36,10 @@ final class MappingRules implements RowRules.Book, MergedRows.Rules {
     MappingRules(Mappings mappings) {
         Set<String> named = mappings.namedEntities();
         for (EntityMapping mapping : mappings.all()) {
+            Maker maker = new Maker(mapping.entity(), mapping.table(), mapping.discriminator());
+            byMaker.put(maker, mapping);
             rules.put(
-                    new Maker(mapping.entity(), mapping.table(), mapping.discriminator()),
+                    maker,
                     new RowRules(
                             mapping.patchedLookups(),
                             mapping.deletePolicy(),
@@ -64,6 +68,11 @@ final class MappingRules implements RowRules.Book, MergedRows.Rules {
                         mapping.lostPolicy(),
                         named.contains(mapping.entity()),
                         statesByCommand));
+    }
+
+    /** The mapping that makes a row of one source row; empty if none does any more. */
+    Optional<EntityMapping> mapping(RowId.OfSource row) {
+        return Optional.ofNullable(byMaker.get(new Maker(row.entity(), row.table(), row.discriminator())));
     }
 
     @Override

@@ -133,7 +133,7 @@ public final class MigrationTopology {
                         MAP_REPLAYS,
                         "read-votes",
                         "read-outcomes")
-                .addStateStore(TransformStores.sourceRows(stores, avro), MAP_CHANGES, MAP_REPLAYS)
+                .addStateStore(TransformStores.sourceRows(stores, avro), MAP_CHANGES, MAP_REPLAYS, KEEP_ROWS)
                 .addStateStore(TransformStores.linksOfRows(stores), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.memberships(stores, avro), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.epochSweeps(stores), MAP_CHANGES)

@@ -9,6 +9,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.mapping.MappingResult.Mapped;
@@ -19,10 +20,13 @@ import org.dataferry.transform.row.ParkedCounts;
 import org.dataferry.transform.row.ParkedRows;
 import org.dataferry.transform.row.References;
 import org.dataferry.transform.row.RowStates;
+import org.dataferry.transform.row.SourceRows;
 import org.dataferry.transform.state.RowState;
+import org.dataferry.transform.state.SourceState;
 
 /** The stores of a task, as its {@link org.dataferry.transform.row.RowKeeper} knows them. */
 record RowStores(
+        KeyValueStore<String, SourceState> sourceStore,
         KeyValueStore<String, RowState> rows,
         KeyValueStore<String, byte[]> referenceStore,
         KeyValueStore<String, String> waitStore,
@@ -33,6 +37,7 @@ record RowStores(
 
     static RowStores of(ProcessorContext<?, ?> context) {
         return new RowStores(
+                context.getStateStore(TransformStores.SOURCE_ROWS),
                 context.getStateStore(TransformStores.TARGET_ROWS),
                 context.getStateStore(TransformStores.REFERENCES),
                 context.getStateStore(TransformStores.FENCE_WAITS),
@@ -50,6 +55,18 @@ record RowStores(
     @Override
     public void put(RowId row, RowState state) {
         rows.put(row.text(), state);
+    }
+
+    /** Rows that several source rows make have no files. */
+    SourceRows sourceRows(MappingRules rules) {
+        return row -> row instanceof RowId.OfSource own
+                ? image(own).flatMap(image -> rules.mapping(own).map(mapping -> mapping.map(image)))
+                : Optional.empty();
+    }
+
+    private Optional<SourceRow> image(RowId.OfSource row) {
+        return Optional.ofNullable(sourceStore.get(TransformStores.sourceRowKey(row.table(), row.key())))
+                .flatMap(SourceState::image);
     }
 
     Identities identities() {

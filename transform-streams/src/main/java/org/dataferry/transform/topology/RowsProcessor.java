@@ -94,6 +94,7 @@ final class RowsProcessor implements Processor<Object, Object, Object, Object> {
                 phases,
                 stores.waits(),
                 stores.parked(context.taskId().partition(), parked),
+                stores.sourceRows(rules),
                 outlet,
                 mappingVersion,
                 limits);

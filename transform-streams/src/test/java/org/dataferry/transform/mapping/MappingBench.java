@@ -93,7 +93,7 @@ final class MappingBench {
             }
             return new TargetColumnType.Choice(options);
         }
-        return DeclaredType.parse(text).orElseThrow();
+        return DeclaredType.parse(text).or(() -> DeclaredType.parseFile(text)).orElseThrow();
     }
 
     MappingBench source(String qualified, String... columns) {

@@ -12,6 +12,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.mapping.DeletePolicy;
@@ -32,6 +33,7 @@ final class Invariants {
     void check() {
         everyWriteHasOneOutcome();
         onlyWhatIsTrulyMissingIsWaitedFor();
+        filesWaitForTheirRowOnly();
         whatWaitsIsCounted();
         lostRowsAreOnlyReportedWhereThatIsSaid();
         targetEqualsSource();
@@ -50,8 +52,22 @@ final class Invariants {
         });
     }
 
+    private void filesWaitForTheirRowOnly() {
+        world.outcomes.forEach((write, outcome) -> {
+            if (write.part() == Part.FILE && outcome instanceof Outcome.Parked) {
+                assertThat(isOfAWaitingRow(write))
+                        .as("%s waits for its row", write)
+                        .isTrue();
+            }
+        });
+    }
+
     /** The source has the row and the target does not have it yet, or an image of the row waits: its state waits with it. */
     private boolean isStateOfAWaitingRow(WriteId write) {
+        return write.part() == Part.STATE && isOfAWaitingRow(write);
+    }
+
+    private boolean isOfAWaitingRow(WriteId write) {
         boolean wanted = write.row() instanceof RowId.Merged merged
                 ? merges.expected(merged).isPresent()
                 : world.asked
@@ -61,7 +77,7 @@ final class Invariants {
                         .filter(image -> !image.isFiltered())
                         .isPresent();
         boolean missing = wanted && world.target.row(write.row()).isEmpty();
-        return write.part() == Part.STATE && (missing || isWaitingAgain(write.row()));
+        return missing || isWaitingAgain(write.row());
     }
 
     private void onlyWhatIsTrulyMissingIsWaitedFor() {
@@ -80,7 +96,7 @@ final class Invariants {
         counted.values().removeIf(rows -> rows == 0);
         Map<String, Integer> waiting = new HashMap<>();
         world.outcomes.forEach((write, outcome) -> {
-            if (outcome instanceof Outcome.Parked && write.part() != Part.LOOKUP) {
+            if (outcome instanceof Outcome.Parked && !write.part().isOfColumn()) {
                 waiting.merge(write.row().entity(), 1, Integer::sum);
             }
         });
@@ -181,6 +197,13 @@ final class Invariants {
                 assertThat(there.lookups.getOrDefault(column, Optional.empty()))
                         .as("lookup %s of %s to %s", column, row, named)
                         .isEqualTo(parent.map(found -> found.guid));
+            }
+        });
+        image.files().forEach((column, content) -> {
+            boolean infected =
+                    content instanceof FileContent.InFolder(String name, String path) && name.equals("infected");
+            if (!infected) {
+                assertThat(there.file).as("file %s of %s", column, row).isEqualTo(content);
             }
         });
         image.state()

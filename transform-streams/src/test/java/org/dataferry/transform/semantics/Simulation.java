@@ -25,6 +25,7 @@ import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.Vote;
 
@@ -42,6 +43,7 @@ final class Simulation {
     private static final int STEPS_TO_OPEN = 200;
 
     private static final String[] MATCHES = {"x", "y", ""};
+    private static final String[] FILES = {"", "one", "two", "infected"};
     private static final String[] NAMES = {"a", "b", "c", "d", "bad", "refused", "filtered"};
 
     final Schema schema;
@@ -63,6 +65,7 @@ final class Simulation {
 
     private final RandomGenerator random;
     private final RandomGenerator people;
+    private final RandomGenerator files;
     private final List<Instance> instances = List.of(new Instance(), new Instance());
     private final List<Instance.Identified> identityTopic = new ArrayList<>();
     final List<Task> tasks = new ArrayList<>();
@@ -117,11 +120,13 @@ final class Simulation {
     private Simulation(long seed, Schema.Policies policies, boolean merging) {
         this.random = new SplittableRandom(seed);
         this.people = new SplittableRandom(seed + 1);
+        this.files = new SplittableRandom(seed + 2);
         Schema plain = Schema.random(random, policies);
         this.schema = merging ? plain.merging(random) : plain;
         this.target = new Target(random, schema.restricted());
         for (int task = 0; task < TASKS; task++) {
-            tasks.add(new Task(schema, new RowLimits(1 + random.nextInt(4), 60), instances.get(task % 2)));
+            tasks.add(new Task(
+                    schema, new RowLimits(1 + random.nextInt(4), 60), instances.get(task % 2), this::lastImage));
             sinks.add(new Sink(random, target, identities));
             changes.add(new ArrayDeque<>());
             votes.add(new ArrayDeque<>());
@@ -245,10 +250,19 @@ final class Simulation {
             }
             String name = NAMES[random.nextInt(random.nextInt(3) == 0 ? NAMES.length : 4)];
             int state = table.hasState() ? random.nextInt(3) - 1 : -1;
-            image = Optional.of(new SourceRowModel(name, lookups, state, duplicate(table)));
+            image = Optional.of(
+                    new SourceRowModel(name, lookups, state, FILES[files.nextInt(FILES.length)], duplicate(table)));
             rows.put(key, image.get());
         }
         captured(table.name(), key, new Task.Input.Row(cause(table.name(), key), table, key, image, false));
+    }
+
+    private Optional<MappingResult> lastImage(RowId row) {
+        if (!(row instanceof RowId.OfSource own) || !asked.containsKey(row)) {
+            return Optional.empty();
+        }
+        Schema.Table table = schema.table(own.table().table());
+        return asked.get(row).getLast().image().map(image -> image.result(schema, table));
     }
 
     private Optional<SourceRowModel.Duplicate> duplicate(Schema.Table table) {

@@ -19,6 +19,7 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.LookupTarget;
 
 /**
@@ -101,10 +102,8 @@ final class Sink {
         List<Queued> queue = waiting.get(row);
         List<Result> results = new ArrayList<>();
         Queued next = take(queue, results);
-        List<EntityWrite> merged = results.stream()
-                .map(Result::write)
-                .filter(any -> !(any instanceof EntityWrite.SetState))
-                .toList();
+        List<EntityWrite> merged =
+                results.stream().map(Result::write).filter(any -> !isPart(any)).toList();
         Result result = done(next.write(), merged, next.inDoubt());
         if (faulty && random.nextInt(8) == 0) {
             // The answer is lost: what was done is done, and the write stays, in doubt.
@@ -134,8 +133,8 @@ final class Sink {
     private Queued take(List<Queued> queue, List<Result> superseded) {
         int full = -1;
         for (int i = 0; i < queue.size(); i++) {
-            boolean makesOrRemoves = !(queue.get(i).write() instanceof EntityWrite.SetState)
-                    && !(queue.get(i).write() instanceof EntityWrite.PatchLookup);
+            boolean makesOrRemoves =
+                    !isPart(queue.get(i).write()) && !(queue.get(i).write() instanceof EntityWrite.PatchLookup);
             full = makesOrRemoves ? i : full;
         }
         if (full < 0) {
@@ -148,7 +147,7 @@ final class Sink {
         int before = full;
         for (int i = 0; i < before; ) {
             Queued older = queue.get(i);
-            if (older.write() instanceof EntityWrite.SetState && !removes) {
+            if (isPart(older.write()) && !removes) {
                 i++;
                 continue;
             }
@@ -163,7 +162,7 @@ final class Sink {
     private Result done(EntityWrite write, List<EntityWrite> merged, boolean inDoubt) {
         Identity known = identities.get(write.row());
         long version = known == null ? 0 : known.version();
-        if (!(write instanceof EntityWrite.SetState)) {
+        if (!isPart(write)) {
             if (version > write.version()) {
                 return result(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
             }
@@ -189,16 +188,13 @@ final class Sink {
                 target.patch(patch);
                 yield result(write, new Outcome.Applied(Outcome.Effect.UPDATED), present(write));
             }
-            case EntityWrite.SetState state -> {
-                if (known instanceof Identity.Deleted && version > write.version()) {
-                    yield result(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
+            case EntityWrite.SetState state -> part(write, known, () -> target.state(state));
+            case EntityWrite.SetFile file -> {
+                if (file.content() instanceof FileContent.InFolder(String name, String path)
+                        && name.equals("infected")) {
+                    yield result(write, new Outcome.Rejected(RejectionReason.FILE_REFUSED, name));
                 }
-                Optional<Result> bounce = ownRowMissing(write, known);
-                if (bounce.isPresent()) {
-                    yield bounce.get();
-                }
-                target.state(state);
-                yield result(write, new Outcome.Applied(Outcome.Effect.UPDATED));
+                yield part(write, known, () -> target.file(file));
             }
             case EntityWrite.Link link -> {
                 Optional<Result> bounce = missing(write, Stream.of(link.from(), link.to()));
@@ -217,6 +213,23 @@ final class Sink {
                         write, new Outcome.Applied(Outcome.Effect.UNLINKED), new Identity.Deleted(write.version()));
             }
         };
+    }
+
+    private static boolean isPart(EntityWrite write) {
+        return write instanceof EntityWrite.SetState || write instanceof EntityWrite.SetFile;
+    }
+
+    /** The versions of columns and lookups say nothing of a part beside them; that the row was removed since does. */
+    private Result part(EntityWrite write, Identity known, Runnable set) {
+        if (known instanceof Identity.Deleted && known.version() > write.version()) {
+            return result(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
+        }
+        Optional<Result> bounce = ownRowMissing(write, known);
+        if (bounce.isPresent()) {
+            return bounce.get();
+        }
+        set.run();
+        return result(write, new Outcome.Applied(Outcome.Effect.UPDATED));
     }
 
     private Result upsert(EntityWrite.UpsertRow upsert, List<EntityWrite> merged, long targetVersion, boolean inDoubt) {

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.mapping.TargetState;
 
@@ -15,9 +17,11 @@ import org.dataferry.transform.mapping.TargetState;
  * @param name {@code bad} is refused by the target, {@code refused} by the mapping, {@code filtered} left out
  * @param lookups by column, the key that it names; none if missing
  * @param state -1 if the mapping does not say
+ * @param file the name of its file; empty if it has none
  * @param duplicate of a row that may merge with others
  */
-record SourceRowModel(String name, Map<String, Integer> lookups, int state, Optional<Duplicate> duplicate) {
+record SourceRowModel(
+        String name, Map<String, Integer> lookups, int state, String file, Optional<Duplicate> duplicate) {
 
     /**
      * Of a row that merges with others.
@@ -64,7 +68,22 @@ record SourceRowModel(String name, Map<String, Integer> lookups, int state, Opti
         return state < 0 ? Optional.empty() : Optional.of(new TargetState(state, TargetState.DEFAULT_STATUS));
     }
 
+    FileContent content() {
+        return file.isEmpty() ? FileContent.NONE : new FileContent.InFolder(file, "folder/" + file);
+    }
+
     MappingResult.Mapped mapped(Schema schema, Schema.Table table) {
-        return new MappingResult.Mapped(columns(), names(schema, table), targetState());
+        Map<String, FileContent> files = schema.merges(table) ? Map.of() : Map.of("file", content());
+        return new MappingResult.Mapped(columns(), names(schema, table), targetState(), files);
+    }
+
+    /** As a mapping says it of the row's last image. */
+    MappingResult result(Schema schema, Schema.Table table) {
+        if (isFiltered()) {
+            return new MappingResult.Filtered();
+        }
+        return isRefused()
+                ? new MappingResult.Refused(RejectionReason.VALUE_INVALID, "refused")
+                : mapped(schema, table);
     }
 }

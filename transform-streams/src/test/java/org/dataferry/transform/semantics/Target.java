@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.LookupTarget;
 
 /** The target: rows with their lookups, links, and the rules by which it refuses. Watches that nothing older overwrites. */
@@ -26,6 +27,7 @@ final class Target {
         final Map<String, Value> columns = new HashMap<>();
         final Map<String, Optional<UUID>> lookups = new HashMap<>();
         int state;
+        FileContent file = FileContent.NONE;
 
         Row(UUID guid) {
             this.guid = guid;
@@ -89,6 +91,10 @@ final class Target {
 
     void state(EntityWrite.SetState state) {
         rows.get(state.row()).state = state.state();
+    }
+
+    void file(EntityWrite.SetFile file) {
+        rows.get(file.row()).file = file.content();
     }
 
     /** False if others name it, and that keeps it. */

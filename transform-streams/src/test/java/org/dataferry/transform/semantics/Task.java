@@ -32,6 +32,7 @@ import org.dataferry.transform.row.RowKeeper;
 import org.dataferry.transform.row.RowLimits;
 import org.dataferry.transform.row.RowOutlet;
 import org.dataferry.transform.row.RowStates;
+import org.dataferry.transform.row.SourceRows;
 import org.dataferry.transform.row.Vote;
 import org.dataferry.transform.row.Wakeups;
 import org.dataferry.transform.state.MappedCodec;
@@ -57,6 +58,7 @@ final class Task {
     private final UndoMap<Identity> memberships = new UndoMap<>();
     private final UndoMap<Members.Member> mergeMembers = new UndoMap<>();
     private final List<Said> said = new ArrayList<>();
+    private final SourceRows sourceRows;
     private RowKeeper keeper;
     private MergedRows mergedRows;
     private Wakeups wakeups;
@@ -91,7 +93,8 @@ final class Task {
         record Voted(RowId row, Input vote) implements Said {}
     }
 
-    Task(Schema schema, RowLimits limits, Instance instance) {
+    Task(Schema schema, RowLimits limits, Instance instance, SourceRows sourceRows) {
+        this.sourceRows = sourceRows;
         this.schema = schema;
         this.limits = limits;
         begin(instance);
@@ -111,6 +114,7 @@ final class Task {
                 instance,
                 new Waits(),
                 new Parked(),
+                sourceRows,
                 outlet,
                 "m",
                 limits);

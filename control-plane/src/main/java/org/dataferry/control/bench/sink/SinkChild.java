@@ -17,6 +17,7 @@ import org.dataferry.schemas.secret.Secret;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.loop.HaltPoint;
 import org.dataferry.sink.loop.SinkProcess;
@@ -64,6 +65,7 @@ final class SinkChild {
                 protection(arguments[FIRST_USER - 1]),
                 limits.requestTimeout(),
                 LimitSettings.defaults().status().stalledAfter(),
+                SinkFiles.none(),
                 Path.of(arguments[5]));
         SinkProcess sink = new SinkProcess(settings, kafka.avro(), HaltPoint.Observer.NONE);
         sink.start();

@@ -20,6 +20,7 @@ import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.loop.HaltPoint;
@@ -127,6 +128,7 @@ final class SinkChild {
                 ProtectionSettings.none(),
                 LATE_REQUEST_HOLD,
                 LimitSettings.defaults().status().stalledAfter(),
+                SinkFiles.none(),
                 state);
     }
 

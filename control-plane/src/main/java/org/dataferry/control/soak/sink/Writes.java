@@ -130,6 +130,7 @@ final class Writes {
             }
             case EntityWrite.SetState state ->
                 new EntityWrite.SetState(state.id(), row.version, state.state(), state.status(), WriteIds.MAPPING);
+            case EntityWrite.SetFile file -> throw new IllegalStateException("the soak has no files: " + file);
             case EntityWrite.DeleteRow delete -> {
                 row.version++;
                 yield new EntityWrite.DeleteRow(delete.id(), row.version, WriteIds.MAPPING);

@@ -81,6 +81,18 @@ enum ColumnCast {
             column -> new ColumnType.DateTime(
                     DateBehavior.of(value(column.path("DateTimeBehavior"), "UserLocal")),
                     "DateOnly".equals(column.path("Format").asText()))),
+    FILE(
+            "FileType",
+            "File",
+            "MaxSizeInKB",
+            "",
+            column -> new ColumnType.File(column.path("MaxSizeInKB").asInt())),
+    IMAGE(
+            "ImageType",
+            "Image",
+            "MaxSizeInKB",
+            "",
+            column -> new ColumnType.Image(column.path("MaxSizeInKB").asInt())),
     LOOKUP("LookupType", "Lookup", "Targets", "", ColumnCast::lookup),
     CUSTOMER("CustomerType", "Lookup", "Targets", "", ColumnCast::lookup),
     OWNER("OwnerType", "Lookup", "Targets", "", ColumnCast::lookup);

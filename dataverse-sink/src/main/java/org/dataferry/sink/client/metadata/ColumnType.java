@@ -70,7 +70,13 @@ public sealed interface ColumnType {
 
     record UniqueIdentifier() implements ColumnType {}
 
-    /** Anything else: images, files, virtual and managed columns. Not written by a migration as a plain value. */
+    /** Written apart from its row. */
+    record File(int maxKilobytes) implements ColumnType {}
+
+    /** Written apart from its row. */
+    record Image(int maxKilobytes) implements ColumnType {}
+
+    /** Anything else: virtual and managed columns. Not written by a migration as a plain value. */
     record Other(String typeName) implements ColumnType {}
 
     /** @param state to which state a status option belongs */

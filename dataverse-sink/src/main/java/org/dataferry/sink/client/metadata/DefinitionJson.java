@@ -132,6 +132,12 @@ final class DefinitionJson {
                 json.putObject("DateTimeBehavior").put("Value", behavior.wireName());
                 yield json;
             }
+            case ColumnType.File(int maxKilobytes) ->
+                typed("FileAttributeMetadata", schemaName, displayName).put("MaxSizeInKB", maxKilobytes);
+            case ColumnType.Image(int maxKilobytes) ->
+                typed("ImageAttributeMetadata", schemaName, displayName)
+                        .put("MaxSizeInKB", maxKilobytes)
+                        .put("CanStoreFullImage", true);
             case ColumnType.Lookup lookup -> throw refusedByNewColumn(column);
             case ColumnType.State state -> throw refusedByNewColumn(column);
             case ColumnType.Status status -> throw refusedByNewColumn(column);

@@ -21,6 +21,8 @@ public record NewColumn(String schemaName, String displayName, ColumnType type, 
             case ColumnType.Choice choice -> {}
             case ColumnType.Choices choices -> {}
             case ColumnType.DateTime dateTime -> {}
+            case ColumnType.File file -> {}
+            case ColumnType.Image image -> {}
             case ColumnType.Lookup lookup -> throw notMadeHere(schemaName, "a lookup is made with its relationship");
             case ColumnType.State state -> throw notMadeHere(schemaName, "every table has its own state");
             case ColumnType.Status status -> throw notMadeHere(schemaName, "every table has its own status");

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param path relative to the API root, already percent-encoded: {@code accounts(…)?$select=name}
  * @param headers beyond those that every request carries
- * @param body the JSON (or batch) text; empty when there is none
+ * @param content empty when there is none
  * @param rows how many rows it concerns, for metrics
  * @param deadline after which no further attempt is begun; without one, attempts go on until the lane stops
  */
@@ -19,9 +19,19 @@ public record DataverseRequest(
         Method method,
         String path,
         Map<String, String> headers,
-        Optional<String> body,
+        Optional<Content> content,
         int rows,
         Optional<Instant> deadline) {
+
+    /** What a request carries. */
+    public sealed interface Content {
+
+        /** JSON, or a batch. */
+        record Text(String text) implements Content {}
+
+        /** The bytes of a file; whoever gives them does not change them. */
+        record Octets(byte[] bytes) implements Content {}
+    }
 
     public static final String JSON = "application/json; charset=utf-8";
 
@@ -52,7 +62,23 @@ public record DataverseRequest(
     /** A request with a JSON body. */
     public static DataverseRequest json(Operation operation, Method method, String path, String body) {
         Map<String, String> headers = Map.of("Content-Type", JSON);
-        return new DataverseRequest(operation, method, path, headers, Optional.of(body), 1, Optional.empty());
+        return new DataverseRequest(
+                operation, method, path, headers, Optional.of(new Content.Text(body)), 1, Optional.empty());
+    }
+
+    /** A request with the bytes of a file. */
+    public static DataverseRequest octets(Operation operation, Method method, String path, byte[] bytes) {
+        Map<String, String> headers = Map.of("Content-Type", "application/octet-stream");
+        return new DataverseRequest(
+                operation, method, path, headers, Optional.of(new Content.Octets(bytes)), 1, Optional.empty());
+    }
+
+    /** The text that it carries; empty if it carries none. */
+    public Optional<String> body() {
+        return content.flatMap(carried -> switch (carried) {
+            case Content.Text(String text) -> Optional.of(text);
+            case Content.Octets ignored -> Optional.empty();
+        });
     }
 
     public DataverseRequest withHeader(String name, String value) {
@@ -62,15 +88,15 @@ public record DataverseRequest(
     public DataverseRequest withHeaders(Map<String, String> more) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.putAll(more);
-        return new DataverseRequest(operation, method, path, all, body, rows, deadline);
+        return new DataverseRequest(operation, method, path, all, content, rows, deadline);
     }
 
     public DataverseRequest withRows(int count) {
-        return new DataverseRequest(operation, method, path, headers, body, count, deadline);
+        return new DataverseRequest(operation, method, path, headers, content, count, deadline);
     }
 
     public DataverseRequest withDeadline(Instant instant) {
-        return new DataverseRequest(operation, method, path, headers, body, rows, Optional.of(instant));
+        return new DataverseRequest(operation, method, path, headers, content, rows, Optional.of(instant));
     }
 
     /** True when sending it twice changes nothing, so that a lost answer loses nothing. */

@@ -12,6 +12,8 @@ public enum Operation {
     DELETE,
     READ,
     BATCH,
+    /** The content of a file column, or a part of it. */
+    FILE,
     METADATA_READ,
     METADATA_WRITE;
 
@@ -19,7 +21,7 @@ public enum Operation {
     public boolean divides() {
         return switch (this) {
             case CREATE_MULTIPLE, UPDATE_MULTIPLE, UPSERT_MULTIPLE, BATCH -> true;
-            case WHO_AM_I, CREATE, UPDATE, UPSERT, DELETE, READ, METADATA_READ, METADATA_WRITE -> false;
+            case WHO_AM_I, CREATE, UPDATE, UPSERT, DELETE, READ, FILE, METADATA_READ, METADATA_WRITE -> false;
         };
     }
 }

@@ -55,7 +55,7 @@ public final class Batch {
                 POST,
                 "$batch",
                 headers,
-                Optional.of(BatchBody.write(parts)),
+                Optional.of(new DataverseRequest.Content.Text(BatchBody.write(parts))),
                 parts.size(),
                 parts.getFirst().deadline());
         return client.send(whole).map(reply -> answers(parts, BatchReply.parts(reply)));

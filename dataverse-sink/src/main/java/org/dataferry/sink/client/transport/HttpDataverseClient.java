@@ -91,15 +91,21 @@ public final class HttpDataverseClient implements DataverseClient {
     private static @Nullable RequestBody body(DataverseRequest request, @Nullable String contentType) {
         return switch (request.method()) {
             case GET -> null;
-            case DELETE -> request.body().map(text -> bytes(text, contentType)).orElse(null);
-            case POST, PATCH, PUT -> bytes(request.body().orElse(""), contentType);
+            case DELETE ->
+                request.content().map(content -> bytes(content, contentType)).orElse(null);
+            case POST, PATCH, PUT ->
+                bytes(request.content().orElse(new DataverseRequest.Content.Text("")), contentType);
         };
     }
 
-    private static RequestBody bytes(String text, @Nullable String contentType) {
+    private static RequestBody bytes(DataverseRequest.Content content, @Nullable String contentType) {
         // From bytes: OkHttp would add a charset to the type of a text body, and a batch boundary takes none.
         MediaType type = contentType == null ? null : MediaType.get(contentType);
-        return RequestBody.create(text.getBytes(StandardCharsets.UTF_8), type);
+        return switch (content) {
+            case DataverseRequest.Content.Text(String text) ->
+                RequestBody.create(text.getBytes(StandardCharsets.UTF_8), type);
+            case DataverseRequest.Content.Octets(byte[] octets) -> RequestBody.create(octets, type);
+        };
     }
 
     private static Reply reply(Response response) throws IOException {

@@ -69,6 +69,7 @@ final class MetadataReaderTest {
         replies.put(CAST + "MultiSelectPicklist", list("""
                 {"LogicalName":"mig_colors","OptionSet":null,"GlobalOptionSet":{"Options":[{"Value":9,"Label":{"LocalizedLabels":
                 [{"Label":"Blue"}],"UserLocalizedLabel":null}}]}}"""));
+        replies.put(CAST + "Image", list("{\"LogicalName\":\"mig_picture\",\"MaxSizeInKB\":10240}"));
         replies.put(CAST + "Status", list("""
                 {"LogicalName":"statuscode","OptionSet":{"Options":[{"Value":2,"State":1,"Label":{"UserLocalizedLabel":{"Label":"Inactive"}}}]}}"""));
         replies.put(
@@ -108,7 +109,7 @@ final class MetadataReaderTest {
         assertThat(type(table, "ownerid")).isEqualTo(new ColumnType.Lookup(List.of("systemuser", "team")));
         assertThat(type(table, "mig_done")).isEqualTo(new ColumnType.TwoOptions());
         assertThat(type(table, "mig_thingid")).isEqualTo(new ColumnType.UniqueIdentifier());
-        assertThat(type(table, "mig_picture")).isEqualTo(new ColumnType.Other("ImageType"));
+        assertThat(type(table, "mig_picture")).isEqualTo(new ColumnType.Image(10_240));
         assertThat(table.column("mig_colors").orElseThrow()).satisfies(column -> {
             assertThat(column.required()).isEqualTo(RequiredLevel.SYSTEM_REQUIRED);
             assertThat(column.validForCreate()).isFalse();

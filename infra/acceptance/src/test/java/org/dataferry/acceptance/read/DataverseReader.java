@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the target as any other client of the Web API would. */
 public final class DataverseReader {
@@ -48,6 +49,21 @@ public final class DataverseReader {
     public List<JsonNode> rowsWhere(String entitySet, String filter) throws InterruptedException {
         return all("/api/data/v9.2/" + entitySet + "?$filter="
                 + URLEncoder.encode(filter, UTF_8).replace("+", "%20"));
+    }
+
+    /** What a file column holds; empty if there is no file. */
+    public Optional<byte[]> content(String column) throws InterruptedException {
+        try {
+            HttpResponse<byte[]> response = http.send(
+                    HttpRequest.newBuilder(base.resolve("/api/data/v9.2/" + column + "/$value"))
+                            .header("Authorization", "Bearer " + token)
+                            .timeout(TIMEOUT)
+                            .build(),
+                    BodyHandlers.ofByteArray());
+            return response.statusCode() == OK ? Optional.of(response.body()) : Optional.empty();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** The logical names of all tables. */

@@ -30,6 +30,7 @@ final class CelValues {
             case Value.TimeOfDay time -> time.value();
             case Value.Guid guid -> guid.value().toString();
             case Value.Bytes bytes -> CelByteString.of(bytes.value());
+            case Value.Withheld never -> throw new IllegalArgumentException("a withheld value has no form in CEL");
             case Value.Many many -> many.values().stream().map(CelValues::of).toList();
         };
     }

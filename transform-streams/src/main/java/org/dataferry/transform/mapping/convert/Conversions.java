@@ -67,6 +67,7 @@ public final class Conversions {
                 };
             case TargetColumnType.Guid guid -> EnumSet.of(UUID, TEXT);
             case TargetColumnType.Lookup lookup -> EnumSet.noneOf(SourceType.class);
+            case TargetColumnType.FileColumn file -> EnumSet.noneOf(SourceType.class);
             case TargetColumnType.Other other -> EnumSet.noneOf(SourceType.class);
         };
     }
@@ -92,6 +93,7 @@ public final class Conversions {
                 };
             case TargetColumnType.Guid guid -> PlainConversion.GUID;
             case TargetColumnType.Lookup lookup -> throw nothingConverts(lookup);
+            case TargetColumnType.FileColumn file -> throw nothingConverts(file);
             case TargetColumnType.Other other -> throw nothingConverts(other);
         };
     }

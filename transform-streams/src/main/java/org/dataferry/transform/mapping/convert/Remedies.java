@@ -28,6 +28,7 @@ final class Remedies {
                 };
             case TargetColumnType.Guid guid -> "only a uuid or a text that is one fits";
             case TargetColumnType.Lookup lookup -> "map it under lookups:, which say whose row it names";
+            case TargetColumnType.FileColumn file -> "map it under files:, by path: or content:";
             case TargetColumnType.Other other ->
                 other.name().equals("State") || other.name().equals("Status")
                         ? "say it by state: { state: 1, status: 2 }"

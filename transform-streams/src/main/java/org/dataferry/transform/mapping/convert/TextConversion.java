@@ -28,6 +28,7 @@ record TextConversion(int maxLength) implements Conversion {
             case Value.TimeOfDay time -> checked(CanonicalText.of(time.value()));
             case Value.Guid guid -> checked(guid.value().toString());
             case Value.Bytes bytes -> Conversion.unexpected(bytes, "something that has a text");
+            case Value.Withheld withheld -> Conversion.unexpected(withheld, "something that has a text");
             case Value.Many many -> Conversion.unexpected(many, "something that has a text");
             case Value.Null nothing -> Converted.taken(nothing);
             case Value.Absent unknown -> Converted.taken(unknown);

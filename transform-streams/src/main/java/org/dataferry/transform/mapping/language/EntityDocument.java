@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns by the logical name of the target's column, in the order of the file
  * @param discriminator tells apart two rows of one entity made of one source row; empty if there is one
  * @param lookups by the logical name of the target's column, in the order of the file
+ * @param files by the logical name of the target's column, in the order of the file
  * @param filter a CEL expression of type bool; rows for which it is false are left out
  * @param delete what becomes of a row whose source row is gone, as written; null if it is not said
  * @param lost what becomes of a row that the target has lost, as written; null if it is not said
@@ -33,6 +34,7 @@ public record EntityDocument(
         @Nullable TableDocument table,
         Map<String, ColumnDocument> columns,
         Map<String, LookupDocument> lookups,
+        Map<String, FileDocument> files,
         String discriminator,
         @Nullable String filter,
         @Nullable String delete,
@@ -53,6 +55,7 @@ public record EntityDocument(
             @JsonProperty("discriminator") @Nullable String discriminator,
             @JsonProperty("filter") @Nullable String filter,
             @JsonProperty("lookups") @Nullable Map<String, LookupDocument> lookups,
+            @JsonProperty("files") @Nullable Map<String, FileDocument> files,
             @JsonProperty("delete") @Nullable String delete,
             @JsonProperty("lost") @Nullable String lost,
             @JsonProperty("changed") @Nullable String changed,
@@ -62,7 +65,7 @@ public record EntityDocument(
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
         UnknownFields.refuse(
                 unknown,
-                "adopt, changed, columns, delete, discriminator, entity, filter, from, lookups, lost, merge, state, table");
+                "adopt, changed, columns, delete, discriminator, entity, files, filter, from, lookups, lost, merge, state, table");
         if (key != null) {
             throw new SettingsException("'key' is reserved: tables without a primary key follow in a later version");
         }
@@ -72,6 +75,7 @@ public record EntityDocument(
                 table,
                 columns == null ? Map.of() : columns,
                 lookups == null ? Map.of() : lookups,
+                files == null ? Map.of() : files,
                 discriminator == null ? "" : discriminator,
                 filter,
                 delete,
@@ -93,6 +97,7 @@ public record EntityDocument(
         }
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         lookups = Collections.unmodifiableMap(new LinkedHashMap<>(lookups));
+        files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         columns.forEach((name, column) -> {
             if (column == null) {
                 throw new SettingsException("column '" + name + "' is empty; give it a source column, such as " + name

@@ -33,6 +33,11 @@ public final class DeclaredType {
     public static final String FORMS = "text(1 to 4000), memo(1 to 1048576), whole, bigint, decimal(0 to 10), double, "
             + "money(0 to 4), boolean, choice, date, datetime(userLocal), datetime(timeZoneIndependent)";
 
+    /** Every form of a column for files, for messages. */
+    public static final String FILE_FORMS = "file(1 to 10485760) and image(1 to 30720), in kilobytes";
+
+    private static final int LARGEST_FILE = 10_485_760;
+    private static final int LARGEST_IMAGE = 30_720;
     private static final int LONGEST_TEXT = 4_000;
     private static final int LONGEST_MEMO = 1_048_576;
     private static final int MOST_DECIMAL_DIGITS = 10;
@@ -51,6 +56,24 @@ public final class DeclaredType {
         }
         String argument = matcher.group(2);
         return argument == null ? plain(matcher.group(1)) : withArgument(matcher.group(1), argument);
+    }
+
+    /** Reads the type of a column for files; empty if it is none of the {@link #FILE_FORMS}. */
+    public static Optional<TargetColumnType> parseFile(String written) {
+        Matcher matcher = FORM.matcher(written.strip());
+        if (!matcher.matches() || matcher.group(2) == null) {
+            return Optional.empty();
+        }
+        OptionalInt kilobytes = number(matcher.group(2));
+        if (kilobytes.isEmpty()) {
+            return Optional.empty();
+        }
+        int size = kilobytes.getAsInt();
+        return switch (matcher.group(1)) {
+            case "file" -> within(size, 1, LARGEST_FILE, new TargetColumnType.File(size));
+            case "image" -> within(size, 1, LARGEST_IMAGE, new TargetColumnType.Image(size));
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<TargetColumnType> plain(String name) {

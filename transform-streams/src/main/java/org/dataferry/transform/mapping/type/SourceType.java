@@ -50,6 +50,7 @@ public enum SourceType {
             case Value.Guid guid -> this == UUID;
             case Value.Bytes bytes -> this == BYTES;
             case Value.Many many -> this == LIST;
+            case Value.Withheld withheld -> false;
         };
     }
 }

@@ -130,7 +130,24 @@ public sealed interface TargetColumnType {
         }
     }
 
-    /** A type that mappings cannot fill, by Dataverse's name: State, Status, File, Image, MultiSelectPicklist... */
+    /** A column of files or of images; mappings fill it under {@code files:}. Sizes are in kilobytes. */
+    sealed interface FileColumn extends TargetColumnType {}
+
+    record File(int maxKilobytes) implements FileColumn {
+        @Override
+        public String text() {
+            return "file(" + maxKilobytes + ")";
+        }
+    }
+
+    record Image(int maxKilobytes) implements FileColumn {
+        @Override
+        public String text() {
+            return "image(" + maxKilobytes + ")";
+        }
+    }
+
+    /** A type that mappings cannot fill, by Dataverse's name: State, Status, MultiSelectPicklist... */
     record Other(String name) implements TargetColumnType {
         @Override
         public String text() {

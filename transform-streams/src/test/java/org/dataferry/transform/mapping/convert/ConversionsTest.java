@@ -41,7 +41,7 @@ class ConversionsTest {
             Map.entry("independent", new TargetColumnType.DateTime(DateTimeBehavior.TIME_ZONE_INDEPENDENT)),
             Map.entry("guid", new TargetColumnType.Guid()),
             Map.entry("lookup", new TargetColumnType.Lookup(List.of("account"))),
-            Map.entry("image", new TargetColumnType.Other("Image")));
+            Map.entry("image", new TargetColumnType.Image(10_240)));
 
     /** What a source type may go into; every pair that is not here is refused, with a remedy. */
     private static final Map<SourceType, Set<String>> ALLOWED = Map.ofEntries(

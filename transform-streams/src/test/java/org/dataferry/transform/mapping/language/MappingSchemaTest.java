@@ -50,6 +50,11 @@ class MappingSchemaTest {
     }
 
     @Test
+    void namesTheFieldsOfAFile() throws IOException {
+        assertThat(names(schema.at("/$defs/file"))).isEqualTo(known("files: { a: { nonsense: 1 } }"));
+    }
+
+    @Test
     void namesTheFieldsOfAnEndOfALink() throws IOException {
         assertThat(names(schema.at("/$defs/parent"))).isEqualTo(known("relationship: a\nfirst: { nonsense: 1 }"));
     }

@@ -1,0 +1,156 @@
+package org.dataferry.sink.send;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FileContent;
+import org.dataferry.sink.SinkException;
+import org.dataferry.sink.SinkFiles;
+import org.dataferry.sink.client.Lane;
+import org.dataferry.sink.client.metadata.ColumnDefinition;
+import org.dataferry.sink.client.metadata.ColumnType;
+import org.dataferry.sink.client.metadata.TableDefinition;
+import org.dataferry.sink.client.protocol.Answer;
+import org.dataferry.sink.client.protocol.ErrorKind;
+import org.dataferry.sink.client.protocol.Failure;
+import org.dataferry.sink.file.CommandScan;
+import org.dataferry.sink.file.FileFolder;
+import org.dataferry.sink.file.FileScan;
+import org.dataferry.sink.file.FileSource;
+
+/**
+ * Sends the files of rows that are there, each by itself. A file is found in its folder only now, is no larger than its
+ * column, and has been scanned where that is set. Sending one again changes nothing.
+ */
+final class FileSender {
+
+    private static final long KILOBYTE = 1_024;
+
+    private final Lane lane;
+    private final TargetTables tables;
+    private final String keyColumn;
+    private final MissingRows missing;
+    private final Optional<FileFolder> folder;
+    private final Optional<FileScan> scan;
+    private final FileUpload upload;
+    private final int noteBytes;
+
+    FileSender(Lane lane, TargetTables tables, String keyColumn, MissingRows missing, SinkFiles files) {
+        this.lane = lane;
+        this.tables = tables;
+        this.keyColumn = keyColumn;
+        this.missing = missing;
+        this.folder = files.folder().map(FileFolder::new);
+        this.scan = files.scan().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new CommandScan(files.scan(), files.limits().scanTimeout()));
+        this.upload = new FileUpload(lane, files.limits().singleUploadBytes());
+        this.noteBytes = files.limits().noteBytes();
+    }
+
+    /** One result per row, in their order. */
+    List<RowResult> send(List<RowTask> rows) throws InterruptedException {
+        List<RowResult> results = new ArrayList<>(rows.size());
+        for (RowTask row : rows) {
+            results.add(send(row));
+        }
+        return results;
+    }
+
+    private RowResult send(RowTask task) throws InterruptedException {
+        EntityWrite.SetFile write = (EntityWrite.SetFile) task.write();
+        TableDefinition table = tables.table(write.row().entity());
+        if (task.guid().isPresent()) {
+            return send(task, place(table, task.guid().get(), write.column()));
+        }
+        String key = task.key().value();
+        return switch (lane.identities().find(table.entitySet(), keyColumn, List.of(key))) {
+            case Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> found) ->
+                found.containsKey(key)
+                        ? send(task, place(table, found.get(key), write.column()))
+                        : new RowResult.Missing(write.row(), Optional.empty());
+            case Answer.Failed<Map<String, UUID>>(Failure failure) -> Bisection.single(failure);
+        };
+    }
+
+    private static FileUpload.Place place(TableDefinition table, UUID row, String column) {
+        boolean isNote = table.column(column)
+                .map(ColumnDefinition::type)
+                .filter(type -> type instanceof ColumnType.Text || type instanceof ColumnType.Memo)
+                .isPresent();
+        return new FileUpload.Place(table.entitySet(), row, column, isNote);
+    }
+
+    private RowResult send(RowTask task, FileUpload.Place place) throws InterruptedException {
+        return switch (((EntityWrite.SetFile) task.write()).content()) {
+            case FileContent.None ignored -> result(task, place, upload.cleared(place));
+            case FileContent.Carried(String name, Value.Bytes bytes) ->
+                send(task, place, name, new FileSource.InMemory(bytes.value()));
+            case FileContent.Withheld never -> throw new IllegalStateException("no write has it: " + never);
+            case FileContent.InFolder(String name, String path) ->
+                switch (inFolder(task.write().row()).find(path)) {
+                    case FileFolder.Found.File(FileSource.OnDisk file) -> send(task, place, name, file);
+                    case FileFolder.Found.Refused(String why) -> refused(why);
+                    case FileFolder.Found.Unavailable(String why) -> new RowResult.Later(why);
+                };
+        };
+    }
+
+    private FileFolder inFolder(RowId row) {
+        return folder.orElseThrow(() -> new SinkException("a write of " + row
+                + " names a file in the folder of the source, and no folder is set; say source.files"));
+    }
+
+    private RowResult send(RowTask task, FileUpload.Place place, String name, FileSource file)
+            throws InterruptedException {
+        long most = most(task.write().row().entity(), place);
+        if (file.size() > most) {
+            return refused("'" + name + "' has " + file.size() + " bytes, and " + place.column() + " takes " + most);
+        }
+        if (scan.isEmpty()) {
+            return result(task, place, upload.sent(place, name, file, Optional.empty()));
+        }
+        return switch (scan.get().scan(file)) {
+            case FileScan.Verdict.Clean(byte[] digest) ->
+                result(task, place, upload.sent(place, name, file, Optional.of(digest)));
+            case FileScan.Verdict.Infected(String words) -> refused("the scan of '" + name + "' says: " + words);
+            case FileScan.Verdict.Undecided(String why) -> new RowResult.Later("'" + name + "' is not sent: " + why);
+        };
+    }
+
+    /** In bytes. */
+    private long most(String entity, FileUpload.Place place) {
+        ColumnType type = tables.table(entity)
+                .column(place.column())
+                .map(ColumnDefinition::type)
+                .orElseGet(() -> new ColumnType.Other("unknown"));
+        return switch (type) {
+            case ColumnType.File(int kilobytes) -> kilobytes * KILOBYTE;
+            case ColumnType.Image(int kilobytes) -> kilobytes * KILOBYTE;
+            case ColumnType any -> place.isNote() ? noteBytes : Long.MAX_VALUE;
+        };
+    }
+
+    private RowResult result(RowTask task, FileUpload.Place place, FileUpload.Result result)
+            throws InterruptedException {
+        return switch (result) {
+            case FileUpload.Result.Done ignored -> new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(place.row()));
+            case FileUpload.Result.Failed(Failure.Refused(var error))
+            when error.kind() == ErrorKind.MISSING_ROW -> missing.single(task, error);
+            case FileUpload.Result.Failed(Failure failure) -> Bisection.single(failure);
+            case FileUpload.Result.Undone(String why) -> new RowResult.Later(why);
+            case FileUpload.Result.Broken(String why) -> new RowResult.RolledBack(RejectionReason.FILE_REFUSED, why);
+        };
+    }
+
+    private static RowResult refused(String why) {
+        return new RowResult.Refused(RejectionReason.FILE_REFUSED, why);
+    }
+}
