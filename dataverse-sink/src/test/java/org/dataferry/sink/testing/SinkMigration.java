@@ -76,6 +76,11 @@ public final class SinkMigration implements AutoCloseable {
         producer.initTransactions();
     }
 
+    /** The topic of an entity's writes. */
+    public String writes(String entity) {
+        return topics.writes(entity).name();
+    }
+
     public ConfluentAvro avro() {
         return avro;
     }
