@@ -46,21 +46,15 @@ import org.dataferry.sink.send.RowTask;
  */
 final class SinkLoop {
 
-    /** Batches that are read ahead of those that may be sent: enough to never wait for Kafka, and no more memory than that. */
-    private static final int BATCHES_AHEAD = 2;
-
     private final Results results;
     private final BeforeImages images;
-    private final Outlet outlet;
     private final Clock clock;
     private final Patience patience;
     private final Watchdog watchdog;
     private final int windowLimit;
-    private final BatchSizes sizes;
     private final RowQueues rows = new RowQueues();
     private final HeldWrites held = new HeldWrites();
-    private final BatchBuilder batches;
-    private final FileQueue files;
+    private final Outbox outbox;
     private final HeldContents contents;
     private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
     private final Map<String, String> entities = new HashMap<>();
@@ -73,24 +67,19 @@ final class SinkLoop {
     SinkLoop(
             Results results,
             BeforeImages images,
-            Outlet outlet,
+            Outbox outbox,
             Clock clock,
             Patience patience,
             Watchdog watchdog,
             int windowLimit,
-            BatchSizes sizes,
-            FileQueue files,
             HeldContents contents) {
         this.results = results;
         this.images = images;
-        this.outlet = outlet;
+        this.outbox = outbox;
         this.clock = clock;
         this.patience = patience;
         this.watchdog = watchdog;
         this.windowLimit = windowLimit;
-        this.sizes = sizes;
-        this.batches = new BatchBuilder(sizes);
-        this.files = files;
         this.contents = contents;
     }
 
@@ -120,8 +109,7 @@ final class SinkLoop {
         stopped.removeIf(merged -> forgotten.contains(merged.write().row()));
         images.forget(forgotten);
         held.drop(revoked);
-        batches.retain(task -> !revoked.contains(task.merged().partition()));
-        files.retain(task -> !revoked.contains(task.merged().partition()));
+        outbox.retain(task -> !revoked.contains(task.merged().partition()));
         contents.drop(revoked);
         rows.drop(revoked, forgotten);
         revoked.forEach(partitions::remove);
@@ -152,8 +140,7 @@ final class SinkLoop {
         pauses = changed;
         ready.addAll(stopped);
         stopped.clear();
-        batches.retain(this::goesOn);
-        files.retain(this::goesOn);
+        outbox.retain(this::goesOn);
     }
 
     private boolean goesOn(RowTask task) {
@@ -178,31 +165,15 @@ final class SinkLoop {
         List<MergedWrite> waited = List.copyOf(ready);
         ready.clear();
         waited.forEach(this::judge);
-        // A whole batch of each kind; what is not taken yet can still be merged with what comes.
-        int room = room();
-        while (batches.size() < sizes.largest() * (room + batches.kinds())) {
+        int room = outbox.room();
+        while (!outbox.isFilled(room)) {
             Optional<MergedWrite> next = rows.take();
             if (next.isEmpty()) {
                 break;
             }
             begin(next.get(), now);
         }
-        while (outlet.underway() < outlet.concurrency()) {
-            Optional<Batch> next = batches.next(isBusy());
-            if (next.isEmpty()) {
-                break;
-            }
-            outlet.send(next.get());
-        }
-    }
-
-    private void sendFiles() {
-        boolean more = true;
-        while (more && outlet.underway() < outlet.concurrency()) {
-            Optional<Batch> file = files.next(outlet.concurrency());
-            file.ifPresent(outlet::send);
-            more = file.isPresent();
-        }
+        outbox.send();
     }
 
     /** Has it told what gets nothing done, if anything does. */
@@ -217,9 +188,7 @@ final class SinkLoop {
 
     /** Records what became of a batch. */
     void answered(Batch batch, List<RowResult> outcomes) {
-        sizes.answered(batch, outcomes);
-        batches.answered(batch);
-        files.answered(batch);
+        outbox.answered(batch, outcomes);
         double spread = spread(batch);
         for (int i = 0; i < batch.rows().size(); i++) {
             RowTask task = batch.rows().get(i);
@@ -235,26 +204,16 @@ final class SinkLoop {
         if (contents.isFull()) {
             return owned();
         }
-        int enough = sizes.largest() * (room() + BATCHES_AHEAD);
+        int room = outbox.room();
         Set<TopicPartition> full = new HashSet<>();
         partitions.forEach((partition, state) -> {
             String entity = entities.getOrDefault(partition.topic(), "");
-            boolean ahead = rows.ready(entity) + batches.size(entity) >= enough;
+            boolean ahead = outbox.isAhead(entity, rows.ready(entity), room);
             if (ahead || state.window().isFull() || pauses.topics().contains(partition.topic())) {
                 full.add(partition);
             }
         });
         return full;
-    }
-
-    /** Whether a batch that is sent now would only wait for its turn, or take the last place: it can as well fill up first. */
-    private boolean isBusy() {
-        return outlet.underway() > 0 && outlet.underway() + 1 >= outlet.concurrency();
-    }
-
-    /** How many more batches could be sent. */
-    private int room() {
-        return Math.max(1, outlet.concurrency() - outlet.underway());
     }
 
     Checkpoint checkpoint(TopicPartition partition, long position, boolean closed) {
@@ -287,7 +246,7 @@ final class SinkLoop {
     boolean isSettled(TopicPartition partition) {
         boolean takenInDoubt = taken.values().stream()
                 .anyMatch(merged -> merged.inDoubt() && merged.partition().equals(partition));
-        return outlet.underway() == 0
+        return outbox.isIdle()
                 && !takenInDoubt
                 && !held.hasDoubts(partition)
                 && !rows.hasDoubts(partition)
@@ -321,11 +280,8 @@ final class SinkLoop {
         Optional<Identity> known = results.identityOf(merged.write().row());
         switch (Verdict.of(merged, known)) {
             case Verdict.Send(Action action, RowTask task) -> {
-                if (action == Action.FILE) {
-                    files.add(task);
-                } else {
-                    batches.add(images.isDue(merged, known) ? Action.READ_OLD : action, task);
-                }
+                boolean keepsOld = action != Action.FILE && images.isDue(merged, known);
+                outbox.add(keepsOld ? Action.READ_OLD : action, task);
             }
             case Verdict.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
         }

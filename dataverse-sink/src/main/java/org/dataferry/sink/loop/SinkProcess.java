@@ -150,14 +150,15 @@ public final class SinkProcess implements AutoCloseable {
         SinkLoop loop = new SinkLoop(
                 results,
                 new BeforeImages(entity -> !settings.withoutBeforeImages().contains(entity)),
-                senders,
+                new Outbox(
+                        senders,
+                        new BatchSizes((entity, action) -> lanes.rows(tables, entity, action), lanes::largestBatch),
+                        new FileQueue(settings.files().limits().uploads()
+                                * settings.users().size())),
                 clock,
                 new Patience(settings.lateRequestHold(), settings.customLogicRetries()),
                 watchdog,
                 windowLimit(),
-                new BatchSizes((entity, action) -> lanes.rows(tables, entity, action), lanes::largestBatch),
-                new FileQueue(
-                        settings.files().limits().uploads() * settings.users().size()),
                 new HeldContents(settings.files().limits().heldBytes()));
         List<String> written = Stream.concat(settings.entities().stream(), settings.relationships().stream())
                 .toList();

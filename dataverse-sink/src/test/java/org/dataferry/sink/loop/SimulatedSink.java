@@ -140,13 +140,11 @@ public final class SimulatedSink {
         SinkLoop loop = new SinkLoop(
                 results,
                 new BeforeImages(any -> true),
-                workers,
+                new Outbox(workers, BatchSizes.fixed(limits.batchSize()), new FileQueue(1)),
                 e.clock,
                 new Patience(e.hold, Map.of()),
                 new Watchdog(Duration.ofDays(1), e.clock),
                 limits.window(),
-                BatchSizes.fixed(limits.batchSize()),
-                new FileQueue(1),
                 new HeldContents(Long.MAX_VALUE));
         SimulatedConsumer<EntityWrite> consumer = new SimulatedConsumer<>(
                 e.log, group, new TopicSerde<>(e.avro, new EntityWriteCodec()).deserializer(), limits.perPoll());

@@ -302,13 +302,11 @@ final class SinkLoopSimulationTest {
             return new SinkLoop(
                     results,
                     new BeforeImages(any -> true),
-                    watched(),
+                    new Outbox(watched(), BatchSizes.fixed(batchSize), new FileQueue(1)),
                     clock,
                     new Patience(HOLD, Map.of()),
                     new Watchdog(Duration.ofDays(1), clock),
                     window,
-                    BatchSizes.fixed(batchSize),
-                    new FileQueue(1),
                     new HeldContents(Long.MAX_VALUE));
         }
 
