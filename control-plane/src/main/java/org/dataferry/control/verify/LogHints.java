@@ -3,9 +3,11 @@ package org.dataferry.control.verify;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.endpoint.Endpoints;
@@ -45,8 +47,11 @@ public record LogHints(MigrationTopics topics, Endpoints endpoints) {
                 .toList();
     }
 
+    /** What the log has last on one part of a row. */
+    private record Hint(String words, boolean rejected) {}
+
     private Map<String, String> last(Set<String> rows, Set<String> outcomes) {
-        Map<String, String> last = new HashMap<>();
+        Map<String, SequencedMap<String, Hint>> hints = new HashMap<>();
         OutcomeCodec codec = new OutcomeCodec();
         ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry()));
         try (Admin admin = Admin.create(endpoints.kafkaClient());
@@ -56,11 +61,26 @@ public record LogHints(MigrationTopics topics, Endpoints endpoints) {
             cursor.readToEnd(outcomes::contains, record -> {
                 if (rows.contains(record.key())) {
                     RecordedOutcome recorded = codec.read(avro.decode(record.value(), codec.schema()));
-                    words(recorded).ifPresent(words -> last.put(record.key(), words));
+                    words(recorded)
+                            .ifPresent(words -> hints.computeIfAbsent(record.key(), first -> new LinkedHashMap<>())
+                                    .putLast(
+                                            recorded.write().part()
+                                                    + recorded.write().column(),
+                                            new Hint(words, recorded.outcome() instanceof Outcome.Rejected)));
                 }
             });
         }
+        Map<String, String> last = new HashMap<>();
+        hints.forEach((row, parts) -> last.put(row, telling(parts).words()));
         return last;
+    }
+
+    /** A part that is rejected tells more than a later word on another one. */
+    private static Hint telling(SequencedMap<String, Hint> parts) {
+        return parts.reversed().values().stream()
+                .filter(Hint::rejected)
+                .findFirst()
+                .orElseGet(() -> parts.lastEntry().getValue());
     }
 
     /** That nothing had to be sent says nothing of the row, unless it was kept as somebody has changed it. */
