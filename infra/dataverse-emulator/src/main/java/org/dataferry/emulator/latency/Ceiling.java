@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>requests: R / W × b, as at most R begin in any window;
- *   <li>execution time: (L + C × t) / W × b / t. The sum is looked at when a request comes and a request is added when it ends: the last one
- *       that ends in a window came while those that had ended in the window before it took less than L, and at most C, itself among them,
- *       ended after that;
+ *   <li>execution time: (L + C × t) / (W + t) × b / t. The sum is looked at when a request comes, and a request is added when it ends. In any
+ *       time of W + t, take the last that came before W of it had passed: those that had ended in the window before it took less than
+ *       L, at most C, itself among them, end within t after it, and what came later ends later still;
  *   <li>concurrency: C / t × b;
  * </ul>
  *
@@ -82,7 +82,7 @@ public final class Ceiling {
         double concurrency = t == 0 ? Double.POSITIVE_INFINITY : limits.concurrent() / t * batch;
         double execution = t == 0
                 ? Double.POSITIVE_INFINITY
-                : (seconds(limits.executionTime()) + limits.concurrent() * t) / window * batch / t;
+                : (seconds(limits.executionTime()) + limits.concurrent() * t) / (window + t) * batch / t;
         double perServer = Math.min(requests, Math.min(concurrency, execution));
         double perUser = perServer * limits.servers();
         Facet bound = perServer == requests

@@ -78,6 +78,7 @@ class CeilingTest {
     @CsvSource({
         "100, 10, 1, UPDATE, 100, EXECUTION_TIME",
         "100, 10, 1, UPSERT, 100, EXECUTION_TIME",
+        "100, 10, 1, CREATE, 1000, EXECUTION_TIME",
         "200, 10, 2, CREATE, 10, EXECUTION_TIME",
         "100, 0, 1, CREATE, 1, REQUESTS",
         "9000, 0, 1, CREATE, 1, CONCURRENCY",
