@@ -22,8 +22,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "prepare",
-        description =
-                "Shows what the target lacks for the mappings, and which of its rows are adopted; --apply makes it.",
+        description = "Shows what the target lacks, and rows to adopt; --apply makes it.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = {"  ferry prepare northwind", "  ferry prepare northwind --apply"})

@@ -88,7 +88,8 @@ public final class Lane implements AutoCloseable {
         DataverseClient http = new HttpDataverseClient(connections.http(), endpoint, clock, turnstile);
         DataverseClient authorized = new AuthorizedClient(http, token);
         DataverseClient paced = new PacedClient(authorized, turnstile, listener);
-        DataverseClient retrying = new RetryingClient(paced, settings.retry(), clock, stop, random, listener);
+        DataverseClient retrying =
+                new RetryingClient(paced, settings.retry(), clock, turnstile.betweenTries(), random, listener);
         DataverseClient metered = new MeteredClient(retrying, listener, clock);
         return new Lane(
                 endpoint.apiRoot(),

@@ -1,9 +1,12 @@
 package org.dataferry.sink.loop;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +20,8 @@ import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowTask;
 
 /**
- * Rows that may go out, gathered by entity and action. While the lane is busy batches fill; while it is free a single change
- * goes out at once.
+ * Rows that may go out, gathered by entity and action. While the lane is busy batches fill, for a second at most; while it is free
+ * a single change goes out at once.
  *
  * <p>The first request for a table is small and goes alone: the server makes what it needs for bulk requests of that table with
  * it, and several at once have been seen to fail over that with an SQL error.
@@ -31,68 +34,88 @@ import org.dataferry.sink.send.RowTask;
  */
 final class BatchBuilder {
 
-    /** Of the first request for a table. */
+    /** Of the first bulk request for a table. */
     private static final int WARM_UP_ROWS = 10;
+
+    /** How long a batch may fill while others are sent: a load of one table must not hold up a few changes of another. */
+    private static final Duration FILLING = Duration.ofSeconds(1);
 
     private final BatchSizes sizes;
     private final Set<String> warming = new HashSet<>();
     private final Set<String> warm = new HashSet<>();
-    private final Map<Kind, Deque<RowTask>> tasks = new LinkedHashMap<>();
-    private int size;
+    private final Map<Kind, Waiting> tasks = new LinkedHashMap<>();
+    private final Map<String, Integer> entities = new HashMap<>();
 
     private record Kind(String entity, Action action, int halvings) {}
+
+    /** @param since when the first of them came, or the last batch went */
+    private record Waiting(Deque<RowTask> rows, Instant since) {}
 
     BatchBuilder(BatchSizes sizes) {
         this.sizes = sizes;
     }
 
-    void add(Action action, RowTask task) {
+    void add(Action action, RowTask task, Instant now) {
         int halvings = Math.min(task.merged().tries().halvings(), Integer.SIZE - 1);
         Kind kind = new Kind(task.write().row().entity(), action, halvings);
-        tasks.computeIfAbsent(kind, first -> new ArrayDeque<>()).add(task);
-        size++;
+        tasks.computeIfAbsent(kind, first -> new Waiting(new ArrayDeque<>(), now))
+                .rows()
+                .add(task);
+        entities.merge(kind.entity(), 1, Integer::sum);
     }
 
     /**
      * The next batch; kinds take turns. Empty if none waits, or all that do are of tables whose first request is under way.
      *
-     * @param whole whether only one that is as large as it may be, as others are before it anyway and it can fill up
+     * @param busy whether others are before it anyway, so that it may as well fill up
      */
-    Optional<Batch> next(boolean whole) {
+    Optional<Batch> next(boolean busy, Instant now) {
         return tasks.entrySet().stream()
-                .filter(kind -> !warming.contains(kind.getKey().entity()))
-                .filter(kind -> !whole || kind.getValue().size() >= mostRows(kind.getKey()))
+                .filter(kind -> !kind.getKey().action().isBulk()
+                        || !warming.contains(kind.getKey().entity()))
+                .filter(kind -> !busy || isDue(kind.getKey(), kind.getValue(), now))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .map(this::batch);
+                .map(kind -> batch(kind, now));
+    }
+
+    private boolean isDue(Kind kind, Waiting waiting, Instant now) {
+        return waiting.rows().size() >= mostRows(kind)
+                || !now.isBefore(waiting.since().plus(FILLING));
     }
 
     private int mostRows(Kind kind) {
         int most = sizes.of(kind.entity(), kind.action()) >> kind.halvings();
-        return Math.max(1, warm.contains(kind.entity()) ? most : Math.min(most, WARM_UP_ROWS));
+        return Math.max(1, isCold(kind) ? Math.min(most, WARM_UP_ROWS) : most);
     }
 
-    private Batch batch(Kind kind) {
+    private boolean isCold(Kind kind) {
+        return kind.action().isBulk() && !warm.contains(kind.entity());
+    }
+
+    private Batch batch(Kind kind, Instant now) {
         int mostRows = mostRows(kind);
-        if (!warm.contains(kind.entity())) {
+        if (isCold(kind)) {
             warming.add(kind.entity());
         }
-        Deque<RowTask> waiting = tasks.remove(kind);
+        Deque<RowTask> waiting = tasks.remove(kind).rows();
         List<RowTask> rows = new ArrayList<>(Math.min(mostRows, waiting.size()));
         while (rows.size() < mostRows && !waiting.isEmpty()) {
             rows.add(waiting.remove());
         }
         if (!waiting.isEmpty()) {
-            tasks.put(kind, waiting);
+            tasks.put(kind, new Waiting(waiting, now));
         }
-        size -= rows.size();
+        entities.merge(kind.entity(), -rows.size(), Integer::sum);
         return new Batch(kind.entity(), kind.action(), inOrder(rows));
     }
 
-    /** The target has seen the table by now, whatever became of the batch. */
+    /** After a bulk request the target has seen the table, whatever became of it. */
     void answered(Batch batch) {
-        warming.remove(batch.entity());
-        warm.add(batch.entity());
+        if (batch.action().isBulk()) {
+            warming.remove(batch.entity());
+            warm.add(batch.entity());
+        }
     }
 
     /** Rows that are there by their GUID, the others by their id, of which Ferry's key is made. */
@@ -111,26 +134,15 @@ final class BatchBuilder {
 
     /** Takes out every row that does not pass; they are not sent. */
     void retain(Predicate<RowTask> kept) {
-        tasks.values().forEach(waiting -> waiting.removeIf(kept.negate()));
-        tasks.values().removeIf(Deque::isEmpty);
-        size = tasks.values().stream().mapToInt(Deque::size).sum();
+        tasks.values().forEach(waiting -> waiting.rows().removeIf(kept.negate()));
+        tasks.values().removeIf(waiting -> waiting.rows().isEmpty());
+        entities.clear();
+        tasks.forEach(
+                (kind, waiting) -> entities.merge(kind.entity(), waiting.rows().size(), Integer::sum));
     }
 
     /** How many rows of an entity wait. */
     int size(String entity) {
-        return tasks.entrySet().stream()
-                .filter(kind -> kind.getKey().entity().equals(entity))
-                .mapToInt(kind -> kind.getValue().size())
-                .sum();
-    }
-
-    /** How many kinds of batches there are rows for. */
-    int kinds() {
-        return tasks.size();
-    }
-
-    /** How many rows wait. */
-    int size() {
-        return size;
+        return entities.getOrDefault(entity, 0);
     }
 }

@@ -55,7 +55,7 @@ final class BatchSizes {
     }
 
     void answered(Batch batch, List<RowResult> results) {
-        if (!wholeOrNotAtAll(batch.action())) {
+        if (!batch.action().isBulk()) {
             return;
         }
         Kind kind = new Kind(batch.entity(), batch.action());
@@ -73,13 +73,5 @@ final class BatchSizes {
         return result instanceof RowResult.RolledBack
                 || result instanceof RowResult.Refused(var reason, var ignored)
                         && reason != RejectionReason.CHANGED_IN_TARGET;
-    }
-
-    /** The others are parts of a {@code $batch}, and a bad one costs nothing but itself. */
-    private static boolean wholeOrNotAtAll(Action action) {
-        return switch (action) {
-            case CREATE, UPDATE, RESOLVE -> true;
-            case DELETE, PATCH, FILE, LINK, READ_OLD -> false;
-        };
     }
 }

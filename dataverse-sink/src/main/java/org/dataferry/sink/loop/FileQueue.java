@@ -39,6 +39,11 @@ final class FileQueue {
         return Optional.of(new Batch(task.write().row().entity(), Action.FILE, List.of(task)));
     }
 
+    /** How many files are under way. */
+    int underway() {
+        return underway;
+    }
+
     /** A batch came back. */
     void answered(Batch batch) {
         if (batch.action() == Action.FILE) {

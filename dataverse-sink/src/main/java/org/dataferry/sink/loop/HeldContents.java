@@ -30,8 +30,9 @@ final class HeldContents {
         bytes.keySet().removeAll(partitions);
     }
 
-    boolean isFull() {
-        return !bytes.isEmpty()
+    /** Whether too much is held, part of it of this partition; others have nothing to do with it and go on. */
+    boolean isFull(TopicPartition partition) {
+        return bytes.getOrDefault(partition, 0L) > 0
                 && bytes.values().stream().mapToLong(Long::longValue).sum() >= most;
     }
 

@@ -1,9 +1,9 @@
 package org.dataferry.sink.loop;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowResult;
@@ -30,26 +30,26 @@ final class Outbox {
         this.files = files;
     }
 
-    void add(Action action, RowTask task) {
+    void add(Action action, RowTask task, Instant now) {
         if (action == Action.FILE) {
             files.add(task);
         } else {
-            batches.add(action, task);
+            batches.add(action, task, now);
         }
     }
 
     /**
-     * Whether there are whole batches of each kind.
+     * Whether rows of an entity are of use: there are not whole batches of it yet.
      *
      * @param room as {@link #room} said before the first row was added
      */
-    boolean isFilled(int room) {
-        return batches.size() >= sizes.largest() * (room + batches.kinds());
+    boolean wants(String entity, int room) {
+        return batches.size(entity) < sizes.largest() * (room + 1);
     }
 
-    /** How many more batches could be sent, at least one. */
+    /** How many more batches of rows could be sent, at least one. */
     int room() {
-        return Math.max(1, outlet.concurrency() - outlet.underway());
+        return Math.max(1, outlet.concurrency() - rowsUnderway());
     }
 
     /**
@@ -62,14 +62,14 @@ final class Outbox {
     }
 
     /** Sends what there is, as far as there is room. */
-    void send() {
-        sendAll(() -> files.next(outlet.concurrency()));
-        sendAll(() -> batches.next(isBusy()));
-    }
-
-    private void sendAll(Supplier<Optional<Batch>> source) {
-        while (outlet.underway() < outlet.concurrency()) {
-            Optional<Batch> next = source.get();
+    void send(Instant now) {
+        Optional<Batch> file = files.next(outlet.concurrency());
+        while (file.isPresent()) {
+            outlet.send(file.get());
+            file = files.next(outlet.concurrency());
+        }
+        while (rowsUnderway() < outlet.concurrency()) {
+            Optional<Batch> next = batches.next(isBusy(), now);
             if (next.isEmpty()) {
                 return;
             }
@@ -77,9 +77,14 @@ final class Outbox {
         }
     }
 
-    /** Whether a batch that is sent now would only wait for its turn, or take the last place: it can as well fill up first. */
+    /** Whether a batch that is sent now would only wait for its turn, or take the last place. */
     private boolean isBusy() {
-        return !isIdle() && outlet.underway() + 1 >= outlet.concurrency();
+        return rowsUnderway() > 0 && rowsUnderway() + 1 >= outlet.concurrency();
+    }
+
+    /** Files take no place of rows: one may be scanned for minutes before it asks for its turn, as all requests have to. */
+    private int rowsUnderway() {
+        return outlet.underway() - files.underway();
     }
 
     boolean isIdle() {

@@ -23,12 +23,14 @@ record PartitionState(PartitionWindow window, long doubtEnd, Instant heldUntil) 
     /**
      * When a write in doubt may go out. Not before all others are read: a newer version of its row may be among them, and
      * be in the target already. More than fits the window cannot be waited for.
+     *
+     * @param noMoreFits whether for some other reason no more of the partition is read
      */
-    Instant doubtsEndAt(Instant now) {
+    Instant doubtsEndAt(Instant now, boolean noMoreFits) {
         if (heldUntil.isAfter(now)) {
             return heldUntil;
         }
-        return hasReadDoubts() || window.isFull() ? now : now.plus(LOOK_AGAIN);
+        return noMoreFits || hasReadDoubts() || window.isFull() ? now : now.plus(LOOK_AGAIN);
     }
 
     /** All that an earlier owner may have sent was read; what has no outcome yet is known as in doubt. */

@@ -166,14 +166,12 @@ final class SinkLoop {
         ready.clear();
         waited.forEach(this::judge);
         int room = outbox.room();
-        while (!outbox.isFilled(room)) {
-            Optional<MergedWrite> next = rows.take();
-            if (next.isEmpty()) {
-                break;
-            }
+        Optional<MergedWrite> next = rows.take(entity -> outbox.wants(entity, room));
+        while (next.isPresent()) {
             begin(next.get(), now);
+            next = rows.take(entity -> outbox.wants(entity, room));
         }
-        outbox.send();
+        outbox.send(now);
     }
 
     /** Has it told what gets nothing done, if anything does. */
@@ -201,15 +199,13 @@ final class SinkLoop {
 
     /** The partitions of which no more is to be read for now: rows of their entity wait that can be sent, or their window is full. */
     Set<TopicPartition> full() {
-        if (contents.isFull()) {
-            return owned();
-        }
         int room = outbox.room();
         Set<TopicPartition> full = new HashSet<>();
         partitions.forEach((partition, state) -> {
             String entity = entities.getOrDefault(partition.topic(), "");
             boolean ahead = outbox.isAhead(entity, rows.ready(entity), room);
-            if (ahead || state.window().isFull() || pauses.topics().contains(partition.topic())) {
+            boolean noRoom = state.window().isFull() || contents.isFull(partition);
+            if (ahead || noRoom || pauses.topics().contains(partition.topic())) {
                 full.add(partition);
             }
         });
@@ -258,7 +254,7 @@ final class SinkLoop {
         for (QueuedWrite older : merged.superseded()) {
             settle(older, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
         }
-        Instant until = partitions.get(merged.partition()).doubtsEndAt(now);
+        Instant until = partitions.get(merged.partition()).doubtsEndAt(now, contents.isFull(merged.partition()));
         if (merged.inDoubt() && until.isAfter(now)) {
             held.add(merged.queued(true, merged.tries()), until);
         } else {
@@ -281,7 +277,7 @@ final class SinkLoop {
         switch (Verdict.of(merged, known)) {
             case Verdict.Send(Action action, RowTask task) -> {
                 boolean keepsOld = action != Action.FILE && images.isDue(merged, known);
-                outbox.add(keepsOld ? Action.READ_OLD : action, task);
+                outbox.add(keepsOld ? Action.READ_OLD : action, task, clock.instant());
             }
             case Verdict.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
         }

@@ -56,7 +56,8 @@ final class Steering implements AutoCloseable {
     /** Takes all that was decided until now. */
     void begin(Duration timeout) {
         reader.readToEnd(timeout);
-        apply();
+        // The lanes may be those of an earlier life, and keep to what has been taken back since.
+        steer();
     }
 
     /** Takes what was decided since, once in a while. */
@@ -78,10 +79,14 @@ final class Steering implements AutoCloseable {
 
     private void apply() {
         if (!control.equals(applied)) {
-            applied = control;
-            loop.pause(Pauses.of(control, written, topics));
-            lanes.limit(control.limits());
+            steer();
         }
+    }
+
+    private void steer() {
+        applied = control;
+        loop.pause(Pauses.of(control, written, topics));
+        lanes.limit(control.limits());
     }
 
     @Override

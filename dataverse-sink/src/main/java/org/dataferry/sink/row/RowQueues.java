@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.key.RowId;
 
@@ -44,12 +45,16 @@ public final class RowQueues {
         }
     }
 
-    /** The next row that may be written; empty if all are taken or none waits. */
-    public Optional<MergedWrite> take() {
-        if (ready.isEmpty()) {
-            return Optional.empty();
-        }
-        String entity = ready.keySet().iterator().next();
+    /**
+     * The next row that may be written; empty if all are taken or none waits.
+     *
+     * @param wanted of which entities
+     */
+    public Optional<MergedWrite> take(Predicate<String> wanted) {
+        return ready.keySet().stream().filter(wanted).findFirst().map(this::take);
+    }
+
+    private MergedWrite take(String entity) {
         Set<RowId> rows = ready.remove(entity);
         Iterator<RowId> first = rows.iterator();
         RowId row = first.next();
@@ -64,7 +69,7 @@ public final class RowQueues {
             waiting.put(row, new ArrayDeque<>(turn.later()));
         }
         size -= writes.size() - turn.later().size();
-        return Optional.of(turn.next());
+        return turn.next();
     }
 
     /** The row has its result; what came for it meanwhile may be written. */

@@ -16,5 +16,13 @@ public enum Action {
     /** Two rows are linked, or not any more. The batch is of a relationship instead of an entity. */
     LINK,
     /** Rows that Ferry did not make are read before they are written. */
-    READ_OLD
+    READ_OLD;
+
+    /** Whether it is a bulk request, of which all rows are done or none. The others are parts of a batch, or single requests. */
+    public boolean isBulk() {
+        return switch (this) {
+            case CREATE, UPDATE, RESOLVE -> true;
+            case DELETE, PATCH, FILE, LINK, READ_OLD -> false;
+        };
+    }
 }

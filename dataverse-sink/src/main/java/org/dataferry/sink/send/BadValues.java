@@ -41,15 +41,16 @@ final class BadValues {
 
     private static boolean sends(RowTask row, BadValue bad) {
         return row.write() instanceof EntityWrite.UpsertRow upsert
+                && upsert.row().entity().equals(bad.table())
                 && (!row.changesSuffice() || upsert.changed().contains(bad.column()))
                 && isBad(upsert.columns().get(bad.column()), bad);
     }
 
     private static boolean isBad(@Nullable Value value, BadValue bad) {
         return switch (bad) {
-            case BadValue.TooLong(String column, int most) ->
+            case BadValue.TooLong(String table, String column, int most) ->
                 value instanceof Value.Text(String text) && text.length() > most;
-            case BadValue.OutOfRange(String column, String text) ->
+            case BadValue.OutOfRange(String table, String column, String text) ->
                 value != null
                         && !(value instanceof Value.Absent)
                         && RowBodies.json(value).asText().equals(text);

@@ -6,6 +6,7 @@ import static org.dataferry.sink.testing.Writes.row;
 
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FileContent;
@@ -60,17 +61,20 @@ final class FileQueueTest {
         EntityWrite carried = carried(12);
 
         held.read(Writes.PARTITION, carried);
-        assertThat(held.isFull()).isFalse();
+        assertThat(held.isFull(Writes.PARTITION)).isFalse();
         held.read(Writes.PARTITION, file(row("account", "a"), 3, "contract", new FileContent.InFolder("n", "p")));
-        assertThat(held.isFull()).as("a path holds nothing").isFalse();
+        assertThat(held.isFull(Writes.PARTITION)).as("a path holds nothing").isFalse();
         held.read(Writes.PARTITION, carried);
-        assertThat(held.isFull()).isTrue();
+        assertThat(held.isFull(Writes.PARTITION)).isTrue();
+        assertThat(held.isFull(new TopicPartition("others", 0)))
+                .as("of what holds none of it")
+                .isFalse();
 
         held.settled(Writes.PARTITION, carried);
-        assertThat(held.isFull()).isFalse();
+        assertThat(held.isFull(Writes.PARTITION)).isFalse();
         held.read(Writes.PARTITION, carried);
         held.drop(List.of(Writes.PARTITION));
-        assertThat(held.isFull()).isFalse();
+        assertThat(held.isFull(Writes.PARTITION)).isFalse();
     }
 
     private static FileQueue queueOf(int most, int files) {

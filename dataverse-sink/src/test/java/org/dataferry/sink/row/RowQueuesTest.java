@@ -30,27 +30,27 @@ final class RowQueuesTest {
         rows.add(queued(renamed(B, 1, "x"), 1));
         rows.add(queued(renamed(A, 2, "y"), 2));
 
-        assertThat(rows.take())
+        assertThat(rows.take(any -> true))
                 .map(MergedWrite::newest)
                 .map(QueuedWrite::offset)
                 .contains(2L);
-        assertThat(rows.take())
+        assertThat(rows.take(any -> true))
                 .map(MergedWrite::newest)
                 .map(QueuedWrite::offset)
                 .contains(1L);
-        assertThat(rows.take()).isEmpty();
+        assertThat(rows.take(any -> true)).isEmpty();
         assertThat(rows.size()).isZero();
     }
 
     @Test
     void givesATakenRowOutOnlyAfterItsRelease() {
         rows.add(queued(renamed(A, 1, "x"), 0));
-        rows.take();
+        rows.take(any -> true);
         rows.add(queued(renamed(A, 2, "y"), 1));
 
-        assertThat(rows.take()).isEmpty();
+        assertThat(rows.take(any -> true)).isEmpty();
         rows.release(A);
-        assertThat(rows.take())
+        assertThat(rows.take(any -> true))
                 .map(MergedWrite::write)
                 .map(EntityWrite::version)
                 .contains(2L);
@@ -59,14 +59,14 @@ final class RowQueuesTest {
     @Test
     void mergesWhatIsGivenBackWithWhatCameMeanwhile() {
         rows.add(queued(renamed(A, 1, "x"), 0));
-        MergedWrite taken = rows.take().orElseThrow();
+        MergedWrite taken = rows.take(any -> true).orElseThrow();
         rows.add(queued(renamed(A, 2, "y"), 1));
 
         rows.giveBack(taken.queued(true, taken.tries().lostAgain()));
 
         assertThat(rows.size()).isEqualTo(2);
         assertThat(rows.hasDoubts(PARTITION)).isTrue();
-        MergedWrite merged = rows.take().orElseThrow();
+        MergedWrite merged = rows.take(any -> true).orElseThrow();
         assertThat(merged.write().version()).isEqualTo(2);
         assertThat(merged.superseded()).extracting(QueuedWrite::offset).containsExactly(0L);
         assertThat(merged.inDoubt()).isTrue();
@@ -78,36 +78,36 @@ final class RowQueuesTest {
         rows.add(queued(renamed(A, 1, "x"), 0));
         rows.add(queued(patch(A, 2, "parentid", LookupTarget.NONE), 1));
         rows.add(queued(state(A, 3, 1, 2), 2));
-        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(1);
+        assertThat(rows.take(any -> true).orElseThrow().write().version()).isEqualTo(1);
         assertThat(rows.size()).isEqualTo(2);
 
-        assertThat(rows.take()).isEmpty();
+        assertThat(rows.take(any -> true)).isEmpty();
         rows.release(A);
 
-        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(2);
+        assertThat(rows.take(any -> true).orElseThrow().write().version()).isEqualTo(2);
         rows.release(A);
-        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(3);
+        assertThat(rows.take(any -> true).orElseThrow().write().version()).isEqualTo(3);
         assertThat(rows.size()).isZero();
     }
 
     @Test
     void putsAStateThatIsGivenBackBehindAnImageThatCameMeanwhile() {
         rows.add(queued(state(A, 3, 1, 2), 0));
-        MergedWrite taken = rows.take().orElseThrow();
+        MergedWrite taken = rows.take(any -> true).orElseThrow();
         rows.add(queued(renamed(A, 4, "y"), 1));
 
         rows.giveBack(taken.queued(true, taken.tries().lostAgain()));
 
-        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(4);
+        assertThat(rows.take(any -> true).orElseThrow().write().version()).isEqualTo(4);
         rows.release(A);
-        assertThat(rows.take().orElseThrow().write().version()).isEqualTo(3);
+        assertThat(rows.take(any -> true).orElseThrow().write().version()).isEqualTo(3);
     }
 
     @Test
     void forgetsThePartitionsThatAreDropped() {
         TopicPartition other = new TopicPartition("writes", 1);
         rows.add(queued(renamed(A, 1, "x"), 0));
-        rows.take();
+        rows.take(any -> true);
         rows.add(doubted(renamed(A, 2, "y"), 1));
         rows.add(new QueuedWrite(renamed(B, 1, "x"), other, 0, false, Tries.NONE));
 
@@ -115,8 +115,8 @@ final class RowQueuesTest {
 
         assertThat(rows.hasDoubts(PARTITION)).isFalse();
         assertThat(rows.size()).isEqualTo(1);
-        assertThat(rows.take()).map(MergedWrite::partition).contains(other);
+        assertThat(rows.take(any -> true)).map(MergedWrite::partition).contains(other);
         rows.add(queued(renamed(A, 1, "x"), 0));
-        assertThat(rows.take()).isPresent();
+        assertThat(rows.take(any -> true)).isPresent();
     }
 }

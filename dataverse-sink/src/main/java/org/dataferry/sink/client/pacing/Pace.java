@@ -237,9 +237,12 @@ public final class Pace {
         double mostRequests = mostRequests() * limits.highest();
         double mostSeconds = mostSeconds() * limits.highest();
         double share = allowance.share();
+        // However little is allowed, one request is, once the window is empty.
+        double others = Math.max(0, mostRequests - begun);
+        double own = Math.max(0, mostRequests * share - begun);
         return known().stream()
-                .allMatch(server -> server.requests.at(now) <= mostRequests - begun
-                        && server.requests.own(now) <= mostRequests * share - begun
+                .allMatch(server -> server.requests.at(now) <= others
+                        && server.requests.own(now) <= own
                         && server.seconds.at(now) <= mostSeconds
                         && server.seconds.own(now) <= mostSeconds * share);
     }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.dataferry.sink.client.pacing.Allowance;
@@ -34,6 +35,7 @@ public final class Turnstile implements ReplyListener {
     private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneEnded = lock.newCondition();
+    private final AtomicInteger resting = new AtomicInteger();
     private final ThreadLocal<Passage> current = new ThreadLocal<>();
 
     /** A request between its turn and its answer; used by the thread that sends it. */
@@ -75,6 +77,26 @@ public final class Turnstile implements ReplyListener {
         }
     }
 
+    /** Sleeps between two tries of a request, which neither is under way then nor waits for its turn. */
+    public Sleeper betweenTries() {
+        return new Sleeper() {
+            @Override
+            public boolean sleep(Duration pause) throws InterruptedException {
+                resting.incrementAndGet();
+                try {
+                    return sleeper.sleep(pause);
+                } finally {
+                    resting.decrementAndGet();
+                }
+            }
+
+            @Override
+            public boolean stopping() {
+                return sleeper.stopping();
+            }
+        };
+    }
+
     /** How many requests may be under way now. */
     public int concurrency() {
         lock.lock();
@@ -86,13 +108,13 @@ public final class Turnstile implements ReplyListener {
     }
 
     /**
-     * How many requests it is of use to have: those under way and a few that wait for their turn, as many as may be at a time at
-     * most. More would only wait, with rows that newer versions could still be merged into.
+     * How many requests it is of use to have: those under way, those that pause before they are tried again, and a few that wait for
+     * their turn, as many as may be at a time at most. More would only wait, with rows that newer versions could still be merged into.
      */
     public int wanted() {
         lock.lock();
         try {
-            return Math.min(pace.concurrency(), pace.underWay() + MOST_WAITING);
+            return Math.min(pace.concurrency(), pace.underWay() + resting.get() + MOST_WAITING);
         } finally {
             lock.unlock();
         }

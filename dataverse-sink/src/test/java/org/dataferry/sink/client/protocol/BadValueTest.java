@@ -11,14 +11,14 @@ final class BadValueTest {
         assertThat(BadValue.in(
                         "A validation error occurred.  The length of the 'subject' attribute of the 'task' entity"
                                 + " exceeded the maximum allowed length of '200'."))
-                .contains(new BadValue.TooLong("subject", 200));
+                .contains(new BadValue.TooLong("task", "subject", 200));
     }
 
     @Test
     void knowsAValueThatIsOutOfRange() {
         assertThat(BadValue.in("A validation error occurred.  The value 7 of 'statuscode' on record of type 'task' is"
                         + " outside the valid range."))
-                .contains(new BadValue.OutOfRange("statuscode", "7"));
+                .contains(new BadValue.OutOfRange("task", "statuscode", "7"));
     }
 
     @Test
