@@ -40,7 +40,10 @@ class WholeTest {
     private static final int USUAL_SEEDS = 100;
 
     /** Begun at one that shows it, at the time of writing; a fault that so many do not show is not found. */
-    private static final long MOST_SEEDS_OF_A_FAULT = 80;
+    private static final long MOST_SEEDS_OF_A_FAULT = 100;
+
+    /** The network loses one write in so many. */
+    private static final int USUALLY_LOST = 30;
 
     private static final Duration USUAL_TIME = Duration.ofSeconds(10);
 
@@ -55,7 +58,7 @@ class WholeTest {
         long end = System.nanoTime() + USUAL_TIME.toNanos();
         long seed = first;
         while (seed < first + seeds && !(limited && System.nanoTime() > end)) {
-            assertThat(play(seed, Fault.NONE)).as(again(seed)).isEmpty();
+            assertThat(play(seed, Fault.NONE, USUALLY_LOST)).as(again(seed)).isEmpty();
             seed++;
         }
         System.out.println("whole: " + (seed - first) + " migrations from -Dferry.seed=" + first);
@@ -64,27 +67,28 @@ class WholeTest {
     /** One of some seeds shows the fault, and nothing wrong without it; which one it is changes with the product. */
     @ParameterizedTest
     @CsvSource({
-        "SINK_IGNORES_WHAT_A_CHANGE_IS_BASED_ON, 107",
-        "SINK_DOES_NOT_HOLD, 20117",
-        "TRANSFORM_OVERLOOKS_IDENTITIES, 1"
+        "SINK_IGNORES_WHAT_A_CHANGE_IS_BASED_ON, 107, 30",
+        "SINK_DOES_NOT_HOLD, 1, 5",
+        "TRANSFORM_OVERLOOKS_IDENTITIES, 1, 30"
     })
-    void aFaultThatIsPutInIsFound(Fault fault, long first) throws InterruptedException {
+    void aFaultThatIsPutInIsFound(Fault fault, long first, int lostOneIn) throws InterruptedException {
         long seed = first;
-        while (seed < first + MOST_SEEDS_OF_A_FAULT && play(seed, fault).isEmpty()) {
+        while (seed < first + MOST_SEEDS_OF_A_FAULT
+                && play(seed, fault, lostOneIn).isEmpty()) {
             seed++;
         }
         assertThat(seed - first).as("seeds that did not show " + fault).isLessThan(MOST_SEEDS_OF_A_FAULT);
         System.out.println("whole: " + fault + " is found with seed " + seed);
-        assertThat(play(seed, Fault.NONE)).as(again(seed)).isEmpty();
+        assertThat(play(seed, Fault.NONE, lostOneIn)).as(again(seed)).isEmpty();
     }
 
     private static String again(long seed) {
         return "fails with -Dferry.seed=" + seed + " -Dferry.seeds=1";
     }
 
-    private List<String> play(long seed, Fault fault) throws InterruptedException {
+    private List<String> play(long seed, Fault fault, int lostOneIn) throws InterruptedException {
         Path folder = directory.resolve("seed-" + seed);
-        try (World world = new World(seed, folder, fault)) {
+        try (World world = new World(seed, folder, fault, lostOneIn)) {
             world.play(STEPS);
             return violations(world);
         } catch (AssertionError | RuntimeException failed) {

@@ -118,8 +118,11 @@ final class World implements AutoCloseable {
     private int fences;
     private int replays;
 
-    /** @param folder for this world alone */
-    World(long seed, Path folder, Fault fault) throws InterruptedException {
+    /**
+     * @param folder for this world alone
+     * @param lostOneIn how often the network loses a write on its way to the target
+     */
+    World(long seed, Path folder, Fault fault, int lostOneIn) throws InterruptedException {
         this.random = new SplittableRandom(seed);
         this.targetIsStricter = random.nextBoolean();
         this.somebodyDeletes = random.nextInt(DELETED_BY_HAND_ONE_IN) == 0;
@@ -130,6 +133,7 @@ final class World implements AutoCloseable {
         this.topics = new MigrationTopics("soak", 1, scenario.partitions());
         this.capture = new SimulatedCapture(scenario, log, topics, avro, random);
         this.dataverse = new SimulatedDataverse(folder.resolve("rows"), clock, HOLD, chance);
+        dataverse.loseOneIn(lostOneIn);
         this.target = new EmulatorRows(dataverse, TARGET.keyColumn());
         this.mappings = prepare(folder);
         for (int i = 1 + random.nextInt(2); i > 0; i--) {

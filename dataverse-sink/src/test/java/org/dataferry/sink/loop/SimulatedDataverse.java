@@ -38,6 +38,7 @@ public final class SimulatedDataverse implements AutoCloseable {
     private final Duration hold;
     private final SimulatedChance chance;
     private final List<Late> late = new ArrayList<>();
+    private int lostOneIn = 30;
     private OptionalInt requestsLeft = OptionalInt.empty();
 
     private record Late(DataverseRequest request, Instant due) {}
@@ -47,6 +48,11 @@ public final class SimulatedDataverse implements AutoCloseable {
         this.clock = clock;
         this.hold = hold;
         this.chance = chance;
+    }
+
+    /** From now on the network loses one write in so many. */
+    public void loseOneIn(int many) {
+        lostOneIn = many;
     }
 
     /** For whoever looks from outside: nothing is lost on the way. */
@@ -104,7 +110,7 @@ public final class SimulatedDataverse implements AutoCloseable {
         if (chance.oneIn(60)) {
             return new Answer.Failed<>(new Failure.Unavailable("busy"));
         }
-        if (!request.reads() && chance.oneIn(30)) {
+        if (!request.reads() && chance.oneIn(lostOneIn)) {
             lose(request);
             return new Answer.Failed<>(new Failure.Lost("no answer"));
         }
