@@ -105,6 +105,27 @@ final class ChangedRowsEmulatorTest {
                         assertThat(((RowResult.Done) result).rowVersion()).isPresent());
     }
 
+    /** Between the request that makes the rows and the query that reads their versions. */
+    @Test
+    void takesNoVersionForItsOwnThatSomebodyMadeRightAfterTheCreate() throws InterruptedException {
+        Sent row = made(keeping);
+        Sent other = made(keeping);
+        changeBehindOurBack(row, "theirs");
+        TargetTables tables = target.tables(ORDER);
+        ForeignChanges changes = new ForeignChanges(
+                target.lane(), new RowBodies(tables, KEY_COLUMN, ID_COLUMN), rules(ChangedPolicy.KEEP));
+
+        List<RowResult> read = changes.withVersions(
+                tables.table(ORDER),
+                List.of(row.withoutVersion().result(), other.withoutVersion().result()));
+
+        assertThat(read).containsExactly(row.withoutVersion().result(), other.result());
+        Sent next = new Sent(row.id(), row.guid(), read.getFirst());
+        assertThat(next.send(keeping, Action.UPDATE, named(row.id(), 2, "ours")))
+                .isEqualTo(new RowResult.Kept());
+        assertThat(stored(row)).isEqualTo("theirs");
+    }
+
     @Test
     void leavesWhatSomebodyChangedWhereTheTargetWins() throws InterruptedException {
         Sent row = made(keeping);
@@ -300,15 +321,14 @@ final class ChangedRowsEmulatorTest {
         }
     }
 
-    private BatchSender sender(ChangedPolicy policy) throws InterruptedException {
+    private ChangeRules rules(ChangedPolicy policy) throws InterruptedException {
         UUID us = target.lane().whoAmI().orThrow("ask who we are").userId();
+        return new ChangeRules(Map.of(ORDER, policy), Set.of(us));
+    }
+
+    private BatchSender sender(ChangedPolicy policy) throws InterruptedException {
         return new BatchSender(
-                target.lane(),
-                target.tables(ORDER),
-                KEY_COLUMN,
-                ID_COLUMN,
-                new ChangeRules(Map.of(ORDER, policy), Set.of(us)),
-                SinkFiles.none());
+                target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN, rules(policy), SinkFiles.none());
     }
 
     private RowId newRow() {
