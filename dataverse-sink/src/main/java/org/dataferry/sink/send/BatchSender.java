@@ -51,7 +51,7 @@ public final class BatchSender implements RowSender {
         this.rules = rules;
         this.changes = new ForeignChanges(lane, bodies, rules);
         this.singles = new SingleRowSender(lane, tables, keyColumn, bodies, missing, changes, rules);
-        this.files = new FileSender(lane, tables, keyColumn, missing, files);
+        this.files = new FileSender(lane, tables, keyColumn, missing, changes, rules, files);
     }
 
     @Override

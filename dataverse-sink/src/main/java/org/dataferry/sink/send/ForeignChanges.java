@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.sink.client.protocol.Answer;
@@ -84,6 +86,13 @@ final class ForeignChanges {
         String who = by.isEmpty() ? "somebody" : "user " + by;
         return new Look.Foreign(who + " changed the row on "
                 + row.path(MODIFIED_ON).asText("a day that is not known") + ", after Ferry had written it");
+    }
+
+    /** @param what {@link Look.Foreign} says */
+    RowResult byPolicy(RowTask row, String what) {
+        return rules.of(row.write().row().entity()) == ChangedPolicy.KEEP
+                ? new RowResult.Kept()
+                : new RowResult.Refused(RejectionReason.CHANGED_IN_TARGET, what);
     }
 
     private boolean isOurs(JsonNode row) {

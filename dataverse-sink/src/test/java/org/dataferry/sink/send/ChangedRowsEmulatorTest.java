@@ -1,5 +1,6 @@
 package org.dataferry.sink.send;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.sink.testing.EmulatedTarget.ID_COLUMN;
 import static org.dataferry.sink.testing.EmulatedTarget.KEY_COLUMN;
@@ -23,8 +24,10 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.settings.ChangedPolicy;
+import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.sink.SinkFiles;
@@ -49,6 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChangedRowsEmulatorTest {
 
+    private static final String CONTRACT = "mig_contract";
+
     private EmulatedTarget target;
     private EntitySet orders;
     private Lane somebody;
@@ -60,6 +65,7 @@ final class ChangedRowsEmulatorTest {
     void makesTheTable(@TempDir Path folder) throws InterruptedException {
         target = EmulatedTarget.start(folder);
         target.makeOrders();
+        target.makeFileColumns();
         orders = target.lane().metadata().entitySets().get(ORDER);
         somebody = target.laneOfSomebody();
         keeping = sender(ChangedPolicy.KEEP);
@@ -282,6 +288,63 @@ final class ChangedRowsEmulatorTest {
         assertThat(target.rows(ORDER)).isEqualTo(before);
     }
 
+    /** The file would make Ferry the last who changed the row, and hide what somebody changed before. */
+    @Test
+    void sendsNoFileToARowThatSomebodyChangedWhereTheTargetWins() throws InterruptedException {
+        Sent row = made(keeping);
+        changeBehindOurBack(row, "theirs");
+
+        assertThat(row.send(keeping, Action.FILE, file(row.id(), 2, "ours.txt")))
+                .isEqualTo(new RowResult.Kept());
+        assertThat(row.send(keeping, Action.FILE, Writes.file(row.id(), 3, CONTRACT, FileContent.NONE)))
+                .isEqualTo(new RowResult.Kept());
+
+        assertThat(row.send(keeping, Action.UPDATE, named(row.id(), 4, "ours"))).isEqualTo(new RowResult.Kept());
+        assertThat(stored(row)).isEqualTo("theirs");
+        assertThat(fileName(row)).isEmpty();
+    }
+
+    @Test
+    void leavesAFileThatSomebodyReplaced() throws InterruptedException {
+        Sent row = made(reporting);
+        assertThat(row.send(reporting, Action.FILE, file(row.id(), 2, "ours.txt")))
+                .isInstanceOf(RowResult.Done.class);
+        somebody.files()
+                .set(orders, row.guid(), CONTRACT, "theirs.txt", new byte[] {1})
+                .orThrow("replace the file");
+
+        assertThat(row.send(reporting, Action.FILE, file(row.id(), 3, "newer.txt")))
+                .isInstanceOfSatisfying(
+                        RowResult.Refused.class,
+                        why -> assertThat(why.reason()).isEqualTo(RejectionReason.CHANGED_IN_TARGET));
+        assertThat(fileName(row)).isEqualTo("theirs.txt");
+    }
+
+    @Test
+    void sendsFilesAndUpdatesOfARowThatNobodyElseChanged() throws InterruptedException {
+        Sent row = made(keeping);
+
+        assertThat(row.send(keeping, Action.FILE, file(row.id(), 2, "first.txt")))
+                .isInstanceOf(RowResult.Done.class);
+        assertThat(row.send(keeping, Action.FILE, file(row.id(), 3, "second.txt")))
+                .isInstanceOf(RowResult.Done.class);
+        row.next(keeping, named(row.id(), 4, "second"));
+
+        assertThat(fileName(row)).isEqualTo("second.txt");
+        assertThat(stored(row)).isEqualTo("second");
+    }
+
+    @Test
+    void losesNoFileWhereNobodyAnswersWhoChangedTheRow() throws InterruptedException {
+        Sent row = made(keeping);
+        target.fault("{\"path\":\"batch\",\"effect\":\"dropAnswer\",\"share\":1}");
+
+        assertThat(row.send(keeping, Action.FILE, file(row.id(), 2, "ours.txt")))
+                .isInstanceOf(RowResult.Later.class);
+        target.clearFaults();
+        assertThat(fileName(row)).isEmpty();
+    }
+
     /** A row as the last write of it left it. */
     private record Sent(RowId id, UUID guid, RowResult result) {
 
@@ -357,6 +420,18 @@ final class ChangedRowsEmulatorTest {
         return read(row).path("mig_name").asText();
     }
 
+    /** Empty if there is no file. */
+    private String fileName(Sent row) throws InterruptedException {
+        String name = CONTRACT + "_name";
+        return target.lane()
+                .reader()
+                .row(orders, new RowAddress.ById(row.guid()), List.of(name))
+                .orThrow("read the row")
+                .orElseThrow()
+                .path(name)
+                .asText("");
+    }
+
     private String version(Sent row) {
         try {
             return RowVersion.of(read(row)).orElseThrow();
@@ -385,6 +460,11 @@ final class ChangedRowsEmulatorTest {
     private static EntityWrite named(RowId row, long version, String name) {
         OptionalLong basedOn = version == 1 ? OptionalLong.empty() : OptionalLong.of(version - 1);
         return upsert(row, version, basedOn, columns("mig_name", name), Set.of("mig_name"));
+    }
+
+    private static EntityWrite file(RowId row, long version, String name) {
+        byte[] content = name.getBytes(UTF_8);
+        return Writes.file(row, version, CONTRACT, new FileContent.Carried(name, new Value.Bytes(content)));
     }
 
     private static EntityWrite numbered(RowId row, String number) {
