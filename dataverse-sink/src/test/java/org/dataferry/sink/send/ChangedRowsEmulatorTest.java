@@ -288,6 +288,30 @@ final class ChangedRowsEmulatorTest {
         assertThat(target.rows(ORDER)).isEqualTo(before);
     }
 
+    /** Its first write came to the target and gave it the key, so what changed since is no value of before. */
+    @Test
+    void leavesWhatSomebodyChangedAfterALostFirstWriteOfARowOfOthers() throws InterruptedException {
+        RowId id = newRow();
+        UUID guid = foreignRow("old");
+        RowTask first = task(named(id, 1, "ours"), Optional.of(guid), Optional.empty(), true);
+        RowTask inDoubt = new RowTask(merged(named(id, 1, "ours"), true), Optional.of(guid), 0, Optional.empty(), true);
+        target.fault("{\"path\":\"batch\",\"effect\":\"dropAnswer\",\"share\":1}");
+        assertThat(keeping.send(new Batch(ORDER, Action.UPDATE, List.of(first))))
+                .hasOnlyElementsOfType(RowResult.Lost.class);
+        target.clearFaults();
+        Sent row = new Sent(id, guid, new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(guid)));
+        assertThat(stored(row)).as("the request was done").isEqualTo("ours");
+
+        assertThat(keeping.send(new Batch(ORDER, Action.RESOLVE, List.of(inDoubt))))
+                .as("nobody changed it yet")
+                .hasOnlyElementsOfType(RowResult.Done.class);
+        changeBehindOurBack(row, "theirs");
+
+        assertThat(keeping.send(new Batch(ORDER, Action.RESOLVE, List.of(inDoubt))))
+                .containsExactly(new RowResult.Found(guid, new RowResult.Kept()));
+        assertThat(stored(row)).isEqualTo("theirs");
+    }
+
     /** The file would make Ferry the last who changed the row, and hide what somebody changed before. */
     @Test
     void sendsNoFileToARowThatSomebodyChangedWhereTheTargetWins() throws InterruptedException {
