@@ -136,12 +136,14 @@ sealed interface Conclusion {
         return before.guid().isEmpty() || guid.isEmpty() || before.guid().equals(guid);
     }
 
-    /** Which version it has is not known better than before. */
+    /** Which version it has is not known better than before. An adopted row that has our key is not untouched any more. */
     private static Identity.Present found(UUID guid, Optional<Identity> known) {
         return new Identity.Present(
                 Optional.of(guid),
                 known.map(Identity::version).orElse(0L),
-                present(known).map(Identity.Present::origin).orElse(Identity.Origin.CREATED_BY_FERRY),
+                present(known)
+                        .map(present -> present.isUntouched() ? Identity.Origin.FOUND : present.origin())
+                        .orElse(Identity.Origin.CREATED_BY_FERRY),
                 present(known)
                         .filter(present -> present.guid().equals(Optional.of(guid)))
                         .flatMap(Identity.Present::rowVersion));

@@ -31,6 +31,7 @@ public final class BatchSender implements RowSender {
     private final TargetTables tables;
     private final String keyColumn;
     private final RowBodies bodies;
+    private final RowSearch search;
     private final MissingRows missing;
     private final LinkSender links;
     private final ChangeRules rules;
@@ -44,6 +45,7 @@ public final class BatchSender implements RowSender {
         this.lane = lane;
         this.tables = tables;
         this.keyColumn = keyColumn;
+        this.search = new RowSearch(lane, keyColumn);
         this.bodies = new RowBodies(tables, keyColumn, idColumn);
         this.missing = new MissingRows(lane, tables, bodies);
         this.links = new LinkSender(lane, tables, keyColumn, missing);
@@ -51,7 +53,7 @@ public final class BatchSender implements RowSender {
         this.rules = rules;
         this.changes = new ForeignChanges(lane, bodies, rules);
         this.singles = new SingleRowSender(lane, tables, keyColumn, bodies, missing, changes, rules);
-        this.files = new FileSender(lane, tables, keyColumn, missing, files);
+        this.files = new FileSender(lane, tables, keyColumn, missing, changes, rules, files);
     }
 
     @Override
@@ -146,44 +148,47 @@ public final class BatchSender implements RowSender {
 
     /** Finds out which rows are there, brings those up to date, and upserts the others under their key. */
     private List<RowResult> resolve(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        return switch (find(set, rows)) {
-            case Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> found) -> resolved(set, rows, found);
-            case Answer.Failed<Map<String, UUID>>(Failure failure) ->
+        return switch (search.find(set, rows)) {
+            case Answer.Succeeded<List<RowTask>>(List<RowTask> known) -> resolved(set, known);
+            case Answer.Failed<List<RowTask>>(Failure failure) ->
                 Bisection.of(rows, failure, half -> resolve(set, half));
         };
     }
 
-    private List<RowResult> resolved(EntitySet set, List<RowTask> rows, Map<String, UUID> found)
-            throws InterruptedException {
+    /** @param rows as they were found */
+    private List<RowResult> resolved(EntitySet set, List<RowTask> rows) throws InterruptedException {
         List<RowTask> outdated = new ArrayList<>();
         List<RowTask> unwanted = new ArrayList<>();
         List<RowTask> missing = new ArrayList<>();
         Map<RowId, RowResult> results = new HashMap<>();
         for (RowTask row : rows) {
-            Optional<UUID> guid = Optional.ofNullable(found.get(row.key().value()));
-            // Version 0, so the whole image: which version the target has is not known.
-            RowTask known = row.at(guid);
             boolean wanted = row.write() instanceof EntityWrite.UpsertRow;
-            if (guid.isPresent()) {
-                (wanted ? outdated : unwanted).add(known);
+            if (row.guid().isPresent()) {
+                (wanted ? outdated : unwanted).add(row);
             } else if (wanted) {
-                missing.add(known);
+                missing.add(row);
             } else {
                 results.put(row.write().row(), SingleRowSender.absent(row));
             }
         }
-        collect(unwanted, unwanted.isEmpty() ? List.of() : singles.send(set, unwanted), results);
-        collect(outdated, outdated.isEmpty() ? List.of() : updateFound(set, outdated), results);
+        collect(unwanted, unwanted.isEmpty() ? List.of() : told(unwanted, singles.send(set, unwanted)), results);
+        collect(outdated, outdated.isEmpty() ? List.of() : told(outdated, update(set, outdated)), results);
         collect(missing, missing.isEmpty() ? List.of() : upsertByKey(set, missing), results);
         return inOrder(rows, results);
     }
 
-    /** Whatever becomes of the write, that the row is there is told: a request of ours whose answer was lost may have made it. */
-    private List<RowResult> updateFound(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        List<RowResult> results = update(set, rows);
+    /**
+     * Whatever becomes of the write, that the row is there with Ferry's key is told: a request of ours whose answer was lost
+     * may have made it. Of one without the key nothing is known that was not known before.
+     */
+    private static List<RowResult> told(List<RowTask> rows, List<RowResult> results) {
         List<RowResult> told = new ArrayList<>(rows.size());
         for (int i = 0; i < rows.size(); i++) {
             RowTask row = rows.get(i);
+            if (row.untouched()) {
+                told.add(results.get(i));
+                continue;
+            }
             told.add(
                     switch (results.get(i)) {
                         case RowResult.Refused refused -> new RowResult.Found(guid(row), refused);
@@ -209,7 +214,7 @@ public final class BatchSender implements RowSender {
 
     /** UpsertMultiple tells no ids; they are asked for by key, and stay unknown if nobody answers. */
     private List<RowResult> upserted(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        Map<String, UUID> ids = switch (find(set, rows)) {
+        Map<String, UUID> ids = switch (search.byKey(set, rows)) {
             case Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> found) -> found;
             case Answer.Failed<Map<String, UUID>> unanswered -> Map.of();
         };
@@ -219,28 +224,6 @@ public final class BatchSender implements RowSender {
                         Optional.ofNullable(ids.get(row.key().value()))))
                 .toList();
         return withVersions(set, made);
-    }
-
-    /** By Ferry's key; a row that is untouched has none yet, and is looked for by the GUID under which it was found. */
-    private Answer<Map<String, UUID>> find(EntitySet set, List<RowTask> rows) throws InterruptedException {
-        List<String> keys = rows.stream().map(row -> row.key().value()).toList();
-        Answer<Map<String, UUID>> byKey = lane.identities().find(set, keyColumn, keys);
-        if (!(byKey instanceof Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> found))) {
-            return byKey;
-        }
-        Map<UUID, String> others = new HashMap<>();
-        rows.stream()
-                .filter(row -> row.untouched() && !found.containsKey(row.key().value()))
-                .forEach(row ->
-                        row.guid().ifPresent(guid -> others.put(guid, row.key().value())));
-        if (others.isEmpty()) {
-            return byKey;
-        }
-        return lane.reader().rows(set, others.keySet(), List.of(set.idColumn())).map(there -> {
-            Map<String, UUID> all = new HashMap<>(found);
-            there.keySet().forEach(id -> all.put(others.get(id), id));
-            return all;
-        });
     }
 
     private static void collect(List<RowTask> rows, List<RowResult> results, Map<RowId, RowResult> into) {

@@ -28,12 +28,19 @@ public record ChangeRules(Map<String, ChangedPolicy> policies, Set<UUID> ownUser
         return of(entity) != ChangedPolicy.OVERWRITE;
     }
 
+    /**
+     * Whether this write is guarded. The first to a row that others made is not, nor is one that goes out whoever changed the
+     * row, as an operator has decided so.
+     */
+    boolean guards(RowTask row) {
+        return guards(row.write().row().entity()) && !row.untouched() && !isDecided(row.write());
+    }
+
     ChangedPolicy of(String entity) {
         return policies.getOrDefault(entity, ChangedPolicy.OVERWRITE);
     }
 
-    /** Whether the write goes out whoever changed the row: an operator has decided so. */
-    boolean isDecided(EntityWrite write) {
+    private boolean isDecided(EntityWrite write) {
         return of(write.row().entity()) == ChangedPolicy.REPORT && write.id().cause() instanceof Cause.OfReplay;
     }
 }

@@ -28,6 +28,9 @@ import org.dataferry.sink.file.FileSource;
 /**
  * Sends the files of rows that are there, each by itself. A file is found in its folder only now, is no larger than its
  * column, and has been scanned where that is set. Sending one again changes nothing.
+ *
+ * <p>A file column has no precondition. Where the policy asks for it, it is looked just before the upload whether somebody
+ * changed the row; what somebody changes during the upload is not noticed.
  */
 final class FileSender {
 
@@ -37,16 +40,27 @@ final class FileSender {
     private final TargetTables tables;
     private final String keyColumn;
     private final MissingRows missing;
+    private final ForeignChanges changes;
+    private final ChangeRules rules;
     private final Optional<FileFolder> folder;
     private final Optional<FileScan> scan;
     private final FileUpload upload;
     private final int noteBytes;
 
-    FileSender(Lane lane, TargetTables tables, String keyColumn, MissingRows missing, SinkFiles files) {
+    FileSender(
+            Lane lane,
+            TargetTables tables,
+            String keyColumn,
+            MissingRows missing,
+            ForeignChanges changes,
+            ChangeRules rules,
+            SinkFiles files) {
         this.lane = lane;
         this.tables = tables;
         this.keyColumn = keyColumn;
         this.missing = missing;
+        this.changes = changes;
+        this.rules = rules;
         this.folder = files.folder().map(FileFolder::new);
         this.scan = files.scan().isEmpty()
                 ? Optional.empty()
@@ -90,7 +104,7 @@ final class FileSender {
 
     private RowResult send(RowTask task, FileUpload.Place place) throws InterruptedException {
         return switch (((EntityWrite.SetFile) task.write()).content()) {
-            case FileContent.None ignored -> result(task, place, upload.cleared(place));
+            case FileContent.None ignored -> unlessChanged(task, place, () -> upload.cleared(place));
             case FileContent.Carried(String name, Value.Bytes bytes) ->
                 send(task, place, name, new FileSource.InMemory(bytes.value()));
             case FileContent.Withheld never -> throw new IllegalStateException("no write has it: " + never);
@@ -115,14 +129,42 @@ final class FileSender {
             return refused("'" + name + "' has " + file.size() + " bytes, and " + place.column() + " takes " + most);
         }
         if (scan.isEmpty()) {
-            return result(task, place, upload.sent(place, name, file, Optional.empty()));
+            return unlessChanged(task, place, () -> upload.sent(place, name, file, Optional.empty()));
         }
         return switch (scan.get().scan(file)) {
             case FileScan.Verdict.Clean(byte[] digest) ->
-                result(task, place, upload.sent(place, name, file, Optional.of(digest)));
+                unlessChanged(task, place, () -> upload.sent(place, name, file, Optional.of(digest)));
             case FileScan.Verdict.Infected(String words) -> refused("the scan of '" + name + "' says: " + words);
             case FileScan.Verdict.Undecided(String why) -> new RowResult.Later("'" + name + "' is not sent: " + why);
         };
+    }
+
+    private interface Upload {
+        FileUpload.Result run() throws InterruptedException;
+    }
+
+    /** What comes after it would hide somebody's change: by then the row was changed by us last. */
+    private RowResult unlessChanged(RowTask task, FileUpload.Place place, Upload upload) throws InterruptedException {
+        if (!rules.guards(task)) {
+            return result(task, place, upload.run());
+        }
+        TableDefinition table = tables.table(task.write().row().entity());
+        return switch (changes.look(table, List.of(task))) {
+            case Answer.Succeeded<List<ForeignChanges.Look>>(List<ForeignChanges.Look> looks) ->
+                switch (looks.getFirst()) {
+                    case ForeignChanges.Look.Ours ignored -> result(task, place, upload.run());
+                    case ForeignChanges.Look.Foreign(String what) -> changes.byPolicy(task, what);
+                    case ForeignChanges.Look.Failed(Failure failure) -> unseen(task, place, failure);
+                };
+            case Answer.Failed<List<ForeignChanges.Look>>(Failure failure) -> unseen(task, place, failure);
+        };
+    }
+
+    /** Nothing was sent yet, so a lost answer leaves no doubt. */
+    private RowResult unseen(RowTask task, FileUpload.Place place, Failure failure) throws InterruptedException {
+        return failure instanceof Failure.Lost lost
+                ? new RowResult.Later(lost.describe())
+                : result(task, place, new FileUpload.Result.Failed(failure));
     }
 
     /** In bytes. */

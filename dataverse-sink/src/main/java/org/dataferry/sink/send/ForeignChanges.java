@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.sink.client.protocol.Answer;
@@ -24,6 +26,7 @@ import org.dataferry.sink.client.rows.RowVersion;
 final class ForeignChanges {
 
     private static final String MODIFIED_BY = "modifiedby";
+    private static final String MODIFIER = "_" + MODIFIED_BY + "_value";
     private static final String MODIFIED_ON = "modifiedon";
 
     private final Lane lane;
@@ -56,7 +59,7 @@ final class ForeignChanges {
     Answer<List<Look>> look(TableDefinition table, List<RowTask> rows) throws InterruptedException {
         EntitySet set = table.entitySet();
         List<String> columns = new ArrayList<>(List.of(set.idColumn()));
-        table.column(MODIFIED_BY).ifPresent(column -> columns.add("_" + MODIFIED_BY + "_value"));
+        table.column(MODIFIED_BY).ifPresent(column -> columns.add(MODIFIER));
         table.column(MODIFIED_ON).ifPresent(column -> columns.add(MODIFIED_ON));
         List<DataverseRequest> parts = rows.stream()
                 .map(row -> lane.requests().get(set, bodies.address(row), columns))
@@ -76,30 +79,52 @@ final class ForeignChanges {
     private Look look(Reply reply) {
         JsonNode row = reply.json();
         Optional<String> version = RowVersion.of(reply);
-        String by = row.path("_" + MODIFIED_BY + "_value").asText("");
-        if (version.isPresent() && !by.isEmpty() && rules.ownUsers().contains(UUID.fromString(by))) {
+        if (version.isPresent() && isOurs(row)) {
             return new Look.Ours(version.get());
         }
+        String by = row.path(MODIFIER).asText("");
         String who = by.isEmpty() ? "somebody" : "user " + by;
         return new Look.Foreign(who + " changed the row on "
                 + row.path(MODIFIED_ON).asText("a day that is not known") + ", after Ferry had written it");
     }
 
-    /** The results of rows that we just made, with the version that they have. Where that cannot be read, it is told by nobody. */
+    /** @param what {@link Look.Foreign} says */
+    RowResult byPolicy(RowTask row, String what) {
+        return rules.of(row.write().row().entity()) == ChangedPolicy.KEEP
+                ? new RowResult.Kept()
+                : new RowResult.Refused(RejectionReason.CHANGED_IN_TARGET, what);
+    }
+
+    private boolean isOurs(JsonNode row) {
+        String by = row.path(MODIFIER).asText("");
+        return !by.isEmpty() && rules.ownUsers().contains(UUID.fromString(by));
+    }
+
+    /**
+     * The results of rows that we just made, with the version that they have. Where that cannot be read, or somebody has
+     * changed the row already, none is told, so that the next write looks. Of a table that does not say who changed its rows,
+     * the version is taken for ours.
+     */
     List<RowResult> withVersions(TableDefinition table, List<RowResult> made) throws InterruptedException {
         List<UUID> ids = made.stream()
                 .filter(RowResult.Done.class::isInstance)
                 .flatMap(result -> ((RowResult.Done) result).guid().stream())
                 .toList();
-        EntitySet set = table.entitySet();
+        boolean tellsWho = table.column(MODIFIED_BY).isPresent();
+        List<String> columns = tellsWho ? List.of(MODIFIER) : List.of();
         if (ids.isEmpty()
-                || !(lane.reader().rows(set, ids, List.of(set.idColumn()))
+                || !(lane.reader().rows(table.entitySet(), ids, columns)
                         instanceof Answer.Succeeded<Map<UUID, ObjectNode>>(Map<UUID, ObjectNode> read))) {
             return made;
         }
         return made.stream()
                 .map(result -> result instanceof RowResult.Done(var effect, var guid, var ignored)
-                        ? new RowResult.Done(effect, guid, guid.map(read::get).flatMap(RowVersion::of))
+                        ? new RowResult.Done(
+                                effect,
+                                guid,
+                                guid.map(read::get)
+                                        .filter(row -> !tellsWho || isOurs(row))
+                                        .flatMap(RowVersion::of))
                         : result)
                 .toList();
     }

@@ -26,7 +26,7 @@ public sealed interface RowResult {
     record AlreadyDone() implements RowResult {}
 
     /**
-     * The row is in the target, which was not known before it was looked for.
+     * The row is in the target, with Ferry's key, which was not known before it was looked for.
      *
      * @param rest what became of the write after that
      */

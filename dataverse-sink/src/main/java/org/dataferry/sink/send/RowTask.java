@@ -22,10 +22,18 @@ public record RowTask(
         this(merged, guid, targetVersion, Optional.empty(), false);
     }
 
-    /** The row was looked for, and is this one, or none. Which version the target has is not known then. */
+    /**
+     * The row was looked for by Ferry's key, and is this one, or none. A row with our key holds something of ours. Which
+     * version the target has is not known then.
+     */
     RowTask at(Optional<UUID> found) {
         boolean isSame = found.isPresent() && found.equals(guid);
-        return new RowTask(merged, found, 0, isSame ? rowVersion : Optional.empty(), isSame && untouched);
+        return new RowTask(merged, found, 0, isSame ? rowVersion : Optional.empty(), false);
+    }
+
+    /** The row is there as it was known, without Ferry's key. */
+    RowTask withoutKey() {
+        return new RowTask(merged, guid, 0, rowVersion, true);
     }
 
     public EntityWrite write() {

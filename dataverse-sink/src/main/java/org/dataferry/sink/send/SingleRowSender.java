@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
-import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.metadata.TableDefinition;
@@ -82,8 +81,7 @@ final class SingleRowSender {
     }
 
     private Optional<String> guard(RowTask row) {
-        boolean isFree = !rules.guards(row.write().row().entity()) || row.untouched() || rules.isDecided(row.write());
-        return isFree ? Optional.of(RowVersion.ANY) : row.rowVersion();
+        return rules.guards(row) ? row.rowVersion() : Optional.of(RowVersion.ANY);
     }
 
     /** Those that nobody else has changed, with their versions; the others have their result. */
@@ -100,7 +98,7 @@ final class SingleRowSender {
                     switch (looks.get(i)) {
                         case ForeignChanges.Look.Ours(String version) -> unchanged.add(new Guarded(row, version));
                         case ForeignChanges.Look.Foreign(String what) ->
-                            results.put(row.write().row(), byPolicy(row, what));
+                            results.put(row.write().row(), changes.byPolicy(row, what));
                         case ForeignChanges.Look.Failed(Failure failure) ->
                             results.put(row.write().row(), failed(row, failure));
                     }
@@ -110,12 +108,6 @@ final class SingleRowSender {
                 collect(rows, Bisection.of(rows, failure, half -> send(table.entitySet(), half)), results);
         }
         return unchanged;
-    }
-
-    private RowResult byPolicy(RowTask row, String what) {
-        return rules.of(row.write().row().entity()) == ChangedPolicy.KEEP
-                ? new RowResult.Kept()
-                : new RowResult.Refused(RejectionReason.CHANGED_IN_TARGET, what);
     }
 
     /** @return those that have another version; the others have their result */

@@ -143,6 +143,20 @@ final class ConclusionTest {
                         new Conclusion.Settled(rejected, Optional.empty())));
     }
 
+    /** Or the next write would overwrite it whoever changed it. */
+    @Test
+    void remembersThatAnAdoptedRowHasTheKeyAlready() {
+        Identity untouched = new Identity.Present(Optional.of(GUID), 0, Identity.Origin.ADOPTED);
+
+        Conclusion kept =
+                of(renamed(ROW, 2, "x"), new RowResult.Found(GUID, new RowResult.Kept()), Optional.of(untouched));
+
+        assertThat(((Conclusion.Found) kept).identity())
+                .isInstanceOfSatisfying(
+                        Identity.Present.class,
+                        present -> assertThat(present.isUntouched()).isFalse());
+    }
+
     @Test
     void holdsALostWriteInDoubtHoweverOftenItIsLost() {
         QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);

@@ -1,5 +1,6 @@
 package org.dataferry.sink.send;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.sink.testing.EmulatedTarget.ID_COLUMN;
 import static org.dataferry.sink.testing.EmulatedTarget.KEY_COLUMN;
@@ -23,8 +24,10 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.settings.ChangedPolicy;
+import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FileContent;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
 import org.dataferry.sink.SinkFiles;
@@ -49,6 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChangedRowsEmulatorTest {
 
+    private static final String CONTRACT = "mig_contract";
+
     private EmulatedTarget target;
     private EntitySet orders;
     private Lane somebody;
@@ -60,6 +65,7 @@ final class ChangedRowsEmulatorTest {
     void makesTheTable(@TempDir Path folder) throws InterruptedException {
         target = EmulatedTarget.start(folder);
         target.makeOrders();
+        target.makeFileColumns();
         orders = target.lane().metadata().entitySets().get(ORDER);
         somebody = target.laneOfSomebody();
         keeping = sender(ChangedPolicy.KEEP);
@@ -103,6 +109,27 @@ final class ChangedRowsEmulatorTest {
         assertThat(results)
                 .allSatisfy(result ->
                         assertThat(((RowResult.Done) result).rowVersion()).isPresent());
+    }
+
+    /** Between the request that makes the rows and the query that reads their versions. */
+    @Test
+    void takesNoVersionForItsOwnThatSomebodyMadeRightAfterTheCreate() throws InterruptedException {
+        Sent row = made(keeping);
+        Sent other = made(keeping);
+        changeBehindOurBack(row, "theirs");
+        TargetTables tables = target.tables(ORDER);
+        ForeignChanges changes = new ForeignChanges(
+                target.lane(), new RowBodies(tables, KEY_COLUMN, ID_COLUMN), rules(ChangedPolicy.KEEP));
+
+        List<RowResult> read = changes.withVersions(
+                tables.table(ORDER),
+                List.of(row.withoutVersion().result(), other.withoutVersion().result()));
+
+        assertThat(read).containsExactly(row.withoutVersion().result(), other.result());
+        Sent next = new Sent(row.id(), row.guid(), read.getFirst());
+        assertThat(next.send(keeping, Action.UPDATE, named(row.id(), 2, "ours")))
+                .isEqualTo(new RowResult.Kept());
+        assertThat(stored(row)).isEqualTo("theirs");
     }
 
     @Test
@@ -261,6 +288,87 @@ final class ChangedRowsEmulatorTest {
         assertThat(target.rows(ORDER)).isEqualTo(before);
     }
 
+    /** Its first write came to the target and gave it the key, so what changed since is no value of before. */
+    @Test
+    void leavesWhatSomebodyChangedAfterALostFirstWriteOfARowOfOthers() throws InterruptedException {
+        RowId id = newRow();
+        UUID guid = foreignRow("old");
+        RowTask first = task(named(id, 1, "ours"), Optional.of(guid), Optional.empty(), true);
+        RowTask inDoubt = new RowTask(merged(named(id, 1, "ours"), true), Optional.of(guid), 0, Optional.empty(), true);
+        target.fault("{\"path\":\"batch\",\"effect\":\"dropAnswer\",\"share\":1}");
+        assertThat(keeping.send(new Batch(ORDER, Action.UPDATE, List.of(first))))
+                .hasOnlyElementsOfType(RowResult.Lost.class);
+        target.clearFaults();
+        Sent row = new Sent(id, guid, new RowResult.Done(Outcome.Effect.UPDATED, Optional.of(guid)));
+        assertThat(stored(row)).as("the request was done").isEqualTo("ours");
+
+        assertThat(keeping.send(new Batch(ORDER, Action.RESOLVE, List.of(inDoubt))))
+                .as("nobody changed it yet")
+                .hasOnlyElementsOfType(RowResult.Done.class);
+        changeBehindOurBack(row, "theirs");
+
+        assertThat(keeping.send(new Batch(ORDER, Action.RESOLVE, List.of(inDoubt))))
+                .containsExactly(new RowResult.Found(guid, new RowResult.Kept()));
+        assertThat(stored(row)).isEqualTo("theirs");
+    }
+
+    /** The file would make Ferry the last who changed the row, and hide what somebody changed before. */
+    @Test
+    void sendsNoFileToARowThatSomebodyChangedWhereTheTargetWins() throws InterruptedException {
+        Sent row = made(keeping);
+        changeBehindOurBack(row, "theirs");
+
+        assertThat(row.send(keeping, Action.FILE, file(row.id(), 2, "ours.txt")))
+                .isEqualTo(new RowResult.Kept());
+        assertThat(row.send(keeping, Action.FILE, Writes.file(row.id(), 3, CONTRACT, FileContent.NONE)))
+                .isEqualTo(new RowResult.Kept());
+
+        assertThat(row.send(keeping, Action.UPDATE, named(row.id(), 4, "ours"))).isEqualTo(new RowResult.Kept());
+        assertThat(stored(row)).isEqualTo("theirs");
+        assertThat(fileName(row)).isEmpty();
+    }
+
+    @Test
+    void leavesAFileThatSomebodyReplaced() throws InterruptedException {
+        Sent row = made(reporting);
+        assertThat(row.send(reporting, Action.FILE, file(row.id(), 2, "ours.txt")))
+                .isInstanceOf(RowResult.Done.class);
+        somebody.files()
+                .set(orders, row.guid(), CONTRACT, "theirs.txt", new byte[] {1})
+                .orThrow("replace the file");
+
+        assertThat(row.send(reporting, Action.FILE, file(row.id(), 3, "newer.txt")))
+                .isInstanceOfSatisfying(
+                        RowResult.Refused.class,
+                        why -> assertThat(why.reason()).isEqualTo(RejectionReason.CHANGED_IN_TARGET));
+        assertThat(fileName(row)).isEqualTo("theirs.txt");
+    }
+
+    @Test
+    void sendsFilesAndUpdatesOfARowThatNobodyElseChanged() throws InterruptedException {
+        Sent row = made(keeping);
+
+        assertThat(row.send(keeping, Action.FILE, file(row.id(), 2, "first.txt")))
+                .isInstanceOf(RowResult.Done.class);
+        assertThat(row.send(keeping, Action.FILE, file(row.id(), 3, "second.txt")))
+                .isInstanceOf(RowResult.Done.class);
+        row.next(keeping, named(row.id(), 4, "second"));
+
+        assertThat(fileName(row)).isEqualTo("second.txt");
+        assertThat(stored(row)).isEqualTo("second");
+    }
+
+    @Test
+    void losesNoFileWhereNobodyAnswersWhoChangedTheRow() throws InterruptedException {
+        Sent row = made(keeping);
+        target.fault("{\"path\":\"batch\",\"effect\":\"dropAnswer\",\"share\":1}");
+
+        assertThat(row.send(keeping, Action.FILE, file(row.id(), 2, "ours.txt")))
+                .isInstanceOf(RowResult.Later.class);
+        target.clearFaults();
+        assertThat(fileName(row)).isEmpty();
+    }
+
     /** A row as the last write of it left it. */
     private record Sent(RowId id, UUID guid, RowResult result) {
 
@@ -300,15 +408,14 @@ final class ChangedRowsEmulatorTest {
         }
     }
 
-    private BatchSender sender(ChangedPolicy policy) throws InterruptedException {
+    private ChangeRules rules(ChangedPolicy policy) throws InterruptedException {
         UUID us = target.lane().whoAmI().orThrow("ask who we are").userId();
+        return new ChangeRules(Map.of(ORDER, policy), Set.of(us));
+    }
+
+    private BatchSender sender(ChangedPolicy policy) throws InterruptedException {
         return new BatchSender(
-                target.lane(),
-                target.tables(ORDER),
-                KEY_COLUMN,
-                ID_COLUMN,
-                new ChangeRules(Map.of(ORDER, policy), Set.of(us)),
-                SinkFiles.none());
+                target.lane(), target.tables(ORDER), KEY_COLUMN, ID_COLUMN, rules(policy), SinkFiles.none());
     }
 
     private RowId newRow() {
@@ -335,6 +442,18 @@ final class ChangedRowsEmulatorTest {
 
     private String stored(Sent row) throws InterruptedException {
         return read(row).path("mig_name").asText();
+    }
+
+    /** Empty if there is no file. */
+    private String fileName(Sent row) throws InterruptedException {
+        String name = CONTRACT + "_name";
+        return target.lane()
+                .reader()
+                .row(orders, new RowAddress.ById(row.guid()), List.of(name))
+                .orThrow("read the row")
+                .orElseThrow()
+                .path(name)
+                .asText("");
     }
 
     private String version(Sent row) {
@@ -365,6 +484,11 @@ final class ChangedRowsEmulatorTest {
     private static EntityWrite named(RowId row, long version, String name) {
         OptionalLong basedOn = version == 1 ? OptionalLong.empty() : OptionalLong.of(version - 1);
         return upsert(row, version, basedOn, columns("mig_name", name), Set.of("mig_name"));
+    }
+
+    private static EntityWrite file(RowId row, long version, String name) {
+        byte[] content = name.getBytes(UTF_8);
+        return Writes.file(row, version, CONTRACT, new FileContent.Carried(name, new Value.Bytes(content)));
     }
 
     private static EntityWrite numbered(RowId row, String number) {

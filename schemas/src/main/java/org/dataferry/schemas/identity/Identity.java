@@ -89,7 +89,10 @@ public sealed interface Identity {
     /** How the row came to be in the target. */
     enum Origin {
         CREATED_BY_FERRY,
-        /** It had Ferry's key before this migration began: an earlier one made it. */
+        /**
+         * It had Ferry's key: before this migration began, as an earlier one made it; or it was adopted, and a write that
+         * never was answered gave it the key.
+         */
         FOUND,
         /** Others made it, and it was known again by its values. */
         ADOPTED
