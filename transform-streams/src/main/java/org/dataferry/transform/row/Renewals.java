@@ -16,7 +16,6 @@ import org.dataferry.schemas.write.WriteId;
 import org.dataferry.transform.state.BoundLookup;
 import org.dataferry.transform.state.RowState;
 import org.dataferry.transform.state.RowVersion;
-import org.dataferry.transform.state.StatePart;
 import org.dataferry.transform.state.Waiting;
 
 /**
@@ -105,7 +104,8 @@ final class Renewals {
                 state.patches(all),
                 new Waiting.ForRow(write, image.columns(), names, row, Optional.empty(), true, false));
         if (state.state().held().isEmpty()) {
-            after = phase.held(write, after.state(StatePart.NONE), state.state().wanted(), announced);
+            after = phase.held(
+                    write, after.state(state.state().madeAnew()), state.state().wanted(), announced);
         }
         after = files.heldAnew(row, after, cause, announced);
         outlet.announce(row, new FanOut.Reannounced(cause, announced));

@@ -77,7 +77,7 @@ public final class RowKeeper {
         this.parked = parked;
         this.outlet = outlet;
         this.patches = new LookupPatches(rules, binder, queue, outlet, mappingVersion);
-        this.phase = new StatePhase(rules, fences, phases, outlet, mappingVersion);
+        this.phase = new StatePhase(rules, fences, phases, outlet, mappingVersion, limits);
         this.images = new ImageSender(rules, binder, queue, patches, outlet, mappingVersion, limits);
         this.files = new RowFiles(sourceRows, outlet, mappingVersion);
         this.removals = new Removals(rules, outlet, mappingVersion, limits);

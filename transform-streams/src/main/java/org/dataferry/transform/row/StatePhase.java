@@ -26,13 +26,21 @@ final class StatePhase {
     private final Phases phases;
     private final RowOutlet outlet;
     private final String mappingVersion;
+    private final RowLimits limits;
 
-    StatePhase(RowRules.Book rules, Fences fences, Phases phases, RowOutlet outlet, String mappingVersion) {
+    StatePhase(
+            RowRules.Book rules,
+            Fences fences,
+            Phases phases,
+            RowOutlet outlet,
+            String mappingVersion,
+            RowLimits limits) {
         this.rules = rules;
         this.fences = fences;
         this.phases = phases;
         this.outlet = outlet;
         this.mappingVersion = mappingVersion;
+        this.limits = limits;
     }
 
     /** The state that a row is to have; empty if nobody has said so. */
@@ -40,18 +48,17 @@ final class StatePhase {
         if (desired.state().isPresent()) {
             return desired.state();
         }
-        boolean inactive = state.state()
-                .wanted()
-                .filter(is -> !is.equals(TargetState.ACTIVE))
-                .isPresent();
+        StatePart part = state.state();
+        boolean mayBeInactive = part.isInDoubt()
+                || part.wanted().filter(is -> !is.equals(TargetState.ACTIVE)).isPresent();
         boolean byPolicy = rules.of(row).deletePolicy() == DeletePolicy.DEACTIVATE;
-        return inactive && byPolicy || state.state().uncertain() ? Optional.of(TargetState.ACTIVE) : Optional.empty();
+        return mayBeInactive && byPolicy || part.mayHaveOldState() ? Optional.of(TargetState.ACTIVE) : Optional.empty();
     }
 
     /** Holds a state that is another than the row has or will have; its write is added to those to be announced. */
     RowState held(WriteId write, RowState state, Optional<TargetState> wanted, List<WriteId> announced) {
         StatePart part = state.state();
-        if (wanted.isEmpty() || part.wanted().equals(wanted)) {
+        if (wanted.isEmpty() || part.isToBe(wanted.get())) {
             return state;
         }
         part.held().ifPresent(held -> outlet.record(held.write(), new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED)));
@@ -93,7 +100,7 @@ final class StatePhase {
             return state;
         }
         RowState next = state.skipVersion();
-        RowState after = next.state(next.state().sent(next.last(), held.state()));
+        RowState after = next.state(next.state().sent(next.last(), held.state(), limits.unappliedImages()));
         outlet.send(new EntityWrite.SetState(
                 held.write(), after.last(), held.state().state(), held.state().status(), mappingVersion));
         return after;
@@ -118,16 +125,18 @@ final class StatePhase {
      * its own: should the row be lost once more, that is told by the number of the version that was made anew.
      */
     RowState madeAnew(WriteId write, RowState state) {
-        Optional<TargetState> had = state.state().applied();
-        if (had.isEmpty()) {
+        if (state.state().applied().isEmpty()) {
             return state;
         }
         RowState next = state.skipVersion();
         Cause cause = new Cause.OfLoss(next.last());
         List<WriteId> announced = new ArrayList<>();
         Optional<TargetState> wanted = state.state().wanted();
-        StatePart held = state.state().held().map(StatePart.NONE::holding).orElse(StatePart.NONE);
-        RowState after = held(new WriteId(cause, write.row(), Part.ROW), next.state(held), wanted, announced);
+        RowState after = held(
+                new WriteId(cause, write.row(), Part.ROW),
+                next.state(state.state().madeAnew()),
+                wanted,
+                announced);
         if (!announced.isEmpty()) {
             outlet.announce(write.row(), new FanOut.Reannounced(cause, announced));
         }
@@ -139,7 +148,7 @@ final class StatePhase {
         return switch (outcome) {
             case Outcome.Applied ignored -> state.state(state.state().applied(version));
             case Outcome.AlreadyApplied ignored -> state.state(state.state().applied(version));
-            case Outcome.Skipped ignored -> state.state(state.state().dropped(version));
+            case Outcome.Skipped(Outcome.SkipReason reason) -> state.state(skipped(version, reason, state.state()));
             case Outcome.Rejected ignored -> state.state(state.state().dropped(version));
             case Outcome.Bounced ignored -> bounced(write, version, state);
             case Outcome.Parked ignored -> state;
@@ -147,10 +156,18 @@ final class StatePhase {
         };
     }
 
+    private static StatePart skipped(long version, Outcome.SkipReason reason, StatePart part) {
+        return switch (reason) {
+            case CHANGED_IN_TARGET -> part.dropped(version);
+            case SUPERSEDED, NO_CHANGE, FILTERED, KEPT -> part.superseded(version);
+        };
+    }
+
     private RowState bounced(WriteId write, long version, RowState state) {
-        Optional<StatePart.Underway> sent = state.state().underway().filter(underway -> underway.version() == version);
+        Optional<StatePart.Underway> sent = state.state().underway(version);
+        boolean newest = state.state().newest() == version;
         StatePart dropped = state.state().dropped(version);
-        if (sent.isEmpty() || dropped.held().isPresent() || isToGo(state)) {
+        if (sent.isEmpty() || !newest || dropped.held().isPresent() || isToGo(state)) {
             outlet.record(write, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
             return state.state(dropped);
         }

@@ -1,5 +1,6 @@
 package org.dataferry.transform.state;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -11,17 +12,31 @@ import org.dataferry.transform.mapping.TargetState;
 /** {@link StatePart} as an Avro record. */
 final class StateFields {
 
+    private static final Schema UNDERWAY = SchemaBuilder.record("StateUnderway")
+            .namespace("org.dataferry.state")
+            .fields()
+            .requiredLong("version")
+            .requiredInt("state")
+            .requiredInt("status")
+            .endRecord();
+
     static final Schema SCHEMA = SchemaBuilder.record("StatePart")
             .namespace("org.dataferry.state")
             .fields()
             .optionalInt("appliedState")
             .optionalInt("appliedStatus")
-            .optionalLong("underwayVersion")
-            .optionalInt("underwayState")
-            .optionalInt("underwayStatus")
+            .name("underway")
+            .type()
+            .array()
+            .items(UNDERWAY)
+            .arrayDefault(List.of())
             .optionalString("heldWrite")
             .optionalInt("heldState")
             .optionalInt("heldStatus")
+            .name("superseded")
+            .type()
+            .booleanType()
+            .booleanDefault(false)
             .requiredBoolean("uncertain")
             .endRecord();
 
@@ -29,12 +44,10 @@ final class StateFields {
 
     static GenericRecord write(StatePart part) {
         GenericRecord record = new GenericData.Record(SCHEMA);
+        record.put("superseded", part.superseded());
         record.put("uncertain", part.uncertain());
         part.applied().ifPresent(state -> put(record, "applied", state));
-        part.underway().ifPresent(sent -> {
-            record.put("underwayVersion", sent.version());
-            put(record, "underway", sent.state());
-        });
+        record.put("underway", part.underway().stream().map(StateFields::write).toList());
         part.held().ifPresent(held -> {
             record.put("heldWrite", held.write().text());
             put(record, "held", held.state());
@@ -45,12 +58,28 @@ final class StateFields {
     static StatePart read(GenericRecord record) {
         return new StatePart(
                 get(record, "applied"),
-                get(record, "underway")
-                        .map(state -> new StatePart.Underway((Long) record.get("underwayVersion"), state)),
+                ((List<?>) record.get("underway"))
+                        .stream()
+                                .map(sent -> readUnderway((GenericRecord) sent))
+                                .toList(),
                 get(record, "held")
                         .map(state -> new StatePart.Held(
                                 WriteId.parse(record.get("heldWrite").toString()), state)),
+                (Boolean) record.get("superseded"),
                 (Boolean) record.get("uncertain"));
+    }
+
+    private static GenericRecord write(StatePart.Underway sent) {
+        GenericRecord record = new GenericData.Record(UNDERWAY);
+        record.put("version", sent.version());
+        record.put("state", sent.state().state());
+        record.put("status", sent.state().status());
+        return record;
+    }
+
+    private static StatePart.Underway readUnderway(GenericRecord record) {
+        TargetState state = new TargetState((Integer) record.get("state"), (Integer) record.get("status"));
+        return new StatePart.Underway((Long) record.get("version"), state);
     }
 
     private static void put(GenericRecord record, String which, TargetState state) {

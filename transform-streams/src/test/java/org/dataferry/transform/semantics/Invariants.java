@@ -207,6 +207,7 @@ final class Invariants {
             }
         });
         image.state()
+                .filter(state -> state.state() != SourceRowModel.REFUSED_STATE)
                 .ifPresent(
                         state -> assertThat(there.state).as("state of %s", row).isEqualTo(state.state()));
     }

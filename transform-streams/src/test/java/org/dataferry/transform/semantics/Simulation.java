@@ -66,6 +66,7 @@ final class Simulation {
     private final RandomGenerator random;
     private final RandomGenerator people;
     private final RandomGenerator files;
+    private final RandomGenerator refusals;
     private final List<Instance> instances = List.of(new Instance(), new Instance());
     private final List<Instance.Identified> identityTopic = new ArrayList<>();
     final List<Task> tasks = new ArrayList<>();
@@ -121,6 +122,7 @@ final class Simulation {
         this.random = new SplittableRandom(seed);
         this.people = new SplittableRandom(seed + 1);
         this.files = new SplittableRandom(seed + 2);
+        this.refusals = new SplittableRandom(seed + 3);
         Schema plain = Schema.random(random, policies);
         this.schema = merging ? plain.merging(random) : plain;
         this.target = new Target(random, schema.restricted());
@@ -250,6 +252,7 @@ final class Simulation {
             }
             String name = NAMES[random.nextInt(random.nextInt(3) == 0 ? NAMES.length : 4)];
             int state = table.hasState() ? random.nextInt(3) - 1 : -1;
+            state = state >= 0 && refusals.nextInt(4) == 0 ? SourceRowModel.REFUSED_STATE : state;
             image = Optional.of(
                     new SourceRowModel(name, lookups, state, FILES[files.nextInt(FILES.length)], duplicate(table)));
             rows.put(key, image.get());

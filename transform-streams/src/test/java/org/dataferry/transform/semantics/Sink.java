@@ -188,7 +188,12 @@ final class Sink {
                 target.patch(patch);
                 yield result(write, new Outcome.Applied(Outcome.Effect.UPDATED), present(write));
             }
-            case EntityWrite.SetState state -> part(write, known, () -> target.state(state));
+            case EntityWrite.SetState state -> {
+                if (state.state() == SourceRowModel.REFUSED_STATE) {
+                    yield result(write, new Outcome.Rejected(RejectionReason.VALUE_INVALID, "no such state"));
+                }
+                yield part(write, known, () -> target.state(state));
+            }
             case EntityWrite.SetFile file -> {
                 if (file.content() instanceof FileContent.InFolder(String name, String path)
                         && name.equals("infected")) {

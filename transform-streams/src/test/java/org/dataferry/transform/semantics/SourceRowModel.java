@@ -16,12 +16,14 @@ import org.dataferry.transform.mapping.TargetState;
  *
  * @param name {@code bad} is refused by the target, {@code refused} by the mapping, {@code filtered} left out
  * @param lookups by column, the key that it names; none if missing
- * @param state -1 if the mapping does not say
+ * @param state -1 if the mapping does not say; the target refuses {@link #REFUSED_STATE}
  * @param file the name of its file; empty if it has none
  * @param duplicate of a row that may merge with others
  */
 record SourceRowModel(
         String name, Map<String, Integer> lookups, int state, String file, Optional<Duplicate> duplicate) {
+
+    static final int REFUSED_STATE = 2;
 
     /**
      * Of a row that merges with others.

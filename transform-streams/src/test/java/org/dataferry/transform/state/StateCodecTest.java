@@ -13,6 +13,7 @@ import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.testing.Generated;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.value.Value;
+import org.dataferry.transform.mapping.TargetState;
 import org.junit.jupiter.api.Test;
 
 class StateCodecTest {
@@ -35,6 +36,20 @@ class StateCodecTest {
     }
 
     @Test
+    void statesOfTheTargetReadBackAsTheyWereWritten() {
+        for (int i = 0; i < 200; i++) {
+            StatePart part = new StatePart(
+                    generated.random().nextBoolean() ? Optional.of(targetState()) : Optional.empty(),
+                    List.of(new StatePart.Underway(i, targetState()), new StatePart.Underway(i + 2L, targetState()))
+                            .subList(0, generated.random().nextInt(3)),
+                    Optional.empty(),
+                    generated.random().nextBoolean(),
+                    generated.random().nextBoolean());
+            assertReadsBack(new RowStateCodec(), RowState.NEW.state(part));
+        }
+    }
+
+    @Test
     void sweepsReadBackFromTheirText() {
         for (int i = 0; i < 200; i++) {
             EpochSweep sweep = new EpochSweep(generated.position(), i, generated.text());
@@ -49,6 +64,10 @@ class StateCodecTest {
         assertThat(serde.deserializer().deserialize(codec.schema().getName(), bytes))
                 .as("%s", generated)
                 .isEqualTo(state);
+    }
+
+    private TargetState targetState() {
+        return new TargetState(generated.random().nextInt(3), generated.random().nextInt(9));
     }
 
     private RowVersion version(long number) {
