@@ -67,7 +67,8 @@ public record LimitSettings(
      *     It ends sooner as long as commits take less than a tenth of the time, and at the soonest after 100 ms. With a
      *     hundred tables under load a commit takes some hundred milliseconds, which this caps
      * @param unappliedImages images kept of a row's versions that the target does not have yet; beyond it the next write
-     *     carries the whole row instead of its changes
+     *     carries the whole row instead of its changes. As many states of a row are kept; beyond it the next is sent in
+     *     any case
      * @param deleteRetries fences at which a delete is tried again that Dataverse refuses, as others still name the row; at
      *     a heartbeat a second that is at least a minute, so that who lets go late has had its chance
      */
