@@ -68,7 +68,7 @@ class SemanticsTest {
      * that was made anew and then lost was announced twice under one id.
      */
     @ParameterizedTest
-    @ValueSource(longs = {202918, 1795869954280L, 1795869954961L, 1795899593758L})
+    @ValueSource(longs = {202918, 1795869954280L, 1795869954961L, 1795899593758L, 1795926955213L})
     void historiesOfRowsThatMergeWithPoliciesThatOnceFailed(long seed) {
         play(seed, Simulation.merging(seed));
     }

@@ -261,8 +261,8 @@ final class Sink {
                 upsert.lookups().entrySet().stream()
                         .filter(lookup -> names.contains(lookup.getKey()))
                         .map(Map.Entry::getValue));
-        // Who looks for a row and finds it tells so.
-        boolean found = inDoubt && there && !(identities.get(upsert.row()) instanceof Identity.Present);
+        // Who looks for a row and finds it tells so, also where it was known as another one.
+        boolean found = inDoubt && there && !isKnownAs(upsert.row());
         if (bounce.isPresent()) {
             return found ? bounce.get().with(upsert.row(), there(upsert, targetVersion)) : bounce.get();
         }
@@ -284,6 +284,12 @@ final class Sink {
                 upsert,
                 new Outcome.Applied(there && sameRow ? Outcome.Effect.UPDATED : Outcome.Effect.CREATED),
                 present(upsert));
+    }
+
+    private boolean isKnownAs(RowId row) {
+        Optional<UUID> guid = target.row(row).map(found -> found.guid);
+        return identities.get(row) instanceof Identity.Present known
+                && known.guid().equals(guid);
     }
 
     private Identity there(EntityWrite write, long version) {
