@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     5 MB
  * @param uploads files that are sent at a time for each application user, each with a block in memory; few, so that rows
  *     do not wait for files
- * @param heldBytes contents that have come through Kafka and wait in memory to be sent; beyond it the sink reads no further
+ * @param heldBytes contents that have come through Kafka and wait in memory to be sent; beyond it the sink reads no
+ *     more of the partitions that hold some
  * @param scanTimeout how long the scan of one file may take, after which it is tried again; some minutes for the largest
  */
 public record FileLimits(

@@ -174,9 +174,6 @@ public final class OrderedMap<V> extends AbstractMap<String, V> {
 
         private void grow() {
             int larger = Math.max(8, size * 2);
-            if (larger > Short.MAX_VALUE) {
-                throw new IllegalArgumentException("more than " + Short.MAX_VALUE / 2 + " columns");
-            }
             names = Arrays.copyOf(names, larger);
             values = Arrays.copyOf(values, larger);
             index = emptyIndex(larger);
@@ -187,6 +184,9 @@ public final class OrderedMap<V> extends AbstractMap<String, V> {
 
         /** At most half full, so that a search ends soon. */
         private static short[] emptyIndex(int size) {
+            if (size > Short.MAX_VALUE) {
+                throw new IllegalArgumentException("%d columns, at most %d fit".formatted(size, Short.MAX_VALUE));
+            }
             short[] index = new short[Math.max(2, Integer.highestOneBit(Math.max(1, size)) * 4)];
             Arrays.fill(index, FREE);
             return index;

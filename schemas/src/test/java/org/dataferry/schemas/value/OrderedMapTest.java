@@ -62,6 +62,11 @@ final class OrderedMapTest {
     }
 
     @Test
+    void refusesMoreThanItsIndexCanTell() {
+        assertThatThrownBy(() -> new OrderedMap.Builder<Integer>(40_000)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void doesNotChange() {
         Map<String, Integer> source = new LinkedHashMap<>(Map.of("a", 1));
         OrderedMap<Integer> map = OrderedMap.copyOf(source);
