@@ -43,6 +43,11 @@ final class SaidProgress implements VerifyProgress {
     }
 
     @Override
+    public void awaitsRemovals() {
+        console.progress("rows that the source has not any more may be on their way out: waiting for that");
+    }
+
+    @Override
     public void looksAgain(String entity, int round) {
         console.progress(entity + ": rows that may differ are compared field by field");
     }

@@ -17,7 +17,8 @@ import org.dataferry.schemas.key.RowId;
  *
  * <p>While a run goes on, a difference counts once two looks in a row have shown exactly the same, each past a fence of its
  * own: then the source has not changed between them, and what it has was told to the target before the second. A row that the
- * source does not have any more needs a third, as deletes wait for heartbeats.
+ * source does not have any more needs a third, for which removals are waited for, as those go out some heartbeats after the
+ * fence.
  */
 final class Looks {
 
@@ -41,6 +42,7 @@ final class Looks {
     private final DifferenceList differences;
     private final boolean running;
     private final Digests digests = new Digests();
+    private boolean mayBeOnItsWayOut;
 
     Looks(
             String entity,
@@ -64,12 +66,18 @@ final class Looks {
         return suspects.some(Optional.empty(), 1).isEmpty();
     }
 
+    /** Whether a row was found at the last look that only the wait for removals can tell of. */
+    boolean mayBeOnItsWayOut() {
+        return mayBeOnItsWayOut;
+    }
+
     /**
      * Looks at each suspect once.
      *
      * @param moment of the source, and if a run goes on, past a fence
      */
     void look(SourceSide.Moment moment) throws InterruptedException {
+        mayBeOnItsWayOut = false;
         Optional<Suspect> last = Optional.empty();
         int most = AT_ONCE;
         while (true) {
@@ -186,6 +194,7 @@ final class Looks {
             int looks = suspect.looks() + 1;
             boolean stoodStill = equal >= (seen.isWanted() ? EQUAL_LOOKS : EQUAL_LOOKS_OF_DELETED);
             if (!stoodStill && looks < MOST) {
+                mayBeOnItsWayOut |= equal == EQUAL_LOOKS_OF_DELETED - 1;
                 suspects.put(new Suspect.Own(suspect.row(), suspect.wanted(), suspect.held(), equal, looks, shown));
                 return;
             }

@@ -40,6 +40,11 @@ public record RunInProgress(MigrationFolder folder, Endpoints endpoints, Set<Str
                 folder.settings().limits().verify().fencePatience());
     }
 
+    @Override
+    public void awaitRemovals() throws InterruptedException {
+        Thread.sleep(folder.settings().limits().verify().removalPatience());
+    }
+
     private boolean hasMembers() {
         try (Admin admin = Admin.create(endpoints.kafkaClient())) {
             KafkaStageOffsets stages = new KafkaStageOffsets(admin, KAFKA_TIMEOUT);

@@ -88,6 +88,10 @@ final class Verification {
             return;
         }
         if (running) {
+            if (open.values().stream().anyMatch(Looks::mayBeOnItsWayOut)) {
+                progress.awaitsRemovals();
+                settling.awaitRemovals();
+            }
             progress.awaitsFence(round);
             settling.await();
         }

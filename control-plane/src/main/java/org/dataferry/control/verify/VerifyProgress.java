@@ -19,6 +19,9 @@ public interface VerifyProgress {
 
     void awaitsFence(int round);
 
+    /** Rows that the source does not have any more may still be on their way out. */
+    void awaitsRemovals();
+
     /** The rows of an entity that may differ are looked at by key. */
     void looksAgain(String entity, int round);
 }

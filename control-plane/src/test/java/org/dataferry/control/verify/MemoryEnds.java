@@ -27,6 +27,9 @@ final class MemoryEnds implements SourceSide, TargetSide, Settling {
     final Map<UUID, HeldRow> target = new LinkedHashMap<>();
     DeletePolicy policy = DeletePolicy.DELETE;
 
+    /** What happens while removals are awaited. */
+    Runnable onRemovals = () -> {};
+
     /** What happens when the next fences are awaited, one each. */
     final List<Runnable> onFences = new ArrayList<>();
 
@@ -136,6 +139,11 @@ final class MemoryEnds implements SourceSide, TargetSide, Settling {
     @Override
     public boolean isRunning() {
         return running;
+    }
+
+    @Override
+    public void awaitRemovals() {
+        onRemovals.run();
     }
 
     @Override

@@ -16,5 +16,8 @@ final class SilentProgress implements VerifyProgress {
     public void awaitsFence(int round) {}
 
     @Override
+    public void awaitsRemovals() {}
+
+    @Override
     public void looksAgain(String entity, int round) {}
 }

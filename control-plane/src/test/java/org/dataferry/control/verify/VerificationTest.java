@@ -192,9 +192,8 @@ class VerificationTest {
             ends.hold(3, named("new name"));
             ends.hold(11, named("row 11"));
         });
-        // A delete waits for heartbeats.
-        ends.onFences.add(() -> {});
-        ends.onFences.add(() -> ends.target.remove(new UUID(7, 5)));
+        // No fence waits for a delete.
+        ends.onRemovals = () -> ends.target.remove(new UUID(7, 5));
 
         VerifyReport report = verify();
 

@@ -24,7 +24,7 @@ public record LimitSettings(
                 transform == null ? Transform.of(null, null, null, null) : transform,
                 sink == null ? Sink.of(null, null, null, null, null, null, null, null, null) : sink,
                 files == null ? FileLimits.defaults() : files,
-                verify == null ? Verify.of(null, null, null) : verify,
+                verify == null ? Verify.of(null, null, null, null) : verify,
                 status == null ? Status.of(null, null, null) : status);
     }
 
@@ -172,8 +172,11 @@ public record LimitSettings(
      * @param pageSize rows of the target in one answer; Dataverse allows 5,000, but an answer is held whole as text and tree
      * @param fencePatience how long all stages may take to pass a fence, while a run goes on; ten minutes are enough for a
      *     run that is in step, and one that is not is better verified later
+     * @param removalPatience how long a removal may be on its way after a fence, while a run goes on, before the row is told
+     *     as one too many; it goes out two or three heartbeats later, so 20 seconds allow for a machine that is five times
+     *     too busy
      */
-    public record Verify(int fetchSize, int pageSize, Duration fencePatience) {
+    public record Verify(int fetchSize, int pageSize, Duration fencePatience, Duration removalPatience) {
 
         private static final int LARGEST_PAGE = 5_000;
 
@@ -181,11 +184,13 @@ public record LimitSettings(
         static Verify of(
                 @JsonProperty("fetchSize") @Nullable Integer fetchSize,
                 @JsonProperty("pageSize") @Nullable Integer pageSize,
-                @JsonProperty("fencePatience") @Nullable Duration fencePatience) {
+                @JsonProperty("fencePatience") @Nullable Duration fencePatience,
+                @JsonProperty("removalPatience") @Nullable Duration removalPatience) {
             return new Verify(
                     positive("limits.verify.fetchSize", orElse(fetchSize, 2_000)),
                     between("limits.verify.pageSize", orElse(pageSize, 2_000), 1, LARGEST_PAGE),
-                    positive("limits.verify.fencePatience", orElse(fencePatience, Duration.ofMinutes(10))));
+                    positive("limits.verify.fencePatience", orElse(fencePatience, Duration.ofMinutes(10))),
+                    positive("limits.verify.removalPatience", orElse(removalPatience, Duration.ofSeconds(20))));
         }
     }
 
