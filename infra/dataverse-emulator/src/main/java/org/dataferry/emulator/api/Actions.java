@@ -19,17 +19,22 @@ final class Actions {
     private final DedicatedMessages messages;
     private final BulkDeletes bulkDeletes;
     private final FileActions files;
+    private final NoteActions notes;
 
     Actions(RowStore store, RowWrites writes, BulkDeletes bulkDeletes) {
         this.writes = writes;
         this.bulkDeletes = bulkDeletes;
         messages = new DedicatedMessages(writes);
         files = new FileActions(store, writes);
+        notes = new NoteActions(writes);
     }
 
     static boolean own(String segment) {
         String name = AddressParser.setOf(segment);
-        return name.equals("BulkDelete") || DedicatedMessages.owns(name) || FileActions.owns(name);
+        return name.equals("BulkDelete")
+                || DedicatedMessages.owns(name)
+                || FileActions.owns(name)
+                || NoteActions.owns(name);
     }
 
     ApiResponse answer(ApiRequest request, UnitOfWork work, String segment) {
@@ -40,6 +45,9 @@ final class Actions {
         ObjectNode body = Bodies.object(request);
         if (FileActions.owns(name)) {
             return files.answer(request, work, name, body);
+        }
+        if (NoteActions.owns(name)) {
+            return notes.answer(request, work, name, body);
         }
         if (DedicatedMessages.owns(name)) {
             return work.write(unit -> {

@@ -3,9 +3,7 @@ package org.dataferry.emulator.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.dataferry.emulator.address.RowAddress;
@@ -13,7 +11,6 @@ import org.dataferry.emulator.assumptions.Assumptions;
 import org.dataferry.emulator.error.Refusal;
 import org.dataferry.emulator.error.Refusals;
 import org.dataferry.emulator.files.Content;
-import org.dataferry.emulator.files.Content.Block;
 import org.dataferry.emulator.message.ApiRequest;
 import org.dataferry.emulator.message.ApiResponse;
 import org.dataferry.emulator.metadata.Catalog;
@@ -24,7 +21,6 @@ import org.dataferry.emulator.security.Access;
 import org.dataferry.emulator.security.Right;
 import org.dataferry.emulator.store.ReadView;
 import org.dataferry.emulator.store.Row;
-import org.dataferry.emulator.store.RowReads;
 import org.dataferry.emulator.store.RowStore;
 import org.dataferry.emulator.value.Guids;
 import org.dataferry.emulator.write.BlockedFiles;
@@ -33,7 +29,7 @@ import org.dataferry.emulator.write.RowWrites;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The actions that move a file in blocks. A continuation token is the id of the content.
+ * The actions that move the file of a column in blocks, and the block itself, which notes have too.
  *
  * <p>Source: Microsoft's page "Use file column data".
  */
@@ -45,11 +41,11 @@ final class FileActions {
             "InitializeFileBlocksDownload",
             "DownloadBlock",
             "DeleteFile");
-    private static final int MAX_BLOCK_ID_BYTES = 64;
 
     private final RowStore store;
     private final RowWrites writes;
     private final FileWrites fileWrites;
+    private final BlockSessions sessions;
     private final Assumptions.Files assumptions;
 
     FileActions(RowStore store, RowWrites writes) {
@@ -57,6 +53,7 @@ final class FileActions {
         this.writes = writes;
         fileWrites = new FileWrites(writes);
         assumptions = writes.assumptions().files();
+        sessions = new BlockSessions(assumptions.chunkBytes());
     }
 
     static boolean owns(String name) {
@@ -66,7 +63,7 @@ final class FileActions {
     ApiResponse answer(ApiRequest request, UnitOfWork work, String name, ObjectNode body) {
         return switch (name) {
             case "InitializeFileBlocksUpload" -> begin(request, work, body);
-            case "UploadBlock" -> upload(work, body);
+            case "UploadBlock" -> sessions.upload(work, body);
             case "CommitFileBlocksUpload" -> commit(request, work, body);
             case "InitializeFileBlocksDownload" -> open(request, body);
             case "DownloadBlock" -> download(request, body);
@@ -92,43 +89,16 @@ final class FileActions {
         });
     }
 
-    private ApiResponse upload(UnitOfWork work, ObjectNode body) {
-        byte[] bytes = decoded("BlockData", body.path("BlockData").asText());
-        String blockId = body.path("BlockId").asText();
-        int idBytes = decoded("BlockId", blockId).length;
-        if (idBytes < 1 || idBytes > MAX_BLOCK_ID_BYTES) {
-            throw invalid("BlockId must be base64 of 1 to " + MAX_BLOCK_ID_BYTES + " bytes, not of " + idBytes + ".");
-        }
-        if (bytes.length > assumptions.chunkBytes()) {
-            throw invalid("A block has at most " + assumptions.chunkBytes() + " bytes, not " + bytes.length + ".");
-        }
-        return work.write(unit -> {
-            Content content = content(unit, body);
-            for (Block block : content.blocks()) {
-                if (block.name().length() != blockId.length()) {
-                    throw invalid("All BlockIds of a file must have the same length.");
-                }
-            }
-            content.withBlock(unit, blockId, bytes);
-            return ApiResponse.noContent();
-        });
-    }
-
     private ApiResponse commit(ApiRequest request, UnitOfWork work, ObjectNode body) {
         return work.write(unit -> {
-            Content content = content(unit, body);
-            List<Block> order = new ArrayList<>();
-            for (JsonNode name : body.path("BlockList")) {
-                order.add(content.blocks().stream()
-                        .filter(block -> block.name().equals(name.asText()))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                invalid("BlockList names the block '" + name.asText() + "', which was not uploaded.")));
-            }
+            Content content = BlockSessions.open(unit, body);
             String name = body.path("FileName").asText(content.name());
             BlockedFiles.check(assumptions, name);
-            Content whole =
-                    content.committed(unit, name, body.path("MimeType").asText("application/octet-stream"), order);
+            Content whole = content.committed(
+                    unit,
+                    name,
+                    body.path("MimeType").asText("application/octet-stream"),
+                    BlockSessions.inOrder(content, body));
             Table table = unit.catalog().requiredTable(content.table());
             Column column = table.requiredColumn(content.column());
             FileResource.checkSize(column, whole.size());
@@ -175,7 +145,7 @@ final class FileActions {
 
     private ApiResponse download(ApiRequest request, ObjectNode body) {
         try (ReadView view = store.read()) {
-            Content content = content(view, body);
+            Content content = BlockSessions.any(view, body);
             int length = Math.min(body.path("BlockLength").asInt(assumptions.chunkBytes()), assumptions.chunkBytes());
             byte[] data = content.read(view, body.path("Offset").asLong(0), length);
             return Actions.json(
@@ -208,17 +178,8 @@ final class FileActions {
         });
     }
 
-    private static Content content(RowReads reads, ObjectNode body) {
-        UUID id = Guids.parse(body.path("FileContinuationToken").asText());
-        Content content = id == null ? null : Content.find(reads, id);
-        if (content == null) {
-            throw invalid("The FileContinuationToken is not valid.");
-        }
-        return content;
-    }
-
     /** A row as a parameter: its type, and its primary id. */
-    private static RowAddress.ById target(Catalog catalog, JsonNode json) {
+    static RowAddress.ById target(Catalog catalog, JsonNode json) {
         String type = json.path("@odata.type").asText().replaceFirst("^#?Microsoft\\.Dynamics\\.CRM\\.", "");
         Table table = catalog.table(type);
         UUID id =
@@ -233,20 +194,8 @@ final class FileActions {
         @Nullable Column column = table.column(name);
         if (column == null
                 || !(column.type() instanceof ColumnType.File) && !(column.type() instanceof ColumnType.Image)) {
-            throw invalid("'" + name + "' is not a file column of " + table.logicalName() + ".");
+            throw BlockSessions.invalid("'" + name + "' is not a file column of " + table.logicalName() + ".");
         }
         return column;
-    }
-
-    private static byte[] decoded(String name, String base64) {
-        try {
-            return Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw invalid(name + " must be base64.");
-        }
-    }
-
-    private static Refusal invalid(String message) {
-        return new Refusal(400, "0x80040203", message);
     }
 }

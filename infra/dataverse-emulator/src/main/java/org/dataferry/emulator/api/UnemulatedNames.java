@@ -7,6 +7,10 @@ final class UnemulatedNames {
     private static final Set<String> NAMES = Set.of(
             "ManagedPropertyDefinitions",
             "ImportSolution",
+            "InitializeAnnotationBlocksDownload",
+            "InitializeAttachmentBlocksDownload",
+            "InitializeAttachmentBlocksUpload",
+            "CommitAttachmentBlocksUpload",
             "RetrieveTimestamp",
             "appointments",
             "campaigns",

@@ -68,6 +68,11 @@ public record Content(
         return changed;
     }
 
+    /** With these of its blocks, in this order; not saved. */
+    public Content of(List<Block> order) {
+        return new Content(id, table, row, column, name, mimeType, order, stored);
+    }
+
     /** With these blocks, in this order, as its content. */
     public Content committed(WriteUnit unit, String fileName, @Nullable String type, List<Block> order) {
         Content changed = new Content(id, table, row, column, fileName, type, order, stored);

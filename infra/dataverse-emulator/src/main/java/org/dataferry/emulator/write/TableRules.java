@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What Dataverse does by itself on rows of certain tables. Source: Microsoft's table reference. */
 final class TableRules {
-    private static final int KILO = 1024;
-
     private TableRules() {}
 
     static void complete(WriteUnit unit, Assumptions.Files files, Table table, @Nullable Row before, Row row) {
@@ -71,13 +69,7 @@ final class TableRules {
         } catch (IllegalArgumentException e) {
             throw new Refusal(400, "0x80040203", "The documentbody of an annotation must be base64.");
         }
-        if (content.length > files.maxAttachmentKilobytes() * (long) KILO) {
-            throw new Refusal(
-                    400,
-                    "0x80044a02",
-                    "Attachment file size is too big: " + content.length + " bytes; the maximum is "
-                            + files.maxAttachmentKilobytes() + " KB.");
-        }
+        BlockedFiles.checkSize(files, content.length);
         row.set(table.requiredColumn("filesize"), content.length);
     }
 
