@@ -65,6 +65,7 @@ record StageParts(
         if (hold == null) {
             hold = endpoints.target().emulator() ? EMULATOR_LATE_REQUEST_HOLD : limits.requestTimeout();
         }
+        Path state = instance.directory(folder.ownState(), Stage.SINK);
         TargetSettings target = settings().target();
         requireMapped("target.withoutBeforeImages", target.withoutBeforeImages(), mappings.entities());
         requireMapped("target.customLogicRetries", target.customLogicRetries().keySet(), mappings.entities());
@@ -89,18 +90,18 @@ record StageParts(
                 settings().protection(),
                 hold,
                 settings().limits().status().stalledAfter(),
-                files(target),
-                instance.directory(folder.ownState(), Stage.SINK));
+                files(target, state.resolve("uploads")),
+                state);
     }
 
-    private SinkFiles files(TargetSettings target) {
+    private SinkFiles files(TargetSettings target, Path uploads) {
         Optional<Path> files = settings().source().configuredFiles().map(folder.directory()::resolve);
         if (mappings.readFolder() && files.isEmpty()) {
             throw new SettingsException(
                     "source.files is not configured, and mappings have files by their path: name the"
                             + " folder that the paths begin at");
         }
-        return new SinkFiles(files, target.scan(), settings().limits().files());
+        return new SinkFiles(files, target.scan(), settings().limits().files(), Optional.of(uploads));
     }
 
     static void requireMapped(String setting, Set<String> named, Set<String> mapped) {

@@ -1,5 +1,6 @@
 package org.dataferry.sink.send;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.sink.client.protocol.Answer;
 import org.dataferry.sink.client.protocol.ErrorKind;
 import org.dataferry.sink.client.protocol.Failure;
+import org.dataferry.sink.file.BegunUploads;
 import org.dataferry.sink.file.CommandScan;
 import org.dataferry.sink.file.FileFolder;
 import org.dataferry.sink.file.FileScan;
@@ -65,7 +67,10 @@ final class FileSender {
         this.scan = files.scan().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new CommandScan(files.scan(), files.limits().scanTimeout()));
-        this.upload = new FileUpload(lane, files.limits().singleUploadBytes());
+        this.upload = new FileUpload(
+                lane,
+                files.limits().singleUploadBytes(),
+                files.uploads().map(directory -> BegunUploads.in(directory, Clock.systemUTC())));
         this.noteBytes = files.limits().noteBytes();
     }
 
@@ -128,12 +133,13 @@ final class FileSender {
         if (file.size() > most) {
             return refused("'" + name + "' has " + file.size() + " bytes, and " + place.column() + " takes " + most);
         }
+        String named = task.write().id() + " " + place.row();
         if (scan.isEmpty()) {
-            return unlessChanged(task, place, () -> upload.sent(place, name, file, Optional.empty()));
+            return unlessChanged(task, place, () -> upload.sent(place, named, name, file, Optional.empty()));
         }
         return switch (scan.get().scan(file)) {
             case FileScan.Verdict.Clean(byte[] digest) ->
-                unlessChanged(task, place, () -> upload.sent(place, name, file, Optional.of(digest)));
+                unlessChanged(task, place, () -> upload.sent(place, named, name, file, Optional.of(digest)));
             case FileScan.Verdict.Infected(String words) -> refused("the scan of '" + name + "' says: " + words);
             case FileScan.Verdict.Undecided(String why) -> new RowResult.Later("'" + name + "' is not sent: " + why);
         };
@@ -187,6 +193,8 @@ final class FileSender {
             case FileUpload.Result.Failed(Failure.Refused(var error))
             when error.kind() == ErrorKind.MISSING_ROW -> missing.single(task, error);
             case FileUpload.Result.Failed(Failure failure) -> Bisection.single(failure);
+            case FileUpload.Result.Gone ignored ->
+                new RowResult.Missing(task.write().row(), Optional.of(place.row()));
             case FileUpload.Result.Undone(String why) -> new RowResult.Later(why);
             case FileUpload.Result.Broken(String why) -> new RowResult.RolledBack(RejectionReason.FILE_REFUSED, why);
         };

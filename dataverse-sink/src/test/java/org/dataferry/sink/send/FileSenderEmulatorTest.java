@@ -218,6 +218,111 @@ final class FileSenderEmulatorTest {
     }
 
     @Test
+    void largeFileOfANoteGoesInBlocks() throws InterruptedException, IOException {
+        byte[] content = written("plan.pdf", THREE_BLOCKS);
+        RowTask note = made("annotation", columns("subject", "a plan"));
+        long before = target.lastAnswered();
+
+        assertThat(send(note, "documentbody", inFolder("Plan Käse.pdf", "plan.pdf"), plain()))
+                .isInstanceOf(RowResult.Done.class);
+
+        assertThat(target.answeredAfter(before))
+                .as("begin, three blocks, a look whether it is there, commit")
+                .hasSize(6);
+        JsonNode stored = row(note, "documentbody", "filename", "mimetype", "filesize", "subject");
+        assertThat(Base64.getDecoder().decode(stored.path("documentbody").asText()))
+                .isEqualTo(content);
+        assertThat(stored.path("filename").asText()).isEqualTo("Plan Käse.pdf");
+        assertThat(stored.path("mimetype").asText()).isEqualTo("application/pdf");
+        assertThat(stored.path("filesize").asInt()).isEqualTo(THREE_BLOCKS);
+        assertThat(stored.path("subject").asText()).isEqualTo("a plan");
+    }
+
+    @Test
+    void noteThatSomebodyRemovedIsNotMadeAnewByItsFile() throws InterruptedException, IOException {
+        written("orphan.pdf", THREE_BLOCKS);
+        RowId gone = Writes.row("annotation", "gone");
+        UUID guid = UUID.randomUUID();
+        RowTask note = new RowTask(merged(upsert(gone, 1, columns("subject", "x"))), Optional.of(guid), 1);
+        long before = target.rows("annotation");
+
+        assertThat(send(note, "documentbody", inFolder("orphan.pdf", "orphan.pdf"), plain()))
+                .isEqualTo(new RowResult.Missing(gone, Optional.of(guid)));
+
+        assertThat(target.rows("annotation")).isEqualTo(before);
+    }
+
+    @Test
+    void uploadThatEndedInTheMiddleGoesOnThere() throws InterruptedException, IOException {
+        byte[] content = written("resumed.bin", THREE_BLOCKS);
+        RowTask order = order();
+        endAfterTwoBlocks(order, "resumed.bin");
+        long before = target.lastAnswered();
+
+        assertThat(send(order, CONTRACT, inFolder("resumed.bin", "resumed.bin"), remembered()))
+                .isInstanceOf(RowResult.Done.class);
+
+        assertThat(target.answeredAfter(before)).as("the third block, commit").hasSize(2);
+        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("resumed.bin", content));
+        assertThat(Files.list(files.resolveSibling("uploads"))).isEmpty();
+    }
+
+    @Test
+    void uploadThatGoesOnSendsWhatChangedInTheFileMeanwhile() throws InterruptedException, IOException {
+        byte[] content = written("edited.bin", THREE_BLOCKS);
+        RowTask order = order();
+        endAfterTwoBlocks(order, "edited.bin");
+        content[0]++;
+        Files.write(files.resolve("edited.bin"), content);
+        long before = target.lastAnswered();
+
+        assertThat(send(order, CONTRACT, inFolder("edited.bin", "edited.bin"), remembered()))
+                .isInstanceOf(RowResult.Done.class);
+
+        assertThat(target.answeredAfter(before)).as("first and third block, commit").hasSize(3);
+        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("edited.bin", content));
+    }
+
+    @Test
+    void uploadWhoseSessionIsRefusedIsBegunAnewAtOnce() throws InterruptedException, IOException {
+        byte[] content = written("refused.bin", THREE_BLOCKS);
+        RowTask order = order();
+        endAfterTwoBlocks(order, "refused.bin");
+        target.fault("{\"effect\":\"respond\",\"status\":400,\"code\":\"0x80040203\",\"message\":\"no such session\","
+                + "\"path\":\"UploadBlock\",\"count\":1}");
+        long before = target.lastAnswered();
+
+        assertThat(send(order, CONTRACT, inFolder("refused.bin", "refused.bin"), remembered()))
+                .isInstanceOf(RowResult.Done.class);
+
+        assertThat(target.answeredAfter(before))
+                .as("a refused block, begin, three blocks, commit")
+                .hasSize(6);
+        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("refused.bin", content));
+    }
+
+    @Test
+    void lostCommitOfAWrittenDownUploadIsDoneAgain() throws InterruptedException, IOException {
+        byte[] content = written("committed.bin", THREE_BLOCKS);
+        RowTask order = order();
+        target.fault("{\"effect\":\"dropAnswer\",\"path\":\"CommitFileBlocksUpload\",\"count\":1}");
+        assertThat(send(order, CONTRACT, inFolder("committed.bin", "committed.bin"), remembered()))
+                .isInstanceOf(RowResult.Lost.class);
+
+        assertThat(send(order, CONTRACT, inFolder("committed.bin", "committed.bin"), remembered()))
+                .isInstanceOf(RowResult.Done.class);
+
+        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("committed.bin", content));
+    }
+
+    /** As far as the sink can tell: the answers to the third block are all lost. */
+    private void endAfterTwoBlocks(RowTask order, String file) throws InterruptedException {
+        target.fault("{\"effect\":\"dropRequest\",\"path\":\"UploadBlock\",\"after\":2,\"count\":5}");
+        assertThat(send(order, CONTRACT, inFolder(file, file), remembered())).isInstanceOf(RowResult.Later.class);
+        target.clearFaults();
+    }
+
+    @Test
     void blockedExtensionIsRefusedInTheTargetsWords() throws InterruptedException, IOException {
         written("tool.exe", 10);
         written("large.exe", THREE_BLOCKS);
@@ -271,7 +376,8 @@ final class FileSenderEmulatorTest {
     @Test
     void folderThatIsNotThereRefusesNothing() throws InterruptedException {
         SinkFiles away =
-                new SinkFiles(Optional.of(files.resolveSibling("not-mounted")), List.of(), FileLimits.defaults());
+                new SinkFiles(
+                Optional.of(files.resolveSibling("not-mounted")), List.of(), FileLimits.defaults(), Optional.empty());
 
         assertThat(send(order(), CONTRACT, inFolder("any.txt", "any.txt"), away))
                 .isInstanceOfSatisfying(
@@ -380,11 +486,18 @@ final class FileSenderEmulatorTest {
     }
 
     private SinkFiles plain() {
-        return new SinkFiles(Optional.of(files), List.of(), FileLimits.defaults());
+        return new SinkFiles(Optional.of(files), List.of(), FileLimits.defaults(), Optional.empty());
     }
 
     private SinkFiles scannedBy(String script) {
-        return new SinkFiles(Optional.of(files), List.of("sh", "-c", script), FileLimits.defaults());
+        return new SinkFiles(
+                Optional.of(files), List.of("sh", "-c", script), FileLimits.defaults(), Optional.empty());
+    }
+
+    /** With uploads written down, as by a process that is killed and started again. */
+    private SinkFiles remembered() {
+        return new SinkFiles(
+                Optional.of(files), List.of(), FileLimits.defaults(), Optional.of(files.resolveSibling("uploads")));
     }
 
     private SinkFiles noteOf(int bytes) {
@@ -398,7 +511,8 @@ final class FileSenderEmulatorTest {
                         bytes,
                         some.uploads(),
                         some.heldBytes(),
-                        some.scanTimeout()));
+                        some.scanTimeout()),
+                Optional.empty());
     }
 
     private RowResult send(RowTask row, FileContent content) throws InterruptedException {

@@ -158,7 +158,7 @@ final class FilesIT {
         }
     }
 
-    /** Killed while a file is half on its way, the next run sends it whole. */
+    /** Killed while a file is half on its way, the next run sends the other half. */
     private void survivesAKill(FerryFolder folder) throws Exception {
         byte[] another = written("another.bin", LARGE);
         emulator("DELETE", "faults", "");
@@ -175,6 +175,7 @@ final class FilesIT {
         folder.command("run", "--until-caught-up").run().assertExit(3);
 
         assertThat(content("large", "ferry_contract")).hasValue(another);
+        assertThat(requests()).as("three of five blocks, and three again").isEqualTo(6);
     }
 
     private FerryFolder folder() throws IOException {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param carriedBytes the largest value of binary data that travels through Kafka; with the rest of its row it is to fit
  *     the megabyte that brokers take by default. A file made of a larger one is refused: it is to lie in a folder
- * @param singleUploadBytes the largest file that goes in one request, and is held in memory; a larger one goes in blocks.
+ * @param singleUploadBytes the largest file that goes in one request, and is held in memory; a larger one goes in blocks, also of
+ *     a note.
  *     As large as a block: a lost answer costs no more then. Dataverse takes 128 MB
- * @param noteBytes the largest file of a note, which has no blocks: it is in memory several times over. New environments take
+ * @param noteBytes the largest file of a note; by default the largest that an environment can be set to take. New ones take
  *     5 MB
  * @param uploads files that are sent at a time for each application user, each with a block in memory; few, so that rows
  *     do not wait for files
@@ -29,6 +30,7 @@ public record FileLimits(
 
     private static final int MEGABYTE = 1 << 20;
     private static final int LARGEST_SINGLE_UPLOAD = 128 * MEGABYTE;
+    private static final int LARGEST_NOTE = 128 * MEGABYTE;
     private static final int MOST_UPLOADS = 52;
 
     @JsonCreator
@@ -46,7 +48,7 @@ public record FileLimits(
                         orElse(singleUploadBytes, 4 * MEGABYTE),
                         1,
                         LARGEST_SINGLE_UPLOAD),
-                between("limits.files.noteBytes", orElse(noteBytes, 16 * MEGABYTE), 1, LARGEST_SINGLE_UPLOAD),
+                between("limits.files.noteBytes", orElse(noteBytes, LARGEST_NOTE), 1, LARGEST_NOTE),
                 between("limits.files.uploads", orElse(uploads, 4), 1, MOST_UPLOADS),
                 positive("limits.files.heldBytes", orElse(heldBytes, 64 * MEGABYTE)),
                 positive("limits.files.scanTimeout", orElse(scanTimeout, Duration.ofMinutes(5))));

@@ -52,7 +52,7 @@ class MigrationSettingsTest {
                         new LimitSettings.Transform(1, Duration.ofSeconds(2), 8, 60),
                         new LimitSettings.Sink(
                                 100, 1_000, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null, null, null),
-                        new FileLimits(700_000, 4 << 20, 16 << 20, 4, 64 << 20, Duration.ofMinutes(5)),
+                        new FileLimits(700_000, 4 << 20, 128 << 20, 4, 64 << 20, Duration.ofMinutes(5)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30))));

@@ -4,7 +4,6 @@ import static org.dataferry.sink.client.protocol.DataverseRequest.Method.PATCH;
 import static org.dataferry.sink.client.protocol.DataverseRequest.Method.POST;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -18,10 +17,10 @@ import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.protocol.UrlText;
 
 /**
- * Writes file and image columns: whole, or in blocks that are committed together. A block may be sent twice; what is not
- * committed is seen by nobody.
+ * Writes file and image columns: whole, or in blocks that are committed together; and files of notes in blocks. A block may be
+ * sent twice; what is not committed is seen by nobody.
  *
- * <p>Source: Microsoft's page "Use file column data".
+ * <p>Source: Microsoft's pages "Use file column data" and "Use file data with Attachment and Note records".
  */
 public final class FileWriter {
 
@@ -56,17 +55,22 @@ public final class FileWriter {
         ObjectNode body = Json.object();
         body.putObject("Target").put("@odata.type", set.odataType()).put(set.idColumn(), row.toString());
         body.put("FileName", name).put("FileAttributeName", column);
-        return client.send(requests.write(set, action("InitializeFileBlocksUpload", body)))
-                .map(reply -> reply.json().path("FileContinuationToken").asText());
+        return begin(set, "InitializeFileBlocksUpload", body);
+    }
+
+    /** @return the token that the blocks of the note's file name */
+    public Answer<String> beginNote(EntitySet set, UUID note, String name, String mimeType)
+            throws InterruptedException {
+        ObjectNode body = Json.object();
+        body.set("Target", note(set, note, name, mimeType));
+        return begin(set, "InitializeAnnotationBlocksUpload", body);
     }
 
     /** @param block its id: of the same length for all blocks of a file, and at most 64 bytes */
-    public Answer<Done> block(EntitySet set, String token, String block, byte[] data, int length)
-            throws InterruptedException {
-        byte[] exact = length == data.length ? data : Arrays.copyOf(data, length);
+    public Answer<Done> block(EntitySet set, String token, String block, byte[] data) throws InterruptedException {
         ObjectNode body = Json.object()
                 .put("BlockId", block)
-                .put("BlockData", Base64.getEncoder().encodeToString(exact))
+                .put("BlockData", Base64.getEncoder().encodeToString(data))
                 .put("FileContinuationToken", token);
         return done(set, action("UploadBlock", body));
     }
@@ -78,6 +82,29 @@ public final class FileWriter {
                 Json.object().put("FileName", name).put("MimeType", mimeType).put("FileContinuationToken", token);
         blocks.forEach(body.putArray("BlockList")::add);
         return done(set, action("CommitFileBlocksUpload", body));
+    }
+
+    /** Makes the note's file of its blocks, in this order. A note that is not there is made, without anything else in it. */
+    public Answer<Done> commitNote(
+            EntitySet set, UUID note, String token, String name, String mimeType, List<String> blocks)
+            throws InterruptedException {
+        ObjectNode body = Json.object().put("FileContinuationToken", token);
+        body.set("Target", note(set, note, name, mimeType));
+        blocks.forEach(body.putArray("BlockList")::add);
+        return done(set, action("CommitAnnotationBlocksUpload", body));
+    }
+
+    private static ObjectNode note(EntitySet set, UUID note, String name, String mimeType) {
+        return Json.object()
+                .put("@odata.type", set.odataType())
+                .put(set.idColumn(), note.toString())
+                .put("filename", name)
+                .put("mimetype", mimeType);
+    }
+
+    private Answer<String> begin(EntitySet set, String action, ObjectNode body) throws InterruptedException {
+        return client.send(requests.write(set, action(action, body)))
+                .map(reply -> reply.json().path("FileContinuationToken").asText());
     }
 
     private static DataverseRequest action(String name, ObjectNode body) {
