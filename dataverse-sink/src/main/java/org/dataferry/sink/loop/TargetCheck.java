@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.dataferry.sink.SinkException;
@@ -40,7 +41,7 @@ final class TargetCheck {
      *
      * @param entities the logical names of the tables whose rows it writes
      * @param relationships the schema names of the many-to-many relationships that it links rows in
-     * @throws SinkException if the target does not answer, does not let us in or has not all of them
+     * @throws SinkException if the target does not answer, does not let us in or has not all of them as standard tables
      */
     TargetTables tables(Set<String> entities, Set<String> relationships) throws InterruptedException {
         DataverseRequest whoAmI = DataverseRequest.get(Operation.WHO_AM_I, "WhoAmI")
@@ -54,9 +55,24 @@ final class TargetCheck {
                     .table(entity)
                     .orElseThrow(() -> new SinkException(
                             "the target " + target + " has no table '" + entity + "'; run prepare first"));
+            requireStandard(target, table);
             written.put(entity, table);
         }
         return new TargetTables(lane.metadata().entitySets(), written, links(entities, relationships));
+    }
+
+    /**
+     * What the sink concludes from answers, and its key, hold for tables in Dataverse's own database only.
+     *
+     * @throws SinkException if the table is kept elsewhere
+     */
+    static void requireStandard(URI target, TableDefinition table) {
+        String kind = table.tableType();
+        if (kind.equals("Elastic") || kind.equals("Virtual")) {
+            throw new SinkException("the table '" + table.logicalName() + "' of the target " + target + " is "
+                    + kind.toLowerCase(Locale.ROOT) + ", and Ferry writes standard tables only: it has no alternate key"
+                    + " for Ferry, so a row whose answer is lost could be made twice. Map another table");
+        }
     }
 
     /** A relationship is found at either of its tables; Dataverse takes schema names of any case for the same. */

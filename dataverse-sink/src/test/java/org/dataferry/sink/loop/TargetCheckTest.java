@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import org.dataferry.schemas.secret.Secret;
@@ -17,12 +18,15 @@ import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.LaneSettings;
 import org.dataferry.sink.client.metadata.NewManyToMany;
+import org.dataferry.sink.client.metadata.TableDefinition;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.send.TargetTables;
 import org.dataferry.sink.testing.EmulatedTarget;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class TargetCheckTest {
 
@@ -59,6 +63,36 @@ final class TargetCheckTest {
             assertThatThrownBy(() -> check.tables(Set.of("contact"), Set.of("mig_Partners", "mig_Nosuch")))
                     .isInstanceOf(SinkException.class)
                     .hasMessageContaining("no many-to-many relationship 'mig_Nosuch' at any of the tables [contact]");
+        }
+    }
+
+    /** The emulator has standard tables only, so what it says of one is changed here. */
+    @ParameterizedTest
+    @CsvSource({"Standard, true", "Activity, true", "Elastic, false", "Virtual, false"})
+    void takesTablesOfDataversesOwnDatabaseOnly(String kind, boolean taken) throws InterruptedException {
+        try (EmulatedTarget target = EmulatedTarget.start(folder)) {
+            URI url = target.endpoint("ferry").baseUrl();
+            TableDefinition account = target.lane().metadata().table("account").orElseThrow();
+            assertThat(account.tableType()).isEqualTo("Standard");
+            TableDefinition table = new TableDefinition(
+                    account.entitySet(),
+                    account.schemaName(),
+                    account.primaryNameColumn(),
+                    account.ownership(),
+                    kind,
+                    account.columns(),
+                    account.keys(),
+                    account.lookups());
+
+            if (taken) {
+                TargetCheck.requireStandard(url, table);
+            } else {
+                assertThatThrownBy(() -> TargetCheck.requireStandard(url, table))
+                        .isInstanceOf(SinkException.class)
+                        .hasMessageContaining("'account'")
+                        .hasMessageContaining(kind.toLowerCase(Locale.ROOT))
+                        .hasMessageContaining("standard tables only");
+            }
         }
     }
 
