@@ -96,6 +96,11 @@ public final class Assessor {
     }
 
     private Assessment behind(Movement movement, Signs signs, Instant now) {
+        if (movement.inFlight() > 0 && signs.running().sink() && signs.shutOut().isPresent()) {
+            return stalled("sink runs, and " + target + " lets no application user in, "
+                    + signs.shutOut().get() + "; it is tried again by itself. "
+                    + waiting(movement.inFlight(), "write"));
+        }
         Optional<Instant> unreadSince = movement.unread() == 0
                 ? Optional.empty()
                 : signs.announcedUpTo().or(signs::firstCaptured);

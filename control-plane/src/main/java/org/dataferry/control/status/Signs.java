@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param firstCaptured when the first change was captured
  * @param transformMoved when transform was last seen to have read more changes than at the look before
  * @param running who runs
+ * @param shutOut whom the target did not let in lately, and why; empty while a sink is let in
  */
 public record Signs(
         Optional<Instant> captureHeard,
@@ -20,7 +21,19 @@ public record Signs(
         Optional<Instant> announcedUpTo,
         Optional<Instant> firstCaptured,
         Optional<Instant> transformMoved,
-        Running running) {
+        Running running,
+        Optional<String> shutOut) {
+
+    /** Nobody is shut out. */
+    public Signs(
+            Optional<Instant> captureHeard,
+            Optional<Instant> lastHeartbeat,
+            Optional<Instant> announcedUpTo,
+            Optional<Instant> firstCaptured,
+            Optional<Instant> transformMoved,
+            Running running) {
+        this(captureHeard, lastHeartbeat, announcedUpTo, firstCaptured, transformMoved, running, Optional.empty());
+    }
 
     /**
      * Which stages run.

@@ -1,22 +1,30 @@
 package org.dataferry.control.status;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.ledger.Movement;
 import org.dataferry.control.ledger.Movements;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.usage.Entitlement;
+import org.dataferry.schemas.usage.RequestUse;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at a migration again and again. What only two looks can tell, it remembers. For one thread. */
 public final class Situations {
+
+    /** A sink that is shut out says so in each minute. */
+    private static final Duration LATELY = Duration.ofMinutes(2);
 
     private final LedgerReader reader;
     private final Map<String, Set<SourceTable>> tablesByEntity;
@@ -53,7 +61,8 @@ public final class Situations {
                 reader.announcedUpTo(),
                 movements.firstCaptured(),
                 transformMoved(movements, now),
-                running);
+                running,
+                shutOut(reader.usage(), now));
         SinkControl control = reader.control();
         Movement whole = movements.whole(tablesByEntity, any -> true, now);
         Movement active = movements.whole(tablesByEntity, entity -> !control.isPaused(entity), now);
@@ -102,6 +111,22 @@ public final class Situations {
                                         + " for entities that are paused; all others are in step");
             case PAUSED, CATCHING_UP, STALLED, UNKNOWN -> others;
         };
+    }
+
+    /** Empty as soon as one of the sinks that were heard of lately does not say so. */
+    private static Optional<String> shutOut(Collection<RequestUse> usage, Instant now) {
+        Map<String, RequestUse> last = new TreeMap<>();
+        usage.stream()
+                .filter(use -> use.from().isAfter(now.minus(LATELY)))
+                .forEach(use -> last.merge(
+                        use.process(), use, (one, other) -> one.from().isAfter(other.from()) ? one : other));
+        boolean all = last.values().stream().allMatch(use -> use.shutOut().isPresent());
+        return last.isEmpty() || !all
+                ? Optional.empty()
+                : Optional.of(last.values().stream()
+                        .flatMap(use -> use.shutOut().stream())
+                        .distinct()
+                        .collect(Collectors.joining("; ")));
     }
 
     /** The first look tells nothing of whether it moves. */

@@ -114,6 +114,28 @@ class AssessorTest {
     }
 
     @Test
+    void saysWhomTheTargetShutsOutAtOnce() {
+        Signs heard = heard(start, ALL);
+        Signs signs = new Signs(
+                heard.captureHeard(),
+                heard.lastHeartbeat(),
+                heard.announcedUpTo(),
+                heard.firstCaptured(),
+                heard.transformMoved(),
+                ALL,
+                Optional.of("user-1: disabled"));
+
+        assertThat(assess(inFlight(3, start, start), signs))
+                .isEqualTo(new Assessment(
+                        SyncState.STALLED,
+                        "sink runs, and https://crm.example lets no application user in, user-1: disabled; it is tried"
+                                + " again by itself. 3 writes wait"));
+        assertThat(assess(nothingUnderWay(start), signs).state())
+                .as("nothing waits for it")
+                .isEqualTo(SyncState.IN_STEP);
+    }
+
+    @Test
     void isUnknownWhereNoStageGivesASign() {
         Signs signs = heard(start.minusSeconds(3_600), NONE);
 

@@ -127,6 +127,22 @@ class SituationsTest {
     }
 
     @Test
+    void tellsWhomTheTargetShutsOutWhileNoSinkGetsIn() {
+        migration.used(new RequestUse("one", clock.instant().minusSeconds(60), 300));
+        migration.used(new RequestUse("one", clock.instant(), 0, Optional.of("user-1: disabled")));
+        assertThat(look().whole().why()).contains("lets no application user in, user-1: disabled");
+
+        migration.used(new RequestUse("two", clock.instant(), 7));
+        assertThat(look().whole().why()).as("another gets in").doesNotContain("user-1");
+
+        migration.used(new RequestUse("two", clock.instant(), 7, Optional.of("user-2: no role")));
+        assertThat(look().whole().why()).contains("user-1: disabled; user-2: no role");
+
+        migration.used(new RequestUse("one", clock.instant(), 1));
+        assertThat(look().whole().why()).as("let in again").doesNotContain("user-1");
+    }
+
+    @Test
     void isAsBeforeWhenItIsResumed() {
         pause("account");
         migration.decide(new SinkSteering.Resumed(Optional.of("account"), 1, "ada", "", clock.instant()));

@@ -173,8 +173,15 @@ public final class SinkProcess implements AutoCloseable {
                         store,
                         KAFKA_TIMEOUT);
                 Steering steering = new Steering(settings.topics(), avro, client, written, loop, lanes, clock);
-                UsageMeter meter =
-                        new UsageMeter(settings.topics(), avro, client, instance, count, lanes::entitlement, clock);
+                UsageMeter meter = new UsageMeter(
+                        settings.topics(),
+                        avro,
+                        client,
+                        instance,
+                        count,
+                        lanes::entitlement,
+                        sender::shutOut,
+                        clock);
                 SinkSession session = new SinkSession(
                         SinkClients.consumer(client, group, instance, avro),
                         transactions,

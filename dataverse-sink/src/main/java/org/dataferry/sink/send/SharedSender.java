@@ -4,14 +4,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.dataferry.schemas.outcome.RejectionReason;
-import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.token.TokenRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +20,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Shares the batches out between application users, whose limits are each their own: a batch goes to the one with most room.
  * A user that is shut out, or refuses rows for a privilege that another one has, is set aside for a while, and its work moves
- * over. Safe for threads.
+ * over. Where all are shut out, nothing is sent but a batch now and then, until one is let in again. Safe for threads.
  */
 public final class SharedSender implements RowSender {
     private static final Logger LOG = LoggerFactory.getLogger(SharedSender.class);
 
     /** Then it is tried again: roles are mended by people. */
     private static final Duration ASIDE = Duration.ofMinutes(5);
+
+    /** How long a batch waits here for somebody to be let in; short, so that a process that is to stop does. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     /**
      * @param user for messages
@@ -35,6 +39,7 @@ public final class SharedSender implements RowSender {
 
     private final class Place {
         private final Member member;
+        private final Admission admission = new Admission();
         private int underWay;
         private Instant asideUntil = Instant.MIN;
         private boolean allotted = true;
@@ -43,8 +48,17 @@ public final class SharedSender implements RowSender {
             this.member = member;
         }
 
+        /** Whether somebody will be let in again is found out by one batch. */
+        private int concurrency() {
+            return admission.isOpen() ? member.concurrency().getAsInt() : 1;
+        }
+
         private int room() {
-            return member.concurrency().getAsInt() - underWay;
+            return concurrency() - underWay;
+        }
+
+        private boolean isTried() {
+            return !admission.isOpen() && underWay > 0;
         }
     }
 
@@ -67,8 +81,18 @@ public final class SharedSender implements RowSender {
                 1,
                 places.stream()
                         .filter(this::usable)
-                        .mapToInt(place -> place.member.concurrency().getAsInt())
+                        .mapToInt(Place::concurrency)
                         .sum());
+    }
+
+    /** Why nothing goes out; empty while a user of this process is let in. */
+    public synchronized Optional<String> shutOut() {
+        List<Place> own = left(Set.of());
+        return own.stream().anyMatch(place -> place.admission.isOpen())
+                ? Optional.empty()
+                : Optional.of(own.stream()
+                        .map(place -> place.member.user() + ": " + place.admission.reason())
+                        .collect(Collectors.joining("; ")));
     }
 
     @Override
@@ -78,23 +102,45 @@ public final class SharedSender implements RowSender {
 
     /** @param tried users that were shut out from this very batch */
     private List<RowResult> send(Batch batch, Set<Place> tried) throws InterruptedException {
-        Place place = enter(tried)
-                .orElseThrow(() -> new SinkException(
-                        "no application user is left that Dataverse accepts a batch of " + batch.entity() + " from"));
+        Optional<Place> entered = enter(tried);
+        if (entered.isEmpty()) {
+            return tried.isEmpty() ? waited(batch) : all(batch, new RowResult.Lost(nobody()));
+        }
+        Place place = entered.get();
         List<RowResult> results;
         try {
             results = place.member.sender().send(batch);
         } catch (UserShutOutException | TokenRefusedException shutOut) {
             tried.add(place);
-            if (left(tried).isEmpty()) {
-                throw shutOut;
-            }
-            setAside(place, String.valueOf(shutOut.getMessage()));
+            refused(place, String.valueOf(shutOut.getMessage()));
             return send(batch, tried);
         } finally {
             leave(place);
         }
+        granted(place);
         return withPrivileges(batch, place, results, tried);
+    }
+
+    /** Nothing is sent before the time has come to try one again. */
+    private List<RowResult> waited(Batch batch) {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException cutOff) {
+            // Nothing was sent, so nothing is in doubt.
+            Thread.currentThread().interrupt();
+        }
+        return all(batch, new RowResult.Later(nobody()));
+    }
+
+    /** A part of the batch may have been done before the user was shut out, so where it was sent it is in doubt. */
+    private static List<RowResult> all(Batch batch, RowResult result) {
+        return Collections.nCopies(batch.rows().size(), result);
+    }
+
+    private String nobody() {
+        return shutOut()
+                .map(why -> "Dataverse lets no application user in, " + why)
+                .orElse("those application users are shut out that could be tried");
     }
 
     /** What one user lacks a privilege for is sent by the next. If none has it, it is refused as the first one said. */
@@ -118,7 +164,9 @@ public final class SharedSender implements RowSender {
         for (int i = 0; i < rows.size(); i++) {
             boolean refused = others.get(i) instanceof RowResult.Refused(RejectionReason reason, String detail)
                     && reason == RejectionReason.PERMISSION_MISSING;
-            helped |= !refused;
+            helped |= !refused
+                    && !(others.get(i) instanceof RowResult.Lost)
+                    && !(others.get(i) instanceof RowResult.Later);
             if (!refused) {
                 all.set(lacking.get(i), others.get(i));
             }
@@ -130,7 +178,10 @@ public final class SharedSender implements RowSender {
     }
 
     private synchronized Optional<Place> enter(Set<Place> tried) {
-        List<Place> left = left(tried);
+        Instant now = clock.instant();
+        List<Place> left = left(tried).stream()
+                .filter(place -> place.admission.mayTry(now) && !place.isTried())
+                .toList();
         List<Place> usable = left.stream().filter(this::usable).toList();
         Optional<Place> chosen = (usable.isEmpty() ? left : usable).stream().max(Comparator.comparingInt(Place::room));
         chosen.ifPresent(place -> place.underWay++);
@@ -147,6 +198,22 @@ public final class SharedSender implements RowSender {
         place.underWay--;
     }
 
+    private synchronized void refused(Place place, String why) {
+        place.admission.refused(why, clock.instant());
+        LOG.warn(
+                "An application user is shut out user={} nextTry={} reason={}",
+                place.member.user(),
+                place.admission.nextTry(),
+                why);
+    }
+
+    private synchronized void granted(Place place) {
+        if (!place.admission.isOpen()) {
+            place.admission.granted();
+            LOG.info("An application user is let in again user={}", place.member.user());
+        }
+    }
+
     private synchronized void setAside(Place place, String why) {
         if (usable(place)) {
             LOG.warn(
@@ -159,6 +226,7 @@ public final class SharedSender implements RowSender {
     }
 
     private boolean usable(Place place) {
-        return place.allotted && !clock.instant().isBefore(place.asideUntil);
+        Instant now = clock.instant();
+        return place.allotted && place.admission.mayTry(now) && !now.isBefore(place.asideUntil);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
@@ -28,7 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down by the minute what this process uses, reads what all of them do, and warns when little is left of the entitlement. A
+ * Writes down by the minute what this process uses, and that it is shut out if it is, reads what all of them do, and warns when
+ * little is left of the entitlement. A
  * kill forgets what was counted since it was last written down, ten seconds at most. For the loop's thread.
  */
 public final class UsageMeter implements AutoCloseable {
@@ -45,6 +47,7 @@ public final class UsageMeter implements AutoCloseable {
     private final String process;
     private final RequestCount count;
     private final Supplier<OptionalLong> limit;
+    private final Supplier<Optional<String>> shutOut;
     private final Clock clock;
     private final Producer<String, RequestUse> producer;
     private final TopicFollower<RequestUse> follower;
@@ -73,6 +76,7 @@ public final class UsageMeter implements AutoCloseable {
     /**
      * @param process the name of this process, the same over restarts
      * @param limit of the entitlement, as it is at the time
+     * @param shutOut whom Dataverse does not let in, and why, while it lets in nobody
      */
     public UsageMeter(
             MigrationTopics topics,
@@ -81,11 +85,13 @@ public final class UsageMeter implements AutoCloseable {
             String process,
             RequestCount count,
             Supplier<OptionalLong> limit,
+            Supplier<Optional<String>> shutOut,
             Clock clock) {
         this.topic = topics.usage().name();
         this.process = process;
         this.count = count;
         this.limit = limit;
+        this.shutOut = shutOut;
         this.clock = clock;
         this.producer = new KafkaProducer<>(
                 client, new StringSerializer(), new TopicSerde<>(avro, new RequestUseCodec()).serializer());
@@ -106,6 +112,7 @@ public final class UsageMeter implements AutoCloseable {
             nextLook = now.plus(PACE);
             follower.read();
             add(now);
+            tell(now);
             forget(now);
             write();
             warn(Entitlement.of(uses.values(), limit.get(), now));
@@ -118,6 +125,17 @@ public final class UsageMeter implements AutoCloseable {
             RequestUse none = new RequestUse(process, now, 0);
             uses.merge(none.key(), none.plus(more), (known, added) -> known.plus(added.requests()));
             unwritten.add(none.key());
+        }
+    }
+
+    /** As it is now, whatever was said earlier in this minute. */
+    private void tell(Instant now) {
+        RequestUse none = new RequestUse(process, now, 0);
+        RequestUse known = uses.getOrDefault(none.key(), none);
+        Optional<String> why = shutOut.get();
+        if (!known.shutOut().equals(why)) {
+            uses.put(known.key(), known.shutOut(why));
+            unwritten.add(known.key());
         }
     }
 

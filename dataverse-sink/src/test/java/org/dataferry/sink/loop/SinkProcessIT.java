@@ -341,6 +341,44 @@ final class SinkProcessIT {
     }
 
     @Test
+    void waitsForTheOnlyUserToBeLetInAgain() throws InterruptedException {
+        try (SinkProcess sink = start(HaltPoint.Observer.NONE, "ferry", "state")) {
+            migration.write(renamed(rows(10), 1));
+            migration.awaitOutcomes(10, sink::throwIfFailed);
+            target.fault("{\"effect\":\"respond\",\"status\":403,\"code\":\"0x80040225\",\"message\":\"disabled\","
+                    + "\"path\":\"Multiple\",\"share\":1}");
+
+            migration.write(renamed(rows(60), 2));
+            awaitShutOut(sink);
+            assertThat(migration.outcomes()).hasSize(10);
+            assertThat(target.matched())
+                    .as("requests of a user that is shut out")
+                    .isLessThan(10);
+
+            target.clearFaults();
+            migration.awaitOutcomes(70, sink::throwIfFailed);
+        }
+
+        assertOneOutcomeEach(70);
+        assertThat(migration.outcomes())
+                .extracting(RecordedOutcome::outcome)
+                .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Applied.class));
+        assertThat(target.rows(ORDER)).isEqualTo(rowsBefore + 60);
+    }
+
+    private void awaitShutOut(SinkProcess sink) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (migration.shutOut().isEmpty() && System.nanoTime() < deadline) {
+            sink.throwIfFailed();
+            Thread.sleep(200);
+        }
+        assertThat(migration.shutOut())
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("11111111-1111-1111-1111-111111111111")
+                        .contains("disabled"));
+    }
+
+    @Test
     void saysWhoWasRefusedWhenTheSecretIsWrong() {
         try (SinkProcess sink = start(HaltPoint.Observer.NONE, "not the secret", "state")) {
             assertThatThrownBy(() -> awaitFailure(sink, sink::throwIfFailed))

@@ -9,13 +9,11 @@ import static org.dataferry.sink.testing.Writes.columns;
 import static org.dataferry.sink.testing.Writes.upsert;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +29,13 @@ import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FileContent;
 import org.dataferry.sink.SinkFiles;
-import org.dataferry.sink.client.protocol.DataverseRequest;
 import org.dataferry.sink.client.protocol.EntitySet;
-import org.dataferry.sink.client.protocol.Json;
-import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.rows.RowAddress;
 import org.dataferry.sink.row.MergedWrite;
 import org.dataferry.sink.row.QueuedWrite;
 import org.dataferry.sink.row.Tries;
 import org.dataferry.sink.testing.EmulatedTarget;
+import org.dataferry.sink.testing.EmulatedTarget.StoredFile;
 import org.dataferry.sink.testing.Writes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -98,7 +94,7 @@ final class FileSenderEmulatorTest {
         // then
         assertThat(result).isEqualTo(new RowResult.Done(Outcome.Effect.UPDATED, order.guid()));
         assertThat(target.answeredAfter(before)).hasSize(1);
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("Vertrag Käse & Söhne.pdf", content));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("Vertrag Käse & Söhne.pdf", content));
     }
 
     @Test
@@ -113,7 +109,7 @@ final class FileSenderEmulatorTest {
         assertThat(target.answeredAfter(before))
                 .as("begin, three blocks, commit")
                 .hasSize(5);
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("large.bin", content));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("large.bin", content));
     }
 
     @Test
@@ -127,7 +123,7 @@ final class FileSenderEmulatorTest {
 
         assertThat(result).isInstanceOf(RowResult.Done.class);
         assertThat(target.answeredAfter(before)).as("one block twice").hasSize(6);
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("lost.bin", content));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("lost.bin", content));
     }
 
     @Test
@@ -142,7 +138,7 @@ final class FileSenderEmulatorTest {
 
         assertThat(result).isInstanceOf(RowResult.Done.class);
         assertThat(target.answeredAfter(before)).hasSize(6);
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("throttled.bin", content));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("throttled.bin", content));
     }
 
     @Test
@@ -154,7 +150,7 @@ final class FileSenderEmulatorTest {
         assertThat(send(order, inFolder("commit.bin", "commit.bin"))).isInstanceOf(RowResult.Lost.class);
         assertThat(send(order, inFolder("commit.bin", "commit.bin"))).isInstanceOf(RowResult.Done.class);
 
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("commit.bin", content));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("commit.bin", content));
     }
 
     @Test
@@ -176,7 +172,7 @@ final class FileSenderEmulatorTest {
 
         assertThat(send(order, new FileContent.Carried("note.txt", new Value.Bytes(content))))
                 .isInstanceOf(RowResult.Done.class);
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("note.txt", content));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("note.txt", content));
 
         assertThat(send(order, FileContent.NONE)).isInstanceOf(RowResult.Done.class);
         assertThat(send(order, FileContent.NONE)).as("none is there any more").isInstanceOf(RowResult.Done.class);
@@ -263,7 +259,7 @@ final class FileSenderEmulatorTest {
                 .isInstanceOf(RowResult.Done.class);
 
         assertThat(target.answeredAfter(before)).as("the third block, commit").hasSize(2);
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("resumed.bin", content));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("resumed.bin", content));
         assertThat(Files.list(files.resolveSibling("uploads"))).isEmpty();
     }
 
@@ -279,8 +275,10 @@ final class FileSenderEmulatorTest {
         assertThat(send(order, CONTRACT, inFolder("edited.bin", "edited.bin"), remembered()))
                 .isInstanceOf(RowResult.Done.class);
 
-        assertThat(target.answeredAfter(before)).as("first and third block, commit").hasSize(3);
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("edited.bin", content));
+        assertThat(target.answeredAfter(before))
+                .as("first and third block, commit")
+                .hasSize(3);
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("edited.bin", content));
     }
 
     @Test
@@ -298,7 +296,7 @@ final class FileSenderEmulatorTest {
         assertThat(target.answeredAfter(before))
                 .as("a refused block, begin, three blocks, commit")
                 .hasSize(6);
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("refused.bin", content));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("refused.bin", content));
     }
 
     @Test
@@ -312,7 +310,7 @@ final class FileSenderEmulatorTest {
         assertThat(send(order, CONTRACT, inFolder("committed.bin", "committed.bin"), remembered()))
                 .isInstanceOf(RowResult.Done.class);
 
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("committed.bin", content));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("committed.bin", content));
     }
 
     /** As far as the sink can tell: the answers to the third block are all lost. */
@@ -375,8 +373,7 @@ final class FileSenderEmulatorTest {
 
     @Test
     void folderThatIsNotThereRefusesNothing() throws InterruptedException {
-        SinkFiles away =
-                new SinkFiles(
+        SinkFiles away = new SinkFiles(
                 Optional.of(files.resolveSibling("not-mounted")), List.of(), FileLimits.defaults(), Optional.empty());
 
         assertThat(send(order(), CONTRACT, inFolder("any.txt", "any.txt"), away))
@@ -399,7 +396,7 @@ final class FileSenderEmulatorTest {
 
         assertThat(send(order, CONTRACT, inFolder("clean.bin", "clean.bin"), scanned))
                 .isInstanceOf(RowResult.Done.class);
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("clean.bin", clean));
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("clean.bin", clean));
     }
 
     @Test
@@ -459,19 +456,7 @@ final class FileSenderEmulatorTest {
         assertThat(send(new RowTask(order.merged(), Optional.empty(), 1), inFolder("by-key.bin", "by-key.bin")))
                 .isEqualTo(new RowResult.Done(Outcome.Effect.UPDATED, order.guid()));
 
-        assertThat(stored(order, CONTRACT)).isEqualTo(new Stored("by-key.bin", content));
-    }
-
-    private record Stored(String name, byte[] content) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Stored stored && name.equals(stored.name) && Arrays.equals(content, stored.content);
-        }
-
-        @Override
-        public int hashCode() {
-            return name.hashCode();
-        }
+        assertThat(stored(order, CONTRACT)).isEqualTo(new StoredFile("by-key.bin", content));
     }
 
     private byte[] written(String name, int size) throws IOException {
@@ -490,8 +475,7 @@ final class FileSenderEmulatorTest {
     }
 
     private SinkFiles scannedBy(String script) {
-        return new SinkFiles(
-                Optional.of(files), List.of("sh", "-c", script), FileLimits.defaults(), Optional.empty());
+        return new SinkFiles(Optional.of(files), List.of("sh", "-c", script), FileLimits.defaults(), Optional.empty());
     }
 
     /** With uploads written down, as by a process that is killed and started again. */
@@ -565,33 +549,8 @@ final class FileSenderEmulatorTest {
                 .orElseThrow();
     }
 
-    private Stored stored(RowTask task, String column) throws InterruptedException {
-        ObjectNode open = Json.object();
-        open.putObject("Target")
-                .put("@odata.type", orders.odataType())
-                .put(orders.idColumn(), task.guid().orElseThrow().toString());
-        JsonNode file = post("InitializeFileBlocksDownload", open.put("FileAttributeName", column));
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        while (content.size() < file.path("FileSizeInBytes").asLong()) {
-            JsonNode block = post(
-                    "DownloadBlock",
-                    Json.object()
-                            .put("Offset", content.size())
-                            .put("BlockLength", 4 << 20)
-                            .put(
-                                    "FileContinuationToken",
-                                    file.path("FileContinuationToken").asText()));
-            content.writeBytes(Base64.getDecoder().decode(block.path("Data").asText()));
-        }
-        return new Stored(file.path("FileName").asText(), content.toByteArray());
-    }
-
-    private JsonNode post(String action, ObjectNode body) throws InterruptedException {
-        return target.lane()
-                .client()
-                .send(DataverseRequest.json(Operation.READ, DataverseRequest.Method.POST, action, Json.write(body)))
-                .orThrow(action)
-                .json();
+    private StoredFile stored(RowTask task, String column) throws InterruptedException {
+        return target.file(orders, task.guid().orElseThrow(), column);
     }
 
     private static byte[] png() throws IOException {

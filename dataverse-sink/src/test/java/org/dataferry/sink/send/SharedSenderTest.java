@@ -1,7 +1,6 @@
 package org.dataferry.sink.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.dataferry.sink.testing.Writes.queued;
 import static org.dataferry.sink.testing.Writes.renamed;
 import static org.dataferry.sink.testing.Writes.row;
@@ -77,7 +76,7 @@ final class SharedSenderTest {
     }
 
     @Test
-    void doesNotTurnToAnotherProcesssUserWhenItsOwnIsShutOut() {
+    void doesNotTurnToAnotherProcesssUserWhenItsOwnIsShutOut() throws Exception {
         SharedSender shared = shared(
                 member("a", 1, batch -> {
                     throw new UserShutOutException("disabled");
@@ -85,8 +84,9 @@ final class SharedSenderTest {
                 member("b", 1, SharedSenderTest::done));
         shared.allot(Set.of("a"));
 
-        assertThatThrownBy(() -> shared.send(batch("k"))).isInstanceOf(UserShutOutException.class);
+        assertThat(shared.send(batch("k"))).hasOnlyElementsOfType(RowResult.Lost.class);
         assertThat(sent).containsExactly("a 1");
+        assertThat(shared.shutOut()).hasValue("a: disabled");
     }
 
     @Test
@@ -176,12 +176,57 @@ final class SharedSenderTest {
     }
 
     @Test
-    void endsWhenAllAreShutOut() {
-        RowSender shutOut = batch -> {
-            throw new UserShutOutException("disabled");
+    void triesUsersThatAreAllShutOutAgainAtGrowingIntervalsAndGoesOn() throws Exception {
+        boolean[] shutOut = {true};
+        RowSender sometimes = batch -> {
+            if (shutOut[0]) {
+                throw new UserShutOutException("disabled");
+            }
+            return done(batch);
         };
-        SharedSender shared = shared(member("a", 1, shutOut), member("b", 1, shutOut));
+        SharedSender shared = shared(member("a", 9, sometimes), member("b", 5, sometimes));
 
-        assertThatThrownBy(() -> shared.send(batch("k"))).isInstanceOf(UserShutOutException.class);
+        assertThat(shared.send(batch("k")))
+                .as("a part of it may have been done before")
+                .hasOnlyElementsOfType(RowResult.Lost.class);
+        assertThat(shared.shutOut()).hasValue("a: disabled; b: disabled");
+        assertThat(shared.concurrency()).isEqualTo(1);
+        assertThat(shared.send(batch("k"))).as("it was not sent").hasOnlyElementsOfType(RowResult.Later.class);
+        assertThat(sent).containsExactly("a 1", "b 1");
+
+        clock.advance(Duration.ofSeconds(6));
+        shared.send(batch("k"));
+        assertThat(sent).as("each tried again after five seconds").hasSize(4);
+        clock.advance(Duration.ofSeconds(6));
+        shared.send(batch("k"));
+        assertThat(sent).as("and after ten more").hasSize(4);
+
+        shutOut[0] = false;
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(shared.concurrency()).as("one batch finds it out").isEqualTo(2);
+        assertThat(shared.send(batch("k"))).containsExactly(DONE);
+        assertThat(shared.shutOut()).isEmpty();
+        shared.send(batch("k"));
+        assertThat(shared.concurrency()).isGreaterThan(9);
+    }
+
+    @Test
+    void waitsForAUserThatIsShutOutWhereTheOthersLackThePrivilege() throws Exception {
+        boolean[] shutOut = {true};
+        SharedSender shared = shared(member("a", 9, batch -> List.of(NOT_ALLOWED)), member("b", 1, batch -> {
+            if (shutOut[0]) {
+                throw new UserShutOutException("disabled");
+            }
+            return done(batch);
+        }));
+
+        assertThat(shared.send(batch("k")))
+                .as("b may be allowed to")
+                .noneSatisfy(result -> assertThat(result).isInstanceOf(RowResult.Refused.class));
+        assertThat(shared.shutOut()).as("a is let in").isEmpty();
+
+        shutOut[0] = false;
+        clock.advance(Duration.ofSeconds(6));
+        assertThat(shared.send(batch("k"))).containsExactly(DONE);
     }
 }

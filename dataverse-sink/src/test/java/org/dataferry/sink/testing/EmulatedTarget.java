@@ -1,6 +1,8 @@
 package org.dataferry.sink.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,7 @@ import org.dataferry.sink.client.pacing.Allowance;
 import org.dataferry.sink.client.pacing.ProtectionLimits;
 import org.dataferry.sink.client.protocol.DataverseEndpoint;
 import org.dataferry.sink.client.protocol.DataverseRequest;
+import org.dataferry.sink.client.protocol.EntitySet;
 import org.dataferry.sink.client.protocol.Json;
 import org.dataferry.sink.client.protocol.Operation;
 import org.dataferry.sink.client.transport.RequestListener;
@@ -208,6 +213,51 @@ public final class EmulatedTarget implements AutoCloseable {
         writer.awaitKey(entity, KEY_COLUMN, Duration.ofSeconds(10));
     }
 
+    /** What a file column holds. */
+    public record StoredFile(String name, byte[] content) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof StoredFile stored
+                    && name.equals(stored.name)
+                    && Arrays.equals(content, stored.content);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "'" + name + "' of " + content.length + " bytes";
+        }
+    }
+
+    public StoredFile file(EntitySet set, UUID row, String column) throws InterruptedException {
+        ObjectNode open = Json.object();
+        open.putObject("Target").put("@odata.type", set.odataType()).put(set.idColumn(), row.toString());
+        JsonNode file = post("InitializeFileBlocksDownload", open.put("FileAttributeName", column));
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        while (content.size() < file.path("FileSizeInBytes").asLong()) {
+            ObjectNode next = Json.object()
+                    .put("Offset", content.size())
+                    .put("BlockLength", 4 << 20)
+                    .put(
+                            "FileContinuationToken",
+                            file.path("FileContinuationToken").asText());
+            content.writeBytes(Base64.getDecoder()
+                    .decode(post("DownloadBlock", next).path("Data").asText()));
+        }
+        return new StoredFile(file.path("FileName").asText(), content.toByteArray());
+    }
+
+    private JsonNode post(String action, ObjectNode body) throws InterruptedException {
+        return lane.client()
+                .send(DataverseRequest.json(Operation.READ, DataverseRequest.Method.POST, action, Json.write(body)))
+                .orThrow(action)
+                .json();
+    }
+
     /** Makes requests fail, as the emulator's control endpoint understands it. */
     public void fault(String rule) {
         control("POST", "faults", "[" + rule + "]");
@@ -215,6 +265,19 @@ public final class EmulatedTarget implements AutoCloseable {
 
     public void clearFaults() {
         control("DELETE", "faults", "");
+    }
+
+    /** Counts requests from now on, by a rule that does them no harm; to be called with {@link #matched}. */
+    public void count(String path) {
+        fault("{\"effect\":\"delay\",\"millis\":1,\"share\":1,\"path\":\"" + path + "\"}");
+    }
+
+    /** How many requests the first of the rules has met. */
+    public long matched() {
+        return Json.parse(control("GET", "faults", ""))
+                .orElseThrow()
+                .findValue("matched")
+                .asLong();
     }
 
     /** How many rows a table has. */

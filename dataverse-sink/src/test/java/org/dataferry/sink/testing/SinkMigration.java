@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -37,12 +38,14 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
+import org.dataferry.schemas.settings.FileLimits;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
 import org.dataferry.schemas.topic.TopicCreator;
+import org.dataferry.schemas.usage.RequestUse;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.SinkFiles;
 import org.dataferry.sink.SinkSettings;
@@ -91,6 +94,22 @@ public final class SinkMigration implements AutoCloseable {
 
     /** @param batchSize rows of a request */
     public SinkSettings settings(DataverseEndpoint user, ProtectionSettings protection, int batchSize, Path state) {
+        return settings(user, protection, batchSize, SinkFiles.none(), state);
+    }
+
+    /** With files of a folder, whose uploads are written down where the sink keeps its identities. */
+    public SinkSettings settings(EmulatedTarget target, Path files, Path state) {
+        return settings(
+                target.endpoint("ferry"),
+                ProtectionSettings.none(),
+                20,
+                new SinkFiles(
+                        Optional.of(files), List.of(), FileLimits.defaults(), Optional.of(state.resolve("uploads"))),
+                state);
+    }
+
+    private SinkSettings settings(
+            DataverseEndpoint user, ProtectionSettings protection, int batchSize, SinkFiles files, Path state) {
         LimitSettings.Sink limits = new LimitSettings.Sink(
                 batchSize,
                 batchSize,
@@ -117,7 +136,7 @@ public final class SinkMigration implements AutoCloseable {
                 protection,
                 Duration.ofMillis(500),
                 Duration.ofSeconds(30),
-                SinkFiles.none(),
+                files,
                 state);
     }
 
@@ -196,6 +215,15 @@ public final class SinkMigration implements AutoCloseable {
     }
 
     /** What the sink committed, by partition of the writes. */
+    /** Whom the target does not let in, as the sinks said last. */
+    public Optional<String> shutOut() {
+        Optional<String> last = Optional.empty();
+        for (ConsumerRecord<String, RequestUse> record : read(topics.usage(), new RequestUseCodec())) {
+            last = record.value().shutOut();
+        }
+        return last;
+    }
+
     public Map<TopicPartition, OffsetAndMetadata> checkpoints() {
         try {
             return admin.listConsumerGroupOffsets(topics.sinkGroup())

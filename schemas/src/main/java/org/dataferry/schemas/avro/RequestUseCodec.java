@@ -1,5 +1,6 @@
 package org.dataferry.schemas.avro;
 
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -22,6 +23,7 @@ public final class RequestUseCodec implements RecordCodec<RequestUse> {
         record.put("process", use.process());
         record.put("from", EpochMicros.of(use.from()));
         record.put("requests", use.requests());
+        record.put("shutOut", use.shutOut().orElse(null));
         return record;
     }
 
@@ -30,6 +32,7 @@ public final class RequestUseCodec implements RecordCodec<RequestUse> {
         return new RequestUse(
                 AvroSchemas.text(record, "process"),
                 EpochMicros.toInstant(AvroSchemas.number(record, "from")),
-                AvroSchemas.number(record, "requests"));
+                AvroSchemas.number(record, "requests"),
+                Optional.ofNullable(AvroSchemas.textOrNull(record, "shutOut")));
     }
 }

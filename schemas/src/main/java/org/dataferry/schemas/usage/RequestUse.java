@@ -2,17 +2,24 @@ package org.dataferry.schemas.usage;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
- * What one sink process used in one minute, as it knows by now: the last record of a key counts.
+ * What one sink process used in one minute, as it knows by now, and whether it could use anything: the last record of a key
+ * counts.
  *
  * @param process the name of the process
  * @param from the beginning of the minute
  * @param requests as an entitlement counts them
+ * @param shutOut whom of its application users Dataverse did not let in, and why; empty while it let in one
  */
-public record RequestUse(String process, Instant from, long requests) {
+public record RequestUse(String process, Instant from, long requests, Optional<String> shutOut) {
     public RequestUse {
         from = minuteOf(from);
+    }
+
+    public RequestUse(String process, Instant from, long requests) {
+        this(process, from, requests, Optional.empty());
     }
 
     /** The minute that a moment falls in, by its beginning. */
@@ -26,6 +33,11 @@ public record RequestUse(String process, Instant from, long requests) {
     }
 
     public RequestUse plus(long more) {
-        return new RequestUse(process, from, requests + more);
+        return new RequestUse(process, from, requests + more, shutOut);
+    }
+
+    /** As it stands by now. */
+    public RequestUse shutOut(Optional<String> now) {
+        return new RequestUse(process, from, requests, now);
     }
 }

@@ -28,7 +28,8 @@ class AvroSchemasTest {
             new Pinned(new IdentityCodec(), "868ffae6716ae5f1"),
             new Pinned(new FenceCodec(), "4507eb14bbe37ac0"),
             new Pinned(new ControlCodec(), "de3c4472837a8452"),
-            new Pinned(new BeforeImageCodec(), "b5e16a632b9f8392"));
+            new Pinned(new BeforeImageCodec(), "b5e16a632b9f8392"),
+            new Pinned(new RequestUseCodec(), "b654a081480ed52"));
 
     @ParameterizedTest
     @FieldSource("PINNED")
@@ -75,6 +76,12 @@ class AvroSchemasTest {
     @Test
     void readsTheFirstFormOfControls() throws IOException {
         assertThatReads(new ControlCodec().schema(), "Control-1.avsc");
+    }
+
+    /** It told nothing of sinks that are shut out. */
+    @Test
+    void readsTheFirstFormOfRequestUses() throws IOException {
+        assertThatReads(new RequestUseCodec().schema(), "RequestUse-1.avsc");
     }
 
     /** It told nothing of row versions. */

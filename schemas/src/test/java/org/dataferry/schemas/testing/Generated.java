@@ -349,7 +349,7 @@ public final class Generated {
     }
 
     public RequestUse requestUse() {
-        return new RequestUse(name(), instant(), random.nextLong(0, Long.MAX_VALUE));
+        return new RequestUse(name(), instant(), random.nextLong(0, Long.MAX_VALUE), maybe(this::text));
     }
 
     private int rebuild() {
