@@ -30,6 +30,8 @@ import org.dataferry.sink.row.Tries;
 import org.dataferry.sink.send.RowResult;
 import org.dataferry.sink.send.RowTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ConclusionTest {
 
@@ -198,12 +200,14 @@ final class ConclusionTest {
                         new Identity.Rejected(0)));
     }
 
-    @Test
-    void sendsWhatWasRolledBackAgainAsItIsAfterGrowingPausesAndRejectsItInTheEnd() {
-        RowResult deadlock = new RowResult.RolledBack(RejectionReason.TARGET_BUSY, "deadlock");
+    /** Half an hour of locks, of slow logic, or of a key that is not active. */
+    @ParameterizedTest
+    @EnumSource(names = {"TARGET_BUSY", "CUSTOM_LOGIC_TOO_SLOW", "KEY_NOT_READY"})
+    void sendsWhatWasRolledBackAgainAsItIsAfterGrowingPausesAndRejectsItInTheEnd(RejectionReason reason) {
+        RowResult undone = new RowResult.RolledBack(reason, "not now");
         QueuedWrite write = queued(renamed(ROW, 1, "x"), 0);
         List<Duration> pauses = new ArrayList<>();
-        while (of(write, deadlock) instanceof Conclusion.Again(QueuedWrite again, Duration pause, String why)) {
+        while (of(write, undone) instanceof Conclusion.Again(QueuedWrite again, Duration pause, String why)) {
             assertThat(again.inDoubt()).as("it was certainly not done").isFalse();
             assertThat(again.tries().halvings()).isEqualTo(pauses.size() + 1);
             pauses.add(pause);
@@ -215,9 +219,24 @@ final class ConclusionTest {
         assertThat(pauses).allSatisfy(pause -> assertThat(pause).isLessThanOrEqualTo(Duration.ofMinutes(2)));
         assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
                 .isBetween(Duration.ofMinutes(25), Duration.ofMinutes(40));
-        assertThat(of(write, deadlock))
-                .isEqualTo(settled(
-                        new Outcome.Rejected(RejectionReason.TARGET_BUSY, "deadlock"), new Identity.Rejected(0)));
+        assertThat(of(write, undone))
+                .isEqualTo(settled(new Outcome.Rejected(reason, "not now"), new Identity.Rejected(0)));
+    }
+
+    /** So that the next write of the row makes it anew, as somebody has heard of it by then. */
+    @Test
+    void knowsThatARowIsGoneWhoseLossIsReported() {
+        RowResult lost = new RowResult.Refused(RejectionReason.ROW_LOST, "gone");
+
+        assertThat(of(renamed(ROW, 2, "x"), lost, Optional.of(FOUND)))
+                .isEqualTo(settled(new Outcome.Rejected(RejectionReason.ROW_LOST, "gone"), new Identity.Gone(1)));
+        assertThat(of(
+                        renamed(ROW, 2, "x"),
+                        new RowResult.Refused(RejectionReason.VALUE_INVALID, "bad"),
+                        Optional.of(FOUND)))
+                .as("any other refusal leaves the row as it is")
+                .isEqualTo(new Conclusion.Settled(
+                        new Outcome.Rejected(RejectionReason.VALUE_INVALID, "bad"), Optional.empty()));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.settings.ProtectionSettings;
@@ -103,6 +104,39 @@ final class SteeringIT {
         }
     }
 
+    /** A fault of Kafka ends the life of the session, and not that of the process. */
+    @Test
+    void keepsToOtherLimitsWhenItBeginsAnewByItself() throws InterruptedException {
+        try (EmulatedTarget target = EmulatedTarget.start(folder.resolve("target"))) {
+            target.makeOrders();
+            AtomicInteger faults = new AtomicInteger();
+            HaltPoint.Observer faulty = point -> {
+                if (point == HaltPoint.BEFORE_COMMIT && faults.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new KafkaException("the broker is away");
+                }
+            };
+            try (SinkProcess sink = start(target, ProtectionSettings.none(), "state", faulty)) {
+                migration.write(rows(0, 50));
+                migration.awaitOutcomes(50, sink::throwIfFailed);
+                migration.decide(new SinkSteering.LimitsChanged(batches(5), 1, "ada", "", now()));
+                Thread.sleep(WHILE);
+
+                faults.set(1);
+                migration.write(rows(50, 60));
+                migration.awaitOutcomes(60, sink::throwIfFailed);
+                assertThat(faults).as("faults that did not happen").hasValue(0);
+                long before = target.lastAnswered();
+                migration.write(rows(60, 200));
+                migration.awaitOutcomes(200, sink::throwIfFailed);
+
+                assertThat(target.answeredAfter(before))
+                        .filteredOn(EmulatedTarget.Answered::writes)
+                        .isNotEmpty()
+                        .allSatisfy(answer -> assertThat(answer.rows()).isLessThanOrEqualTo(5));
+            }
+        }
+    }
+
     @Test
     void countsWhatItUsesAlsoOverARestart() throws InterruptedException {
         try (EmulatedTarget target = EmulatedTarget.start(folder.resolve("target"))) {
@@ -159,11 +193,16 @@ final class SteeringIT {
     }
 
     private SinkProcess start(EmulatedTarget target, ProtectionSettings protection, String state) {
+        return start(target, protection, state, HaltPoint.Observer.NONE);
+    }
+
+    private SinkProcess start(
+            EmulatedTarget target, ProtectionSettings protection, String state, HaltPoint.Observer observer) {
         int batchSize = protection.enabled() ? 5 : 20;
         SinkProcess sink = new SinkProcess(
                 migration.settings(target.endpoint("ferry"), protection, batchSize, folder.resolve(state)),
                 migration.avro(),
-                HaltPoint.Observer.NONE);
+                observer);
         sink.start();
         return sink;
     }
