@@ -23,6 +23,8 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  * @param withoutBeforeImages those of the entities whose rows are written without keeping the old values of a row that
  *     Ferry found in the target; of all others they are kept
  * @param changed by entity, what becomes of a write to a row that somebody changed in the target; of others it overwrites
+ * @param reportsLost those of the entities of which a row that somebody removed in the target is reported by the write that
+ *     finds it missing; of others it is made anew
  * @param customLogicRetries by entity, how often a row is sent again that custom logic of the target, such as a plug-in,
  *     refused; rows of other entities are rejected at once
  * @param bypass by entity or relationship, what of the target's own logic its writes pass by
@@ -42,6 +44,7 @@ public record SinkSettings(
         Set<String> relationships,
         Set<String> withoutBeforeImages,
         Map<String, ChangedPolicy> changed,
+        Set<String> reportsLost,
         Map<String, Integer> customLogicRetries,
         Map<String, Set<Bypass>> bypass,
         String keyColumn,
@@ -62,6 +65,7 @@ public record SinkSettings(
         relationships = Set.copyOf(relationships);
         withoutBeforeImages = Set.copyOf(withoutBeforeImages);
         changed = Map.copyOf(changed);
+        reportsLost = Set.copyOf(reportsLost);
         customLogicRetries = Map.copyOf(customLogicRetries);
         bypass = Map.copyOf(bypass);
     }

@@ -82,6 +82,7 @@ record StageParts(
                 mappings.relationships(),
                 target.withoutBeforeImages(),
                 mappings.changedPolicies(),
+                mappings.reportLost(),
                 target.customLogicRetries(),
                 target.bypass(),
                 target.keyColumn(),

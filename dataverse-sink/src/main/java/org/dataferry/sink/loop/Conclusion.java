@@ -9,6 +9,7 @@ import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.row.QueuedWrite;
 import org.dataferry.sink.row.Tries;
@@ -187,10 +188,13 @@ sealed interface Conclusion {
                                 new Identity.Present(present.guid(), present.version(), present.origin(), rowVersion));
     }
 
-    /** A refused update leaves the row as it is; otherwise the refusal is why there is none. */
+    /** A refused update leaves the row as it is, if it is there; otherwise the refusal is why there is none. */
     private static Settled refused(RowTask task, Outcome.Rejected outcome, Optional<Identity> known) {
         return switch (task.write()) {
-            case EntityWrite.UpsertRow upsert -> new Settled(outcome, rejected(known));
+            case EntityWrite.UpsertRow upsert ->
+                new Settled(
+                        outcome,
+                        outcome.reason() == RejectionReason.ROW_LOST ? Optional.of(gone(known)) : rejected(known));
             case EntityWrite.DeleteRow delete -> new Settled(outcome, rejected(known));
             case EntityWrite.PatchLookup patch -> new Settled(outcome, Optional.empty());
             case EntityWrite.SetState state -> new Settled(outcome, Optional.empty());

@@ -213,7 +213,8 @@ public final class SinkProcess implements AutoCloseable {
         boolean guarded = settings.changed().values().stream().anyMatch(policy -> policy != ChangedPolicy.OVERWRITE);
         return new ChangeRules(
                 settings.changed(),
-                guarded ? lanes.systemUsers(Clock.systemUTC().instant().plus(START_PATIENCE)) : Set.of());
+                guarded ? lanes.systemUsers(Clock.systemUTC().instant().plus(START_PATIENCE)) : Set.of(),
+                settings.reportsLost());
     }
 
     private int windowLimit() {

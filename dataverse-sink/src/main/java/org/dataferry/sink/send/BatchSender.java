@@ -47,7 +47,7 @@ public final class BatchSender implements RowSender {
         this.keyColumn = keyColumn;
         this.search = new RowSearch(lane, keyColumn);
         this.bodies = new RowBodies(tables, keyColumn, idColumn);
-        this.missing = new MissingRows(lane, tables, bodies);
+        this.missing = new MissingRows(lane, tables, bodies, search, rules);
         this.links = new LinkSender(lane, tables, keyColumn, missing);
         this.oldValues = new OldValueReader(lane, bodies);
         this.rules = rules;
@@ -165,6 +165,9 @@ public final class BatchSender implements RowSender {
             boolean wanted = row.write() instanceof EntityWrite.UpsertRow;
             if (row.guid().isPresent()) {
                 (wanted ? outdated : unwanted).add(row);
+            } else if (wanted && rules.reportsLoss(row)) {
+                // It was there, and only its GUID is not known.
+                results.put(row.write().row(), ChangeRules.reportedLost());
             } else if (wanted) {
                 missing.add(row);
             } else {

@@ -29,11 +29,15 @@ final class MissingRows {
     private final Lane lane;
     private final TargetTables tables;
     private final RowBodies bodies;
+    private final RowSearch search;
+    private final ChangeRules rules;
 
-    MissingRows(Lane lane, TargetTables tables, RowBodies bodies) {
+    MissingRows(Lane lane, TargetTables tables, RowBodies bodies, RowSearch search, ChangeRules rules) {
         this.lane = lane;
         this.tables = tables;
         this.bodies = bodies;
+        this.search = search;
+        this.rules = rules;
     }
 
     /**
@@ -70,7 +74,23 @@ final class MissingRows {
                 return named.get();
             }
         }
-        return makesTheRow(row.write()) ? Refusals.of(error) : itself(row, error);
+        if (!makesTheRow(row.write())) {
+            return itself(row, error);
+        }
+        return row.guid().isPresent() && rules.reportsLoss(row) ? lost(row, error) : Refusals.of(error);
+    }
+
+    /** One that is there under another GUID is found by whoever resolves the doubt. */
+    private RowResult lost(RowTask row, ApiError error) throws InterruptedException {
+        Optional<RowResult> absence = absence(row.write().row(), bodies.address(row), row.guid());
+        if (absence.isEmpty() || !(absence.get() instanceof RowResult.Missing)) {
+            return absence.orElseGet(() -> Refusals.of(error));
+        }
+        return switch (search.byKey(tables.set(row.write().row().entity()), List.of(row))) {
+            case Answer.Succeeded<Map<String, UUID>>(Map<String, UUID> found) ->
+                found.isEmpty() ? ChangeRules.reportedLost() : Refusals.of(error);
+            case Answer.Failed<Map<String, UUID>>(Failure failure) -> new RowResult.Later(failure.describe());
+        };
     }
 
     /** The first of these rows that is not there; or why that could not be found out; empty if all are. */

@@ -95,7 +95,7 @@ public final class SimulatedSink {
                     dataverse.reliableLane().whoAmI().orThrow("ask who we are").userId();
             Map<String, ChangedPolicy> policies = new HashMap<>();
             entities.forEach(entity -> policies.put(entity, changed));
-            this.rules = new ChangeRules(policies, Set.of(us));
+            this.rules = new ChangeRules(policies, Set.of(us), Set.of());
             this.hold = hold;
             this.sent = sent;
         }

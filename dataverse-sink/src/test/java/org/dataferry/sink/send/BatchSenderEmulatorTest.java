@@ -119,7 +119,10 @@ final class BatchSenderEmulatorTest {
 
         assertThat(results)
                 .hasSize(20)
-                .allSatisfy(result -> assertThat(result).isInstanceOf(RowResult.RolledBack.class));
+                .allSatisfy(result -> assertThat(result)
+                        .isInstanceOfSatisfying(
+                                RowResult.RolledBack.class,
+                                undone -> assertThat(undone.reason()).isEqualTo(RejectionReason.KEY_NOT_READY)));
         assertThat(target.requests() - before).isEqualTo(2);
     }
 
@@ -293,6 +296,65 @@ final class BatchSenderEmulatorTest {
         assertThat(effect(send(Action.RESOLVE, List.of(doubted(named(rows.get(4), 2, "y"))))
                         .getFirst()))
                 .isEqualTo(Outcome.Effect.CREATED);
+    }
+
+    @Test
+    void reportsARowThatSomebodyRemovedWhereThatIsThePolicy() throws InterruptedException {
+        BatchSender reporting = reporting();
+        List<RowId> rows = newRows(4);
+        Map<RowId, UUID> guids = guids(rows, send(Action.CREATE, each(rows, row -> task(named(row, 1, "x")))));
+        target.lane().writer().delete(orders, new RowAddress.ById(guids.get(rows.get(2))));
+
+        List<RowResult> updated = reporting.send(new Batch(
+                ORDER, Action.UPDATE, each(rows, row -> task(named(row, 2, "y"), guids.get(row), 1, false))));
+        List<RowResult> withoutGuid =
+                reporting.send(new Batch(ORDER, Action.RESOLVE, each(rows, row -> task(named(row, 3, "z")))));
+
+        for (List<RowResult> results : List.of(updated, withoutGuid)) {
+            assertThat(results.get(2))
+                    .isInstanceOfSatisfying(
+                            RowResult.Refused.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(RejectionReason.ROW_LOST));
+            assertThat(List.of(results.get(0), results.get(1), results.get(3)))
+                    .extracting(BatchSenderEmulatorTest::effect)
+                    .containsOnly(Outcome.Effect.UPDATED);
+        }
+        assertThat(find(rows.get(2))).isEmpty();
+    }
+
+    /** In doubt it may be our own delete that removed it. */
+    @Test
+    void makesARowInDoubtAnewWhateverThePolicy() throws InterruptedException {
+        BatchSender reporting = reporting();
+        RowId row = newRows(1).getFirst();
+
+        assertThat(effect(reporting
+                        .send(new Batch(ORDER, Action.RESOLVE, List.of(doubted(named(row, 2, "x")))))
+                        .getFirst()))
+                .isEqualTo(Outcome.Effect.CREATED);
+    }
+
+    @Test
+    void findsARowThatCameBackUnderAnotherGuidInsteadOfReportingIt() throws InterruptedException {
+        BatchSender reporting = reporting();
+        RowId row = newRows(1).getFirst();
+        send(Action.CREATE, List.of(task(named(row, 1, "x"))));
+
+        assertThat(reporting
+                        .send(new Batch(
+                                ORDER, Action.UPDATE, List.of(task(named(row, 2, "y"), UUID.randomUUID(), 1, false))))
+                        .getFirst())
+                .isInstanceOf(RowResult.Doubtful.class);
+    }
+
+    private BatchSender reporting() throws InterruptedException {
+        return new BatchSender(
+                target.lane(),
+                target.tables(ORDER),
+                KEY_COLUMN,
+                ID_COLUMN,
+                new ChangeRules(Map.of(), Set.of(), Set.of(ORDER)),
+                SinkFiles.none());
     }
 
     @Test

@@ -410,7 +410,7 @@ final class ChangedRowsEmulatorTest {
 
     private ChangeRules rules(ChangedPolicy policy) throws InterruptedException {
         UUID us = target.lane().whoAmI().orThrow("ask who we are").userId();
-        return new ChangeRules(Map.of(ORDER, policy), Set.of(us));
+        return new ChangeRules(Map.of(ORDER, policy), Set.of(us), Set.of());
     }
 
     private BatchSender sender(ChangedPolicy policy) throws InterruptedException {

@@ -128,6 +128,7 @@ public final class SinkMigration implements AutoCloseable {
                 Set.of(),
                 Set.of(),
                 Map.of(),
+                Set.of(),
                 Map.of(EmulatedTarget.ORDER, 8),
                 Map.of(),
                 EmulatedTarget.KEY_COLUMN,
@@ -214,7 +215,6 @@ public final class SinkMigration implements AutoCloseable {
         return used.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** What the sink committed, by partition of the writes. */
     /** Whom the target does not let in, as the sinks said last. */
     public Optional<String> shutOut() {
         Optional<String> last = Optional.empty();
@@ -224,6 +224,7 @@ public final class SinkMigration implements AutoCloseable {
         return last;
     }
 
+    /** What the sink committed, by partition of the writes. */
     public Map<TopicPartition, OffsetAndMetadata> checkpoints() {
         try {
             return admin.listConsumerGroupOffsets(topics.sinkGroup())

@@ -60,6 +60,14 @@ public record Mappings(String version, List<EntityMapping> all, List<LinkMapping
                         EntityMapping::entity, EntityMapping::changedPolicy, (same, again) -> same));
     }
 
+    /** The entities of which a row that somebody removed in the target is reported, and not written anew by itself. */
+    public Set<String> reportLost() {
+        return all.stream()
+                .filter(mapping -> mapping.lostPolicy() == LostPolicy.REPORT)
+                .map(EntityMapping::entity)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** Whether files lie in the folder of the source. */
     public boolean readFolder() {
         return all.stream().anyMatch(EntityMapping::readsFolder);

@@ -26,6 +26,8 @@ class StatesAndDeletesTest {
         assertThat(contact("").compile().all().getFirst().lostPolicy()).isEqualTo(LostPolicy.REWRITE);
         assertThat(contact("lost: report").compile().all().getFirst().lostPolicy())
                 .isEqualTo(LostPolicy.REPORT);
+        assertThat(contact("").compile().reportLost()).isEmpty();
+        assertThat(contact("lost: report").compile().reportLost()).containsExactly("contact");
         assertThat(contact("lost: ignore").problems())
                 .containsExactly("contact.yaml, line 4, lost: 'ignore' is not what can become of a lost row; expected"
                         + " rewrite or report");

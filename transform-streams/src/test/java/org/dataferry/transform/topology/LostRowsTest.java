@@ -28,6 +28,8 @@ import org.dataferry.transform.mapping.LostPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows with a state, of which somebody removes one in the target. */
 class LostRowsTest {
@@ -121,6 +123,30 @@ class LostRowsTest {
         migration.outcome(again, new Outcome.Applied(Outcome.Effect.CREATED));
 
         assertThat(migration.write("account")).isInstanceOf(EntityWrite.SetState.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void rowWhoseLossItsOwnWriteReportedIsWrittenWholeByTheNextChange(boolean outcomeFirst) {
+        begin(LostPolicy.REPORT);
+        bringThere();
+        EntityWrite finds = account("Two");
+        Outcome reported = new Outcome.Rejected(RejectionReason.ROW_LOST, "it is not in the target any more");
+
+        if (outcomeFirst) {
+            migration.outcome(finds, reported);
+            migration.identity(ACCOUNT, new Identity.Gone(1));
+        } else {
+            migration.identity(ACCOUNT, new Identity.Gone(1));
+            migration.outcome(finds, reported);
+        }
+
+        assertThat(migration.writes("account"))
+                .as("it is not made anew by itself")
+                .isEmpty();
+        EntityWrite.UpsertRow again = (EntityWrite.UpsertRow) account("Three");
+        assertThat(again.basedOn()).isEmpty();
+        assertThat(again.columns()).containsEntry("name", Value.text("Three"));
     }
 
     @Test

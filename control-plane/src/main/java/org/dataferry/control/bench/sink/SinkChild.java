@@ -57,6 +57,7 @@ final class SinkChild {
                 Set.of(),
                 Set.of(),
                 Map.of(),
+                Set.of(),
                 Map.of(),
                 Map.of(),
                 KEY_COLUMN,

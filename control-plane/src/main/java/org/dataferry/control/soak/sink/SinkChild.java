@@ -110,6 +110,7 @@ final class SinkChild {
                 Set.of(),
                 // Nobody else changes rows, so it must make no difference.
                 Map.of(SoakTables.PLACE, ChangedPolicy.KEEP),
+                Set.of(),
                 Map.of(),
                 Map.of(),
                 SoakTables.KEY,
