@@ -3,7 +3,6 @@ package org.dataferry.sink.loop;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +20,9 @@ import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.checkpoint.Checkpoint;
-import org.dataferry.sink.checkpoint.PartitionWindow;
 import org.dataferry.sink.row.MergedWrite;
 import org.dataferry.sink.row.QueuedWrite;
 import org.dataferry.sink.row.RowQueues;
-import org.dataferry.sink.row.Tries;
 import org.dataferry.sink.send.Action;
 import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowResult;
@@ -51,17 +48,12 @@ final class SinkLoop {
     private final Clock clock;
     private final Patience patience;
     private final Watchdog watchdog;
-    private final int windowLimit;
+    private final OwnedPartitions partitions;
     private final RowQueues rows = new RowQueues();
     private final HeldWrites held = new HeldWrites();
     private final Outbox outbox;
-    private final HeldContents contents;
-    private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
-    private final Map<String, String> entities = new HashMap<>();
     private final Map<RowId, MergedWrite> taken = new HashMap<>();
-    private final List<MergedWrite> patches = new ArrayList<>();
-    private final List<MergedWrite> ready = new ArrayList<>();
-    private final List<MergedWrite> stopped = new ArrayList<>();
+    private final AsideWrites aside = new AsideWrites();
     private Pauses pauses = Pauses.NONE;
 
     SinkLoop(
@@ -71,16 +63,14 @@ final class SinkLoop {
             Clock clock,
             Patience patience,
             Watchdog watchdog,
-            int windowLimit,
-            HeldContents contents) {
+            OwnedPartitions partitions) {
         this.results = results;
         this.images = images;
         this.outbox = outbox;
         this.clock = clock;
         this.patience = patience;
         this.watchdog = watchdog;
-        this.windowLimit = windowLimit;
-        this.contents = contents;
+        this.partitions = partitions;
     }
 
     /**
@@ -89,10 +79,7 @@ final class SinkLoop {
      * @param end what can be read of it at this moment: nothing from there on can have been sent by an earlier owner
      */
     void assign(TopicPartition partition, Checkpoint resumedFrom, long end) {
-        PartitionWindow window = new PartitionWindow(resumedFrom, windowLimit);
-        long doubtEnd = Math.min(resumedFrom.reach(), end);
-        partitions.put(
-                partition, new PartitionState(window, doubtEnd, clock.instant().plus(patience.lateRequestHold())));
+        partitions.assign(partition, resumedFrom, end, clock.instant());
     }
 
     /** Gives partitions up; what is under way for them is forgotten, and its next owner finds it in doubt. */
@@ -104,30 +91,19 @@ final class SinkLoop {
             }
         });
         forgotten.forEach(taken::remove);
-        patches.removeIf(merged -> forgotten.contains(merged.write().row()));
-        ready.removeIf(merged -> forgotten.contains(merged.write().row()));
-        stopped.removeIf(merged -> forgotten.contains(merged.write().row()));
+        aside.forget(forgotten);
         images.forget(forgotten);
         held.drop(revoked);
         outbox.retain(task -> !revoked.contains(task.merged().partition()));
-        contents.drop(revoked);
         rows.drop(revoked, forgotten);
-        revoked.forEach(partitions::remove);
+        partitions.revoke(revoked);
     }
 
     /** @return false if it does not fit now; it is to be read again once the partition is not {@link #full} any more */
     boolean read(ConsumerRecord<String, EntityWrite> record) {
-        TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-        PartitionState state = partitions.get(partition);
-        if (state == null) {
-            throw new IllegalStateException("a record of " + partition + " came, which is not owned");
-        }
-        return switch (state.window().deliver(record.offset())) {
+        return switch (partitions.deliver(record)) {
             case NEW -> {
-                entities.putIfAbsent(record.topic(), record.value().row().entity());
-                boolean inDoubt = state.mayHaveBeenSent(record.offset());
-                contents.read(partition, record.value());
-                rows.add(new QueuedWrite(record.value(), partition, record.offset(), inDoubt, Tries.NONE));
+                rows.add(partitions.queued(record));
                 yield true;
             }
             case FINISHED -> true;
@@ -138,15 +114,14 @@ final class SinkLoop {
     /** From now on what is paused is not sent; what is under way is finished, and what is paused no longer goes on. */
     void pause(Pauses changed) {
         pauses = changed;
-        ready.addAll(stopped);
-        stopped.clear();
+        aside.resumed();
         outbox.retain(this::goesOn);
     }
 
     private boolean goesOn(RowTask task) {
         boolean goes = !isPaused(task.merged());
         if (!goes) {
-            stopped.add(task.merged());
+            aside.untilResumed(task.merged());
         }
         return goes;
     }
@@ -162,9 +137,7 @@ final class SinkLoop {
             taken.remove(due.write().row());
             rows.giveBack(due);
         }
-        List<MergedWrite> waited = List.copyOf(ready);
-        ready.clear();
-        waited.forEach(this::judge);
+        aside.takeReady().forEach(this::judge);
         int room = outbox.room();
         Optional<MergedWrite> next = rows.take(entity -> outbox.wants(entity, room));
         while (next.isPresent()) {
@@ -200,25 +173,16 @@ final class SinkLoop {
     /** The partitions of which no more is to be read for now: rows of their entity wait that can be sent, or their window is full. */
     Set<TopicPartition> full() {
         int room = outbox.room();
-        Set<TopicPartition> full = new HashSet<>();
-        partitions.forEach((partition, state) -> {
-            String entity = entities.getOrDefault(partition.topic(), "");
-            boolean ahead = outbox.isAhead(entity, rows.ready(entity), room);
-            boolean noRoom = state.window().isFull() || contents.isFull(partition);
-            if (ahead || noRoom || pauses.topics().contains(partition.topic())) {
-                full.add(partition);
-            }
-        });
-        return full;
+        return partitions.full(entity -> outbox.isAhead(entity, rows.ready(entity), room), pauses.topics());
     }
 
     Checkpoint checkpoint(TopicPartition partition, long position, boolean closed) {
-        return partitions.get(partition).checkpoint(position, closed);
+        return partitions.checkpoint(partition, position, closed);
     }
 
     /** The checkpoint is in Kafka now. */
     void committed(TopicPartition partition, Checkpoint checkpoint) {
-        partitions.get(partition).window().committed(checkpoint);
+        partitions.committed(partition, checkpoint);
     }
 
     /**
@@ -226,13 +190,12 @@ final class SinkLoop {
      * partitions may be given up right after a commit, when no outcome may come any more.
      */
     void recorded() {
-        ready.addAll(images.committed());
-        ready.addAll(patches);
-        patches.clear();
+        aside.ready(images.committed());
+        aside.recorded();
     }
 
     Set<TopicPartition> owned() {
-        return Set.copyOf(partitions.keySet());
+        return partitions.all();
     }
 
     /**
@@ -246,7 +209,7 @@ final class SinkLoop {
                 && !takenInDoubt
                 && !held.hasDoubts(partition)
                 && !rows.hasDoubts(partition)
-                && partitions.get(partition).hasReadDoubts();
+                && partitions.hasReadDoubts(partition);
     }
 
     private void begin(MergedWrite merged, Instant now) {
@@ -254,7 +217,7 @@ final class SinkLoop {
         for (QueuedWrite older : merged.superseded()) {
             settle(older, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
         }
-        Instant until = partitions.get(merged.partition()).doubtsEndAt(now, contents.isFull(merged.partition()));
+        Instant until = partitions.doubtsEndAt(merged.partition(), now);
         if (merged.inDoubt() && until.isAfter(now)) {
             held.add(merged.queued(true, merged.tries()), until);
         } else {
@@ -264,13 +227,13 @@ final class SinkLoop {
 
     private void judge(MergedWrite merged) {
         if (isPaused(merged)) {
-            stopped.add(merged);
+            aside.untilResumed(merged);
             return;
         }
         // Other than a whole image it does not stand for the version before it, which a kill would have sent again,
         // over it.
         if (merged.write() instanceof EntityWrite.PatchLookup patch && results.isUncommitted(patch.row())) {
-            patches.add(merged);
+            aside.untilRecorded(merged);
             return;
         }
         Optional<Identity> known = results.identityOf(merged.write().row());
@@ -334,7 +297,6 @@ final class SinkLoop {
         watchdog.moved(new Watchdog.Watched.OfEntity(write.write().row().entity()));
         results.add(
                 new RecordedOutcome(write.write().id(), version, outcome, RecordedOutcome.Stage.SINK, clock.instant()));
-        contents.settled(write.partition(), write.write());
-        partitions.get(write.partition()).window().finish(write.offset());
+        partitions.finish(write);
     }
 }

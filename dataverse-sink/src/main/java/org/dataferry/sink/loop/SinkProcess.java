@@ -158,8 +158,10 @@ public final class SinkProcess implements AutoCloseable {
                 clock,
                 new Patience(settings.lateRequestHold(), settings.customLogicRetries()),
                 watchdog,
-                windowLimit(),
-                new HeldContents(settings.files().limits().heldBytes()));
+                new OwnedPartitions(
+                        windowLimit(),
+                        settings.lateRequestHold(),
+                        new HeldContents(settings.files().limits().heldBytes())));
         List<String> written = Stream.concat(settings.entities().stream(), settings.relationships().stream())
                 .toList();
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.
@@ -174,14 +176,7 @@ public final class SinkProcess implements AutoCloseable {
                         KAFKA_TIMEOUT);
                 Steering steering = new Steering(settings.topics(), avro, client, written, loop, lanes, clock);
                 UsageMeter meter = new UsageMeter(
-                        settings.topics(),
-                        avro,
-                        client,
-                        instance,
-                        count,
-                        lanes::entitlement,
-                        sender::shutOut,
-                        clock);
+                        settings.topics(), avro, client, instance, count, lanes::entitlement, sender::shutOut, clock);
                 SinkSession session = new SinkSession(
                         SinkClients.consumer(client, group, instance, avro),
                         transactions,

@@ -1,12 +1,8 @@
 package org.dataferry.sink.send;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.write.EntityWrite;
@@ -62,7 +58,7 @@ final class SingleRowSender {
     /** One result per row, in their order. */
     List<RowResult> send(EntitySet set, List<RowTask> rows) throws InterruptedException {
         TableDefinition table = tables.table(set.logicalName());
-        Map<RowId, RowResult> results = new HashMap<>();
+        RowResults results = new RowResults();
         List<Guarded> ready = new ArrayList<>();
         List<RowTask> unknown = new ArrayList<>();
         for (RowTask row : rows) {
@@ -71,13 +67,11 @@ final class SingleRowSender {
         ready.addAll(unchanged(table, unknown, results));
         List<RowTask> changed = attempt(table, ready, results);
         attempt(table, unchanged(table, changed, results), results)
-                .forEach(row -> results.put(
-                        row.write().row(),
+                .forEach(row -> results.add(
+                        row,
                         new RowResult.Doubtful(
                                 RejectionReason.CHANGED_IN_TARGET, "the row changed again while it was looked at")));
-        return rows.stream()
-                .map(row -> Objects.requireNonNull(results.get(row.write().row())))
-                .toList();
+        return results.of(rows);
     }
 
     private Optional<String> guard(RowTask row) {
@@ -85,7 +79,7 @@ final class SingleRowSender {
     }
 
     /** Those that nobody else has changed, with their versions; the others have their result. */
-    private List<Guarded> unchanged(TableDefinition table, List<RowTask> rows, Map<RowId, RowResult> results)
+    private List<Guarded> unchanged(TableDefinition table, List<RowTask> rows, RowResults results)
             throws InterruptedException {
         List<Guarded> unchanged = new ArrayList<>();
         if (rows.isEmpty()) {
@@ -97,21 +91,19 @@ final class SingleRowSender {
                     RowTask row = rows.get(i);
                     switch (looks.get(i)) {
                         case ForeignChanges.Look.Ours(String version) -> unchanged.add(new Guarded(row, version));
-                        case ForeignChanges.Look.Foreign(String what) ->
-                            results.put(row.write().row(), changes.byPolicy(row, what));
-                        case ForeignChanges.Look.Failed(Failure failure) ->
-                            results.put(row.write().row(), failed(row, failure));
+                        case ForeignChanges.Look.Foreign(String what) -> results.add(row, changes.byPolicy(row, what));
+                        case ForeignChanges.Look.Failed(Failure failure) -> results.add(row, failed(row, failure));
                     }
                 }
             }
             case Answer.Failed<List<ForeignChanges.Look>>(Failure failure) ->
-                collect(rows, Bisection.of(rows, failure, half -> send(table.entitySet(), half)), results);
+                results.add(rows, Bisection.of(rows, failure, half -> send(table.entitySet(), half)));
         }
         return unchanged;
     }
 
     /** @return those that have another version; the others have their result */
-    private List<RowTask> attempt(TableDefinition table, List<Guarded> guarded, Map<RowId, RowResult> results)
+    private List<RowTask> attempt(TableDefinition table, List<Guarded> guarded, RowResults results)
             throws InterruptedException {
         List<RowTask> changed = new ArrayList<>();
         if (guarded.isEmpty()) {
@@ -126,12 +118,12 @@ final class SingleRowSender {
                     if (isAnother(guarded.get(i), answers.get(i))) {
                         changed.add(row);
                     } else {
-                        results.put(row.write().row(), result(row, answers.get(i)));
+                        results.add(row, result(row, answers.get(i)));
                     }
                 }
             }
             case Answer.Failed<List<Answer<Reply>>>(Failure failure) ->
-                collect(rows, Bisection.of(rows, failure, half -> send(set, half)), results);
+                results.add(rows, Bisection.of(rows, failure, half -> send(set, half)));
         }
         return changed;
     }
@@ -188,11 +180,5 @@ final class SingleRowSender {
         return row.merged().inDoubt()
                 ? new RowResult.Done(Outcome.Effect.DELETED, Optional.empty())
                 : new RowResult.AlreadyDone();
-    }
-
-    private static void collect(List<RowTask> rows, List<RowResult> found, Map<RowId, RowResult> results) {
-        for (int i = 0; i < rows.size(); i++) {
-            results.put(rows.get(i).write().row(), found.get(i));
-        }
     }
 }

@@ -144,8 +144,7 @@ public final class SimulatedSink {
                 e.clock,
                 new Patience(e.hold, Map.of()),
                 new Watchdog(Duration.ofDays(1), e.clock),
-                limits.window(),
-                new HeldContents(Long.MAX_VALUE));
+                new OwnedPartitions(limits.window(), e.hold, new HeldContents(Long.MAX_VALUE)));
         SimulatedConsumer<EntityWrite> consumer = new SimulatedConsumer<>(
                 e.log, group, new TopicSerde<>(e.avro, new EntityWriteCodec()).deserializer(), limits.perPoll());
         SinkSession session = new SinkSession(

@@ -306,8 +306,7 @@ final class SinkLoopSimulationTest {
                     clock,
                     new Patience(HOLD, Map.of()),
                     new Watchdog(Duration.ofDays(1), clock),
-                    window,
-                    new HeldContents(Long.MAX_VALUE));
+                    new OwnedPartitions(window, HOLD, new HeldContents(Long.MAX_VALUE)));
         }
 
         private int writes() {
