@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.settings.FileLimits;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FileContent;
@@ -47,7 +49,8 @@ final class FileSender {
     private final Optional<FileFolder> folder;
     private final Optional<FileScan> scan;
     private final FileUpload upload;
-    private final int noteBytes;
+    private final FileLimits limits;
+    private final NoteLimit noteLimit;
 
     FileSender(
             Lane lane,
@@ -71,7 +74,8 @@ final class FileSender {
                 lane,
                 files.limits().singleUploadBytes(),
                 files.uploads().map(directory -> BegunUploads.in(directory, Clock.systemUTC())));
-        this.noteBytes = files.limits().noteBytes();
+        this.limits = files.limits();
+        this.noteLimit = new NoteLimit(lane, tables);
     }
 
     /** One result per row, in their order. */
@@ -133,6 +137,13 @@ final class FileSender {
         if (file.size() > most) {
             return refused("'" + name + "' has " + file.size() + " bytes, and " + place.column() + " takes " + most);
         }
+        if (place.isNote() && file.size() > limits.singleUploadBytes()) {
+            OptionalLong taken = noteLimit.ask();
+            if (taken.isPresent() && file.size() > taken.getAsLong()) {
+                return refused("'" + name + "' has " + file.size() + " bytes, and the environment takes "
+                        + taken.getAsLong() + " of a note; raise it in its settings, under e-mail");
+            }
+        }
         String named = task.write().id() + " " + place.row();
         if (scan.isEmpty()) {
             return unlessChanged(task, place, () -> upload.sent(place, named, name, file, Optional.empty()));
@@ -182,7 +193,7 @@ final class FileSender {
         return switch (type) {
             case ColumnType.File(int kilobytes) -> kilobytes * KILOBYTE;
             case ColumnType.Image(int kilobytes) -> kilobytes * KILOBYTE;
-            case ColumnType any -> place.isNote() ? noteBytes : Long.MAX_VALUE;
+            case ColumnType any -> place.isNote() ? limits.noteBytes() : Long.MAX_VALUE;
         };
     }
 

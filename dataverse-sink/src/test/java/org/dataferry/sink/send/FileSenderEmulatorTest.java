@@ -53,6 +53,9 @@ final class FileSenderEmulatorTest {
     /** A block is 4 MB. */
     private static final int THREE_BLOCKS = 9 << 20;
 
+    /** That the environment takes. */
+    private static final int MOST_OF_A_NOTE = 10 << 20;
+
     private final Random random = new Random(1);
 
     private EmulatedTarget target;
@@ -64,7 +67,10 @@ final class FileSenderEmulatorTest {
     @BeforeAll
     void makesTheTable(@TempDir Path folder) throws InterruptedException, IOException {
         files = Files.createDirectory(folder.resolve("files"));
-        target = EmulatedTarget.start(folder.resolve("emulator"));
+        target = EmulatedTarget.start(
+                folder.resolve("emulator"),
+                settings -> settings.with(
+                        "assumptions: {files: {maxAttachmentKilobytes: " + MOST_OF_A_NOTE / 1_024 + "}}"));
         target.makeOrders();
         target.makeFileColumns();
         tables = target.tables(ORDER, "annotation");
@@ -223,8 +229,8 @@ final class FileSenderEmulatorTest {
                 .isInstanceOf(RowResult.Done.class);
 
         assertThat(target.answeredAfter(before))
-                .as("begin, three blocks, a look whether it is there, commit")
-                .hasSize(6);
+                .as("the environment's limit, begin, three blocks, a look whether it is there, commit")
+                .hasSize(7);
         JsonNode stored = row(note, "documentbody", "filename", "mimetype", "filesize", "subject");
         assertThat(Base64.getDecoder().decode(stored.path("documentbody").asText()))
                 .isEqualTo(content);
@@ -232,6 +238,18 @@ final class FileSenderEmulatorTest {
         assertThat(stored.path("mimetype").asText()).isEqualTo("application/pdf");
         assertThat(stored.path("filesize").asInt()).isEqualTo(THREE_BLOCKS);
         assertThat(stored.path("subject").asText()).isEqualTo("a plan");
+    }
+
+    @Test
+    void fileThatIsTooLargeForTheEnvironmentsNotesIsNotUploaded() throws InterruptedException, IOException {
+        written("film.mp4", MOST_OF_A_NOTE + 1);
+        RowTask note = made("annotation", columns("subject", "a film"));
+        long before = target.lastAnswered();
+
+        assertThat(refusal(send(note, "documentbody", inFolder("film.mp4", "film.mp4"), plain())))
+                .contains("has 10485761 bytes, and the environment takes 10485760");
+
+        assertThat(target.answeredAfter(before)).as("its limit").hasSize(1);
     }
 
     @Test
