@@ -3,6 +3,7 @@ package org.dataferry.transform;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.transform.row.Phases;
 
@@ -32,7 +33,7 @@ final class OpenedPhases implements Phases {
                     states = Set.copyOf(more);
                 }
             }
-            case ControlEvent.Replayed ignored -> {}
+            case ReplayEvent ignored -> {}
             case SinkSteering ignored -> {}
         }
     }

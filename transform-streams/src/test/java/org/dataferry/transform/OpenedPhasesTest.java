@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Optional;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class OpenedPhasesTest {
 
     @Test
     void nothingElseOpensThem() {
-        phases.take(new ControlEvent.Replayed("r1", "incident", 3, "ada", "", Instant.EPOCH));
+        phases.take(new ReplayEvent.Requested("r1", "incident", 3, "", false, "ada", "", Instant.EPOCH));
         phases.take(new SinkSteering.Resumed(Optional.of("incident"), 2, "ada", "", Instant.EPOCH));
 
         assertThat(phases.openedStates()).isEmpty();

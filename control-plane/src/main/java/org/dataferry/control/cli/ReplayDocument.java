@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.replay.ReplayPlan;
 import org.dataferry.control.replay.ReplayRow;
+import org.dataferry.control.replay.ReplayStep;
 
 /**
  * What a replay would do or did; as JSON by {@code replay.schema.json}.
@@ -21,6 +23,14 @@ record ReplayDocument(String entity, Optional<String> replayId, List<ReplayRow> 
     static final int MOST_ROWS = 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    static ReplayDocument of(ReplayPlan plan, Optional<EntityStatus> sum) {
+        return new ReplayDocument(
+                String.join(", ", plan.entities()),
+                Optional.of(plan.replayId()),
+                plan.steps().stream().map(ReplayStep::row).toList(),
+                sum);
+    }
 
     ObjectNode json() {
         ObjectNode document = JSON.createObjectNode().put("entity", entity);

@@ -27,4 +27,30 @@ public record EntityStatus(
         long rejected,
         long inFlight,
         long rows,
-        long rejectedRows) {}
+        long rejectedRows) {
+
+    /** Of nothing. */
+    public static EntityStatus none(String entity) {
+        return new EntityStatus(entity, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Both together, under this one's name. */
+    public EntityStatus plus(EntityStatus other) {
+        return new EntityStatus(
+                entity,
+                captured + other.captured,
+                redelivered + other.redelivered,
+                announced + other.announced,
+                applied + other.applied,
+                alreadyApplied + other.alreadyApplied,
+                skipped + other.skipped,
+                kept + other.kept,
+                parked + other.parked,
+                deferred + other.deferred,
+                bounced + other.bounced,
+                rejected + other.rejected,
+                inFlight + other.inFlight,
+                rows + other.rows,
+                rejectedRows + other.rejectedRows);
+    }
+}

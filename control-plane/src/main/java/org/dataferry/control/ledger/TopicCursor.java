@@ -1,8 +1,10 @@
 package org.dataferry.control.ledger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +86,16 @@ public final class TopicCursor implements AutoCloseable {
                 .toList();
         offsets.ends(tails).forEach((partition, end) -> consumer.seek(partition, Math.max(0, end - mostRecent)));
         known = found;
+    }
+
+    /** Goes on, in all topics that are read by now, with what was written at a moment or later, by the writers' clocks. */
+    public void seek(Instant from) {
+        Map<TopicPartition, Long> moment = new HashMap<>();
+        consumer.assignment().forEach(partition -> moment.put(partition, from.toEpochMilli()));
+        Map<TopicPartition, Long> ends = offsets.ends(consumer.assignment());
+        consumer.offsetsForTimes(moment, timeout)
+                .forEach((partition, found) ->
+                        consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
     }
 
     /**

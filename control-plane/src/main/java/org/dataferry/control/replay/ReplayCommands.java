@@ -48,13 +48,14 @@ public final class ReplayCommands implements AutoCloseable {
      * @param requestedBy who asked for it
      * @return by partition, the offset behind the last command
      */
-    public Map<TopicPartition, Long> publish(String replayId, String entity, List<ReplayRow> rows, String requestedBy) {
+    public Map<TopicPartition, Long> publish(String replayId, List<ReplayStep> steps, String requestedBy) {
         Topic topic = topics.replays();
         ReplayCodec codec = new ReplayCodec();
         List<Future<RecordMetadata>> sent = new ArrayList<>();
-        for (ReplayRow row : rows) {
+        for (ReplayStep step : steps) {
+            ReplayRow row = step.row();
             ReplayCommand command =
-                    new ReplayCommand(replayId, row.table(), row.key(), entity, requestedBy, clock.instant());
+                    new ReplayCommand(replayId, row.table(), row.key(), step.entity(), requestedBy, clock.instant());
             String key = row.key().text();
             sent.add(producer.send(new ProducerRecord<>(
                     topic.name(),

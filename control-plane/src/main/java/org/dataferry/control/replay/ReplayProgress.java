@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.ledger.Announcement;
@@ -22,7 +23,7 @@ import org.dataferry.schemas.write.FanOut;
 
 /**
  * What has become of a replay. Reads on from where the topics ended when it was made, so it is made before the commands are
- * published, and what the migration did before costs nothing.
+ * published, and what the migration did before costs nothing; of a replay that somebody else began, from when that was.
  */
 public final class ReplayProgress {
 
@@ -36,11 +37,14 @@ public final class ReplayProgress {
 
     private static final long MOST_MARKERS = 2;
 
+    /** How far the clocks of the machines that write may be apart. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
     private final MigrationTopics topics;
     private final ConfluentAvro avro;
     private final TopicCursor cursor;
     private final StageOffsets stages;
-    private final String entity;
+    private final Set<String> outcomesOf;
     private final Cause cause;
     private final MigrationLedger ledger = new MigrationLedger();
     private final FanOutCodec fanOuts = new FanOutCodec();
@@ -48,20 +52,46 @@ public final class ReplayProgress {
     private Optional<Map<TopicPartition, Long>> within = Optional.empty();
     private long withinSince;
 
+    /**
+     * @param entities or relationships whose rows are sent again
+     * @param since when it was begun; empty if it begins now
+     */
     public ReplayProgress(
             MigrationTopics topics,
             ConfluentAvro avro,
             TopicCursor cursor,
             StageOffsets stages,
-            String entity,
-            String replayId) {
+            Set<String> entities,
+            String replayId,
+            Optional<Instant> since) {
         this.topics = topics;
         this.avro = avro;
         this.cursor = cursor;
         this.stages = stages;
-        this.entity = entity;
+        this.outcomesOf =
+                entities.stream().map(entity -> topics.outcomes(entity).name()).collect(Collectors.toUnmodifiableSet());
         this.cause = new Cause.OfReplay(replayId);
         cursor.refresh(topic -> isFanOuts(topic) || isOutcomes(topic), topic -> true, 0);
+        since.ifPresent(begun -> cursor.seek(begun.minus(CLOCKS_DIFFER)));
+    }
+
+    /** Reads on to the end. */
+    public void read() {
+        cursor.readToEnd(this::isOutcomes, this::read);
+        cursor.readToEnd(this::isFanOuts, this::read);
+    }
+
+    /**
+     * Commands that transform has not read, and writes without an outcome, as of the last reading.
+     *
+     * @param commands by partition, the offset behind the last command
+     */
+    public long underWay(Map<TopicPartition, Long> commands) {
+        Map<TopicPartition, Long> committed = stages.committed(topics.transformApplication());
+        return ledger.inFlight()
+                + commands.entrySet().stream()
+                        .mapToLong(one -> Math.max(0, one.getValue() - committed.getOrDefault(one.getKey(), 0L)))
+                        .sum();
     }
 
     /**
@@ -72,14 +102,13 @@ public final class ReplayProgress {
      */
     public boolean isDone(Map<TopicPartition, Long> commands) {
         boolean announced = isAnnounced(commands);
-        cursor.readToEnd(this::isOutcomes, this::read);
-        cursor.readToEnd(this::isFanOuts, this::read);
+        read();
         return announced && ledger.inFlight() == 0;
     }
 
-    /** The sum of the replay's writes so far. */
+    /** The sum of the replay's writes so far, of all entities together. */
     public EntityStatus sum() {
-        return ledger.sums(Map.of(entity, Set.of())).getFirst();
+        return ledger.sums(Map.of()).stream().reduce(EntityStatus.none(""), EntityStatus::plus);
     }
 
     private boolean isAnnounced(Map<TopicPartition, Long> commands) {
@@ -112,7 +141,7 @@ public final class ReplayProgress {
     }
 
     private boolean isOutcomes(String topic) {
-        return topic.equals(topics.outcomes(entity).name());
+        return outcomesOf.contains(topic);
     }
 
     private void read(ConsumerRecord<String, byte[]> record) {

@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -39,7 +42,13 @@ class ReplayProgressTest {
 
     private final LoggedMigration migration = new LoggedMigration("account");
     private final ReplayProgress progress = new ReplayProgress(
-            LoggedMigration.TOPICS, migration.avro(), migration.cursor(), migration, "account", "r1");
+            LoggedMigration.TOPICS,
+            migration.avro(),
+            migration.cursor(),
+            migration,
+            Set.of("account"),
+            "r1",
+            Optional.empty());
 
     @Test
     void isDoneWhenEachWriteHasAnOutcome() {
@@ -93,9 +102,11 @@ class ReplayProgressTest {
                 new MockProducer<>(true, null, new StringSerializer(), new ByteArraySerializer());
         ReplayCommands commands = new ReplayCommands(
                 LoggedMigration.TOPICS, migration.avro(), producer, Clock.fixed(NOON, ZoneOffset.UTC));
-        List<ReplayRow> rows = List.of(row("A"), row("B"), row("C"));
+        List<ReplayStep> steps = Stream.of("A", "B", "C")
+                .map(key -> new ReplayStep("account", row(key)))
+                .toList();
 
-        Map<TopicPartition, Long> ends = commands.publish("r1", "account", rows, "me");
+        Map<TopicPartition, Long> ends = commands.publish("r1", steps, "me");
 
         assertThat(producer.history()).hasSize(3).allSatisfy(record -> {
             assertThat(record.partition()).isEqualTo(RowPartitioner.ofSourceKey(record.key(), 2));

@@ -2,12 +2,15 @@ package org.dataferry.schemas.avro;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.LimitChanges;
+import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.value.EpochMicros;
 
@@ -22,7 +25,12 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
         PAUSED,
         RESUMED,
         LIMITS_CHANGED,
-        LIMITS_RESET
+        LIMITS_RESET,
+        REPLAY_APPROVED,
+        REPLAY_PAUSED,
+        REPLAY_RESUMED,
+        REPLAY_CANCELLED,
+        REPLAY_ENDED
     }
 
     @Override
@@ -42,11 +50,9 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
                 record.put("rebuild", opened.rebuild());
                 yield ControlKind.STATES_OPENED;
             }
-            case ControlEvent.Replayed replayed -> {
-                record.put("replayId", replayed.replayId());
-                record.put("entity", replayed.entity());
-                record.put("rows", replayed.rows());
-                yield ControlKind.REPLAYED;
+            case ReplayEvent replay -> {
+                record.put("replayId", replay.replayId());
+                yield write(record, replay);
             }
             case SinkSteering steering -> {
                 record.put("rebuild", steering.rebuild());
@@ -55,6 +61,26 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
         };
         record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", kind));
         return record;
+    }
+
+    private static ControlKind write(GenericRecord record, ReplayEvent replay) {
+        return switch (replay) {
+            case ReplayEvent.Requested requested -> {
+                record.put("entity", requested.entity());
+                record.put("rows", requested.rows());
+                record.put("segment", requested.segment());
+                record.put("awaitsApproval", requested.awaitsApproval());
+                yield ControlKind.REPLAYED;
+            }
+            case ReplayEvent.Approved ignored -> ControlKind.REPLAY_APPROVED;
+            case ReplayEvent.Paused ignored -> ControlKind.REPLAY_PAUSED;
+            case ReplayEvent.Resumed ignored -> ControlKind.REPLAY_RESUMED;
+            case ReplayEvent.Cancelled ignored -> ControlKind.REPLAY_CANCELLED;
+            case ReplayEvent.Ended ended -> {
+                record.put("writes", ended.writes());
+                yield ControlKind.REPLAY_ENDED;
+            }
+        };
     }
 
     private static ControlKind write(GenericRecord record, SinkSteering steering) {
@@ -96,18 +122,37 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
             case STATES_OPENED ->
                 new ControlEvent.StatesOpened(AvroSchemas.text(record, "entity"), rebuild(record), by, why, at);
             case REPLAYED ->
-                new ControlEvent.Replayed(
-                        AvroSchemas.text(record, "replayId"),
+                new ReplayEvent.Requested(
+                        replayId(record),
                         AvroSchemas.text(record, "entity"),
                         AvroSchemas.number(record, "rows"),
+                        Optional.ofNullable(record.get("segment"))
+                                .map(Object::toString)
+                                .orElse(""),
+                        Boolean.TRUE.equals(record.get("awaitsApproval")),
                         by,
                         why,
                         at);
+            case REPLAY_APPROVED -> new ReplayEvent.Approved(replayId(record), by, why, at);
+            case REPLAY_PAUSED -> new ReplayEvent.Paused(replayId(record), by, why, at);
+            case REPLAY_RESUMED -> new ReplayEvent.Resumed(replayId(record), by, why, at);
+            case REPLAY_CANCELLED -> new ReplayEvent.Cancelled(replayId(record), by, why, at);
+            case REPLAY_ENDED -> new ReplayEvent.Ended(replayId(record), writes(record), by, why, at);
             case PAUSED -> new SinkSteering.Paused(entity(record), rebuild(record), by, why, at);
             case RESUMED -> new SinkSteering.Resumed(entity(record), rebuild(record), by, why, at);
             case LIMITS_CHANGED -> new SinkSteering.LimitsChanged(changes(record), rebuild(record), by, why, at);
             case LIMITS_RESET -> new SinkSteering.LimitsReset(rebuild(record), by, why, at);
         };
+    }
+
+    private static String replayId(GenericRecord record) {
+        return AvroSchemas.text(record, "replayId");
+    }
+
+    private static Map<String, Long> writes(GenericRecord record) {
+        Map<String, Long> writes = new HashMap<>();
+        ((Map<?, ?>) record.get("writes")).forEach((outcome, count) -> writes.put(outcome.toString(), (Long) count));
+        return writes;
     }
 
     private static int rebuild(GenericRecord record) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** What the {@code control} topic holds: who did what, when and why. */
-public sealed interface ControlEvent permits ControlEvent.StatesOpened, ControlEvent.Replayed, SinkSteering {
+public sealed interface ControlEvent permits ControlEvent.StatesOpened, ReplayEvent, SinkSteering {
 
     /** Who did it. */
     String by();
@@ -22,20 +22,6 @@ public sealed interface ControlEvent permits ControlEvent.StatesOpened, ControlE
      */
     record StatesOpened(String entity, int rebuild, String by, String why, Instant at) implements ControlEvent {
         public StatesOpened {
-            at = at.truncatedTo(ChronoUnit.MICROS);
-        }
-    }
-
-    /**
-     * Somebody chose source rows to be sent again. It is written before their commands.
-     *
-     * @param replayId part of the ids of the writes that it causes
-     * @param entity whose rows, or the relationship of links
-     * @param rows source rows that were chosen
-     */
-    record Replayed(String replayId, String entity, long rows, String by, String why, Instant at)
-            implements ControlEvent {
-        public Replayed {
             at = at.truncatedTo(ChronoUnit.MICROS);
         }
     }

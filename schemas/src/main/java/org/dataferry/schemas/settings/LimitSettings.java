@@ -3,13 +3,20 @@ package org.dataferry.schemas.settings;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.dataferry.schemas.control.LimitChanges;
 import org.jspecify.annotations.Nullable;
 
 /** Every limit that can be set, by stage or command; each has a default and the reason for it. */
 public record LimitSettings(
-        Capture capture, Transform transform, Sink sink, FileLimits files, Verify verify, Status status) {
+        Capture capture,
+        Transform transform,
+        Sink sink,
+        FileLimits files,
+        Verify verify,
+        Replay replay,
+        Status status) {
 
     @JsonCreator
     static LimitSettings of(
@@ -18,6 +25,7 @@ public record LimitSettings(
             @JsonProperty("sink") @Nullable Sink sink,
             @JsonProperty("files") @Nullable FileLimits files,
             @JsonProperty("verify") @Nullable Verify verify,
+            @JsonProperty("replay") @Nullable Replay replay,
             @JsonProperty("status") @Nullable Status status) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
@@ -25,11 +33,12 @@ public record LimitSettings(
                 sink == null ? Sink.of(null, null, null, null, null, null, null, null, null) : sink,
                 files == null ? FileLimits.defaults() : files,
                 verify == null ? Verify.of(null, null, null, null) : verify,
+                replay == null ? Replay.of(null, null) : replay,
                 status == null ? Status.of(null, null, null) : status);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null);
     }
 
     /**
@@ -191,6 +200,23 @@ public record LimitSettings(
                     between("limits.verify.pageSize", orElse(pageSize, 2_000), 1, LARGEST_PAGE),
                     positive("limits.verify.fencePatience", orElse(fencePatience, Duration.ofMinutes(10))),
                     positive("limits.verify.removalPatience", orElse(removalPatience, Duration.ofSeconds(20))));
+        }
+    }
+
+    /**
+     * @param window source rows of a replay that are under way at a time; a pause or a cancellation holds after so many at
+     *     most, and 5,000 keep all stages busy
+     * @param approveAbove source rows from which on somebody else has to approve a replay; empty if nobody has to
+     */
+    public record Replay(int window, Optional<Integer> approveAbove) {
+
+        @JsonCreator
+        static Replay of(
+                @JsonProperty("window") @Nullable Integer window,
+                @JsonProperty("approveAbove") @Nullable Integer approveAbove) {
+            return new Replay(
+                    positive("limits.replay.window", orElse(window, 5_000)),
+                    Optional.ofNullable(approveAbove).map(rows -> positive("limits.replay.approveAbove", rows)));
         }
     }
 

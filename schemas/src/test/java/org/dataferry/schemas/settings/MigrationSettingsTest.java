@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
@@ -54,6 +55,7 @@ class MigrationSettingsTest {
                                 100, 1_000, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null, null, null),
                         new FileLimits(700_000, 4 << 20, 128 << 20, 4, 64 << 20, Duration.ofMinutes(5)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
+                        new LimitSettings.Replay(5_000, Optional.empty()),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30))));
     }
@@ -98,6 +100,7 @@ class MigrationSettingsTest {
                                       window: 21s, spare: 0.22, burst: 0.23, reserve: 0.24, timeScale: 2.5}}
                   files: {carriedBytes: 31, singleUploadBytes: 32, noteBytes: 33, uploads: 34, heldBytes: 35, scanTimeout: 36s}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s, removalPatience: 17s}
+                  replay: {window: 37, approveAbove: 38}
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                 """);
 
@@ -155,6 +158,7 @@ class MigrationSettingsTest {
                                                 2.5)),
                                 new FileLimits(31, 32, 33, 34, 35, Duration.ofSeconds(36)),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16), Duration.ofSeconds(17)),
+                                new LimitSettings.Replay(37, Optional.of(38)),
                                 new LimitSettings.Status(
                                         Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())

@@ -24,6 +24,7 @@ import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.LimitChanges;
+import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.BeforeImage;
@@ -340,12 +341,30 @@ public final class Generated {
     public ControlEvent controlEvent() {
         return oneOf(
                 () -> new ControlEvent.StatesOpened(name(), rebuild(), text(), text(), instant()),
-                () -> new ControlEvent.Replayed(
-                        text(), name(), random.nextLong(0, Long.MAX_VALUE), text(), text(), instant()),
+                this::replayEvent,
                 () -> new SinkSteering.Paused(maybe(this::name), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.Resumed(maybe(this::name), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.LimitsChanged(limitChanges(), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.LimitsReset(rebuild(), text(), text(), instant()));
+    }
+
+    private ReplayEvent replayEvent() {
+        return oneOf(
+                () -> new ReplayEvent.Requested(
+                        text(),
+                        name(),
+                        random.nextLong(0, Long.MAX_VALUE),
+                        text(),
+                        random.nextBoolean(),
+                        text(),
+                        text(),
+                        instant()),
+                () -> new ReplayEvent.Approved(text(), text(), text(), instant()),
+                () -> new ReplayEvent.Paused(text(), text(), text(), instant()),
+                () -> new ReplayEvent.Resumed(text(), text(), text(), instant()),
+                () -> new ReplayEvent.Cancelled(text(), text(), text(), instant()),
+                () -> new ReplayEvent.Ended(
+                        text(), Map.of("applied", random.nextLong(), "rejected", 1L), text(), text(), instant()));
     }
 
     public RequestUse requestUse() {
