@@ -33,6 +33,7 @@ final class OpenedPhases implements Phases {
                 }
             }
             case ControlEvent.Replayed ignored -> {}
+            case ControlEvent.Noted ignored -> {}
             case SinkSteering ignored -> {}
         }
     }

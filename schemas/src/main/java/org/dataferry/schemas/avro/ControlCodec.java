@@ -22,7 +22,8 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
         PAUSED,
         RESUMED,
         LIMITS_CHANGED,
-        LIMITS_RESET
+        LIMITS_RESET,
+        NOTED
     }
 
     @Override
@@ -47,6 +48,10 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
                 record.put("entity", replayed.entity());
                 record.put("rows", replayed.rows());
                 yield ControlKind.REPLAYED;
+            }
+            case ControlEvent.Noted noted -> {
+                record.put("text", noted.text());
+                yield ControlKind.NOTED;
             }
             case SinkSteering steering -> {
                 record.put("rebuild", steering.rebuild());
@@ -107,6 +112,7 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
             case RESUMED -> new SinkSteering.Resumed(entity(record), rebuild(record), by, why, at);
             case LIMITS_CHANGED -> new SinkSteering.LimitsChanged(changes(record), rebuild(record), by, why, at);
             case LIMITS_RESET -> new SinkSteering.LimitsReset(rebuild(record), by, why, at);
+            case NOTED -> new ControlEvent.Noted(AvroSchemas.text(record, "text"), by, at);
         };
     }
 

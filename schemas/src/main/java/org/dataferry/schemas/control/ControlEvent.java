@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** What the {@code control} topic holds: who did what, when and why. */
-public sealed interface ControlEvent permits ControlEvent.StatesOpened, ControlEvent.Replayed, SinkSteering {
+public sealed interface ControlEvent
+        permits ControlEvent.StatesOpened, ControlEvent.Replayed, ControlEvent.Noted, SinkSteering {
 
     /** Who did it. */
     String by();
@@ -37,6 +38,23 @@ public sealed interface ControlEvent permits ControlEvent.StatesOpened, ControlE
             implements ControlEvent {
         public Replayed {
             at = at.truncatedTo(ChronoUnit.MICROS);
+        }
+    }
+
+    /**
+     * Somebody wrote something down for whoever comes next. Nothing follows from it.
+     *
+     * @param text in the words of whoever wrote it
+     */
+    record Noted(String text, String by, Instant at) implements ControlEvent {
+        public Noted {
+            at = at.truncatedTo(ChronoUnit.MICROS);
+        }
+
+        /** A note says by itself why it is there. */
+        @Override
+        public String why() {
+            return "";
         }
     }
 }

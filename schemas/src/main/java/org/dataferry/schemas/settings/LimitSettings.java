@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Every limit that can be set, by stage or command; each has a default and the reason for it. */
 public record LimitSettings(
-        Capture capture, Transform transform, Sink sink, FileLimits files, Verify verify, Status status) {
+        Capture capture,
+        Transform transform,
+        Sink sink,
+        FileLimits files,
+        Verify verify,
+        Status status,
+        DashboardLimits dashboard) {
 
     @JsonCreator
     static LimitSettings of(
@@ -18,18 +24,20 @@ public record LimitSettings(
             @JsonProperty("sink") @Nullable Sink sink,
             @JsonProperty("files") @Nullable FileLimits files,
             @JsonProperty("verify") @Nullable Verify verify,
-            @JsonProperty("status") @Nullable Status status) {
+            @JsonProperty("status") @Nullable Status status,
+            @JsonProperty("dashboard") @Nullable DashboardLimits dashboard) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
                 sink == null ? Sink.of(null, null, null, null, null, null, null, null, null) : sink,
                 files == null ? FileLimits.defaults() : files,
                 verify == null ? Verify.of(null, null, null, null) : verify,
-                status == null ? Status.of(null, null, null) : status);
+                status == null ? Status.of(null, null, null) : status,
+                dashboard == null ? DashboardLimits.defaults() : dashboard);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null);
     }
 
     /**

@@ -27,7 +27,7 @@ class AvroSchemasTest {
             new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "868ffae6716ae5f1"),
             new Pinned(new FenceCodec(), "4507eb14bbe37ac0"),
-            new Pinned(new ControlCodec(), "de3c4472837a8452"),
+            new Pinned(new ControlCodec(), "39d84fb8d4ee76c0"),
             new Pinned(new BeforeImageCodec(), "b5e16a632b9f8392"));
 
     @ParameterizedTest
@@ -75,6 +75,12 @@ class AvroSchemasTest {
     @Test
     void readsTheFirstFormOfControls() throws IOException {
         assertThatReads(new ControlCodec().schema(), "Control-1.avsc");
+    }
+
+    /** There were no notes. */
+    @Test
+    void readsTheSecondFormOfControls() throws IOException {
+        assertThatReads(new ControlCodec().schema(), "Control-2.avsc");
     }
 
     /** It told nothing of row versions. */
