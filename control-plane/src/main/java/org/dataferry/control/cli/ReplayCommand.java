@@ -19,6 +19,7 @@ import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.TopicCursor;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.replay.ReplayChoice;
 import org.dataferry.control.replay.ReplayCommands;
 import org.dataferry.control.replay.ReplayProgress;

@@ -13,6 +13,7 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.NotMigratedReport;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunLock;
