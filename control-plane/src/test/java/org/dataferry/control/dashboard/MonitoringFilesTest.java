@@ -55,7 +55,9 @@ class MonitoringFilesTest {
 
     @Test
     void metricsAreNamedAsIsUsual() {
-        assertThat(metrics).hasSizeGreaterThan(20).allMatch(name -> CONVENTION.matcher(name).matches());
+        assertThat(metrics)
+                .hasSizeGreaterThan(20)
+                .allMatch(name -> CONVENTION.matcher(name).matches());
         assertThat(metrics.stream().filter(name -> name.endsWith("_total"))).containsExactlyElementsOf(counters);
         assertThat(metrics).contains("ferry_lag_seconds", "ferry_writes_total");
     }
@@ -79,11 +81,13 @@ class MonitoringFilesTest {
 
     @Test
     void grafanaShowsMetricsThatThereAreAndAllOfThem() throws IOException {
-        JsonNode dashboard =
-                new ObjectMapper().readTree(INFRA.resolve("grafana/migration.json").toFile());
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(INFRA.resolve("grafana/migration.json").toFile());
         List<String> expressions = new ArrayList<>();
-        dashboard.path("panels").forEach(panel -> panel.path("targets")
-                .forEach(target -> expressions.add(target.path("expr").asText())));
+        dashboard
+                .path("panels")
+                .forEach(panel -> panel.path("targets")
+                        .forEach(target -> expressions.add(target.path("expr").asText())));
 
         Set<String> shown = expressions.stream()
                 .flatMap(expression -> asked(expression).stream())
@@ -97,7 +101,8 @@ class MonitoringFilesTest {
                 .readTree(INFRA.resolve("prometheus/alerts.yaml").toFile())
                 .at("/groups/0/rules")) {
             String expression = rule.path("expr").asText();
-            for (String counter : asked(expression).stream().filter(counters::contains).toList()) {
+            for (String counter :
+                    asked(expression).stream().filter(counters::contains).toList()) {
                 assertThat(expression).containsPattern("(rate|increase)\\(" + counter);
             }
         }

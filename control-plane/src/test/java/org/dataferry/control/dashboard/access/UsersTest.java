@@ -48,8 +48,10 @@ class UsersTest {
 
     @Test
     void aHashOfFewerRoundsIsNone() {
-        assertThat(PasswordHash.parse(HASH.text().replace("$600000$", "$1000$"))).isEmpty();
-        assertThat(PasswordHash.parse(HASH.text().replace("$600000$", "$999999999$"))).isEmpty();
+        assertThat(PasswordHash.parse(HASH.text().replace("$600000$", "$1000$")))
+                .isEmpty();
+        assertThat(PasswordHash.parse(HASH.text().replace("$600000$", "$999999999$")))
+                .isEmpty();
         assertThat(PasswordHash.parse("correct horse battery")).isEmpty();
     }
 
