@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.dashboard.Dashboard;
-import org.dataferry.control.dashboard.ServedMigration;
 import org.dataferry.control.dashboard.access.PasswordHash;
 import org.dataferry.control.dashboard.access.Role;
 import org.dataferry.control.dashboard.access.User;
@@ -133,7 +132,7 @@ final class DashboardCommand implements Callable<Integer> {
         try (Admin admin = Admin.create(endpoints.kafkaClient());
                 StatusLooks looks = new StatusLooks(
                         folder, tables, endpoints, new KafkaStageOffsets(admin, READ_TIMEOUT), READ_TIMEOUT);
-                ServedMigration served = ServedMigration.start(
+                Dashboard served = Dashboard.start(
                         folder, endpoints, tables, notMigrated, looks::glance, users, Optional.ofNullable(port))) {
             console.progress("dashboard: " + served.url());
             console.progress("Ctrl-C stops it; a run goes on without it");

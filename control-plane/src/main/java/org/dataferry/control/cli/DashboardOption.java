@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dataferry.control.dashboard.Dashboard;
-import org.dataferry.control.dashboard.ServedMigration;
 import org.dataferry.control.dashboard.access.Users;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -24,9 +23,9 @@ final class DashboardOption {
     /** What is served beside a run, if it is. */
     static final class Beside implements AutoCloseable {
 
-        private final Optional<ServedMigration> served;
+        private final Optional<Dashboard> served;
 
-        private Beside(Optional<ServedMigration> served) {
+        private Beside(Optional<Dashboard> served) {
             this.served = served;
         }
 
@@ -38,7 +37,7 @@ final class DashboardOption {
         @Override
         public void close() {
             try {
-                served.ifPresent(ServedMigration::close);
+                served.ifPresent(Dashboard::close);
             } catch (RuntimeException failed) {
                 log().warn("The dashboard did not stop cleanly", failed);
             }
@@ -64,7 +63,7 @@ final class DashboardOption {
         }
         try {
             return new Beside(Optional.of(
-                    ServedMigration.start(folder, endpoints, tables, notMigrated, run::look, users, Optional.empty())));
+                    Dashboard.start(folder, endpoints, tables, notMigrated, run::look, users, Optional.empty())));
         } catch (RuntimeException failed) {
             log().warn("The dashboard is not served", failed);
             console.progress("dashboard: not served, as " + failed.getMessage() + "; the run goes on without it");

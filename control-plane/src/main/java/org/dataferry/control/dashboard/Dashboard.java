@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.dashboard.access.Access;
@@ -29,11 +30,12 @@ import org.dataferry.control.dashboard.http.Origins;
 import org.dataferry.control.dashboard.http.Route;
 import org.dataferry.control.dashboard.http.SessionCookie;
 import org.dataferry.control.dashboard.http.WebServer;
-import org.dataferry.control.dashboard.live.Decisions;
 import org.dataferry.control.dashboard.live.Live;
-import org.dataferry.control.dashboard.live.Watched;
 import org.dataferry.control.dashboard.metrics.StatusMetrics;
+import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.status.Look;
 import org.dataferry.control.status.SituationText;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.DashboardLimits;
@@ -52,14 +54,12 @@ public final class Dashboard implements AutoCloseable {
      * What it shows, and how what people do is written down.
      *
      * @param more adds to the status what no look tells
-     * @param decisions where {@code watched} puts what people have decided
      */
-    public record Subject(
+    record Subject(
             MigrationFolder folder,
             Map<String, Set<SourceTable>> tablesByEntity,
-            Watched watched,
+            Supplier<Look> looks,
             UnaryOperator<ObjectNode> more,
-            Decisions decisions,
             Decider decider) {}
 
     private Dashboard(Live live, List<Route> routes, WebServer server, String url) {
@@ -82,12 +82,33 @@ public final class Dashboard implements AutoCloseable {
     }
 
     /**
+     * Of a real migration.
+     *
+     * @param looks is asked by one thread, about once a second
+     * @param port that somebody asked for, instead of that of the settings
+     * @throws ControlException if it cannot listen there
+     */
+    public static Dashboard start(
+            MigrationFolder folder,
+            Endpoints endpoints,
+            Map<String, Set<SourceTable>> tablesByEntity,
+            NotMigratedReport notMigrated,
+            Supplier<Look> looks,
+            Optional<Users> users,
+            Optional<Integer> port) {
+        Clock clock = Clock.systemUTC();
+        DeskDecider decider = new DeskDecider(
+                folder.settings(), tablesByEntity.keySet(), endpoints.registry(), endpoints.kafkaClient(), clock);
+        return start(new Subject(folder, tablesByEntity, looks, notMigrated::addTo, decider), users, port, clock);
+    }
+
+    /**
      * Begins to look and to listen.
      *
      * @param port that somebody asked for, instead of that of the settings
      * @throws ControlException if it cannot listen there
      */
-    public static Dashboard start(Subject subject, Optional<Users> users, Optional<Integer> port, Clock clock) {
+    static Dashboard start(Subject subject, Optional<Users> users, Optional<Integer> port, Clock clock) {
         DashboardSettings settings = subject.folder().settings().dashboard();
         List<Integer> ports = port.or(() -> Optional.ofNullable(settings.port()))
                 .map(List::of)
@@ -98,9 +119,9 @@ public final class Dashboard implements AutoCloseable {
                 return started.get();
             }
         }
-        throw new ControlException(
-                "port " + ports.getFirst() + " of " + settings.address()
-                        + " is in use, so the dashboard cannot listen there; name another one by dashboard.port in migration.yaml");
+        throw new ControlException("port " + ports.getFirst() + " of " + settings.address()
+                + " is in use, so the dashboard cannot listen there; name another one by --port, or by dashboard.port in"
+                + " migration.yaml");
     }
 
     private static Optional<Dashboard> tryStart(Subject subject, Optional<Users> users, int port, Clock clock) {
@@ -109,15 +130,13 @@ public final class Dashboard implements AutoCloseable {
         ZoneId zone = ZoneId.systemDefault();
         Viewers viewers = new Viewers(limits.viewers(), limits.slowViewer(), System::nanoTime);
         Live live = new Live(
-                subject.watched(), new SituationText(zone), subject.more(), limits.pace(), viewers::dropSlow, clock);
+                subject.looks(), new SituationText(zone), subject.more(), limits.pace(), viewers::dropSlow, clock);
         Access access =
                 new Access(users, System.getProperty("user.name", "unknown"), limits, clock, new SecureRandom());
         SessionCookie cookie = SessionCookie.of(port, settings.isSecure());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SessionApi(access, cookie, subject.folder().settings().migration(), zone, clock).routes());
-        routes.addAll(
-                new StatusApi(live, subject.decisions(), subject.folder().settings(), subject.tablesByEntity(), clock)
-                        .routes());
+        routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), clock).routes());
         routes.addAll(new LiveApi(live, viewers, access).routes());
         routes.addAll(new ActionApi(subject.decider(), live).routes());
         routes.addAll(new HealthApi(live, limits.staleAfter(), clock).routes());

@@ -223,7 +223,11 @@ public final class MigrationRun implements AutoCloseable {
     /** A look at it, for whoever watches. */
     public synchronized Look look() {
         StatusReport report = status();
-        return new Look(report, situation(), stages.reader().ledger().troubles());
+        return new Look(
+                report,
+                situation(),
+                stages.reader().ledger().troubles(),
+                stages.reader().decisions());
     }
 
     /** How it stands, by what {@link #status} has read last. */

@@ -90,7 +90,7 @@ public final class StatusLooks implements AutoCloseable {
         reader.catchUp();
         lookAtSum();
         StatusReport report = StatusReport.read(reader, tablesByEntity, imbalances, clock);
-        return new Look(report, situations.look(running()), reader.ledger().troubles());
+        return new Look(report, situations.look(running()), reader.ledger().troubles(), reader.decisions());
     }
 
     /** Without a result where a stage does not come far enough: then what is in flight may be under way. */

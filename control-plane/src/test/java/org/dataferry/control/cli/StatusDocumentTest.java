@@ -85,7 +85,8 @@ class StatusDocumentTest {
                                         OpenWrites.none(),
                                         List.of()),
                                 situations().getFirst(),
-                                Map.of())),
+                                Map.of(),
+                                List.of())),
                         endpoints(true)));
     }
 
@@ -224,7 +225,8 @@ class StatusDocumentTest {
     }
 
     private static ObjectNode document(Situation situation) {
-        return EndpointsDocument.addTo(StatusDocument.json(new Look(REPORT, situation, Map.of())), endpoints(true));
+        return EndpointsDocument.addTo(
+                StatusDocument.json(new Look(REPORT, situation, Map.of(), List.of())), endpoints(true));
     }
 
     /** Nothing to do; on its way; unknown. */

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.dataferry.control.ControlException;
-import org.dataferry.control.dashboard.live.Decisions;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.SinkSteering;
@@ -81,7 +80,7 @@ class DashboardApiTest {
     }
 
     @Test
-    void historyHasAPointForEachSecond() {
+    void historyHasAPointForEachSecond() throws IOException {
         JsonNode history = Browser.json(browser.get("/api/history?seconds=60"));
 
         OpenApiDocument.assertFollows("history", history);
@@ -90,6 +89,8 @@ class DashboardApiTest {
         assertThat(history.at("/points/0/etaLatest").asText()).isEqualTo("2026-01-01T12:04:00Z");
         assertThat(browser.get("/api/history?seconds=0").statusCode()).isEqualTo(400);
         assertThat(browser.get("/api/history?seconds=1e9").statusCode()).isEqualTo(400);
+        assertThat(RawRequest.get(served.uri(), "/api/history?seconds=%zz", "localhost"))
+                .startsWith("HTTP/1.1 400");
     }
 
     @Test
@@ -115,10 +116,13 @@ class DashboardApiTest {
     }
 
     @Test
-    void logSaysWhoDidWhatAndWhyTheNewestFirst() {
-        served.decisions()
-                .add(new SinkSteering.Paused(Optional.of("account"), 1, "ada", "wrong names", SampleLooks.NOON));
-        served.decisions().add(new ControlEvent.Noted("all quiet", "bob", SampleLooks.NOON.plusSeconds(60)));
+    void logSaysWhoDidWhatAndWhyTheNewestFirst() throws InterruptedException {
+        long before = Browser.json(browser.get("/api/status")).path("sequence").asLong();
+        served.migration()
+                .show(() -> SampleLooks.with(
+                        new ControlEvent.Noted("all quiet", "bob", SampleLooks.NOON.plusSeconds(60)),
+                        new SinkSteering.Paused(Optional.of("account"), 1, "ada", "wrong names", SampleLooks.NOON)));
+        browser.awaitSequence(before + 2);
 
         JsonNode log = Browser.json(browser.get("/api/log?limit=200"));
 
@@ -252,12 +256,7 @@ class DashboardApiTest {
         FakeMigration migration = new FakeMigration();
         return Dashboard.start(
                 new Dashboard.Subject(
-                        ServedDashboard.folder(directory, ""),
-                        Map.of(),
-                        migration,
-                        document -> document,
-                        new Decisions(),
-                        migration),
+                        ServedDashboard.folder(directory, ""), Map.of(), migration, document -> document, migration),
                 Optional.empty(),
                 port,
                 Clock.systemUTC());

@@ -6,13 +6,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.dataferry.control.dashboard.api.Decider;
-import org.dataferry.control.dashboard.live.Watched;
 import org.dataferry.control.status.Look;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.settings.SettingsException;
 
 /** The newest look, as a test says it, and what people decided. */
-public final class FakeMigration implements Watched, Decider {
+public final class FakeMigration implements Supplier<Look>, Decider {
 
     private final AtomicInteger looks = new AtomicInteger();
     private final List<String> decided = new ArrayList<>();
@@ -31,13 +30,10 @@ public final class FakeMigration implements Watched, Decider {
     }
 
     @Override
-    public Look look() {
+    public Look get() {
         looks.incrementAndGet();
         return next.get();
     }
-
-    @Override
-    public void follow() {}
 
     @Override
     public void pause(Optional<String> entity, String why, String by) {

@@ -111,6 +111,17 @@ class LiveFeedTest {
     }
 
     @Test
+    void whoAsksForTheHeadersAloneIsNoViewer() throws Exception {
+        try (ServedDashboard served = ServedDashboard.open(directory, QUICK)) {
+            Browser browser = served.browser().awaitLook();
+
+            assertThat(browser.send("HEAD", "/api/live").statusCode()).isEqualTo(200);
+
+            assertThat(browser.get("/metrics").body()).contains("ferry_dashboard_viewers 0.0");
+        }
+    }
+
+    @Test
     void beyondTheMostViewersOthersAreToldSo() throws Exception {
         try (ServedDashboard served = ServedDashboard.open(directory, "limits: {dashboard: {viewers: 1}}");
                 EventStream first = served.browser().awaitLook().follow();
@@ -179,7 +190,8 @@ class LiveFeedTest {
                         now.control(),
                         now.entitlement(),
                         now.captures()),
-                look.troubles());
+                look.troubles(),
+                List.of());
     }
 
     private static boolean isOver(Socket socket) throws IOException {

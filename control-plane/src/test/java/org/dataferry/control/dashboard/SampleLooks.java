@@ -23,6 +23,7 @@ import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SyncState;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -51,6 +52,12 @@ public final class SampleLooks {
         return look(SyncState.IN_STEP, 2, List.of(new Imbalance("f7", "account", 12, List.of("w1"))));
     }
 
+    /** After these decisions, the newest first. */
+    static Look with(ControlEvent... decisions) {
+        Look look = catchingUp(2);
+        return new Look(look.report(), look.situation(), look.troubles(), List.of(decisions));
+    }
+
     private static Look look(SyncState state, long applied, List<Imbalance> imbalances) {
         List<Rejections> rejections = List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 5, "row 9", NASTY));
         List<WaitingFor> waitingFor = List.of(new WaitingFor("row 7", 9));
@@ -62,7 +69,7 @@ public final class SampleLooks {
                 imbalances,
                 new OpenWrites(waitingFor, List.of(), List.of()),
                 rejections);
-        return new Look(report, situation(state), Map.of("account", new Trouble(rejections, waitingFor)));
+        return new Look(report, situation(state), Map.of("account", new Trouble(rejections, waitingFor)), List.of());
     }
 
     private static Situation situation(SyncState state) {

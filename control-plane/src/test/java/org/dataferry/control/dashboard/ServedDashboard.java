@@ -13,7 +13,6 @@ import java.util.Set;
 import org.dataferry.control.dashboard.access.PasswordHash;
 import org.dataferry.control.dashboard.access.Role;
 import org.dataferry.control.dashboard.access.User;
-import org.dataferry.control.dashboard.live.Decisions;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.schemas.key.SourceTable;
 
@@ -26,7 +25,6 @@ public final class ServedDashboard implements AutoCloseable {
     private static final PasswordHash HASH = PasswordHash.of(PASSWORD, new SecureRandom());
 
     private final FakeMigration migration = new FakeMigration();
-    private final Decisions decisions = new Decisions();
     private final Dashboard dashboard;
 
     private ServedDashboard(Path directory, String settings) {
@@ -37,7 +35,6 @@ public final class ServedDashboard implements AutoCloseable {
                         Map.of("account", Set.of(new SourceTable("erp", "public", "customers"))),
                         migration,
                         document -> document.putNull("notMigrated"),
-                        decisions,
                         migration),
                 Dashboard.users(folder),
                 Optional.of(0),
@@ -83,10 +80,6 @@ public final class ServedDashboard implements AutoCloseable {
 
     public FakeMigration migration() {
         return migration;
-    }
-
-    Decisions decisions() {
-        return decisions;
     }
 
     Dashboard dashboard() {

@@ -49,7 +49,7 @@ final class DashboardIT {
             run.awaitLine("running; Ctrl-C", PATIENCE);
             sameAsStatusAndTarget(migration, dashboard, target);
             pausedAndResumed(migration, dashboard, target);
-            runsOnWhenADashboardIsKilled(migration, dashboard, target);
+            runsOnWhenADashboardIsKilled(migration, run, dashboard, target);
             run.stop().assertExit(0);
         }
     }
@@ -125,7 +125,8 @@ final class DashboardIT {
     }
 
     private static void runsOnWhenADashboardIsKilled(
-            RunningMigration migration, DashboardReader ofRun, DataverseReader target) throws Exception {
+            RunningMigration migration, FerryProcess run, DashboardReader ofRun, DataverseReader target)
+            throws Exception {
         try (FerryProcess alone = migration.folder().command("dashboard").start()) {
             DashboardReader dashboard = DashboardReader.of(URI.create(alone.awaitWord("dashboard: ", PATIENCE)));
             JsonNode seen = await(dashboard, "a look", status -> status.has("entities"));
@@ -138,6 +139,7 @@ final class DashboardIT {
 
         inStep(migration, ofRun, target, "Narvik");
         assertThat(ofRun.json("/api/log").at("/events/0/text").asText()).isEqualTo("handed over");
+        assertThat(run.runs()).isTrue();
         assertThat(ofRun.status().path("state").asText()).isIn("IN_STEP", "IDLE");
     }
 

@@ -15,10 +15,10 @@ import org.dataferry.control.dashboard.http.Answer;
 import org.dataferry.control.dashboard.http.Problem;
 import org.dataferry.control.dashboard.http.Request;
 import org.dataferry.control.dashboard.http.Route;
-import org.dataferry.control.dashboard.live.Decisions;
 import org.dataferry.control.dashboard.live.Live;
 import org.dataferry.control.dashboard.live.Point;
 import org.dataferry.control.dashboard.live.Snapshot;
+import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.ledger.Trouble;
 import org.dataferry.control.status.StatusDocument;
 import org.dataferry.control.steer.LimitsDocument;
@@ -35,19 +35,12 @@ public final class StatusApi {
     private static final int USUAL_LOG = 200;
 
     private final Live live;
-    private final Decisions decisions;
     private final MigrationSettings settings;
     private final Map<String, Set<SourceTable>> tablesByEntity;
     private final Clock clock;
 
-    public StatusApi(
-            Live live,
-            Decisions decisions,
-            MigrationSettings settings,
-            Map<String, Set<SourceTable>> tablesByEntity,
-            Clock clock) {
+    public StatusApi(Live live, MigrationSettings settings, Map<String, Set<SourceTable>> tablesByEntity, Clock clock) {
         this.live = live;
-        this.decisions = decisions;
         this.settings = settings;
         this.tablesByEntity = new TreeMap<>(tablesByEntity);
         this.clock = clock;
@@ -129,7 +122,9 @@ public final class StatusApi {
     private Answer log(Request request) {
         ObjectNode document = JSON.createObjectNode();
         ArrayNode events = document.putArray("events");
-        for (ControlEvent event : decisions.newest(request.number("limit", USUAL_LOG, 1, Decisions.MOST))) {
+        int most = request.number("limit", USUAL_LOG, 1, LedgerReader.MOST_DECISIONS);
+        for (ControlEvent event :
+                newest().look().decisions().stream().limit(most).toList()) {
             DecisionWords words = DecisionWords.of(event);
             events.addObject()
                     .put("at", event.at().toString())

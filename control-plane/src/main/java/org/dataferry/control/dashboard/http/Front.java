@@ -118,7 +118,12 @@ public final class Front {
                     context.result(bytes);
                 }
             }
-            case Answer.Streamed(Answer.Writer writer) -> stream(context, writer);
+            case Answer.Streamed(Answer.Writer writer) -> {
+                // Of what goes on and on a HEAD asks for the headers, and nobody would ever end it.
+                if (!context.req().getMethod().equals("HEAD")) {
+                    stream(context, writer);
+                }
+            }
         }
     }
 

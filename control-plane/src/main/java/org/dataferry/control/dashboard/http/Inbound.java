@@ -42,9 +42,16 @@ final class Inbound {
         return context.cookie(name);
     }
 
+    /** @throws Problem if it cannot be read */
     Map<String, String> query() {
         Map<String, String> query = new LinkedHashMap<>();
-        context.queryParamMap().forEach((name, values) -> query.put(name, values.getFirst()));
+        context.queryParamMap().forEach((name, values) -> {
+            // Those whose escapes are none are left out.
+            if (values.isEmpty()) {
+                throw Problem.badRequest("the value of " + name + " has an escape that is none");
+            }
+            query.put(name, values.getFirst());
+        });
         return query;
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.dataferry.control.status.Look;
 import org.dataferry.control.status.SituationText;
@@ -31,7 +32,7 @@ public final class Live implements AutoCloseable {
     /** Of the thread, whose look may wait for Kafka; then it is left to itself. */
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 
-    private final Watched watched;
+    private final Supplier<Look> looks;
     private final StatusView view;
     private final Duration pace;
     private final Runnable eachTime;
@@ -51,18 +52,19 @@ public final class Live implements AutoCloseable {
     private @Nullable String firstTrouble;
 
     /**
+     * @param looks fails with an exception where the migration cannot be looked at now; it is asked by one thread
      * @param more adds to the document what no look tells
      * @param pace from the end of one look to the next
      * @param eachTime is run after each look
      */
     public Live(
-            Watched watched,
+            Supplier<Look> looks,
             SituationText words,
             UnaryOperator<ObjectNode> more,
             Duration pace,
             Runnable eachTime,
             Clock clock) {
-        this.watched = watched;
+        this.looks = looks;
         this.view = new StatusView(words, more);
         this.pace = pace;
         this.eachTime = eachTime;
@@ -154,11 +156,10 @@ public final class Live implements AutoCloseable {
 
     private void look() {
         try {
-            Look look = watched.look();
+            Look look = looks.get();
             Instant now = clock.instant();
             history.add(Point.of(look, now));
             show(view.of(look, ++sequence, now));
-            watched.follow();
         } catch (RuntimeException failed) {
             if (!isClosed()) {
                 tell(failed);
