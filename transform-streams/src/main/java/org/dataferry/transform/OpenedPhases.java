@@ -34,6 +34,7 @@ final class OpenedPhases implements Phases {
                 }
             }
             case ReplayEvent ignored -> {}
+            case ControlEvent.Noted ignored -> {}
             case SinkSteering ignored -> {}
         }
     }

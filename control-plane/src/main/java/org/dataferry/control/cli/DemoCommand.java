@@ -12,6 +12,8 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
+import org.dataferry.control.prepare.NotMigratedReport;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunLock;
@@ -19,6 +21,7 @@ import org.dataferry.embedded.Ownership;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.transform.mapping.Mappings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -75,6 +78,9 @@ final class DemoCommand implements Callable<Integer> {
             defaultValue = ".",
             description = "Where the folder .ferry-demo is (default: the current one).")
     private Path directory;
+
+    @Mixin
+    private DashboardOption dashboard;
 
     @Option(names = "--json", description = "One JSON document on standard output.")
     private boolean json;
@@ -145,7 +151,17 @@ final class DemoCommand implements Callable<Integer> {
             Mappings mappings = PreparedTarget.of(console, migration, blueprint, servers.endpoints(), lane);
             Demo.addBusinessKey(lane);
             console.progress(DemoDocument.where(folder.directory(), servers.endpoints()));
-            try (MigrationRun run = MigrationRun.start(migration, servers.endpoints(), mappings, lane)) {
+            NotMigratedReport notMigrated = NotMigratedReport.read(migration, blueprint, servers.endpoints());
+            try (MigrationRun run = MigrationRun.start(migration, servers.endpoints(), mappings, lane);
+                    DashboardOption.Beside beside = dashboard.serve(
+                            console,
+                            migration,
+                            servers.endpoints(),
+                            MappedTables.of(migration, blueprint),
+                            notMigrated,
+                            run,
+                            dashboard.users(migration))) {
+                beside.announce(console);
                 return demo.run(run, migration.topics(), exit);
             }
         }

@@ -57,7 +57,7 @@ final class DemoDocument {
         document.put("deadLetters", report.status().deadLetters());
         document.put("findingsTotal", check.findingsTotal());
         document.set("findings", JSON.valueToTree(check.findings()));
-        document.set("endpoints", StatusDocument.endpoints(endpoints));
+        document.set("endpoints", EndpointsDocument.of(endpoints));
         return document;
     }
 

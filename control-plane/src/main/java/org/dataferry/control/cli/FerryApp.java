@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
-        footer = {"  ferry run examples/northwind --until-caught-up", "  ferry status examples/northwind"},
+        footer = "  ferry run examples/northwind --until-caught-up",
         version = "ferry 0.1.0",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
             RunCommand.class,
             RebuildCommand.class,
             StatusCommand.class,
+            DashboardCommand.class,
             VerifyCommand.class,
             ReplayCommand.class,
             PhaseCommand.class,

@@ -3,13 +3,15 @@ package org.dataferry.control.cli;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.dataferry.control.endpoint.LogServers;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.steer.ControlDesk;
+import org.dataferry.control.steer.LimitsDocument;
+import org.dataferry.control.steer.Steering;
 import org.dataferry.schemas.control.LimitChanges;
-import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.settings.DurationReader;
-import org.dataferry.schemas.settings.LimitSettings;
-import org.dataferry.schemas.settings.ProtectionSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,26 +64,23 @@ final class LimitsCommand implements Callable<Integer> {
         Console console = arguments.console();
         MigrationFolder folder = rebuild.of(arguments.open());
         LimitChanges asked = asked();
-        require(folder, asked);
-        try (ControlDesk desk = ControlDesk.open(folder, console)) {
-            int number = folder.topics().rebuild();
+        if (asConfigured && !asked.isEmpty()) {
+            throw new SettingsException("--as-configured takes every change back, so it goes with no other limit");
+        }
+        Steering.requirePossible(folder.settings(), asked);
+        try (LogServers servers = LogServers.start(folder, console.servers())) {
+            ControlDesk desk = ControlDesk.open(folder.topics(), servers.registry(), servers.kafkaClient());
+            Steering steering = new Steering(folder.settings(), Set.of(), desk, author.name(), Clock.systemUTC());
             if (asConfigured) {
-                desk.decide(new SinkSteering.LimitsReset(
-                        number, author.name(), author.why(), Clock.systemUTC().instant()));
+                steering.reset(author.why());
             } else if (!asked.isEmpty()) {
-                requireFitting(folder.settings()
-                        .limits()
-                        .sink()
-                        .with(desk.control().limits().then(asked)));
-                desk.decide(new SinkSteering.LimitsChanged(
-                        asked,
-                        number,
-                        author.name(),
-                        author.why(),
-                        Clock.systemUTC().instant()));
+                steering.change(asked, author.why());
             }
             LimitsDocument document = new LimitsDocument(
-                    folder.settings(), desk.control(), number, Clock.systemUTC().instant());
+                    folder.settings(),
+                    desk.control(),
+                    folder.rebuild(),
+                    Clock.systemUTC().instant());
             console.result(document.text(), document.json());
         }
         return ExitCode.DONE.number();
@@ -103,27 +102,6 @@ final class LimitsCommand implements Callable<Integer> {
             return DurationReader.parse(text);
         } catch (SettingsException malformed) {
             throw new SettingsException("--execution-time: " + malformed.getMessage());
-        }
-    }
-
-    /** What is out of range, or would hold nothing back, is said before anything starts. */
-    private void require(MigrationFolder folder, LimitChanges asked) {
-        if (asConfigured && !asked.isEmpty()) {
-            throw new SettingsException("--as-configured takes every change back, so it goes with no other limit");
-        }
-        ProtectionSettings protection = folder.settings().protection().with(asked);
-        folder.settings().limits().sink().with(asked);
-        if (asked.needsPacing() && !protection.enabled()) {
-            throw new SettingsException(
-                    "--requests, --execution-time and --reserve hold only where requests are paced, and"
-                            + " limits.sink.protection is off; write it to migration.yaml, and restart the sink");
-        }
-    }
-
-    private void requireFitting(LimitSettings.Sink together) {
-        if (batchSize != null && batchSize > together.largestBatch()) {
-            throw new SettingsException("--batch-size " + batchSize + " is more than the largest batch, which is "
-                    + together.largestBatch() + "; give --largest-batch as well");
         }
     }
 }

@@ -3,12 +3,19 @@ package org.dataferry.control.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.dataferry.control.endpoint.LogServers;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.Blueprint;
-import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.control.prepare.MappedTables;
+import org.dataferry.control.status.ControlDocument;
+import org.dataferry.control.steer.ControlDesk;
+import org.dataferry.control.steer.Steering;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,21 +51,20 @@ final class PauseCommand implements Callable<Integer> {
         }
         Console console = arguments.console();
         MigrationFolder folder = rebuild.of(arguments.open());
-        requireMapped(folder);
-        SinkSteering.Paused paused = new SinkSteering.Paused(
-                Optional.ofNullable(entity),
-                folder.topics().rebuild(),
-                author.name(),
-                author.why(),
-                Clock.systemUTC().instant());
-        try (ControlDesk desk = ControlDesk.open(folder, console)) {
-            desk.decide(paused);
+        Set<String> mapped =
+                MappedTables.of(folder, Blueprint.read(folder.mappings())).keySet();
+        Steering.requireMapped(Optional.ofNullable(entity), mapped);
+        try (LogServers servers = LogServers.start(folder, console.servers())) {
+            ControlDesk desk = ControlDesk.open(folder.topics(), servers.registry(), servers.kafkaClient());
+            Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS);
+            new Steering(folder.settings(), mapped, desk, author.name(), Clock.fixed(now, ZoneOffset.UTC))
+                    .pause(Optional.ofNullable(entity), author.why());
             ObjectNode document = JSON.createObjectNode()
                     .put("entity", entity)
-                    .put("rebuild", paused.rebuild())
-                    .put("by", paused.by())
-                    .put("why", paused.why())
-                    .put("at", paused.at().toString());
+                    .put("rebuild", folder.rebuild())
+                    .put("by", author.name())
+                    .put("why", author.why())
+                    .put("at", now.toString());
             document.set("paused", ControlDocument.pauses(desk.control()));
             console.result(
                     (entity == null ? "Everything" : entity)
@@ -67,14 +73,5 @@ final class PauseCommand implements Callable<Integer> {
                     document);
         }
         return ExitCode.DONE.number();
-    }
-
-    private void requireMapped(MigrationFolder folder) {
-        Set<String> mapped =
-                MappedTables.of(folder, Blueprint.read(folder.mappings())).keySet();
-        if (entity != null && !mapped.contains(entity)) {
-            throw new SettingsException("--entity " + entity + " is made by no mapping; there are mappings for "
-                    + String.join(", ", mapped));
-        }
     }
 }

@@ -11,6 +11,7 @@ import org.dataferry.control.endpoint.LogServers;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.replay.ReplayChoice;
 import org.dataferry.control.replay.ReplayDesk;
 import org.dataferry.schemas.avro.ConfluentAvro;

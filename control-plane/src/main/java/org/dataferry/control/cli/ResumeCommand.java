@@ -3,12 +3,18 @@ package org.dataferry.control.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.dataferry.control.endpoint.LogServers;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.status.ControlDocument;
+import org.dataferry.control.steer.ControlDesk;
+import org.dataferry.control.steer.Steering;
 import org.dataferry.schemas.control.SinkControl;
-import org.dataferry.schemas.control.SinkSteering;
-import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,24 +46,18 @@ final class ResumeCommand implements Callable<Integer> {
     public Integer call() {
         Console console = arguments.console();
         MigrationFolder folder = rebuild.of(arguments.open());
-        try (ControlDesk desk = ControlDesk.open(folder, console)) {
-            requirePaused(desk.control());
-            SinkSteering.Resumed resumed = new SinkSteering.Resumed(
-                    Optional.ofNullable(entity),
-                    folder.topics().rebuild(),
-                    author.name(),
-                    author.why(),
-                    Clock.systemUTC().instant());
-            boolean anything = desk.control().hasPauses();
-            if (anything) {
-                desk.decide(resumed);
-            }
+        try (LogServers servers = LogServers.start(folder, console.servers())) {
+            ControlDesk desk = ControlDesk.open(folder.topics(), servers.registry(), servers.kafkaClient());
+            Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MICROS);
+            boolean anything = new Steering(
+                            folder.settings(), Set.of(), desk, author.name(), Clock.fixed(now, ZoneOffset.UTC))
+                    .resume(Optional.ofNullable(entity), author.why());
             ObjectNode document = JSON.createObjectNode()
                     .put("entity", entity)
-                    .put("rebuild", resumed.rebuild())
-                    .put("by", resumed.by())
-                    .put("why", resumed.why())
-                    .put("at", resumed.at().toString());
+                    .put("rebuild", folder.rebuild())
+                    .put("by", author.name())
+                    .put("why", author.why())
+                    .put("at", now.toString());
             document.set("paused", ControlDocument.pauses(desk.control()));
             console.result(text(anything, desk.control()), document);
         }
@@ -74,14 +74,5 @@ final class ResumeCommand implements Callable<Integer> {
                         + (control.isPaused(entity)
                                 ? " is resumed, and waits on with all others: ferry resume without --entity ends that"
                                 : " is resumed.");
-    }
-
-    private void requirePaused(SinkControl control) {
-        if (entity != null && !control.entities().containsKey(entity)) {
-            throw new SettingsException("--entity " + entity + " is not paused by itself"
-                    + (control.whole().isPresent()
-                            ? "; all entities are, which ferry resume without --entity ends"
-                            : ""));
-        }
     }
 }

@@ -7,12 +7,15 @@ import java.util.concurrent.Callable;
 import org.dataferry.capture.source.LoadedScript;
 import org.dataferry.capture.source.SqlScriptLoader;
 import org.dataferry.control.RefusedException;
+import org.dataferry.control.dashboard.access.Users;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.FreeSpace;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
+import org.dataferry.control.prepare.NotMigratedReport;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunLock;
@@ -37,6 +40,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private FolderArguments arguments;
 
+    @Mixin
+    private DashboardOption dashboard;
+
     @Option(names = "--until-caught-up", description = "Stop once everything up to the start is in the target.")
     private boolean untilCaughtUp;
 
@@ -58,6 +64,7 @@ final class RunCommand implements Callable<Integer> {
         MigrationFolder folder = arguments.open();
         Blueprint blueprint = Blueprint.read(folder.mappings());
         requireLoadable(folder);
+        Optional<Users> users = dashboard.users(folder);
         FreeSpace.require(folder);
         RunLock lock = RunLock.take(folder.state());
         try {
@@ -67,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
             try (MigrationServers servers =
                     MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers())) {
                 try {
-                    return run(console, folder, blueprint, servers);
+                    return run(console, folder, blueprint, servers, users);
                 } finally {
                     if (RunLock.isOtherHeld(folder)) {
                         servers.leaveToOthers();
@@ -79,7 +86,12 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Console console, MigrationFolder folder, Blueprint blueprint, MigrationServers servers)
+    private int run(
+            Console console,
+            MigrationFolder folder,
+            Blueprint blueprint,
+            MigrationServers servers,
+            Optional<Users> users)
             throws InterruptedException {
         Endpoints endpoints = servers.endpoints();
         // Everything that can be wrong is found before the first thing is made: who we are at the target, before the
@@ -88,7 +100,10 @@ final class RunCommand implements Callable<Integer> {
             load(console, endpoints);
             Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
             NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
-            try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane)) {
+            try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane);
+                    DashboardOption.Beside beside = dashboard.serve(
+                            console, folder, endpoints, MappedTables.of(folder, blueprint), notMigrated, run, users)) {
+                beside.announce(console);
                 RunProgress progress = new RunProgress(console, "running", run, servers);
                 RunEnd end = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
                 console.result(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.control.status.StatusDocument;
 
 /**
  * How a run or a rebuild has ended.
@@ -21,7 +22,7 @@ record RunEnd(StatusReport report, Optional<CaughtUpWith> caughtUp) {
     }
 
     ObjectNode json(Endpoints endpoints) {
-        return StatusDocument.json(report, endpoints).put("caughtUp", caughtUp.isPresent());
+        return EndpointsDocument.addTo(StatusDocument.json(report), endpoints).put("caughtUp", caughtUp.isPresent());
     }
 
     /** Says on the way out what is wrong, if anything is. */

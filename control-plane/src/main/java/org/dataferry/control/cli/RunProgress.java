@@ -9,6 +9,7 @@ import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.status.Situation;
+import org.dataferry.control.status.SituationText;
 
 /** Watches a run and says how far it is, a line at a time and only when something moved. */
 final class RunProgress {

@@ -9,6 +9,7 @@ import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.Rebuild;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.run.LogToRebuild;
 import org.dataferry.control.run.RunLock;
 import org.dataferry.control.run.Stage;

@@ -15,7 +15,12 @@ import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.Rebuild;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
+import org.dataferry.control.prepare.NotMigratedReport;
 import org.dataferry.control.run.RunLock;
+import org.dataferry.control.run.StatusLooks;
+import org.dataferry.control.status.Look;
+import org.dataferry.control.status.StatusDocument;
 import org.dataferry.embedded.Ownership;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -95,8 +100,7 @@ final class StatusCommand implements Callable<Integer> {
                 throw notBegun(folder);
             }
             NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
-            Function<StatusLooks.Look, ObjectNode> document =
-                    look -> notMigrated.addTo(document(folder, look, endpoints));
+            Function<Look, ObjectNode> document = look -> notMigrated.addTo(document(folder, look, endpoints));
             try (StatusLooks looks =
                     new StatusLooks(folder, MappedTables.of(folder, blueprint), endpoints, stages, READ_TIMEOUT)) {
                 if (watch) {
@@ -107,7 +111,7 @@ final class StatusCommand implements Callable<Integer> {
                                     document)
                             .untilStopped(arguments.out());
                 } else {
-                    StatusLooks.Look look = looks.thorough();
+                    Look look = looks.thorough();
                     console.result(
                             String.join("\n", lines(look, notMigrated, endpoints, console.columns())),
                             document.apply(look));
@@ -116,8 +120,7 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private static List<String> lines(
-            StatusLooks.Look look, NotMigratedReport notMigrated, Endpoints endpoints, int columns) {
+    private static List<String> lines(Look look, NotMigratedReport notMigrated, Endpoints endpoints, int columns) {
         List<String> lines = new ArrayList<>(StatusText.lines(look.report(), Optional.of(look.situation()), columns));
         lines.addAll(StatusText.endpoints(endpoints));
         lines.addAll(StatusText.wrapped(notMigrated.text().lines().toList(), columns));
@@ -128,8 +131,8 @@ final class StatusCommand implements Callable<Integer> {
         return new ControlException("rebuild " + folder.rebuild() + " of this migration was never begun");
     }
 
-    private static ObjectNode document(MigrationFolder folder, StatusLooks.Look look, Endpoints endpoints) {
-        ObjectNode document = SituationText.addTo(StatusDocument.json(look.report(), endpoints), look.situation());
+    private static ObjectNode document(MigrationFolder folder, Look look, Endpoints endpoints) {
+        ObjectNode document = EndpointsDocument.addTo(StatusDocument.json(look), endpoints);
         return folder.isRebuild() ? document.put("rebuild", folder.rebuild()) : document;
     }
 }

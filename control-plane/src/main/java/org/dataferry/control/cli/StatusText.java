@@ -12,6 +12,7 @@ import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.status.Moments;
 import org.dataferry.control.status.Situation;
+import org.dataferry.control.status.SituationText;
 import org.dataferry.schemas.key.PlainKey;
 
 /** A status as lines for people. */

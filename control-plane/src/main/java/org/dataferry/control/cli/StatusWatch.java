@@ -10,6 +10,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.run.StatusLooks;
+import org.dataferry.control.status.Look;
+import org.dataferry.control.status.SituationText;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.SchemasException;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +31,8 @@ final class StatusWatch {
 
     private final Console console;
     private final StatusLooks looks;
-    private final BiFunction<StatusLooks.Look, Integer, List<String>> lines;
-    private final Function<StatusLooks.Look, ObjectNode> document;
+    private final BiFunction<Look, Integer, List<String>> lines;
+    private final Function<Look, ObjectNode> document;
     private final SituationText words = new SituationText(ZoneId.systemDefault());
     private String lastSaid = "";
     private @Nullable SyncState lastState;
@@ -42,8 +45,8 @@ final class StatusWatch {
     StatusWatch(
             Console console,
             StatusLooks looks,
-            BiFunction<StatusLooks.Look, Integer, List<String>> lines,
-            Function<StatusLooks.Look, ObjectNode> document) {
+            BiFunction<Look, Integer, List<String>> lines,
+            Function<Look, ObjectNode> document) {
         this.console = console;
         this.looks = looks;
         this.lines = lines;
@@ -67,7 +70,7 @@ final class StatusWatch {
     private void show(Screen screen) throws InterruptedException {
         Optional<Terminal> terminal = console.isJson() ? Optional.empty() : Terminal.ofStandardOutput();
         try {
-            StatusLooks.Look look = looks.glance();
+            Look look = looks.glance();
             if (console.isJson()) {
                 console.line(document.apply(look));
             } else if (terminal.isPresent()) {
@@ -84,7 +87,7 @@ final class StatusWatch {
         }
     }
 
-    private void say(StatusLooks.Look look) {
+    private void say(Look look) {
         SyncState state = look.situation().whole().state();
         String line = words.line(look.situation(), RunProgress.sums(look.report()));
         boolean isDue = System.nanoTime() - saidAt > LINE_PACE.toNanos() && !line.equals(lastSaid);

@@ -32,7 +32,7 @@ final class UpCommand implements Callable<Integer> {
         MigrationServers servers = MigrationServers.start(folder, Ownership.KEPT, console.servers());
         console.result(
                 String.join("\n", StatusText.endpoints(servers.endpoints())),
-                new ObjectMapper().createObjectNode().set("endpoints", StatusDocument.endpoints(servers.endpoints())));
+                new ObjectMapper().createObjectNode().set("endpoints", EndpointsDocument.of(servers.endpoints())));
         return ExitCode.DONE.number();
     }
 }

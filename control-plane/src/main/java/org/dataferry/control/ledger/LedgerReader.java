@@ -23,6 +23,7 @@ import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.envelope.EnvelopeFields;
 import org.dataferry.schemas.fence.FenceEvent;
@@ -40,6 +41,9 @@ import org.dataferry.schemas.write.WriteId;
  * that was read has its announcement read too, although both go on while we read.
  */
 public final class LedgerReader implements AutoCloseable {
+
+    /** Decisions that are kept: more than anybody reads; the topic has all. */
+    public static final int MOST_DECISIONS = 1_000;
 
     /** A heartbeat a second: half an hour. A fence that somebody waits for is set later than that. */
     private static final long RECENT_FENCES = 2_000;
@@ -110,6 +114,11 @@ public final class LedgerReader implements AutoCloseable {
     /** What people have decided for the sinks, as of the last time that the topics were read. */
     public SinkControl control() {
         return sinks.control();
+    }
+
+    /** What people have decided last, the newest first, as of the last time that the topics were read. */
+    public List<ControlEvent> decisions() {
+        return sinks.decisions();
     }
 
     /** What the sinks have used of the daily entitlement, as of the last time that the topics were read. */

@@ -34,7 +34,7 @@ public final class MigrationLedger {
     private final Map<String, Set<Fingerprint>> rowsByEntity = new HashMap<>();
     private final Map<String, Answers> answersByEntity = new HashMap<>();
     private final AnswerDelays delays = new AnswerDelays();
-    private final ParkedFor parkedFor = new ParkedFor();
+    private final Map<String, ParkedFor> parkedForByEntity = new HashMap<>();
     private final WaitingRows waitingRows = new WaitingRows();
     private final RejectedBy rejectedBy = new RejectedBy();
     private long deadLetters;
@@ -78,6 +78,8 @@ public final class MigrationLedger {
         Optional<Announcement> announced = writes.recorded(write, status);
         waitingRows.recorded(write, status, outcome.write().row());
         time(write, outcome, announced, isKnown);
+        ParkedFor parkedFor =
+                parkedForByEntity.computeIfAbsent(outcome.write().row().entity(), first -> new ParkedFor());
         if (outcome.outcome() instanceof Outcome.Parked(RowId waitingFor)) {
             parkedFor.park(write, waitingFor);
         } else {
@@ -133,6 +135,18 @@ public final class MigrationLedger {
         return rejectedBy.all();
     }
 
+    /** By entity, what keeps its writes from their end; those without any trouble are left out. */
+    public Map<String, Trouble> troubles() {
+        Map<String, Trouble> troubles = new HashMap<>();
+        parkedForByEntity.forEach((entity, parkedFor) -> {
+            Trouble trouble = new Trouble(rejectedBy.of(entity), parkedFor.most(OpenWrites.MOST_ROWS));
+            if (!trouble.equals(Trouble.NONE)) {
+                troubles.put(entity, trouble);
+            }
+        });
+        return troubles;
+    }
+
     /** When the writes of an entity got their outcomes. */
     Answers answers(String entity) {
         return answersByEntity.getOrDefault(entity, new Answers());
@@ -174,7 +188,7 @@ public final class MigrationLedger {
     /** What keeps writes open. */
     public OpenWrites open() {
         return new OpenWrites(
-                parkedFor.most(OpenWrites.MOST_ROWS),
+                ParkedFor.most(parkedForByEntity.values(), OpenWrites.MOST_ROWS),
                 byReason(Map.of(
                         Outcome.DeferralReason.PHASE.name(), WriteStatus.DEFERRED_BY_PHASE,
                         Outcome.DeferralReason.HEARTBEAT.name(), WriteStatus.DEFERRED_BY_HEARTBEAT)),

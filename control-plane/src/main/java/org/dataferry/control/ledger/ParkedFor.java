@@ -1,5 +1,6 @@
 package org.dataferry.control.ledger;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +9,7 @@ import org.dataferry.schemas.key.RowId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows parked writes wait for. In memory it takes about 100 bytes per parked write, and the text of an id for each of
+ * Which rows parked writes of an entity wait for. In memory it takes about 100 bytes per parked write, and the text of an id for each of
  * the rows that can be named.
  */
 final class ParkedFor {
@@ -39,8 +40,16 @@ final class ParkedFor {
 
     /** The rows that most writes wait for, those first. */
     List<WaitingFor> most(int limit) {
-        return names.entrySet().stream()
-                .map(name -> new WaitingFor(name.getValue(), writesByRow.getOrDefault(name.getKey(), 0)))
+        return most(List.of(this), limit);
+    }
+
+    /** The rows that most writes of several entities wait for, those first. */
+    static List<WaitingFor> most(Collection<ParkedFor> all, int limit) {
+        Map<String, Long> writes = new HashMap<>();
+        all.forEach(one -> one.names.forEach(
+                (row, name) -> writes.merge(name, (long) one.writesByRow.getOrDefault(row, 0), Long::sum)));
+        return writes.entrySet().stream()
+                .map(row -> new WaitingFor(row.getKey(), row.getValue()))
                 .sorted(Comparator.comparingLong(WaitingFor::writes).reversed().thenComparing(WaitingFor::row))
                 .limit(limit)
                 .toList();

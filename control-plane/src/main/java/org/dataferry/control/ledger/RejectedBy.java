@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
@@ -23,8 +24,24 @@ import org.jspecify.annotations.Nullable;
 final class RejectedBy {
 
     private final Map<String, Map<Fingerprint, List<Refusal>>> rowsByEntity = new HashMap<>();
-    private final Map<RejectionReason, Long> counts = new EnumMap<>(RejectionReason.class);
-    private final Map<RejectionReason, Example> examples = new EnumMap<>(RejectionReason.class);
+    private final Map<String, Reasons> reasonsByEntity = new HashMap<>();
+
+    /** Of one entity. */
+    private static final class Reasons {
+        private final Map<RejectionReason, Long> counts = new EnumMap<>(RejectionReason.class);
+        private final Map<RejectionReason, Example> examples = new EnumMap<>(RejectionReason.class);
+
+        private Stream<Rejections> all() {
+            return counts.entrySet().stream().map(count -> rejections(count.getKey(), count.getValue()));
+        }
+
+        private Rejections rejections(RejectionReason reason, long rows) {
+            Example example = examples.get(reason);
+            return example == null
+                    ? new Rejections(reason, rows, "", "")
+                    : new Rejections(reason, rows, example.id, example.detail);
+        }
+    }
 
     /** @param position of the change that caused the write, if a change did */
     private record Refusal(
@@ -66,10 +83,27 @@ final class RejectedBy {
 
     /** By reason, those first that refused most. A row counts once, by the part that was refused first. */
     List<Rejections> all() {
-        return counts.entrySet().stream()
-                .map(count -> rejections(count.getKey(), count.getValue()))
+        Map<RejectionReason, Rejections> all = new EnumMap<>(RejectionReason.class);
+        reasonsByEntity.values().stream()
+                .flatMap(Reasons::all)
+                .forEach(one -> all.merge(one.reason(), one, RejectedBy::together));
+        return inOrder(all.values().stream());
+    }
+
+    /** Of one entity, likewise. */
+    List<Rejections> of(String entity) {
+        return inOrder(reasonsByEntity.getOrDefault(entity, new Reasons()).all());
+    }
+
+    private static List<Rejections> inOrder(Stream<Rejections> rejections) {
+        return rejections
                 .sorted((one, other) -> Long.compare(other.rows(), one.rows()))
                 .toList();
+    }
+
+    private static Rejections together(Rejections one, Rejections other) {
+        Rejections named = one.row().isEmpty() ? other : one;
+        return new Rejections(one.reason(), one.rows() + other.rows(), named.row(), named.detail());
     }
 
     private void reject(WriteId write, Outcome.Rejected rejected) {
@@ -81,9 +115,10 @@ final class RejectedBy {
         now.removeIf(one -> one.isOf(write));
         now.add(new Refusal(write.part(), write.column(), rejected.reason(), positionOf(write)));
         rows.put(row, List.copyOf(now));
-        count(row, before, now);
+        Reasons reasons = reasonsByEntity.computeIfAbsent(write.row().entity(), first -> new Reasons());
+        count(reasons, row, before, now);
         if (now.getFirst().isOf(write)) {
-            examples.put(rejected.reason(), new Example(row, write.row().text(), rejected.detail()));
+            reasons.examples.put(rejected.reason(), new Example(row, write.row().text(), rejected.detail()));
         }
     }
 
@@ -105,19 +140,19 @@ final class RejectedBy {
         if (rows.isEmpty()) {
             rowsByEntity.remove(id.entity());
         }
-        count(row, before, now);
+        count(reasonsByEntity.computeIfAbsent(id.entity(), first -> new Reasons()), row, before, now);
     }
 
-    private void count(Fingerprint row, List<Refusal> before, List<Refusal> now) {
+    private static void count(Reasons reasons, Fingerprint row, List<Refusal> before, List<Refusal> now) {
         if (!before.isEmpty()) {
             RejectionReason reason = before.getFirst().reason;
-            counts.computeIfPresent(reason, (same, count) -> count == 1 ? null : count - 1);
+            reasons.counts.computeIfPresent(reason, (same, count) -> count == 1 ? null : count - 1);
             if (now.isEmpty() || now.getFirst().reason != reason) {
-                examples.computeIfPresent(reason, (same, example) -> example.row.equals(row) ? null : example);
+                reasons.examples.computeIfPresent(reason, (same, example) -> example.row.equals(row) ? null : example);
             }
         }
         if (!now.isEmpty()) {
-            counts.merge(now.getFirst().reason, 1L, Long::sum);
+            reasons.counts.merge(now.getFirst().reason, 1L, Long::sum);
         }
     }
 
@@ -141,12 +176,5 @@ final class RejectedBy {
 
     private static @Nullable SourcePosition positionOf(WriteId write) {
         return write.cause() instanceof Cause.OfChange(var change) ? change.position() : null;
-    }
-
-    private Rejections rejections(RejectionReason reason, long rows) {
-        Example example = examples.get(reason);
-        return example == null
-                ? new Rejections(reason, rows, "", "")
-                : new Rejections(reason, rows, example.id, example.detail);
     }
 }

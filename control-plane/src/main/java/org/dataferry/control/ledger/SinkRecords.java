@@ -1,6 +1,8 @@
 package org.dataferry.control.ledger;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,12 +10,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.RequestUseCodec;
+import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.usage.RequestUse;
 
-/** What stands beside the sums of what holds for the sinks, and what they have used. */
+/** What stands beside the sums: what people decided, what of it holds for the sinks, and what those have used. */
 final class SinkRecords {
 
     private final MigrationTopics topics;
@@ -21,6 +24,7 @@ final class SinkRecords {
     private final ControlCodec controlEvents = new ControlCodec();
     private final RequestUseCodec requestUses = new RequestUseCodec();
     private final Map<String, RequestUse> usage = new HashMap<>();
+    private final Deque<ControlEvent> decisions = new ArrayDeque<>();
     private SinkControl control = SinkControl.NONE;
 
     SinkRecords(MigrationTopics topics, ConfluentAvro avro) {
@@ -30,6 +34,11 @@ final class SinkRecords {
 
     SinkControl control() {
         return control;
+    }
+
+    /** The newest first. */
+    List<ControlEvent> decisions() {
+        return List.copyOf(decisions);
     }
 
     Collection<RequestUse> usage() {
@@ -43,14 +52,21 @@ final class SinkRecords {
     /** @param record of a topic that is read here; what takes one out of {@code usage} has no value */
     void read(ConsumerRecord<String, byte[]> record) {
         if (isControl(record.topic())) {
-            if (controlEvents.read(avro.decode(record.value(), controlEvents.schema())) instanceof SinkSteering steering
-                    && steering.rebuild() == topics.rebuild()) {
-                control = control.after(steering);
-            }
+            decided(controlEvents.read(avro.decode(record.value(), controlEvents.schema())));
         } else if (record.value() == null) {
             usage.remove(record.key());
         } else {
             usage.put(record.key(), requestUses.read(avro.decode(record.value(), requestUses.schema())));
+        }
+    }
+
+    private void decided(ControlEvent event) {
+        decisions.addFirst(event);
+        if (decisions.size() > LedgerReader.MOST_DECISIONS) {
+            decisions.removeLast();
+        }
+        if (event instanceof SinkSteering steering && steering.rebuild() == topics.rebuild()) {
+            control = control.after(steering);
         }
     }
 

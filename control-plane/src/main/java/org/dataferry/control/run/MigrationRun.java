@@ -25,6 +25,7 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.SumCheck;
+import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.Situations;
@@ -41,7 +42,8 @@ import org.slf4j.LoggerFactory;
  * A migration that runs in this process: all three stages, from the source to the target; of a rebuild the two after
  * capture, from the log to a target of its own.
  *
- * <p>They know nothing of each other, and stop in the order in which the data flows.
+ * <p>They know nothing of each other, and stop in the order in which the data flows. The run may be looked at by several
+ * threads, one at a time; they are to have ended when it is closed.
  */
 public final class MigrationRun implements AutoCloseable {
 
@@ -147,6 +149,12 @@ public final class MigrationRun implements AutoCloseable {
 
         /** @throws ControlException if capture stands still before it; for a rebuild, if its own stages do */
         public boolean isPassed() {
+            synchronized (MigrationRun.this) {
+                return looksPassed();
+            }
+        }
+
+        private boolean looksPassed() {
             if (reached.isEmpty()) {
                 reached = mark.look();
             }
@@ -162,6 +170,12 @@ public final class MigrationRun implements AutoCloseable {
          * part of the status from then on.
          */
         public boolean isChecked() {
+            synchronized (MigrationRun.this) {
+                return looksChecked();
+            }
+        }
+
+        private boolean looksChecked() {
             limit.ifPresent(StandstillLimit::requireProgress);
             SumCheck now = check.orElseGet(() -> check(id, passage));
             check = Optional.of(now);
@@ -192,7 +206,7 @@ public final class MigrationRun implements AutoCloseable {
                 : new Fence(id, new CaptureMark(id, stages.reader()), Optional.empty());
     }
 
-    private Fence rebuildFence(String id) {
+    private synchronized Fence rebuildFence(String id) {
         stages.reader().catchUp();
         Duration silence = Assessors.silence(folder.settings());
         return new Fence(
@@ -202,12 +216,22 @@ public final class MigrationRun implements AutoCloseable {
     }
 
     /** Reads the topics to their ends and sums up. */
-    public StatusReport status() {
+    public synchronized StatusReport status() {
         return StatusReport.read(stages.reader(), tablesByEntity, imbalances, Clock.systemUTC());
     }
 
+    /** A look at it, for whoever watches. */
+    public synchronized Look look() {
+        StatusReport report = status();
+        return new Look(
+                report,
+                situation(),
+                stages.reader().ledger().troubles(),
+                stages.reader().decisions());
+    }
+
     /** How it stands, by what {@link #status} has read last. */
-    public Situation situation() {
+    public synchronized Situation situation() {
         return situations.look(new Signs.Running(
                 folder.isRebuild() ? RunLock.holderOf(folder.state(), Stage.CAPTURE) : OptionalLong.of(THIS_PROCESS),
                 true,
@@ -219,13 +243,13 @@ public final class MigrationRun implements AutoCloseable {
      * Writes that wait for a heartbeat to pass all stages, such as the delete of a row that others named: a matter of seconds
      * while the stages run.
      */
-    public long awaitingHeartbeat() {
+    public synchronized long awaitingHeartbeat() {
         stages.reader().catchUp();
         return stages.reader().ledger().open().awaitingHeartbeat();
     }
 
     /** Goes on with the check of the sum at heartbeats; to be called as often as one looks at the run. */
-    public void watchSum() {
+    public synchronized void watchSum() {
         watch.look().ifPresent(found -> imbalances = found);
     }
 

@@ -297,7 +297,7 @@ class FerryAppTest {
         assertThat(err.toString()).contains("say why");
         assertThat(ferry("pause", folder.toString(), "--entity", "contact", "--why", "x"))
                 .isEqualTo(ExitCode.USAGE.number());
-        assertThat(err.toString()).contains("--entity contact is made by no mapping", "mappings for account");
+        assertThat(err.toString()).contains("no mapping makes 'contact'", "mappings for account");
         assertNothingWasStarted();
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.dataferry.control.steer.LimitsDocument;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -26,8 +27,11 @@ import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.WaitingFor;
 import org.dataferry.control.status.Assessment;
 import org.dataferry.control.status.Forecast;
+import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
+import org.dataferry.control.status.SituationText;
+import org.dataferry.control.status.StatusDocument;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
@@ -62,14 +66,16 @@ class StatusDocumentTest {
     @Test
     void followsItsSchema() {
         Published.assertFollows(
-                "run", StatusDocument.json(REPORT, endpoints(false)).put("caughtUp", true));
+                "run",
+                EndpointsDocument.addTo(StatusDocument.json(REPORT), endpoints(false))
+                        .put("caughtUp", true));
         for (Situation situation : situations()) {
             Published.assertFollows("status", document(situation));
         }
         Published.assertFollows(
                 "status",
-                SituationText.addTo(
-                        StatusDocument.json(
+                EndpointsDocument.addTo(
+                        StatusDocument.json(new Look(
                                 new StatusReport(
                                         List.of(),
                                         new Lag(0, Optional.empty()),
@@ -78,8 +84,10 @@ class StatusDocumentTest {
                                         List.of(),
                                         OpenWrites.none(),
                                         List.of()),
-                                endpoints(true)),
-                        situations().getFirst()));
+                                situations().getFirst(),
+                                Map.of(),
+                                List.of())),
+                        endpoints(true)));
     }
 
     @Test
@@ -104,7 +112,7 @@ class StatusDocumentTest {
 
     @Test
     void saysInJsonWhatIsInTheReport() {
-        ObjectNode json = StatusDocument.json(REPORT, endpoints(true));
+        ObjectNode json = EndpointsDocument.addTo(StatusDocument.json(REPORT), endpoints(true));
 
         assertThat(json.at("/entities/0/entity").asText()).isEqualTo("account");
         assertThat(json.at("/entities/0/alreadyApplied").asLong()).isEqualTo(1);
@@ -162,7 +170,7 @@ class StatusDocumentTest {
                         "lag: 1 change",
                         "parked: 1 write waits for mtb_trip of public.trips 13,2026-02-04,0",
                         "  such as mtb_trip of public.trips 13,2026-02-04,0: too long");
-        ObjectNode json = StatusDocument.json(report, endpoints(true));
+        ObjectNode json = StatusDocument.json(report);
         assertThat(json.at("/parkedFor/0/row").asText()).isEqualTo(trip.text());
         assertThat(json.at("/parkedFor/0/plainRow").asText()).isEqualTo("mtb_trip of public.trips 13,2026-02-04,0");
         assertThat(json.at("/rejectedBy/0/plainRow").asText()).isEqualTo("mtb_trip of public.trips 13,2026-02-04,0");
@@ -217,7 +225,8 @@ class StatusDocumentTest {
     }
 
     private static ObjectNode document(Situation situation) {
-        return SituationText.addTo(StatusDocument.json(REPORT, endpoints(true)), situation);
+        return EndpointsDocument.addTo(
+                StatusDocument.json(new Look(REPORT, situation, Map.of(), List.of())), endpoints(true));
     }
 
     /** Nothing to do; on its way; unknown. */
@@ -266,9 +275,11 @@ class StatusDocumentTest {
 
     @Test
     void showsThePasswordsOfEmbeddedServersAndNoOthers() {
-        assertThat(StatusText.endpoints(endpoints(true)) + "" + StatusDocument.json(REPORT, endpoints(true)))
+        assertThat(StatusText.endpoints(endpoints(true)) + ""
+                        + EndpointsDocument.addTo(StatusDocument.json(REPORT), endpoints(true)))
                 .contains("user=ferry&password=s3cret");
-        assertThat(StatusText.endpoints(endpoints(false)) + "" + StatusDocument.json(REPORT, endpoints(false)))
+        assertThat(StatusText.endpoints(endpoints(false)) + ""
+                        + EndpointsDocument.addTo(StatusDocument.json(REPORT), endpoints(false)))
                 .contains("user=ferry")
                 .doesNotContain("s3cret");
     }

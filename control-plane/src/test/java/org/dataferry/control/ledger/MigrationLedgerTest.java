@@ -95,6 +95,25 @@ class MigrationLedgerTest {
     }
 
     @Test
+    void tellsTheTroublesOfEachEntity() {
+        RowId contact = new RowId.OfSource("contact", TABLE, SourceKey.of(new Value.Text("N")));
+        ledger.recorded(outcome("A", 1, new Outcome.Parked(row("P"))));
+        ledger.recorded(outcome("B", 1, new Outcome.Rejected(RejectionReason.ORPHAN, "no P")));
+        ledger.recorded(of(contact, new Outcome.Parked(row("P"))));
+        ledger.recorded(of(new RowId.OfSource("phonecall", TABLE, SourceKey.of(new Value.Text("M"))), APPLIED));
+
+        assertThat(ledger.troubles())
+                .containsOnlyKeys("account", "contact")
+                .containsEntry(
+                        "account",
+                        new Trouble(
+                                List.of(new Rejections(RejectionReason.ORPHAN, 1, row("B").text(), "no P")),
+                                List.of(new WaitingFor(row("P").text(), 1))))
+                .containsEntry("contact", new Trouble(List.of(), List.of(new WaitingFor(row("P").text(), 1))));
+        assertThat(ledger.open().parkedFor()).containsExactly(new WaitingFor(row("P").text(), 2));
+    }
+
+    @Test
     void namesTheRowsThatMostWritesWaitForOnly() {
         for (int row = 0; row < 100; row++) {
             ledger.recorded(outcome("one" + row, 1, new Outcome.Parked(row("P" + row))));
@@ -291,5 +310,10 @@ class MigrationLedgerTest {
 
     private static RecordedOutcome outcome(String key, long lsn, Outcome outcome) {
         return new RecordedOutcome(write(key, lsn), 1, outcome, RecordedOutcome.Stage.SINK, NOON);
+    }
+
+    private static RecordedOutcome of(RowId row, Outcome outcome) {
+        return new RecordedOutcome(
+                new WriteId(write("A", 1).cause(), row, Part.ROW), 1, outcome, RecordedOutcome.Stage.SINK, NOON);
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.schemas.settings.DashboardSettings;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SourceSettings;
@@ -129,6 +130,7 @@ class RunLockTest {
                         null,
                         null,
                         null,
+                        DashboardSettings.defaults(),
                         LimitSettings.defaults()),
                 number);
     }

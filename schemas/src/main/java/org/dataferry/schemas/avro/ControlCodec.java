@@ -30,7 +30,8 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
         REPLAY_PAUSED,
         REPLAY_RESUMED,
         REPLAY_CANCELLED,
-        REPLAY_ENDED
+        REPLAY_ENDED,
+        NOTED
     }
 
     @Override
@@ -53,6 +54,10 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
             case ReplayEvent replay -> {
                 record.put("replayId", replay.replayId());
                 yield write(record, replay);
+            }
+            case ControlEvent.Noted noted -> {
+                record.put("text", noted.text());
+                yield ControlKind.NOTED;
             }
             case SinkSteering steering -> {
                 record.put("rebuild", steering.rebuild());
@@ -142,6 +147,7 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
             case RESUMED -> new SinkSteering.Resumed(entity(record), rebuild(record), by, why, at);
             case LIMITS_CHANGED -> new SinkSteering.LimitsChanged(changes(record), rebuild(record), by, why, at);
             case LIMITS_RESET -> new SinkSteering.LimitsReset(rebuild(record), by, why, at);
+            case NOTED -> new ControlEvent.Noted(AvroSchemas.text(record, "text"), by, at);
         };
     }
 

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** What the {@code control} topic holds: who did what, when and why. */
-public sealed interface ControlEvent permits ControlEvent.StatesOpened, ReplayEvent, SinkSteering {
+public sealed interface ControlEvent
+        permits ControlEvent.StatesOpened, ControlEvent.Noted, ReplayEvent, SinkSteering {
 
     /** Who did it. */
     String by();
@@ -23,6 +24,23 @@ public sealed interface ControlEvent permits ControlEvent.StatesOpened, ReplayEv
     record StatesOpened(String entity, int rebuild, String by, String why, Instant at) implements ControlEvent {
         public StatesOpened {
             at = at.truncatedTo(ChronoUnit.MICROS);
+        }
+    }
+
+    /**
+     * Somebody wrote something down for whoever comes next. Nothing follows from it.
+     *
+     * @param text in the words of whoever wrote it
+     */
+    record Noted(String text, String by, Instant at) implements ControlEvent {
+        public Noted {
+            at = at.truncatedTo(ChronoUnit.MICROS);
+        }
+
+        /** A note says by itself why it is there. */
+        @Override
+        public String why() {
+            return "";
         }
     }
 }

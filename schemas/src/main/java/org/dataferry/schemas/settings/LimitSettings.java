@@ -16,7 +16,8 @@ public record LimitSettings(
         FileLimits files,
         Verify verify,
         Replay replay,
-        Status status) {
+        Status status,
+        DashboardLimits dashboard) {
 
     @JsonCreator
     static LimitSettings of(
@@ -26,7 +27,8 @@ public record LimitSettings(
             @JsonProperty("files") @Nullable FileLimits files,
             @JsonProperty("verify") @Nullable Verify verify,
             @JsonProperty("replay") @Nullable Replay replay,
-            @JsonProperty("status") @Nullable Status status) {
+            @JsonProperty("status") @Nullable Status status,
+            @JsonProperty("dashboard") @Nullable DashboardLimits dashboard) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
@@ -34,11 +36,12 @@ public record LimitSettings(
                 files == null ? FileLimits.defaults() : files,
                 verify == null ? Verify.of(null, null, null, null) : verify,
                 replay == null ? Replay.of(null, null) : replay,
-                status == null ? Status.of(null, null, null) : status);
+                status == null ? Status.of(null, null, null) : status,
+                dashboard == null ? DashboardLimits.defaults() : dashboard);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null);
     }
 
     /**

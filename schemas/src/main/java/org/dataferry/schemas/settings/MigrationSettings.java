@@ -27,6 +27,7 @@ public record MigrationSettings(
         @Nullable KafkaSettings kafka,
         @Nullable RegistrySettings registry,
         @Nullable PostgresSettings ledger,
+        DashboardSettings dashboard,
         LimitSettings limits) {
 
     public static final String FILE_NAME = "migration.yaml";
@@ -45,6 +46,7 @@ public record MigrationSettings(
             @JsonProperty("kafka") @Nullable KafkaSettings kafka,
             @JsonProperty("registry") @Nullable RegistrySettings registry,
             @JsonProperty("ledger") @Nullable PostgresSettings ledger,
+            @JsonProperty("dashboard") @Nullable DashboardSettings dashboard,
             @JsonProperty("limits") @Nullable LimitSettings limits) {
         return new MigrationSettings(
                 migration,
@@ -54,6 +56,7 @@ public record MigrationSettings(
                 kafka,
                 registry,
                 ledger,
+                dashboard == null ? DashboardSettings.defaults() : dashboard,
                 limits == null ? LimitSettings.defaults() : limits);
     }
 
@@ -99,7 +102,7 @@ public record MigrationSettings(
     /** The same migration into another environment, as the same application user. */
     public MigrationSettings into(URI environment) {
         return new MigrationSettings(
-                migration, partitions, source, target.at(environment), kafka, registry, ledger, limits);
+                migration, partitions, source, target.at(environment), kafka, registry, ledger, dashboard, limits);
     }
 
     /** What the target allows an application user: as it is set, else the documented limits, and none with the embedded emulator. */

@@ -84,6 +84,12 @@ class AvroSchemasTest {
         assertThatReads(new RequestUseCodec().schema(), "RequestUse-1.avsc");
     }
 
+    /** There were no notes, and a replay was told in one event. */
+    @Test
+    void readsTheSecondFormOfControls() throws IOException {
+        assertThatReads(new ControlCodec().schema(), "Control-2.avsc");
+    }
+
     /** It told nothing of row versions. */
     @Test
     void readsTheFirstFormOfIdentities() throws IOException {

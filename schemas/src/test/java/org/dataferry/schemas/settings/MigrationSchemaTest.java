@@ -66,7 +66,10 @@ class MigrationSchemaTest {
                 Arguments.of(
                         "/properties/target/properties/dataverse/properties/moreUsers/items",
                         DataverseSettings.ApplicationUser.class),
-                Arguments.of("/properties/limits/properties/status", LimitSettings.Status.class));
+                Arguments.of("/properties/limits/properties/status", LimitSettings.Status.class),
+                Arguments.of("/properties/dashboard", DashboardSettings.class),
+                Arguments.of("/properties/dashboard/properties/tls", DashboardSettings.KeyStore.class),
+                Arguments.of("/properties/limits/properties/dashboard", DashboardLimits.class));
     }
 
     @ParameterizedTest
@@ -97,6 +100,10 @@ class MigrationSchemaTest {
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, partitions: 0 }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, more: 1 }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw, scan: [] } }",
+                "{ migration: nw, source: { name: erp }, target: { prefix: nw }, dashboard: { hosts: [ferry.example.com] } }",
+                "{ migration: nw, source: { name: erp }, target: { prefix: nw }, dashboard: { behindProxy: true } }",
+                "{ migration: nw, source: { name: erp }, target: { prefix: nw }, dashboard: { address: 0.0.0.0, users: u } }",
+                "{ migration: nw, source: { name: erp }, target: { prefix: nw }, limits: { dashboard: { viewers: 0 } } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, limits: { sink: { commitInterval: 5 } } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, ledger: { url: 'jdbc:postgresql://a/b', user: u, password: open } }"
             })

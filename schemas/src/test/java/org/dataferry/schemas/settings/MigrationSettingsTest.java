@@ -57,7 +57,22 @@ class MigrationSettingsTest {
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
                         new LimitSettings.Replay(5_000, Optional.empty()),
                         new LimitSettings.Status(
-                                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30))));
+                                Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                        new DashboardLimits(
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(10),
+                                100,
+                                Duration.ofSeconds(15),
+                                Duration.ofMinutes(30),
+                                Duration.ofHours(12),
+                                1_000,
+                                10,
+                                Duration.ofMinutes(15),
+                                3_000,
+                                65_536)));
+        assertThat(settings.dashboard())
+                .isEqualTo(new DashboardSettings("127.0.0.1", null, null, List.of(), null, false, null));
+        assertThat(settings.dashboard().isSecure()).isFalse();
     }
 
     @Test
@@ -91,6 +106,14 @@ class MigrationSettingsTest {
                   trustStore: trust.p12
                   trustStorePassword: {env: PASSWORD}
                 ledger: {url: "jdbc:postgresql://db/ledger", user: ledger, password: {file: ledger.password}}
+                dashboard:
+                  address: 0.0.0.0
+                  port: 9000
+                  users: secrets/users
+                  hosts: [ferry.example.com]
+                  tls: {file: secrets/dashboard.p12, password: {env: PASSWORD}}
+                  behindProxy: true
+                  metricsToken: {env: PASSWORD}
                 limits:
                   capture: {batchSize: 1, queueSize: 2, pollInterval: 3ms, heartbeat: 4m}
                   transform: {threads: 5, commitInterval: 6s, unappliedImages: 7, deleteRetries: 13}
@@ -102,6 +125,8 @@ class MigrationSettingsTest {
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s, removalPatience: 17s}
                   replay: {window: 37, approveAbove: 38}
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
+                  dashboard: {pace: 2s, staleAfter: 41s, viewers: 42, slowViewer: 43s, sessionIdle: 44m, sessionLifetime: 45h,
+                              sessions: 46, signInFailures: 47, signInWindow: 48m, requestsPerMinute: 49, bodyBytes: 5000}
                 """);
 
         Secret secret = new Secret("s3cret");
@@ -134,6 +159,14 @@ class MigrationSettingsTest {
                         new RegistrySettings(
                                 URI.create("https://registry:8081/"), "ferry", secret, Path.of("trust.p12"), secret),
                         new PostgresSettings("jdbc:postgresql://db/ledger", "ledger", new Secret("from-file")),
+                        new DashboardSettings(
+                                "0.0.0.0",
+                                9_000,
+                                Path.of("secrets/users"),
+                                List.of("ferry.example.com"),
+                                new DashboardSettings.KeyStore(Path.of("secrets/dashboard.p12"), secret),
+                                true,
+                                secret),
                         new LimitSettings(
                                 new LimitSettings.Capture(1, 2, Duration.ofMillis(3), Duration.ofMinutes(4)),
                                 new LimitSettings.Transform(5, Duration.ofSeconds(6), 7, 13),
@@ -160,7 +193,19 @@ class MigrationSettingsTest {
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16), Duration.ofSeconds(17)),
                                 new LimitSettings.Replay(37, Optional.of(38)),
                                 new LimitSettings.Status(
-                                        Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)))));
+                                        Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)),
+                                new DashboardLimits(
+                                        Duration.ofSeconds(2),
+                                        Duration.ofSeconds(41),
+                                        42,
+                                        Duration.ofSeconds(43),
+                                        Duration.ofMinutes(44),
+                                        Duration.ofHours(45),
+                                        46,
+                                        47,
+                                        Duration.ofMinutes(48),
+                                        49,
+                                        5_000))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())
                 .isEqualTo(URI.create("https://login.example/contoso.example/oauth2/v2.0/token"));
         assertThat(settings.configuredRegistry().orElseThrow().endpoint().url())
@@ -189,7 +234,8 @@ class MigrationSettingsTest {
             new Mistake(
                     LEAST + "limits: {sink: {batchsize: 4}}\n", "'limits.sink.batchsize', did you mean 'batchSize'?"),
             new Mistake(
-                    LEAST + "colour: red\n", "unknown field 'colour'; Known here: kafka, ledger, limits, migration"),
+                    LEAST + "colour: red\n",
+                    "unknown field 'colour'; Known here: dashboard, kafka, ledger, limits, migration"),
             new Mistake(
                     LEAST + "partitions: four\n", "line 6, column 13", "field 'partitions': expected a whole number"),
             new Mistake(LEAST + "partitions: 1.5\n", "field 'partitions': '1.5' is not a whole number"),
@@ -214,6 +260,15 @@ class MigrationSettingsTest {
             new Mistake(
                     LEAST + "limits: {capture: {queueSize: 10}}\n", "limits.capture.queueSize is 10, expected more"),
             new Mistake(LEAST + "limits: {sink: {concurrentRequests: 53}}\n", "is 53, expected 0 to 52"),
+            new Mistake(
+                    LEAST + "dashboard: {address: 0.0.0.0, behindProxy: true}\n",
+                    "nobody would have to sign in: name dashboard.users"),
+            new Mistake(LEAST + "dashboard: {hosts: [ferry.example.com]}\n", "name dashboard.users"),
+            new Mistake(
+                    LEAST + "dashboard: {address: 0.0.0.0, users: secrets/users}\n",
+                    "passwords would go over the network in clear: name dashboard.tls"),
+            new Mistake(LEAST + "dashboard: {port: 70000}\n", "dashboard.port is 70000, expected 1 to 65535"),
+            new Mistake(LEAST + "limits: {dashboard: {bodyBytes: 1}}\n", "bodyBytes is 1, expected 1024 to 1048576"),
             new Mistake(LEAST + "registry: {url: nowhere}\n", "registry.url is 'nowhere', expected http"),
             new Mistake(LEAST + "registry: {url: 'http://r', user: u}\n", "registry has a user without a password"),
             new Mistake(

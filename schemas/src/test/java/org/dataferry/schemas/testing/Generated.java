@@ -345,7 +345,8 @@ public final class Generated {
                 () -> new SinkSteering.Paused(maybe(this::name), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.Resumed(maybe(this::name), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.LimitsChanged(limitChanges(), rebuild(), text(), text(), instant()),
-                () -> new SinkSteering.LimitsReset(rebuild(), text(), text(), instant()));
+                () -> new SinkSteering.LimitsReset(rebuild(), text(), text(), instant()),
+                () -> new ControlEvent.Noted(text(), text(), instant()));
     }
 
     private ReplayEvent replayEvent() {

@@ -58,6 +58,16 @@ public final class FerryProcess implements AutoCloseable {
         }
     }
 
+    /** What it has said behind these words, once it has said them. */
+    public String awaitWord(String begin, Duration patience) throws InterruptedException {
+        awaitLine(begin, patience);
+        synchronized (err) {
+            String line =
+                    err.stream().filter(one -> one.contains(begin)).findFirst().orElseThrow();
+            return line.substring(line.indexOf(begin) + begin.length()).strip();
+        }
+    }
+
     /** What it has said on standard output so far. */
     public List<String> lines() {
         synchronized (out) {

@@ -1,4 +1,4 @@
-package org.dataferry.control.cli;
+package org.dataferry.control.steer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.dataferry.control.status.ControlDocument;
 import org.dataferry.control.status.Moments;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.settings.LimitSettings;
@@ -16,7 +17,7 @@ import org.dataferry.schemas.settings.ProtectionSettings;
 import org.jspecify.annotations.Nullable;
 
 /** What the sinks keep to now, beside what is configured; as JSON its schema is {@code limits.schema.json}. */
-final class LimitsDocument {
+public final class LimitsDocument {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,7 +35,7 @@ final class LimitsDocument {
         }
     }
 
-    LimitsDocument(MigrationSettings settings, SinkControl control, int rebuild, Instant now) {
+    public LimitsDocument(MigrationSettings settings, SinkControl control, int rebuild, Instant now) {
         this.control = control;
         this.rebuild = rebuild;
         this.now = now;
@@ -53,7 +54,7 @@ final class LimitsDocument {
                 new Limit("entitlement", sinkNow.entitlement(), sink.entitlement()));
     }
 
-    String text() {
+    public String text() {
         List<String> lines = new ArrayList<>();
         lines.add(String.format("%-20s%10s%12s", "limit", "now", "configured"));
         for (Limit limit : limits) {
@@ -71,7 +72,7 @@ final class LimitsDocument {
         return String.join("\n", lines);
     }
 
-    ObjectNode json() {
+    public ObjectNode json() {
         ObjectNode document = JSON.createObjectNode().put("rebuild", rebuild).put("paced", paced);
         ObjectNode all = document.putObject("limits");
         for (Limit limit : limits) {

@@ -1,4 +1,4 @@
-package org.dataferry.control.cli;
+package org.dataferry.control.prepare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,8 +11,6 @@ import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
-import org.dataferry.control.prepare.Blueprint;
-import org.dataferry.control.prepare.NotMigrated;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param found empty where the source could not be asked, which is no reason to keep the rest of a status back
  */
-record NotMigratedReport(Optional<NotMigrated> found) {
+public record NotMigratedReport(Optional<NotMigrated> found) {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotMigratedReport.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,7 +27,7 @@ record NotMigratedReport(Optional<NotMigrated> found) {
     /** Names in a line of text; the JSON has all. */
     private static final int MOST_IN_TEXT = 12;
 
-    static NotMigratedReport read(MigrationFolder folder, Blueprint blueprint, Endpoints endpoints) {
+    public static NotMigratedReport read(MigrationFolder folder, Blueprint blueprint, Endpoints endpoints) {
         try {
             return new NotMigratedReport(Optional.of(NotMigrated.of(
                     SourceCatalogue.read(endpoints.source().address()),
@@ -42,13 +40,13 @@ record NotMigratedReport(Optional<NotMigrated> found) {
     }
 
     /** Adds it to the document of a command. */
-    ObjectNode addTo(ObjectNode document) {
+    public ObjectNode addTo(ObjectNode document) {
         JsonNode report = found.<JsonNode>map(JSON::valueToTree).orElseGet(NullNode::getInstance);
         return document.set("notMigrated", report);
     }
 
     /** No line where nothing is left out, or nothing is known. */
-    String text() {
+    public String text() {
         return found.map(report -> line("tables", report.tables().stream())
                         + line(
                                 "columns",

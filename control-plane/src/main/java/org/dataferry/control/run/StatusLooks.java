@@ -1,4 +1,4 @@
-package org.dataferry.control.cli;
+package org.dataferry.control.run;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -16,18 +16,15 @@ import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.SumCheck;
-import org.dataferry.control.run.Assessors;
-import org.dataferry.control.run.RunLock;
-import org.dataferry.control.run.Stage;
+import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Signs;
-import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.Situations;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 
 /** Looks at a migration from outside, each time from where the last look came to in the topics. For one thread. */
-final class StatusLooks implements AutoCloseable {
+public final class StatusLooks implements AutoCloseable {
 
     /** Twice around through all stages, while a run goes on; without one it takes two pauses. */
     private static final Duration CHECK_PATIENCE = Duration.ofSeconds(10);
@@ -50,11 +47,8 @@ final class StatusLooks implements AutoCloseable {
     private Instant nextCheck = Instant.MIN;
     private List<Imbalance> imbalances = List.of();
 
-    /** The sums, and how it stands. */
-    record Look(StatusReport report, Situation situation) {}
-
     /** @param timeout without any progress, after which reading is given up */
-    StatusLooks(
+    public StatusLooks(
             MigrationFolder folder,
             Map<String, Set<SourceTable>> tablesByEntity,
             Endpoints endpoints,
@@ -78,7 +72,7 @@ final class StatusLooks implements AutoCloseable {
     }
 
     /** A look that waits for what one glance does not tell: whether the sum holds, and whether transform moves. */
-    Look thorough() throws InterruptedException {
+    public Look thorough() throws InterruptedException {
         Look first = glance();
         long deadline = System.nanoTime() + CHECK_PATIENCE.toNanos();
         while (check.isPresent() && System.nanoTime() < deadline) {
@@ -92,11 +86,11 @@ final class StatusLooks implements AutoCloseable {
     }
 
     /** Without waiting for anything. */
-    Look glance() {
+    public Look glance() {
         reader.catchUp();
         lookAtSum();
         StatusReport report = StatusReport.read(reader, tablesByEntity, imbalances, clock);
-        return new Look(report, situations.look(running()));
+        return new Look(report, situations.look(running()), reader.ledger().troubles(), reader.decisions());
     }
 
     /** Without a result where a stage does not come far enough: then what is in flight may be under way. */

@@ -1,4 +1,4 @@
-package org.dataferry.control.cli;
+package org.dataferry.control.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.dataferry.control.prepare.NotMigrated;
+import org.dataferry.control.cli.FerryApp;
 import org.junit.jupiter.api.Test;
 
 class NotMigratedReportTest {

@@ -1,4 +1,4 @@
-package org.dataferry.control.cli;
+package org.dataferry.control.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -7,18 +7,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import org.dataferry.control.status.Moments;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkControl.Decision;
 
 /** What people decided for the sinks, as lines for people and as JSON for programs. */
-final class ControlDocument {
+public final class ControlDocument {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ControlDocument() {}
 
-    static List<String> pauses(SinkControl control, Moments moments, Instant now) {
+    public static List<String> pauses(SinkControl control, Moments moments, Instant now) {
         List<String> lines = new ArrayList<>();
         control.whole().ifPresent(decision -> lines.add("paused: all entities, " + words(decision, moments, now)));
         new TreeMap<>(control.entities())
@@ -27,7 +26,7 @@ final class ControlDocument {
     }
 
     /** The pauses that hold; of all entities where none is named. */
-    static ArrayNode pauses(SinkControl control) {
+    public static ArrayNode pauses(SinkControl control) {
         ArrayNode pauses = JSON.createArrayNode();
         control.whole().ifPresent(decision -> pauses.add(json(decision).putNull("entity")));
         new TreeMap<>(control.entities())
@@ -35,12 +34,12 @@ final class ControlDocument {
         return pauses;
     }
 
-    static String words(Decision decision, Moments moments, Instant now) {
+    public static String words(Decision decision, Moments moments, Instant now) {
         return "by " + decision.by() + " since " + moments.at(decision.since(), now)
                 + (decision.why().isEmpty() ? "" : ": " + decision.why());
     }
 
-    static ObjectNode json(Decision decision) {
+    public static ObjectNode json(Decision decision) {
         return JSON.createObjectNode()
                 .put("by", decision.by())
                 .put("why", decision.why())

@@ -1,25 +1,30 @@
-package org.dataferry.control.cli;
+package org.dataferry.control.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.OpenWrites;
 import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.WaitingFor;
 import org.dataferry.schemas.key.PlainKey;
 
-/** A status as JSON for programs; its schema is {@code status.schema.json}. */
-final class StatusDocument {
+/** The sums of a status as JSON for programs. */
+public final class StatusDocument {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private StatusDocument() {}
 
-    static ObjectNode json(StatusReport report, Endpoints endpoints) {
+    /** The sums, and how it stands; its schema is {@code status.schema.json}, but for the endpoints. */
+    public static ObjectNode json(Look look) {
+        return SituationText.addTo(json(look.report()), look.situation());
+    }
+
+    /** The sums alone. */
+    public static ObjectNode json(StatusReport report) {
         ObjectNode document = JSON.createObjectNode();
         ArrayNode entities = document.putArray("entities");
         report.entities().forEach(entity -> entities.add(JSON.<ObjectNode>valueToTree(entity)));
@@ -37,17 +42,7 @@ final class StatusDocument {
         document.set("bouncedBy", waiting(report.open().bouncedBy()));
         document.set("rejectedBy", rejectedBy(report.rejectedBy()));
         document.set("imbalances", JSON.valueToTree(report.imbalances()));
-        document.set("endpoints", endpoints(endpoints));
         return document;
-    }
-
-    static ObjectNode endpoints(Endpoints endpoints) {
-        return JSON.createObjectNode()
-                .put("sourceJdbc", endpoints.source().loginUrl())
-                .put("ledgerJdbc", endpoints.ledger().loginUrl())
-                .put("kafka", endpoints.bootstrapServers())
-                .put("registry", endpoints.registry().url().toString())
-                .put("dataverse", endpoints.target().baseUrl().toString());
     }
 
     /** The reasons for which writes wait, each with a row. */
@@ -60,7 +55,8 @@ final class StatusDocument {
         return array;
     }
 
-    private static ArrayNode parkedFor(List<WaitingFor> rows) {
+    /** The rows that writes wait for. */
+    public static ArrayNode parkedFor(List<WaitingFor> rows) {
         ArrayNode array = JSON.createArrayNode();
         for (WaitingFor one : rows) {
             addRow(array.addObject().put("writes", one.writes()), one.row());
@@ -75,7 +71,8 @@ final class StatusDocument {
         }
     }
 
-    private static ArrayNode rejectedBy(List<Rejections> all) {
+    /** Why rows are rejected, each with a row. */
+    public static ArrayNode rejectedBy(List<Rejections> all) {
         ArrayNode array = JSON.createArrayNode();
         for (Rejections one : all) {
             ObjectNode node = array.addObject()

@@ -1,4 +1,4 @@
-package org.dataferry.control.cli;
+package org.dataferry.control.prepare;
 
 import java.util.Comparator;
 import java.util.Map;
@@ -7,20 +7,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.dataferry.control.endpoint.MigrationFolder;
-import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.schemas.key.SourceTable;
 
 /** The tables that each entity is made of, as the mapping files say. */
-final class MappedTables {
+public final class MappedTables {
 
     private MappedTables() {}
 
     /** All that any entity or link is made of. */
-    static Set<SourceTable> all(MigrationFolder folder, Blueprint blueprint) {
+    public static Set<SourceTable> all(MigrationFolder folder, Blueprint blueprint) {
         return of(folder, blueprint).values().stream().flatMap(Set::stream).collect(Collectors.toSet());
     }
 
-    static Map<String, Set<SourceTable>> of(MigrationFolder folder, Blueprint blueprint) {
+    public static Map<String, Set<SourceTable>> of(MigrationFolder folder, Blueprint blueprint) {
         Map<String, Set<SourceTable>> tables = new TreeMap<>();
         blueprint
                 .files()

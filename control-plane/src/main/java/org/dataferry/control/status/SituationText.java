@@ -1,4 +1,4 @@
-package org.dataferry.control.cli;
+package org.dataferry.control.status;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,27 +13,22 @@ import java.util.Optional;
 import org.dataferry.control.ledger.AnswerDelay;
 import org.dataferry.control.ledger.Flow;
 import org.dataferry.control.ledger.Movement;
-import org.dataferry.control.status.Assessment;
-import org.dataferry.control.status.Forecast;
-import org.dataferry.control.status.Moments;
-import org.dataferry.control.status.Situation;
-import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.usage.Entitlement;
 
 /** How a migration stands, in words for people and as JSON for programs. */
-final class SituationText {
+public final class SituationText {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final double MILLIS_PER_SECOND = 1_000;
 
     private final Moments moments;
 
-    SituationText(ZoneId zone) {
+    public SituationText(ZoneId zone) {
         this.moments = new Moments(zone);
     }
 
     /** A few lines, to stand above the sums. */
-    List<String> lines(Situation situation) {
+    public List<String> lines(Situation situation) {
         List<String> lines = new ArrayList<>();
         lines.add(situation.whole().state().words() + ": " + situation.whole().why() + " ("
                 + moments.at(situation.at(), situation.at()) + ")");
@@ -64,8 +59,16 @@ final class SituationText {
                 .toList();
     }
 
+    /** One sentence about all of it. */
+    public String headline(Situation situation) {
+        String state = situation.whole().state().words().toLowerCase(Locale.ROOT);
+        return Character.toUpperCase(state.charAt(0)) + state.substring(1) + ": "
+                + situation.whole().why()
+                + forecast(situation).map(forecast -> "; caught up " + forecast).orElse("") + ".";
+    }
+
     /** One line; the reason is left out where the state says it all. */
-    String line(Situation situation, String sums) {
+    public String line(Situation situation, String sums) {
         Assessment whole = situation.whole();
         String reason = switch (whole.state()) {
             case IDLE, IN_STEP, CATCHING_UP -> "";
@@ -78,7 +81,7 @@ final class SituationText {
     }
 
     /** One short line, without the reason of the state. */
-    String brief(Situation situation, String sums) {
+    public String brief(Situation situation, String sums) {
         Flow flow = situation.movement().lately();
         return situation.whole().state().words() + "; " + sums
                 + (flow.equals(Flow.NONE) ? "" : String.format(Locale.ROOT, "; %.1f writes/s", flow.writesPerSecond()))
@@ -86,7 +89,7 @@ final class SituationText {
     }
 
     /** What keeps it from moving, if something does. */
-    Optional<String> trouble(Situation situation) {
+    public Optional<String> trouble(Situation situation) {
         return switch (situation.whole().state()) {
             case IDLE, IN_STEP, CATCHING_UP -> Optional.empty();
             case PAUSED, STALLED, UNKNOWN ->

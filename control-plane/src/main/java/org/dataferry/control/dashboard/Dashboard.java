@@ -1,0 +1,203 @@
+package org.dataferry.control.dashboard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.dashboard.access.Access;
+import org.dataferry.control.dashboard.access.RequestRates;
+import org.dataferry.control.dashboard.access.Users;
+import org.dataferry.control.dashboard.api.ActionApi;
+import org.dataferry.control.dashboard.api.Decider;
+import org.dataferry.control.dashboard.api.HealthApi;
+import org.dataferry.control.dashboard.api.LiveApi;
+import org.dataferry.control.dashboard.api.OpenApi;
+import org.dataferry.control.dashboard.api.SessionApi;
+import org.dataferry.control.dashboard.api.StatusApi;
+import org.dataferry.control.dashboard.api.Viewers;
+import org.dataferry.control.dashboard.http.Answer;
+import org.dataferry.control.dashboard.http.Doorkeeper;
+import org.dataferry.control.dashboard.http.Front;
+import org.dataferry.control.dashboard.http.Origins;
+import org.dataferry.control.dashboard.http.Route;
+import org.dataferry.control.dashboard.http.SessionCookie;
+import org.dataferry.control.dashboard.http.WebServer;
+import org.dataferry.control.dashboard.live.Live;
+import org.dataferry.control.dashboard.metrics.StatusMetrics;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.status.Look;
+import org.dataferry.control.status.SituationText;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.DashboardLimits;
+import org.dataferry.schemas.settings.DashboardSettings;
+import org.dataferry.schemas.settings.SettingsException;
+
+/** The server, wired by hand. */
+public final class Dashboard implements AutoCloseable {
+
+    private final Live live;
+    private final List<Route> routes;
+    private final WebServer server;
+    private final String url;
+
+    /**
+     * What it shows, and how what people do is written down.
+     *
+     * @param more adds to the status what no look tells
+     */
+    record Subject(
+            MigrationFolder folder,
+            Map<String, Set<SourceTable>> tablesByEntity,
+            Supplier<Look> looks,
+            UnaryOperator<ObjectNode> more,
+            Decider decider) {}
+
+    private Dashboard(Live live, List<Route> routes, WebServer server, String url) {
+        this.live = live;
+        this.routes = routes;
+        this.server = server;
+        this.url = url;
+    }
+
+    /**
+     * Who may sign in; to be asked early, so that a mistake is told before anything is started.
+     *
+     * @throws SettingsException if the file of users is wrong
+     */
+    public static Optional<Users> users(MigrationFolder folder) {
+        return folder.settings()
+                .dashboard()
+                .configuredUsers()
+                .map(file -> Users.open(folder.directory().resolve(file)));
+    }
+
+    /**
+     * Of a real migration.
+     *
+     * @param looks is asked by one thread, about once a second
+     * @param port that somebody asked for, instead of that of the settings
+     * @throws ControlException if it cannot listen there
+     */
+    public static Dashboard start(
+            MigrationFolder folder,
+            Endpoints endpoints,
+            Map<String, Set<SourceTable>> tablesByEntity,
+            NotMigratedReport notMigrated,
+            Supplier<Look> looks,
+            Optional<Users> users,
+            Optional<Integer> port) {
+        Clock clock = Clock.systemUTC();
+        DeskDecider decider = new DeskDecider(
+                folder.settings(), tablesByEntity.keySet(), endpoints.registry(), endpoints.kafkaClient(), clock);
+        return start(new Subject(folder, tablesByEntity, looks, notMigrated::addTo, decider), users, port, clock);
+    }
+
+    /**
+     * Begins to look and to listen.
+     *
+     * @param port that somebody asked for, instead of that of the settings
+     * @throws ControlException if it cannot listen there
+     */
+    static Dashboard start(Subject subject, Optional<Users> users, Optional<Integer> port, Clock clock) {
+        DashboardSettings settings = subject.folder().settings().dashboard();
+        List<Integer> ports = port.or(() -> Optional.ofNullable(settings.port()))
+                .map(List::of)
+                .orElse(List.of(DashboardSettings.DEFAULT_PORT, 0));
+        for (int one : ports) {
+            Optional<Dashboard> started = tryStart(subject, users, one, clock);
+            if (started.isPresent()) {
+                return started.get();
+            }
+        }
+        throw new ControlException("port " + ports.getFirst() + " of " + settings.address()
+                + " is in use, so the dashboard cannot listen there; name another one by --port, or by dashboard.port in"
+                + " migration.yaml");
+    }
+
+    private static Optional<Dashboard> tryStart(Subject subject, Optional<Users> users, int port, Clock clock) {
+        DashboardSettings settings = subject.folder().settings().dashboard();
+        DashboardLimits limits = subject.folder().settings().limits().dashboard();
+        ZoneId zone = ZoneId.systemDefault();
+        Viewers viewers = new Viewers(limits.viewers(), limits.slowViewer(), System::nanoTime);
+        Live live = new Live(
+                subject.looks(), new SituationText(zone), subject.more(), limits.pace(), viewers::dropSlow, clock);
+        Access access =
+                new Access(users, System.getProperty("user.name", "unknown"), limits, clock, new SecureRandom());
+        SessionCookie cookie = SessionCookie.of(port, settings.isSecure());
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new SessionApi(access, cookie, subject.folder().settings().migration(), zone, clock).routes());
+        routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), clock).routes());
+        routes.addAll(new LiveApi(live, viewers, access).routes());
+        routes.addAll(new ActionApi(subject.decider(), live).routes());
+        routes.addAll(new HealthApi(live, limits.staleAfter(), clock).routes());
+        routes.addAll(new OpenApi().routes());
+        routes.add(metrics(new StatusMetrics(live, figures(viewers, access))));
+        Front front = new Front(
+                routes,
+                new Doorkeeper(access, cookie, settings, limits.bodyBytes()),
+                new Origins(settings),
+                new RequestRates(limits.requestsPerMinute(), System::nanoTime),
+                settings.isSecure());
+        WebServer server = new WebServer(settings, port, subject.folder().directory(), front);
+        return server.start().map(taken -> {
+            live.start();
+            return new Dashboard(live, routes, server, url(settings, taken));
+        });
+    }
+
+    private static Route metrics(StatusMetrics metrics) {
+        return Route.scraper("/metrics", request -> Answer.of(200, StatusMetrics.CONTENT_TYPE, metrics.text()));
+    }
+
+    private static StatusMetrics.ServerFigures figures(Viewers viewers, Access access) {
+        return new StatusMetrics.ServerFigures() {
+            @Override
+            public long viewers() {
+                return viewers.count();
+            }
+
+            @Override
+            public long droppedViewers() {
+                return viewers.dropped();
+            }
+
+            @Override
+            public long failedSignIns() {
+                return access.failedSignIns();
+            }
+        };
+    }
+
+    private static String url(DashboardSettings settings, int port) {
+        String address = settings.address();
+        return (settings.configuredTls().isPresent() ? "https://" : "http://")
+                + (address.contains(":") ? "[" + address + "]" : address) + ":" + port + "/";
+    }
+
+    /** Where it answers. */
+    public String url() {
+        return url;
+    }
+
+    /** All that can be asked of it, besides the pages. */
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /** Ends all that is asked, and returns when nothing is looked at any more. */
+    @Override
+    public void close() {
+        live.close();
+        server.close();
+    }
+}

@@ -1,0 +1,66 @@
+package org.dataferry.control.dashboard;
+
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.dataferry.control.dashboard.api.Decider;
+import org.dataferry.control.steer.ControlDesk;
+import org.dataferry.control.steer.Steering;
+import org.dataferry.schemas.control.LimitChanges;
+import org.dataferry.schemas.registry.RegistryEndpoint;
+import org.dataferry.schemas.settings.MigrationSettings;
+
+/** Decides as the commands do: reads what holds, checks, and writes the event. */
+final class DeskDecider implements Decider {
+
+    private final MigrationSettings settings;
+    private final Set<String> entities;
+    private final RegistryEndpoint registry;
+    private final Properties kafkaClient;
+    private final Clock clock;
+
+    DeskDecider(
+            MigrationSettings settings,
+            Set<String> entities,
+            RegistryEndpoint registry,
+            Properties kafkaClient,
+            Clock clock) {
+        this.settings = settings;
+        this.entities = Set.copyOf(entities);
+        this.registry = registry;
+        this.kafkaClient = kafkaClient;
+        this.clock = clock;
+    }
+
+    @Override
+    public void pause(Optional<String> entity, String why, String by) {
+        Steering.requireMapped(entity, entities);
+        steering(by).pause(entity, why);
+    }
+
+    @Override
+    public void resume(Optional<String> entity, String why, String by) {
+        steering(by).resume(entity, why);
+    }
+
+    @Override
+    public void change(LimitChanges changes, String why, String by) {
+        Steering.requirePossible(settings, changes);
+        steering(by).change(changes, why);
+    }
+
+    @Override
+    public void reset(String why, String by) {
+        steering(by).reset(why);
+    }
+
+    @Override
+    public void note(String text, String by) {
+        steering(by).note(text);
+    }
+
+    private Steering steering(String by) {
+        return new Steering(settings, entities, ControlDesk.open(settings.topics(), registry, kafkaClient), by, clock);
+    }
+}

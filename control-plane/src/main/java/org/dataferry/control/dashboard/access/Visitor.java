@@ -1,0 +1,11 @@
+package org.dataferry.control.dashboard.access;
+
+/** Who asks. */
+public sealed interface Visitor {
+
+    /** Nobody that is known. */
+    record Stranger() implements Visitor {}
+
+    /** Somebody who has signed in, or whoever uses this machine where nobody has to. */
+    record Known(String user, Role role) implements Visitor {}
+}

@@ -1,0 +1,129 @@
+package org.dataferry.control.dashboard.api;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.KafkaException;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.dashboard.access.Role;
+import org.dataferry.control.dashboard.http.Answer;
+import org.dataferry.control.dashboard.http.Problem;
+import org.dataferry.control.dashboard.http.Request;
+import org.dataferry.control.dashboard.http.Route;
+import org.dataferry.control.dashboard.live.Live;
+import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.control.LimitChanges;
+import org.dataferry.schemas.settings.DurationReader;
+import org.dataferry.schemas.settings.SettingsException;
+
+/** What operators do: each is an event in the topic {@code control}, with who and why, before it is answered. */
+public final class ActionApi {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> LIMITS = Set.of(
+            "requests",
+            "executionTime",
+            "concurrentRequests",
+            "reserve",
+            "batchSize",
+            "largestBatch",
+            "entitlement",
+            "asConfigured");
+
+    private final Decider decider;
+    private final Live live;
+
+    private interface Action {
+        void by(String user);
+    }
+
+    public ActionApi(Decider decider, Live live) {
+        this.decider = decider;
+        this.live = live;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                action("pause", this::pause),
+                action("resume", this::resume),
+                action("limits", this::limits),
+                action("note", this::note));
+    }
+
+    private static Route action(String name, Route.Handler handler) {
+        return Route.atLeast(Role.OPERATOR, "POST", "/api/actions/" + name, handler);
+    }
+
+    private Answer pause(Request request) {
+        JsonBody body = JsonBody.of(request, Set.of("entity", "why"));
+        Optional<String> entity = body.plain("entity");
+        String why = body.text("why");
+        return done(request, by -> decider.pause(entity, why, by));
+    }
+
+    private Answer resume(Request request) {
+        JsonBody body = JsonBody.of(request, Set.of("entity", "why"));
+        Optional<String> entity = body.plain("entity");
+        String why = body.text("why");
+        return done(request, by -> decider.resume(entity, why, by));
+    }
+
+    private Answer limits(Request request) {
+        JsonBody body = JsonBody.of(request, Set.of("changes", "why"));
+        JsonBody asked = body.object("changes", LIMITS);
+        LimitChanges changes = new LimitChanges(
+                asked.wholeInt("requests"),
+                asked.plain("executionTime").map(ActionApi::duration),
+                asked.wholeInt("concurrentRequests"),
+                asked.number("reserve"),
+                asked.wholeInt("batchSize"),
+                asked.wholeInt("largestBatch"),
+                asked.whole("entitlement"));
+        boolean asConfigured = asked.isTrue("asConfigured");
+        if (asConfigured != changes.isEmpty()) {
+            throw Problem.badRequest("changes names the limits to change, or has asConfigured: true alone");
+        }
+        String why = body.text("why");
+        return done(request, by -> {
+            if (asConfigured) {
+                decider.reset(why, by);
+            } else {
+                decider.change(changes, why, by);
+            }
+        });
+    }
+
+    private Answer note(Request request) {
+        String text = JsonBody.of(request, Set.of("text")).text("text");
+        return done(request, by -> decider.note(text, by));
+    }
+
+    /** One at a time, so that each sees what the one before has decided. */
+    private synchronized Answer done(Request request, Action action) {
+        try {
+            action.by(request.user());
+        } catch (SettingsException wrong) {
+            throw new Problem(400, "refused", said(wrong));
+        } catch (ControlException notNow) {
+            throw new Problem(409, "not-now", said(notNow));
+        } catch (KafkaException | SchemasException away) {
+            throw new Problem(503, "log-away", "it was not written down, so it is not done: " + said(away));
+        }
+        live.lookSoon();
+        return Answer.json(200, JSON.createObjectNode().put("done", true));
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return DurationReader.parse(text);
+        } catch (SettingsException malformed) {
+            throw Problem.badRequest("executionTime: " + malformed.getMessage());
+        }
+    }
+
+    private static String said(RuntimeException thrown) {
+        return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+    }
+}

@@ -1,0 +1,21 @@
+package org.dataferry.control.dashboard.api;
+
+import java.util.Optional;
+import org.dataferry.schemas.control.LimitChanges;
+
+/** Writes down what somebody decides, in that person's name, once it is checked. Returns when it is written. */
+public interface Decider {
+
+    /** @param entity empty for all */
+    void pause(Optional<String> entity, String why, String by);
+
+    /** @param entity empty for all pauses */
+    void resume(Optional<String> entity, String why, String by);
+
+    void change(LimitChanges changes, String why, String by);
+
+    /** All limits are as configured again. */
+    void reset(String why, String by);
+
+    void note(String text, String by);
+}

@@ -1,0 +1,69 @@
+package org.dataferry.control.dashboard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.dataferry.control.dashboard.api.Decider;
+import org.dataferry.control.status.Look;
+import org.dataferry.schemas.control.LimitChanges;
+import org.dataferry.schemas.settings.SettingsException;
+
+/** The newest look, as a test says it, and what people decided. */
+public final class FakeMigration implements Supplier<Look>, Decider {
+
+    private final AtomicInteger looks = new AtomicInteger();
+    private final List<String> decided = new ArrayList<>();
+    private volatile Supplier<Look> next = () -> SampleLooks.catchingUp(2);
+
+    public void show(Supplier<Look> look) {
+        next = look;
+    }
+
+    public int looks() {
+        return looks.get();
+    }
+
+    public synchronized List<String> decided() {
+        return List.copyOf(decided);
+    }
+
+    @Override
+    public Look get() {
+        looks.incrementAndGet();
+        return next.get();
+    }
+
+    @Override
+    public void pause(Optional<String> entity, String why, String by) {
+        entity.filter(name -> !name.equals("account")).ifPresent(name -> {
+            throw new SettingsException("no mapping makes '" + name + "'");
+        });
+        decide("pause " + entity.orElse("all"), why, by);
+    }
+
+    @Override
+    public void resume(Optional<String> entity, String why, String by) {
+        decide("resume " + entity.orElse("all"), why, by);
+    }
+
+    @Override
+    public void change(LimitChanges changes, String why, String by) {
+        decide("change " + changes, why, by);
+    }
+
+    @Override
+    public void reset(String why, String by) {
+        decide("reset", why, by);
+    }
+
+    @Override
+    public void note(String text, String by) {
+        decide("note", text, by);
+    }
+
+    private synchronized void decide(String what, String why, String by) {
+        decided.add(what + " by " + by + ": " + why);
+    }
+}

@@ -1,0 +1,102 @@
+package org.dataferry.control.dashboard;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dataferry.control.dashboard.access.PasswordHash;
+import org.dataferry.control.dashboard.access.Role;
+import org.dataferry.control.dashboard.access.User;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.schemas.key.SourceTable;
+
+/** The real server on a free port of this machine, with a migration that a test makes up. */
+public final class ServedDashboard implements AutoCloseable {
+
+    public static final String PASSWORD = "correct horse battery";
+
+    /** Each takes some tenths of a second to make. */
+    private static final PasswordHash HASH = PasswordHash.of(PASSWORD, new SecureRandom());
+
+    private final FakeMigration migration = new FakeMigration();
+    private final Dashboard dashboard;
+
+    private ServedDashboard(Path directory, String settings) {
+        MigrationFolder folder = folder(directory, settings);
+        this.dashboard = Dashboard.start(
+                new Dashboard.Subject(
+                        folder,
+                        Map.of("account", Set.of(new SourceTable("erp", "public", "customers"))),
+                        migration,
+                        document -> document.putNull("notMigrated"),
+                        migration),
+                Dashboard.users(folder),
+                Optional.of(0),
+                Clock.systemUTC());
+    }
+
+    /** @param settings further lines of {@code migration.yaml} */
+    public static ServedDashboard open(Path directory, String... settings) {
+        return new ServedDashboard(directory, String.join("\n", settings));
+    }
+
+    /** With a viewer called vera, an operator called otto and an approver called anna. */
+    public static ServedDashboard withUsers(Path directory, String... settings) {
+        writeUsers(directory);
+        return open(directory, "dashboard: {users: users}", String.join("\n", settings));
+    }
+
+    static void writeUsers(Path directory) {
+        write(
+                directory.resolve("users"),
+                "# the people\n" + user("vera", Role.VIEWER) + user("otto", Role.OPERATOR)
+                        + user("anna", Role.APPROVER));
+    }
+
+    static String user(String name, Role role) {
+        return new User(name, role, HASH).line() + "\n";
+    }
+
+    static MigrationFolder folder(Path directory, String settings) {
+        write(
+                directory.resolve("migration.yaml"),
+                "migration: nw\nsource: { name: erp }\ntarget: { prefix: nw }\n" + settings + "\n");
+        return MigrationFolder.open(directory);
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public FakeMigration migration() {
+        return migration;
+    }
+
+    Dashboard dashboard() {
+        return dashboard;
+    }
+
+    public URI uri() {
+        return URI.create(dashboard.url());
+    }
+
+    /** Somebody's browser, with cookies of its own. */
+    public Browser browser() {
+        return new Browser(uri());
+    }
+
+    @Override
+    public void close() {
+        dashboard.close();
+    }
+}

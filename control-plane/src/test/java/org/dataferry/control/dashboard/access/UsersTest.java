@@ -1,0 +1,92 @@
+package org.dataferry.control.dashboard.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.time.Instant;
+import org.dataferry.schemas.settings.SettingsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UsersTest {
+
+    private static final PasswordHash HASH = PasswordHash.of("correct horse battery", new SecureRandom());
+
+    @TempDir
+    private Path directory;
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(directory.resolve("users"), text);
+    }
+
+    @Test
+    void aLineIsReadAsItWasWritten() throws IOException {
+        User ada = new User("ada@example.com", Role.OPERATOR, HASH);
+
+        Users users = Users.open(write("# people\n\n" + ada.line() + "\n"));
+
+        assertThat(users.find("ada@example.com")).hasValue(ada);
+        assertThat(users.find("ada")).isEmpty();
+    }
+
+    @Test
+    void aPasswordMatchesItsHashAlone() {
+        assertThat(HASH.matches("correct horse battery")).isTrue();
+        assertThat(HASH.matches("correct horse battery ")).isFalse();
+        assertThat(HASH.matches("")).isFalse();
+        assertThat(PasswordHash.parse(HASH.text()).orElseThrow().matches("correct horse battery"))
+                .isTrue();
+        assertThat(HASH.toString()).isEqualTo("***");
+    }
+
+    @Test
+    void aHashOfFewerRoundsIsNone() {
+        assertThat(PasswordHash.parse(HASH.text().replace("$600000$", "$1000$")))
+                .isEmpty();
+        assertThat(PasswordHash.parse(HASH.text().replace("$600000$", "$999999999$")))
+                .isEmpty();
+        assertThat(PasswordHash.parse("correct horse battery")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', names nobody",
+        "'ada', 'line 1: a line is name:role:hash'",
+        "'ada:admin:HASH', 'line 1: ''admin'' is no role; roles are viewer, operator, approver'",
+        "'ada:viewer:secret', 'line 1: its third part is no hash'",
+        "'a/b:viewer:HASH', 'line 1: ''a/b'' cannot name a user'",
+        "'ada:viewer:HASH|ada:approver:HASH', 'line 2: ada stands there twice'"
+    })
+    void tellsWhatIsWrongWithoutShowingAHash(String text, String message) throws IOException {
+        Path file = write(text.replace("HASH", HASH.text()).replace('|', '\n'));
+
+        assertThatThrownBy(() -> Users.open(file))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(message)
+                .message()
+                .doesNotContain("pbkdf2", "secret");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsTold() {
+        assertThatThrownBy(() -> Users.open(directory.resolve("nobody")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("ferry dashboard --hash-password makes");
+    }
+
+    @Test
+    void aFileThatIsBrokenWhileItIsUsedChangesNothing() throws IOException {
+        Users users = Users.open(write(new User("ada", Role.VIEWER, HASH).line()));
+
+        Files.setLastModifiedTime(write("nonsense"), FileTime.from(Instant.now().plusSeconds(5)));
+
+        assertThat(users.find("ada")).isPresent();
+    }
+}
