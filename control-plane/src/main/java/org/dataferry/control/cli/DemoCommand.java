@@ -12,6 +12,7 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.projection.ProjectionThread;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunLock;
@@ -145,8 +146,11 @@ final class DemoCommand implements Callable<Integer> {
             Mappings mappings = PreparedTarget.of(console, migration, blueprint, servers.endpoints(), lane);
             Demo.addBusinessKey(lane);
             console.progress(DemoDocument.where(folder.directory(), servers.endpoints()));
+            ProjectionThread ledger = LedgerBeside.start(console, migration, blueprint, servers.endpoints());
             try (MigrationRun run = MigrationRun.start(migration, servers.endpoints(), mappings, lane)) {
                 return demo.run(run, migration.topics(), exit);
+            } finally {
+                ledger.close();
             }
         }
     }

@@ -13,6 +13,7 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.projection.ProjectionThread;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunLock;
@@ -88,6 +89,7 @@ final class RunCommand implements Callable<Integer> {
             load(console, endpoints);
             Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
             NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
+            ProjectionThread ledger = LedgerBeside.start(console, folder, blueprint, endpoints);
             try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane)) {
                 RunProgress progress = new RunProgress(console, "running", run, servers);
                 RunEnd end = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();
@@ -97,6 +99,8 @@ final class RunCommand implements Callable<Integer> {
                                         "\n", StatusText.lines(end.report(), Optional.empty(), console.columns())),
                         notMigrated.addTo(end.json(endpoints)));
                 return end.exitCode(console, allowRejected).number();
+            } finally {
+                ledger.close();
             }
         }
     }

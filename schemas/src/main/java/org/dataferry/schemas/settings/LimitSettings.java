@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Every limit that can be set, by stage or command; each has a default and the reason for it. */
 public record LimitSettings(
-        Capture capture, Transform transform, Sink sink, FileLimits files, Verify verify, Status status) {
+        Capture capture,
+        Transform transform,
+        Sink sink,
+        FileLimits files,
+        LedgerLimits ledger,
+        Verify verify,
+        Status status) {
 
     @JsonCreator
     static LimitSettings of(
@@ -17,6 +23,7 @@ public record LimitSettings(
             @JsonProperty("transform") @Nullable Transform transform,
             @JsonProperty("sink") @Nullable Sink sink,
             @JsonProperty("files") @Nullable FileLimits files,
+            @JsonProperty("ledger") @Nullable LedgerLimits ledger,
             @JsonProperty("verify") @Nullable Verify verify,
             @JsonProperty("status") @Nullable Status status) {
         return new LimitSettings(
@@ -24,12 +31,13 @@ public record LimitSettings(
                 transform == null ? Transform.of(null, null, null, null) : transform,
                 sink == null ? Sink.of(null, null, null, null, null, null, null, null, null) : sink,
                 files == null ? FileLimits.defaults() : files,
+                ledger == null ? LedgerLimits.defaults() : ledger,
                 verify == null ? Verify.of(null, null, null, null) : verify,
                 status == null ? Status.of(null, null, null) : status);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null);
     }
 
     /**
