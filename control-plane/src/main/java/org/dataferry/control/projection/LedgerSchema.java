@@ -33,7 +33,7 @@ final class LedgerSchema {
      * @throws RefusedException if there is a schema of that name which is no ledger
      */
     static void ensure(Connection connection, String migration, boolean anew) throws SQLException {
-        if (!anew && exists(connection) && found(connection).equals(Optional.of(new Found(FORMAT, migration)))) {
+        if (!anew && isOf(connection, migration)) {
             connection.rollback();
             return;
         }
@@ -50,6 +50,11 @@ final class LedgerSchema {
             insert.executeUpdate();
         }
         connection.commit();
+    }
+
+    /** Whether there is a ledger of this migration, and of this format. */
+    static boolean isOf(Connection connection, String migration) throws SQLException {
+        return exists(connection) && found(connection).equals(Optional.of(new Found(FORMAT, migration)));
     }
 
     /** How far each partition was read. */

@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
 
     private final MigrationTopics topics;
-    private final String writes;
-    private final String outcomes;
+    private final LedgerTopics read;
     private final ConfluentAvro avro;
     private final TopicSerde<FanOut> fanOuts;
     private final TopicSerde<EntityWrite> entityWrites;
@@ -46,8 +45,7 @@ final class RecordReader {
 
     RecordReader(MigrationTopics topics, ConfluentAvro avro) {
         this.topics = topics;
-        this.writes = topics.writes("").name();
-        this.outcomes = topics.outcomes("").name();
+        this.read = new LedgerTopics(topics);
         this.avro = avro;
         this.fanOuts = new TopicSerde<>(avro, new FanOutCodec());
         this.entityWrites = new TopicSerde<>(avro, new EntityWriteCodec());
@@ -57,16 +55,9 @@ final class RecordReader {
         this.decisions = new TopicSerde<>(avro, new ControlCodec());
     }
 
-    /** Whether a topic is one of those that the ledger is made of. */
-    boolean isRead(String topic) {
-        return topic.startsWith(writes)
-                || topic.startsWith(outcomes)
-                || topic.equals(topics.fanOuts().name())
-                || topic.equals(topics.identities().name())
-                || topic.equals(topics.fences().name())
-                || topic.equals(topics.control().name())
-                || topic.equals(topics.deadLetters().name())
-                || topics.tableOf(topic).isPresent();
+    /** The topics whose records it reads. */
+    LedgerTopics topics() {
+        return read;
     }
 
     /**
@@ -89,9 +80,9 @@ final class RecordReader {
 
     private void readValue(ConsumerRecord<String, byte[]> record, Place place, Batch batch) {
         String topic = record.topic();
-        if (topic.startsWith(writes)) {
+        if (read.isWrites(topic)) {
             batch.written(decoded(entityWrites, record), place);
-        } else if (topic.startsWith(outcomes)) {
+        } else if (read.isOutcomes(topic)) {
             batch.recorded(decoded(recordedOutcomes, record), place);
         } else if (topic.equals(topics.fanOuts().name())) {
             batch.announced(decoded(fanOuts, record), place);

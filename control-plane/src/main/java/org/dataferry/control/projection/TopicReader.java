@@ -105,7 +105,7 @@ final class TopicReader implements AutoCloseable {
         Set<TopicPartition> before = Set.copyOf(consumer.assignment());
         List<TopicPartition> now = new ArrayList<>();
         consumer.listTopics(TIMEOUT).forEach((topic, partitions) -> {
-            if (records.isRead(topic)) {
+            if (records.topics().isRead(topic)) {
                 partitions.forEach(info -> now.add(new TopicPartition(info.topic(), info.partition())));
             }
         });

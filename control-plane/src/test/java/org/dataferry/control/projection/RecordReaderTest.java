@@ -65,7 +65,7 @@ class RecordReaderTest {
                         TOPICS.fences().name(),
                         TOPICS.control().name(),
                         TOPICS.deadLetters().name()))
-                .allMatch(reader::isRead);
+                .allMatch(reader.topics()::isRead);
         MigrationTopics rebuild = new MigrationTopics("nw", 2, 2);
         assertThat(List.of(
                         rebuild.fanOuts().name(),
@@ -73,7 +73,7 @@ class RecordReaderTest {
                         TOPICS.votes().name(),
                         TOPICS.usage().name(),
                         new MigrationTopics("nwx", 1, 2).control().name()))
-                .noneMatch(reader::isRead);
+                .noneMatch(reader.topics()::isRead);
     }
 
     @Test

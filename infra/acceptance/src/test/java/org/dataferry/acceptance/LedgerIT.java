@@ -64,6 +64,13 @@ final class LedgerIT {
             folder.command("ledger", "--until-caught-up", "--json").run().assertExit(0);
 
             sumsAreThoseOfTheRun(run);
+            assertThat(folder.command("status", "--json")
+                            .run()
+                            .assertExit(0)
+                            .json()
+                            .path("ledgerBehind")
+                            .asLong(-1))
+                    .isZero();
             analystsFindRows();
             analystsChangeNothing();
 
