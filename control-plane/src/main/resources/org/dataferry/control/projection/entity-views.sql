@@ -25,13 +25,13 @@ SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, w.reason, n.
 FROM ferry.row r
 JOIN ferry.write w ON w.write_hash = r.error_write
 LEFT JOIN ferry.reason n USING (reason)
-WHERE r.entity = ${entity} AND r.processing = 'error'
+WHERE r.entity = ${entity} AND r.error_write IS NOT NULL
 
 CREATE OR REPLACE VIEW ferry.${parked} AS
 SELECT r.source_table, r.plain_key AS source_key, r.action, p.entity AS waits_for_entity,
     p.source_table AS waits_for_table, p.plain_key AS waits_for_key,
     concat_ws(' ', 'waits for', p.entity, 'of', p.source_table, p.plain_key)
-        || CASE WHEN p.processing = 'error' THEN ', which was refused: ' || e.reason
+        || CASE WHEN p.error_write IS NOT NULL THEN ', which was refused: ' || e.reason
             WHEN p.waiting_hash IS NOT NULL THEN ', which waits itself'
             WHEN p.identity = 'PRESENT' THEN ', which has come'
             ELSE ', which is not in the target' END AS waits_for,
@@ -40,4 +40,4 @@ FROM ferry.row r
 JOIN ferry.write w ON w.write_hash = r.waiting_write
 LEFT JOIN ferry.row p ON p.row_hash = r.waiting_hash
 LEFT JOIN ferry.write e ON e.write_hash = p.error_write
-WHERE r.entity = ${entity} AND r.processing <> 'success' AND r.waiting_hash IS NOT NULL
+WHERE r.entity = ${entity} AND r.waiting_hash IS NOT NULL

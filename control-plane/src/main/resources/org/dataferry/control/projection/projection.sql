@@ -1,4 +1,6 @@
 -- What one batch does to the ledger, in one transaction. Statements are paragraphs: a blank line ends one.
+-- A batch meets big tables by LATERAL and OFFSET 0, which the planner does not turn round: it knows nothing yet of tables that
+-- are being filled, and would now and then look through a big one for each row of the batch.
 -- Whatever is made of several topics is made anew from the tables, so their order does not matter; a count loses what its
 -- rows added before the batch, and gets what they add after it.
 
@@ -6,13 +8,15 @@
 INSERT INTO touched
 SELECT row_hash FROM in_row
 UNION
-SELECT r.row_hash FROM (SELECT DISTINCT source_hash FROM in_change) c JOIN ferry.row r USING (source_hash)
+SELECT r.row_hash FROM (SELECT DISTINCT source_hash FROM in_change) c
+CROSS JOIN LATERAL (SELECT row_hash FROM ferry.row WHERE source_hash = c.source_hash OFFSET 0) r
 UNION
-SELECT r.row_hash FROM (SELECT DISTINCT source_hash FROM in_write WHERE shared) w JOIN ferry.row r USING (source_hash)
+SELECT r.row_hash FROM (SELECT DISTINCT source_hash FROM in_write WHERE shared) w
+CROSS JOIN LATERAL (SELECT row_hash FROM ferry.row WHERE source_hash = w.source_hash OFFSET 0) r
 
 INSERT INTO more_writes
 SELECT w.entity, w.status, coalesce(w.reason, ''), w.announced_at IS NOT NULL, -count(*)
-FROM in_write i JOIN ferry.write w USING (write_hash)
+FROM in_write i CROSS JOIN LATERAL (SELECT * FROM ferry.write WHERE write_hash = i.write_hash OFFSET 0) w
 GROUP BY 1, 2, 3, 4
 
 INSERT INTO more_target
@@ -22,7 +26,7 @@ GROUP BY 1, 2, 3, 4
 
 INSERT INTO more_steps
 SELECT w.entity, date_bin('30 seconds', w.announced_at, '2000-01-01Z'), 'ANNOUNCED', -count(*)
-FROM in_write i JOIN ferry.write w USING (write_hash)
+FROM in_write i CROSS JOIN LATERAL (SELECT * FROM ferry.write WHERE write_hash = i.write_hash OFFSET 0) w
 WHERE w.announced_at IS NOT NULL
 GROUP BY 1, 2
 
@@ -36,7 +40,8 @@ SELECT entity, date_bin('30 seconds', at, '2000-01-01Z'), earlier, -count(*)
 FROM (
     SELECT o.entity, o.at,
         coalesce(lag(o.status) OVER (PARTITION BY o.write_hash ORDER BY o.topic_offset), w.status) AS earlier
-    FROM in_outcome o LEFT JOIN ferry.write w USING (write_hash)
+    FROM in_outcome o
+    LEFT JOIN LATERAL (SELECT status FROM ferry.write WHERE write_hash = o.write_hash OFFSET 0) w ON true
 ) o
 WHERE earlier <> 'IN_FLIGHT'
 GROUP BY 1, 2, 3
@@ -116,29 +121,30 @@ FROM (
             WHEN w.open > 0 THEN 'processed'
             ELSE 'success' END AS processing
     FROM touched t
-    JOIN ferry.row x USING (row_hash)
+    CROSS JOIN LATERAL (SELECT * FROM ferry.row WHERE row_hash = t.row_hash OFFSET 0) x
     CROSS JOIN LATERAL (
         SELECT count(*) AS writes,
             count(*) FILTER (WHERE n.status = 'IN_FLIGHT') AS in_flight,
             count(*) FILTER (WHERE n.status IN ('PARKED', 'DEFERRED', 'BOUNCED')) AS open,
             max(n.outcome_at) FILTER (WHERE n.status = 'APPLIED' AND n.reason IN ('CREATED', 'LINKED')) AS created_at,
             max(n.outcome_at) FILTER (WHERE n.status = 'APPLIED') AS last_write_at,
-            (array_agg(n.write_hash
-                ORDER BY n.outcome_offset DESC NULLS LAST, n.announced_at DESC NULLS LAST, n.write_hash))[1]
-                AS last_write,
-            (array_agg(n.write_hash ORDER BY n.outcome_offset DESC) FILTER (WHERE n.status = 'PARKED'))[1]
-                AS waiting_write,
-            (array_agg(n.waiting_hash ORDER BY n.outcome_offset DESC) FILTER (WHERE n.status = 'PARKED'))[1]
-                AS waiting_hash,
+            right(max(n.rank || n.write_hash), 36)::uuid AS last_write,
+            right(max(n.rank || n.write_hash) FILTER (WHERE n.status = 'PARKED'), 36)::uuid AS waiting_write,
+            right(max(n.rank || n.waiting_hash) FILTER (WHERE n.status = 'PARKED'), 36)::uuid AS waiting_hash,
             max(n.version) FILTER (WHERE n.action = 'UPSERT') AS written_version,
             max(n.outcome_version) FILTER (WHERE n.action IN ('UPSERT', 'DELETE')
                 AND n.status IN ('APPLIED', 'ALREADY_APPLIED')) AS applied_version,
             CASE WHEN max(n.outcome_offset) FILTER (WHERE n.action = 'STATE'
                     AND n.status IN ('APPLIED', 'ALREADY_APPLIED'))
                 > coalesce(max(n.outcome_offset) FILTER (WHERE n.status = 'APPLIED' AND n.reason = 'DELETED'), -1)
-                THEN (array_agg(n.state ORDER BY n.outcome_offset DESC) FILTER (WHERE n.action = 'STATE'
-                    AND n.status IN ('APPLIED', 'ALREADY_APPLIED')))[1] END AS state
-        FROM ferry.write n WHERE n.row_hash = x.row_hash
+                THEN right(max(n.rank || lpad(n.state::text, 11)) FILTER (WHERE n.action = 'STATE'
+                    AND n.status IN ('APPLIED', 'ALREADY_APPLIED')), 11)::integer END AS state
+        FROM (
+            -- The later outcome first, and where there is none the later announcement; a text, as its maximum needs no sorting.
+            SELECT *, (lpad((coalesce(outcome_offset, -1) + 1)::text, 19, '0')
+                || lpad((coalesce(fan_out_offset, -1) + 1)::text, 19, '0')) COLLATE "C" AS rank
+            FROM ferry.write WHERE row_hash = x.row_hash
+        ) n
     ) w
     LEFT JOIN LATERAL (
         SELECT c.op, c.committed_at FROM ferry.change c WHERE c.source_hash = x.source_hash
@@ -164,14 +170,21 @@ FROM (
     ) e ON true
 ) s
 WHERE r.row_hash = s.row_hash
+    AND (r.action, r.processing, r.created_at, r.last_change_at, r.last_write_at, r.last_write, r.error_write,
+        r.waiting_write, r.waiting_hash, r.written_version, r.applied_version, r.state)
+    IS DISTINCT FROM (s.op, s.processing, s.created_at, s.committed_at, s.last_write_at, s.last_write, s.error_write,
+        s.waiting_write, s.waiting_hash, s.written_version, s.applied_version, s.state)
 
 -- Older images than that of the target are needed by nobody.
-DELETE FROM ferry.image i USING touched t, ferry.row r
-WHERE r.row_hash = t.row_hash AND i.row_hash = t.row_hash AND i.version < r.applied_version
+DELETE FROM ferry.image i USING (
+    SELECT x.* FROM touched t
+    CROSS JOIN LATERAL (SELECT row_hash, applied_version FROM ferry.row WHERE row_hash = t.row_hash OFFSET 0) x
+) r
+WHERE i.row_hash = r.row_hash AND i.version < r.applied_version
 
 INSERT INTO more_writes
 SELECT w.entity, w.status, coalesce(w.reason, ''), w.announced_at IS NOT NULL, count(*)
-FROM in_write i JOIN ferry.write w USING (write_hash)
+FROM in_write i CROSS JOIN LATERAL (SELECT * FROM ferry.write WHERE write_hash = i.write_hash OFFSET 0) w
 GROUP BY 1, 2, 3, 4
 
 INSERT INTO more_target
@@ -181,7 +194,7 @@ GROUP BY 1, 2, 3, 4
 
 INSERT INTO more_steps
 SELECT w.entity, date_bin('30 seconds', w.announced_at, '2000-01-01Z'), 'ANNOUNCED', count(*)
-FROM in_write i JOIN ferry.write w USING (write_hash)
+FROM in_write i CROSS JOIN LATERAL (SELECT * FROM ferry.write WHERE write_hash = i.write_hash OFFSET 0) w
 WHERE w.announced_at IS NOT NULL
 GROUP BY 1, 2
 

@@ -38,7 +38,8 @@ CREATE TABLE ferry.change (
     PRIMARY KEY (source_hash, ordering, topic_offset)
 )
 
--- One for each write, from three topics; columns of a topic that has not come yet are null.
+-- One for each write, from three topics; columns of a topic that has not come yet are null. Pages have room for the versions
+-- of a line that the three of them make, so that indexes need not follow.
 CREATE TABLE ferry.write (
     write_hash uuid PRIMARY KEY,
     row_hash uuid NOT NULL,
@@ -68,7 +69,7 @@ CREATE TABLE ferry.write (
     stage text,
     outcome_at timestamptz,
     outcome_offset bigint
-)
+) WITH (fillfactor = 70)
 
 CREATE INDEX write_by_row ON ferry.write (row_hash)
 
@@ -114,7 +115,7 @@ CREATE TABLE ferry.row (
     written_version bigint,
     applied_version bigint,
     state integer
-)
+) WITH (fillfactor = 60)
 
 CREATE INDEX row_by_source ON ferry.row (source_hash)
 
@@ -122,7 +123,10 @@ CREATE INDEX row_by_key ON ferry.row (entity, plain_key)
 
 CREATE INDEX row_by_guid ON ferry.row (guid) WHERE guid IS NOT NULL
 
-CREATE INDEX row_unfinished ON ferry.row (entity, processing) WHERE processing <> 'success'
+-- By what hardly any row has, as every row goes through every kind of processing.
+CREATE INDEX row_refused ON ferry.row (entity) WHERE error_write IS NOT NULL
+
+CREATE INDEX row_parked ON ferry.row (entity) WHERE waiting_hash IS NOT NULL
 
 CREATE INDEX row_by_waiting ON ferry.row (waiting_hash) WHERE waiting_hash IS NOT NULL
 

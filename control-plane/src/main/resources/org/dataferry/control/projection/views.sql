@@ -48,7 +48,7 @@ HAVING sum(s.writes) <> 0
 CREATE VIEW ferry.parked_root AS
 WITH RECURSIVE chain AS (
     SELECT row_hash AS parked_hash, waiting_hash AS root_hash FROM ferry.row
-    WHERE processing <> 'success' AND waiting_hash IS NOT NULL
+    WHERE waiting_hash IS NOT NULL
     UNION
     SELECT c.parked_hash, r.waiting_hash FROM chain c
     JOIN ferry.row r ON r.row_hash = c.root_hash AND r.waiting_hash IS NOT NULL
@@ -67,14 +67,14 @@ groups AS (
     JOIN ferry.write w ON w.write_hash = r.error_write
     LEFT JOIN ferry.reason n USING (reason)
     LEFT JOIN held h ON h.root_hash = r.row_hash
-    WHERE r.processing = 'error'
+    WHERE r.error_write IS NOT NULL
     GROUP BY 1, 2, 3, 4
     UNION ALL
     SELECT r.entity, 'MISSING', 'WAITING',
         'these rows are not in the target yet; bring them at the source, or correct the rows that name them',
         count(*), sum(h.rows)
     FROM held h JOIN ferry.row r ON r.row_hash = h.root_hash
-    WHERE r.processing <> 'error'
+    WHERE r.error_write IS NULL
     GROUP BY 1
 )
 SELECT entity, reason, kind, rows, held::bigint AS held, remedy,
