@@ -18,15 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.dataferry.acceptance.harness.ConfiguredMigration;
 import org.dataferry.acceptance.harness.FerryFolder;
 import org.dataferry.acceptance.harness.FerryProcess;
+import org.dataferry.acceptance.harness.FerryResult;
 import org.dataferry.acceptance.harness.FerryServers;
+import org.dataferry.acceptance.harness.RunningMigration;
 import org.dataferry.acceptance.harness.TradingCompany;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The ledger in PostgreSQL: what analysts find there, and that it is the same again whatever becomes of who makes it. */
+@ExtendWith(RunningMigration.Shared.class)
 final class LedgerIT {
 
     private static final int ROWS = 200;
@@ -81,6 +86,17 @@ final class LedgerIT {
         } finally {
             folder.command("down").run().assertExit(0);
         }
+    }
+
+    @Test
+    void neitherHoldsUpNorEndsARunWhileItsDatabaseIsAway(RunningMigration shared) throws Exception {
+        ConfiguredMigration migration =
+                new ConfiguredMigration(shared, "ledgerless", directory.resolve("ledgerless")).ledgerAt(1);
+
+        FerryResult run = migration.command("run", "--until-caught-up").run().assertExit(0);
+
+        assertThat(run.err().lines().filter(line -> line.contains("the ledger waits")))
+                .hasSize(1);
     }
 
     private void sumsAreThoseOfTheRun(JsonNode run) throws SQLException {
