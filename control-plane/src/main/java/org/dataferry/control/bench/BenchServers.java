@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.embedded.DataverseEndpoint;
 import org.dataferry.embedded.EmbeddedServers;
 import org.dataferry.embedded.EmbeddedServersException;
 import org.dataferry.embedded.EmbeddedSettings;
 import org.dataferry.embedded.Ownership;
+import org.dataferry.embedded.PostgresEndpoint;
 import org.dataferry.embedded.Progress;
 import org.dataferry.embedded.ServerKind;
+import org.dataferry.schemas.secret.Secret;
 
 /** Servers of a benchmark's own, in a temporary folder that goes with them. */
 public final class BenchServers implements AutoCloseable {
@@ -59,6 +62,12 @@ public final class BenchServers implements AutoCloseable {
         return new BenchKafka(
                 servers.endpoints().kafka().orElseThrow(),
                 servers.endpoints().registry().orElseThrow().toString());
+    }
+
+    /** @throws java.util.NoSuchElementException if no ledger was asked for */
+    public Endpoints.Database ledger() {
+        PostgresEndpoint ledger = servers.endpoints().ledger().orElseThrow();
+        return new Endpoints.Database(ledger.jdbcUrl(), ledger.user(), new Secret(ledger.password()), true);
     }
 
     /** For what the benchmark itself writes. */

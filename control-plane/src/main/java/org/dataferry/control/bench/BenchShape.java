@@ -21,13 +21,13 @@ import org.dataferry.schemas.value.Value;
  * @param lateParents further rows of the first parent entity, whose identities come after the rows
  * @param latePercent how many of a hundred rows name one of those
  */
-record BenchShape(int tables, int lookups, int parents, int lateParents, int latePercent) {
+public record BenchShape(int tables, int lookups, int parents, int lateParents, int latePercent) {
 
     private static final String SOURCE = "bench";
     private static final String SCHEMA = "public";
     private static final int HUNDRED = 100;
 
-    BenchShape {
+    public BenchShape {
         if (tables < 1 || lookups < 0 || lookups > BenchColumns.MOST_LOOKUPS || parents < 1) {
             throw new IllegalArgumentException(
                     "no benchmark has " + tables + " tables, " + lookups + " lookups and " + parents + " parents");
@@ -38,7 +38,7 @@ record BenchShape(int tables, int lookups, int parents, int lateParents, int lat
     }
 
     /** All parents are known; each has about ten rows. */
-    static BenchShape known(int tables, int lookups, int rows) {
+    public static BenchShape known(int tables, int lookups, int rows) {
         return new BenchShape(tables, lookups, Math.max(10, rows / 10), 0, 0);
     }
 
@@ -61,7 +61,7 @@ record BenchShape(int tables, int lookups, int parents, int lateParents, int lat
         return new SourceTable(SOURCE, SCHEMA, "orders_%03d".formatted(number));
     }
 
-    SourceTable tableOf(long row) {
+    public SourceTable tableOf(long row) {
         return table((int) (row % tables));
     }
 

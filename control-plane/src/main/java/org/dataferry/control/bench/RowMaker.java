@@ -21,7 +21,7 @@ import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
 
 /** Makes the changes of a benchmark as capture writes them; the same ones for the same seed. */
-final class RowMaker {
+public final class RowMaker {
 
     private static final Schema ROW = BenchColumns.row();
     private static final Schema ENVELOPE = BenchColumns.envelope(ROW);
@@ -60,14 +60,14 @@ final class RowMaker {
     private final ConfluentAvro avro;
     private final long seed;
 
-    RowMaker(MigrationTopics topics, BenchShape shape, ConfluentAvro avro, long seed) {
+    public RowMaker(MigrationTopics topics, BenchShape shape, ConfluentAvro avro, long seed) {
         this.topics = topics;
         this.shape = shape;
         this.avro = avro;
         this.seed = seed;
     }
 
-    ProducerRecord<byte[], byte[]> change(long row) {
+    public ProducerRecord<byte[], byte[]> change(long row) {
         SourceTable table = shape.tableOf(row);
         Topic topic = topics.changes(table);
         String key = BenchShape.key(row).text();

@@ -12,7 +12,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry bench transform --rows 100000",
-        subcommands = {EmulatorBenchCommand.class, SinkBenchCommand.class, TransformBenchCommand.class})
+        subcommands = {
+            EmulatorBenchCommand.class,
+            OperateBenchCommand.class,
+            SinkBenchCommand.class,
+            TransformBenchCommand.class
+        })
 final class BenchCommand implements Runnable {
 
     @Spec
@@ -20,6 +25,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which benchmark? There are: emulator, sink, transform");
+        throw new ParameterException(
+                spec.commandLine(), "Which benchmark? There are: emulator, operate, sink, transform");
     }
 }

@@ -14,6 +14,7 @@ import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.projection.ProjectionThread;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunLock;
@@ -152,6 +153,7 @@ final class DemoCommand implements Callable<Integer> {
             Demo.addBusinessKey(lane);
             console.progress(DemoDocument.where(folder.directory(), servers.endpoints()));
             NotMigratedReport notMigrated = NotMigratedReport.read(migration, blueprint, servers.endpoints());
+            ProjectionThread ledger = LedgerBeside.start(console, migration, blueprint, servers.endpoints());
             try (MigrationRun run = MigrationRun.start(migration, servers.endpoints(), mappings, lane);
                     DashboardOption.Beside beside = dashboard.serve(
                             console,
@@ -163,6 +165,8 @@ final class DemoCommand implements Callable<Integer> {
                             dashboard.users(migration))) {
                 beside.announce(console);
                 return demo.run(run, migration.topics(), exit);
+            } finally {
+                ledger.close();
             }
         }
     }

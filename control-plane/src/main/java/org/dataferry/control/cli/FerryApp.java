@@ -22,7 +22,7 @@ import picocli.CommandLine.Command;
             "0:Done.",
             "1:Failed.",
             "2:Wrong usage, or something in the migration's folder is wrong.",
-            "3:Refused by a gate, a difference found, or done with parked, rejected or unreadable changes."
+            "3:Refused by a gate, a difference found, or parked or rejected changes."
         },
         subcommands = {
             DemoCommand.class,
@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             RebuildCommand.class,
             StatusCommand.class,
             DashboardCommand.class,
+            LedgerCommand.class,
             VerifyCommand.class,
             ReplayCommand.class,
             PhaseCommand.class,

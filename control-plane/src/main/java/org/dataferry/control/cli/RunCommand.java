@@ -16,6 +16,7 @@ import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.projection.ProjectionThread;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunLock;
@@ -100,6 +101,7 @@ final class RunCommand implements Callable<Integer> {
             load(console, endpoints);
             Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
             NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
+            ProjectionThread ledger = LedgerBeside.start(console, folder, blueprint, endpoints);
             try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane);
                     DashboardOption.Beside beside = dashboard.serve(
                             console, folder, endpoints, MappedTables.of(folder, blueprint), notMigrated, run, users)) {
@@ -112,6 +114,8 @@ final class RunCommand implements Callable<Integer> {
                                         "\n", StatusText.lines(end.report(), Optional.empty(), console.columns())),
                         notMigrated.addTo(end.json(endpoints)));
                 return end.exitCode(console, allowRejected).number();
+            } finally {
+                ledger.close();
             }
         }
     }

@@ -100,28 +100,36 @@ final class StatusCommand implements Callable<Integer> {
                 throw notBegun(folder);
             }
             NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
-            Function<Look, ObjectNode> document = look -> notMigrated.addTo(document(folder, look, endpoints));
+            LedgerReport ledger = new LedgerReport(folder, endpoints, stages);
+            Function<Look, ObjectNode> document =
+                    look -> ledger.addTo(notMigrated.addTo(document(folder, look, endpoints)));
             try (StatusLooks looks =
                     new StatusLooks(folder, MappedTables.of(folder, blueprint), endpoints, stages, READ_TIMEOUT)) {
                 if (watch) {
                     new StatusWatch(
                                     console,
                                     looks,
-                                    (look, columns) -> lines(look, notMigrated, endpoints, columns),
+                                    (look, columns) -> lines(look, notMigrated, ledger, endpoints, columns),
                                     document)
                             .untilStopped(arguments.out());
                 } else {
                     Look look = looks.thorough();
                     console.result(
-                            String.join("\n", lines(look, notMigrated, endpoints, console.columns())),
+                            String.join("\n", lines(look, notMigrated, ledger, endpoints, console.columns())),
                             document.apply(look));
                 }
             }
         }
     }
 
-    private static List<String> lines(Look look, NotMigratedReport notMigrated, Endpoints endpoints, int columns) {
+    private static List<String> lines(
+            Look look,
+            NotMigratedReport notMigrated,
+            LedgerReport ledger,
+            Endpoints endpoints,
+            int columns) {
         List<String> lines = new ArrayList<>(StatusText.lines(look.report(), Optional.of(look.situation()), columns));
+        lines.addAll(ledger.lines());
         lines.addAll(StatusText.endpoints(endpoints));
         lines.addAll(StatusText.wrapped(notMigrated.text().lines().toList(), columns));
         return lines;

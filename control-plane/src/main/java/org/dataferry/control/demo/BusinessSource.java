@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.copy.CopyText;
 import org.dataferry.control.demo.business.Business;
 import org.dataferry.control.demo.business.Cell;
 import org.dataferry.control.demo.business.Change;

@@ -143,6 +143,12 @@ public final class MigrationServers implements AutoCloseable {
                         RegistryEndpoint.of(embedded.registry().orElseThrow().toString()));
     }
 
+    static Endpoints.Database ledger(MigrationSettings settings, EmbeddedEndpoints embedded) {
+        return settings.configuredLedger()
+                .map(MigrationServers::database)
+                .orElseGet(() -> database(embedded.ledger().orElseThrow()));
+    }
+
     private static Endpoints endpoints(
             MigrationSettings settings, EmbeddedEndpoints embedded, EmbeddedEndpoints ofTarget) {
         return new Endpoints(
@@ -150,9 +156,7 @@ public final class MigrationServers implements AutoCloseable {
                         .configuredPostgres()
                         .map(MigrationServers::database)
                         .orElseGet(() -> database(embedded.source().orElseThrow())),
-                settings.configuredLedger()
-                        .map(MigrationServers::database)
-                        .orElseGet(() -> database(embedded.ledger().orElseThrow())),
+                ledger(settings, embedded),
                 kafkaClient(settings, embedded),
                 registry(settings, embedded),
                 settings.target()

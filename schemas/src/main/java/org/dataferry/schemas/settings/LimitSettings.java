@@ -14,6 +14,7 @@ public record LimitSettings(
         Transform transform,
         Sink sink,
         FileLimits files,
+        LedgerLimits ledger,
         Verify verify,
         Replay replay,
         Status status,
@@ -25,6 +26,7 @@ public record LimitSettings(
             @JsonProperty("transform") @Nullable Transform transform,
             @JsonProperty("sink") @Nullable Sink sink,
             @JsonProperty("files") @Nullable FileLimits files,
+            @JsonProperty("ledger") @Nullable LedgerLimits ledger,
             @JsonProperty("verify") @Nullable Verify verify,
             @JsonProperty("replay") @Nullable Replay replay,
             @JsonProperty("status") @Nullable Status status,
@@ -34,6 +36,7 @@ public record LimitSettings(
                 transform == null ? Transform.of(null, null, null, null) : transform,
                 sink == null ? Sink.of(null, null, null, null, null, null, null, null, null) : sink,
                 files == null ? FileLimits.defaults() : files,
+                ledger == null ? LedgerLimits.defaults() : ledger,
                 verify == null ? Verify.of(null, null, null, null) : verify,
                 replay == null ? Replay.of(null, null) : replay,
                 status == null ? Status.of(null, null, null) : status,
@@ -41,7 +44,7 @@ public record LimitSettings(
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null);
     }
 
     /**

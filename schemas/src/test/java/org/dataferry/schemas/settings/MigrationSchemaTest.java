@@ -62,6 +62,7 @@ class MigrationSchemaTest {
                 Arguments.of("/properties/limits/properties/transform", LimitSettings.Transform.class),
                 Arguments.of("/properties/limits/properties/sink", LimitSettings.Sink.class),
                 Arguments.of("/properties/limits/properties/files", FileLimits.class),
+                Arguments.of("/properties/limits/properties/ledger", LedgerLimits.class),
                 Arguments.of("/properties/limits/properties/sink/properties/protection", ProtectionSettings.class),
                 Arguments.of(
                         "/properties/target/properties/dataverse/properties/moreUsers/items",

@@ -54,6 +54,7 @@ class MigrationSettingsTest {
                         new LimitSettings.Sink(
                                 100, 1_000, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null, null, null),
                         new FileLimits(700_000, 4 << 20, 128 << 20, 4, 64 << 20, Duration.ofMinutes(5)),
+                        new LedgerLimits(5_000, 16 << 20, Duration.ofMinutes(5), Duration.ofSeconds(2)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
                         new LimitSettings.Replay(5_000, Optional.empty()),
                         new LimitSettings.Status(
@@ -122,6 +123,7 @@ class MigrationSettingsTest {
                          protection: {enabled: false, requests: 18, executionTime: 19s, concurrentRequests: 20,
                                       window: 21s, spare: 0.22, burst: 0.23, reserve: 0.24, timeScale: 2.5}}
                   files: {carriedBytes: 31, singleUploadBytes: 32, noteBytes: 33, uploads: 34, heldBytes: 35, scanTimeout: 36s}
+                  ledger: {batchSize: 41, fetchBytes: 42, statementTimeout: 43s, retryPause: 44s}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s, removalPatience: 17s}
                   replay: {window: 37, approveAbove: 38}
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
@@ -190,6 +192,7 @@ class MigrationSettingsTest {
                                                 0.24,
                                                 2.5)),
                                 new FileLimits(31, 32, 33, 34, 35, Duration.ofSeconds(36)),
+                                new LedgerLimits(41, 42, Duration.ofSeconds(43), Duration.ofSeconds(44)),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16), Duration.ofSeconds(17)),
                                 new LimitSettings.Replay(37, Optional.of(38)),
                                 new LimitSettings.Status(

@@ -27,7 +27,7 @@ import org.dataferry.schemas.write.WriteId;
  * Makes the writes of rows as the transform does: 37 columns and lookups, to which the sink adds the key. Contents are made
  * beforehand and used again.
  */
-final class WriteMaker {
+public final class WriteMaker {
 
     private static final SourceTable TABLE = new SourceTable("b", "public", "r");
     private static final SourceTable PARENTS = new SourceTable("b", "public", "p");
@@ -44,10 +44,17 @@ final class WriteMaker {
     private static final List<String> WORDS =
             List.of("north", "harbour", "Meier", "invoice", "paper", "Zürich", "delivery", "market", "GmbH", "street");
 
+    private final SourceTable table;
     private final List<Map<String, Value>> columns = new ArrayList<>();
     private final List<Map<String, LookupTarget>> lookups = new ArrayList<>();
 
     WriteMaker(long seed) {
+        this(seed, TABLE);
+    }
+
+    /** @param table that the rows come from */
+    public WriteMaker(long seed, SourceTable table) {
+        this.table = table;
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < CONTENTS; i++) {
             columns.add(columns(random));
@@ -55,7 +62,7 @@ final class WriteMaker {
         }
     }
 
-    EntityWrite create(int row) {
+    public EntityWrite create(int row) {
         return write(row, 1, OptionalLong.empty(), content(row), content(row).keySet());
     }
 
@@ -82,8 +89,8 @@ final class WriteMaker {
             int row, long version, OptionalLong basedOn, Map<String, Value> image, Set<String> changed) {
         SourceKey key = SourceKey.of(Value.whole(row));
         Cause cause =
-                new Cause.OfChange(new ChangeId("bench", TABLE, key, new SourcePosition.InLog(1, version, version, 0)));
-        RowId id = new RowId.OfSource(BenchTable.NAME, TABLE, key);
+                new Cause.OfChange(new ChangeId("bench", table, key, new SourcePosition.InLog(1, version, version, 0)));
+        RowId id = new RowId.OfSource(BenchTable.NAME, table, key);
         return new EntityWrite.UpsertRow(
                 new WriteId(cause, id, Part.ROW), version, basedOn, image, lookups.get(row % CONTENTS), changed, "1");
     }

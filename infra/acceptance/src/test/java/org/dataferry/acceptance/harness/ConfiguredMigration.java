@@ -67,6 +67,12 @@ public final class ConfiguredMigration {
         return this;
     }
 
+    /** The ledger is somewhere where nobody listens. */
+    public ConfiguredMigration ledgerAt(int port) {
+        parts.put("ledger", parts.get("ledger").replaceFirst("(jdbc:postgresql://[^:/]+):\\d+", "$1:" + port));
+        return this;
+    }
+
     public FerryCommand command(String command, String... options) {
         List<String> lines = new ArrayList<>(List.of("migration: " + name));
         lines.addAll(parts.values());

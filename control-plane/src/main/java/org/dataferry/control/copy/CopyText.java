@@ -1,4 +1,4 @@
-package org.dataferry.control.demo;
+package org.dataferry.control.copy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -7,8 +7,11 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyIn;
 
-/** Rows in the text form of COPY (PostgreSQL, "COPY", File Formats). */
-final class CopyText implements AutoCloseable {
+/**
+ * Rows in the text form of COPY (PostgreSQL, "COPY", File Formats). A NUL, which no text of PostgreSQL holds, becomes the
+ * replacement character.
+ */
+public final class CopyText implements AutoCloseable {
 
     /** So that a packet of the network is full; what it holds is little. */
     private static final int FLUSH_AT = 64 * 1024;
@@ -16,11 +19,11 @@ final class CopyText implements AutoCloseable {
     private final CopyIn copy;
     private final StringBuilder text = new StringBuilder();
 
-    CopyText(CopyIn copy) {
+    public CopyText(CopyIn copy) {
         this.copy = copy;
     }
 
-    void row(Iterator<@Nullable String> values) throws SQLException {
+    public void row(Iterator<@Nullable String> values) throws SQLException {
         while (values.hasNext()) {
             append(values.next());
             text.append(values.hasNext() ? '\t' : '\n');
@@ -42,6 +45,7 @@ final class CopyText implements AutoCloseable {
                 case '\t' -> text.append("\\t");
                 case '\n' -> text.append("\\n");
                 case '\r' -> text.append("\\r");
+                case '\0' -> text.append('\uFFFD');
                 default -> text.append(unit);
             }
         }
@@ -54,7 +58,7 @@ final class CopyText implements AutoCloseable {
     }
 
     /** Nothing is in the table without it. */
-    void end() throws SQLException {
+    public void end() throws SQLException {
         flush();
         copy.endCopy();
     }

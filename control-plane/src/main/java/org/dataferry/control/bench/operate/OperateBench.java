@@ -1,0 +1,43 @@
+package org.dataferry.control.bench.operate;
+
+import java.lang.management.ManagementFactory;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.dataferry.control.bench.BenchAdmin;
+import org.dataferry.control.bench.BenchServers;
+import org.dataferry.embedded.Progress;
+import org.dataferry.embedded.ServerKind;
+
+/** What operators wait for, on servers of its own that stand in processes of theirs. */
+public final class OperateBench {
+
+    private OperateBench() {}
+
+    public static OperateBenchFigures run(OperateBenchSettings settings, Consumer<String> progress, Progress servers)
+            throws InterruptedException {
+        double loadBefore = load();
+        Optional<OperateBenchFigures.Ledger> ledger = settings.parts().contains(OperateBenchPart.LEDGER)
+                ? Optional.of(ledger(settings, progress, servers))
+                : Optional.empty();
+        return new OperateBenchFigures(
+                settings,
+                new OperateBenchFigures.Machine(Runtime.getRuntime().availableProcessors(), loadBefore, load()),
+                ledger);
+    }
+
+    private static OperateBenchFigures.Ledger ledger(
+            OperateBenchSettings settings, Consumer<String> progress, Progress progressOfServers)
+            throws InterruptedException {
+        try (BenchServers servers = BenchServers.start(
+                        EnumSet.of(ServerKind.KAFKA, ServerKind.REGISTRY, ServerKind.LEDGER_POSTGRES),
+                        progressOfServers);
+                BenchAdmin admin = new BenchAdmin(servers.kafka().client())) {
+            return new LedgerRun(settings, servers, admin, progress).run();
+        }
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+}

@@ -1,0 +1,28 @@
+package org.dataferry.control.bench.operate;
+
+import java.util.List;
+import java.util.Optional;
+
+/** @param ledger empty where that part was not measured */
+public record OperateBenchFigures(OperateBenchSettings settings, Machine machine, Optional<Ledger> ledger) {
+
+    /** @param loadBefore processes that wanted a core in the last minute, as the system tells; negative where it does not */
+    public record Machine(int cores, double loadBefore, double loadAfter) {}
+
+    /**
+     * @param records that the topics held for the rows
+     * @param seconds until all of them were in the ledger
+     * @param databaseBytes what the ledger takes on disk then
+     * @param views each question of its own
+     * @param p95Millis over all questions
+     */
+    public record Ledger(long records, double seconds, long databaseBytes, List<View> views, double p95Millis) {
+
+        public Ledger {
+            views = List.copyOf(views);
+        }
+    }
+
+    /** @param name what was asked */
+    public record View(String name, double p50Millis, double p95Millis, double mostMillis) {}
+}

@@ -1,0 +1,7 @@
+package org.dataferry.control.bench.operate;
+
+/** What of the benchmark can be measured for itself. */
+public enum OperateBenchPart {
+    /** The ledger, made anew from the topics, and its views. */
+    LEDGER
+}

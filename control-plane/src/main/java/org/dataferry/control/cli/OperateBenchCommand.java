@@ -1,0 +1,76 @@
+package org.dataferry.control.cli;
+
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.dataferry.control.bench.TransformBench;
+import org.dataferry.control.bench.operate.OperateBench;
+import org.dataferry.control.bench.operate.OperateBenchFigures;
+import org.dataferry.control.bench.operate.OperateBenchPart;
+import org.dataferry.control.bench.operate.OperateBenchSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "operate",
+        description = "What operators wait for: the ledger made anew, and its views.",
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  ferry bench operate --rows 5000000 --json")
+final class OperateBenchCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--parts",
+            paramLabel = "PART",
+            split = ",",
+            description = "What is measured: ledger (default: all).")
+    private Set<OperateBenchPart> parts = EnumSet.allOf(OperateBenchPart.class);
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "" + OperateBenchSettings.DEFAULT_ROWS,
+            description = "Rows that the ledger is of (default: ${DEFAULT-VALUE}).")
+    private int rows;
+
+    @Option(
+            names = "--questions",
+            paramLabel = "N",
+            defaultValue = "" + OperateBenchSettings.DEFAULT_QUESTIONS,
+            description = "That are asked of each view (default: ${DEFAULT-VALUE}).")
+    private int questions;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "" + OperateBenchSettings.DEFAULT_SEED,
+            description = "Of the rows' contents (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--json", description = "One JSON document on standard output.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Console console = Console.of(spec.commandLine(), json);
+        // Must come before the first logger is asked for.
+        System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
+        OperateBenchFigures figures = OperateBench.run(settings(), console::progress, console.servers());
+        console.result(OperateBenchDocument.text(figures), OperateBenchDocument.json(figures));
+        return ExitCode.DONE.number();
+    }
+
+    private OperateBenchSettings settings() {
+        try {
+            return new OperateBenchSettings(parts, rows, questions, seed);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.dataferry.control.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import org.dataferry.control.bench.operate.OperateBenchFigures;
+
+/** The figures of {@code ferry bench operate} as a table and as JSON; the schema is {@code bench-operate.schema.json}. */
+final class OperateBenchDocument {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final double MOST_P95_MILLIS = 300;
+    private static final int ROWS_OF_THE_AIM = 5_000_000;
+
+    private static final List<String> NOTES = List.of(
+            "The ledger is made from topics that are there: of each row a change, a fan-out, a write of 38 columns, an outcome"
+                    + " and an identity. One row of a hundred was refused, and two wait for it. Kafka, registry and PostgreSQL"
+                    + " share the machine.",
+            "Views are asked one question after the other, right after the ledger was made, until the last row is read. The"
+                    + " aim is at " + ROWS_OF_THE_AIM + " rows.");
+
+    private OperateBenchDocument() {}
+
+    static ObjectNode json(OperateBenchFigures figures) {
+        ObjectNode document = JSON.createObjectNode();
+        document.put("benchmark", "operate");
+        document.put("rows", figures.settings().rows());
+        document.put("questions", figures.settings().questions());
+        document.put("seed", figures.settings().seed());
+        ObjectNode machine = document.putObject("machine");
+        machine.put("cores", figures.machine().cores());
+        machine.put("loadBefore", rounded(figures.machine().loadBefore()));
+        machine.put("loadAfter", rounded(figures.machine().loadAfter()));
+        figures.ledger().ifPresent(ledger -> add(document, figures.settings().rows(), ledger));
+        ArrayNode notes = document.putArray("notes");
+        NOTES.forEach(notes::add);
+        return document;
+    }
+
+    private static void add(ObjectNode document, int rows, OperateBenchFigures.Ledger ledger) {
+        document.put("ledgerRebuildRowsPerSecond", Math.round(rows / ledger.seconds()));
+        document.put("ledgerRebuildRecordsPerSecond", Math.round(ledger.records() / ledger.seconds()));
+        document.put("ledgerBytesPerRow", ledger.databaseBytes() / rows);
+        document.put("viewsP95Ms", rounded(ledger.p95Millis()));
+        ArrayNode views = document.putArray("views");
+        ledger.views()
+                .forEach(view -> views.addObject()
+                        .put("question", view.name())
+                        .put("p50Ms", rounded(view.p50Millis()))
+                        .put("p95Ms", rounded(view.p95Millis()))
+                        .put("mostMs", rounded(view.mostMillis())));
+        document.putArray("aims")
+                .addObject()
+                .put("figure", "viewsP95Ms")
+                .put("aim", "<= " + Math.round(MOST_P95_MILLIS))
+                .put("met", ledger.p95Millis() <= MOST_P95_MILLIS && rows >= ROWS_OF_THE_AIM);
+    }
+
+    static String text(OperateBenchFigures figures) {
+        StringBuilder text = new StringBuilder();
+        int rows = figures.settings().rows();
+        figures.ledger().ifPresent(ledger -> {
+            text.append("ledger made anew: %,.0f rows/s, %,.0f records/s, %,d bytes per row%n"
+                    .formatted(
+                            rows / ledger.seconds(),
+                            ledger.records() / ledger.seconds(),
+                            ledger.databaseBytes() / rows));
+            text.append("%n%-24s %10s %10s %10s%n".formatted("", "p50 ms", "p95 ms", "most ms"));
+            ledger.views()
+                    .forEach(view -> text.append("%-24s %10.1f %10.1f %10.1f%n"
+                            .formatted(view.name(), view.p50Millis(), view.p95Millis(), view.mostMillis())));
+            text.append("%-24s %10s %10.1f%n%n".formatted("all of them", "", ledger.p95Millis()));
+        });
+        NOTES.forEach(note -> text.append("- ").append(note).append('\n'));
+        return text.toString().stripTrailing();
+    }
+
+    private static BigDecimal rounded(double figure) {
+        return BigDecimal.valueOf(figure).setScale(1, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,186 @@
+package org.dataferry.control.projection;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.KeyFormatException;
+import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.outcome.RecordedOutcome;
+import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.FanOut;
+import org.dataferry.schemas.write.WriteId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What some records say, ready to be staged. Records of one partition are given in their order, each once.
+ *
+ * <p>A write or row that several of them name is one entry, so memory is bounded by the records.
+ */
+final class Batch {
+
+    private final Map<UUID, RowEntry> rows = new LinkedHashMap<>();
+    private final Map<UUID, WriteEntry> writes = new LinkedHashMap<>();
+    private final Map<String, List<@Nullable String>> images = new LinkedHashMap<>();
+    private final List<List<@Nullable String>> changes = new ArrayList<>();
+    private final List<List<@Nullable String>> outcomes = new ArrayList<>();
+    private final List<List<@Nullable String>> deadLetters = new ArrayList<>();
+    private final List<List<@Nullable String>> decisions = new ArrayList<>();
+    private final List<List<@Nullable String>> fences = new ArrayList<>();
+    private final List<List<@Nullable String>> progress = new ArrayList<>();
+
+    /** @param rows in the order of the columns of the table */
+    record Staged(String table, List<List<@Nullable String>> rows) {}
+
+    /**
+     * @param key canonical text; a key that is none is shown as it is
+     * @param op I, U or D; null if it could not be read
+     */
+    void captured(
+            SourceTable table,
+            String key,
+            SourcePosition position,
+            @Nullable String op,
+            @Nullable Instant committedAt,
+            Place place) {
+        changes.add(Columns.of(
+                Hash.of(table, key),
+                Ordering.of(position),
+                place.offset(),
+                place.partition(),
+                table.qualified(),
+                key,
+                plain(key),
+                position.text(),
+                op,
+                committedAt,
+                place.at()));
+    }
+
+    void announced(FanOut fanOut, Place place) {
+        List<WriteId> announced = switch (fanOut) {
+            case FanOut.Announced(var change, List<WriteId> made) -> made;
+            case FanOut.Reannounced(var cause, List<WriteId> made) -> made;
+            case FanOut.Redelivered ignored -> List.of();
+        };
+        announced.forEach(write -> entry(write).announced(place));
+    }
+
+    void written(EntityWrite write, Place place) {
+        entry(write.id()).written(write, place.offset());
+        if (write instanceof EntityWrite.UpsertRow upsert) {
+            UUID row = Hash.of(write.row());
+            ImageText image = ImageText.of(upsert);
+            images.put(
+                    row + " " + write.version(),
+                    Columns.of(row, write.version(), image.image(), image.amounts(), image.currency()));
+        }
+    }
+
+    void recorded(RecordedOutcome outcome, Place place) {
+        entry(outcome.write()).recorded(outcome, place.offset());
+        Standing standing = Standing.of(outcome.outcome());
+        standing.about().ifPresent(this::row);
+        outcomes.add(Columns.of(
+                outcome.write().row().entity(),
+                Hash.of(outcome.write()),
+                place.offset(),
+                outcome.at(),
+                outcome.version(),
+                outcome.stage().name(),
+                standing.status(),
+                standing.reason(),
+                standing.detail(),
+                standing.about().map(RowId::text).orElse(null)));
+    }
+
+    /** @param identity null where the topic forgets the row */
+    void identified(RowId row, @Nullable Identity identity) {
+        row(row).identified(identity);
+    }
+
+    void buried(DeadLetter letter, Place place) {
+        deadLetters.add(Columns.of(
+                place.partition(),
+                place.offset(),
+                place.at(),
+                letter.key(),
+                letter.stage(),
+                letter.reason(),
+                letter.inputTopic(),
+                letter.inputPartition(),
+                letter.inputOffset(),
+                letter.bytes()));
+    }
+
+    void decided(ControlEvent event, Place place) {
+        decisions.add(Decision.of(event).columns(place));
+    }
+
+    /** A fence that a command has set. */
+    void reached(FenceEvent.Reached fence, Place place) {
+        fences.add(Columns.of(place.offset(), fence.fenceId(), fence.source(), fence.committedAt(), place.at()));
+    }
+
+    /** From where a partition is to be read on, once this batch is in the ledger. */
+    void readUpTo(String topic, int partition, long nextOffset) {
+        progress.add(Columns.of(topic, partition, nextOffset));
+    }
+
+    /** Whether nothing has moved. */
+    boolean isEmpty() {
+        return progress.isEmpty();
+    }
+
+    /** Of the rows that it names. */
+    Set<String> entities() {
+        Set<String> entities = new LinkedHashSet<>();
+        rows.values().forEach(row -> entities.add(row.entity()));
+        return entities;
+    }
+
+    /** All of it, by the table that it goes to. */
+    List<Staged> staged() {
+        return List.of(
+                new Staged("in_change", changes),
+                new Staged(
+                        "in_write",
+                        writes.values().stream().map(WriteEntry::columns).toList()),
+                new Staged("in_outcome", outcomes),
+                new Staged(
+                        "in_row", rows.values().stream().map(RowEntry::columns).toList()),
+                new Staged("in_image", List.copyOf(images.values())),
+                new Staged("in_progress", progress),
+                new Staged("ferry.dead_letter", deadLetters),
+                new Staged("ferry.control", decisions),
+                new Staged("ferry.fence", fences));
+    }
+
+    private WriteEntry entry(WriteId write) {
+        row(write.row());
+        return writes.computeIfAbsent(Hash.of(write), hash -> new WriteEntry(write, hash));
+    }
+
+    private RowEntry row(RowId row) {
+        return rows.computeIfAbsent(Hash.of(row), hash -> new RowEntry(row, hash));
+    }
+
+    private static String plain(String key) {
+        try {
+            return PlainKey.of(SourceKey.parse(key));
+        } catch (KeyFormatException none) {
+            return key;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.dataferry.control.projection;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.dataferry.control.RefusedException;
+import org.dataferry.schemas.outcome.RejectionReason;
+
+/**
+ * The schema {@code ferry}. A ledger is only a projection: one of another format or migration is dropped and made anew. A
+ * schema of that name that is no ledger is somebody else's, and never touched.
+ */
+final class LedgerSchema {
+
+    /** Another one whenever tables, views or what stands in them change. */
+    static final int FORMAT = 1;
+
+    private record Found(int format, String migration) {}
+
+    private LedgerSchema() {}
+
+    /**
+     * Makes it where it is not there, and commits.
+     *
+     * @param anew also where it is there
+     * @throws RefusedException if there is a schema of that name which is no ledger
+     */
+    static void ensure(Connection connection, String migration, boolean anew) throws SQLException {
+        if (!anew && isOf(connection, migration)) {
+            connection.rollback();
+            return;
+        }
+        if (exists(connection)) {
+            requireOurs(connection);
+            BatchWriter.execute(connection, List.of("DROP SCHEMA ferry CASCADE"));
+        }
+        BatchWriter.execute(connection, SqlText.statements("schema.sql"));
+        BatchWriter.execute(connection, SqlText.statements("views.sql"));
+        describeReasons(connection);
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ferry.ledger VALUES (?, ?)")) {
+            insert.setInt(1, FORMAT);
+            insert.setString(2, migration);
+            insert.executeUpdate();
+        }
+        connection.commit();
+    }
+
+    /** Whether there is a ledger of this migration, and of this format. */
+    static boolean isOf(Connection connection, String migration) throws SQLException {
+        return exists(connection) && found(connection).equals(Optional.of(new Found(FORMAT, migration)));
+    }
+
+    /** How far each partition was read. */
+    static Map<TopicPartition, Long> progress(Connection connection) throws SQLException {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT topic, topic_partition, next_offset FROM ferry.progress")) {
+            while (rows.next()) {
+                offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+            }
+        }
+        connection.rollback();
+        return offsets;
+    }
+
+    private static boolean exists(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT to_regnamespace('ferry') IS NOT NULL")) {
+            found.next();
+            return found.getBoolean(1);
+        }
+    }
+
+    private static void requireOurs(Connection connection) throws SQLException {
+        if (found(connection).isEmpty()) {
+            throw new RefusedException(
+                    "the ledger's database has a schema ferry that is not Ferry's ledger; name another"
+                            + " database as ledger in migration.yaml, or rename that schema");
+        }
+    }
+
+    private static Optional<Found> found(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet columns = statement.executeQuery("SELECT count(*) FROM information_schema.columns"
+                    + " WHERE table_schema = 'ferry' AND table_name = 'ledger'"
+                    + " AND column_name IN ('format', 'migration')")) {
+                columns.next();
+                if (columns.getInt(1) < 2) {
+                    return Optional.empty();
+                }
+            }
+            try (ResultSet row = statement.executeQuery("SELECT format, migration FROM ferry.ledger")) {
+                return row.next() ? Optional.of(new Found(row.getInt(1), row.getString(2))) : Optional.empty();
+            }
+        }
+    }
+
+    private static void describeReasons(Connection connection) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ferry.reason VALUES (?, ?, ?)")) {
+            for (RejectionReason reason : RejectionReason.values()) {
+                insert.setString(1, reason.name());
+                insert.setString(2, reason.kind().name());
+                insert.setString(3, reason.remedy());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+}

@@ -1,0 +1,233 @@
+-- The tables of the ledger. Statements are paragraphs: a blank line ends one.
+-- Long ids are kept once, as text, and known elsewhere by a hash of sixteen bytes.
+
+CREATE SCHEMA ferry
+
+CREATE TABLE ferry.ledger (
+    format integer NOT NULL,
+    migration text NOT NULL
+)
+
+CREATE TABLE ferry.progress (
+    topic text,
+    topic_partition integer,
+    next_offset bigint NOT NULL,
+    PRIMARY KEY (topic, topic_partition)
+)
+
+CREATE TABLE ferry.reason (
+    reason text PRIMARY KEY,
+    kind text NOT NULL,
+    remedy text NOT NULL
+)
+
+-- One for each record of a change topic. The order within the key serves to find the newest change of a source row at once.
+CREATE TABLE ferry.change (
+    source_hash uuid,
+    ordering text COLLATE "C",
+    topic_offset bigint,
+    topic_partition integer NOT NULL,
+    source_table text NOT NULL,
+    source_key text NOT NULL,
+    plain_key text NOT NULL,
+    position text NOT NULL,
+    op text,
+    committed_at timestamptz,
+    captured_at timestamptz NOT NULL,
+    redelivered boolean NOT NULL,
+    PRIMARY KEY (source_hash, ordering, topic_offset)
+)
+
+-- One for each write, from three topics; columns of a topic that has not come yet are null. Pages have room for the versions
+-- of a line that the three of them make, so that indexes need not follow.
+CREATE TABLE ferry.write (
+    write_hash uuid PRIMARY KEY,
+    row_hash uuid NOT NULL,
+    entity text NOT NULL,
+    part text NOT NULL,
+    part_column text NOT NULL,
+    cause_kind text NOT NULL,
+    cause text NOT NULL,
+    source_hash uuid,
+    ordering text COLLATE "C",
+    replay_id text,
+    shared boolean NOT NULL,
+    announced_at timestamptz,
+    fan_out_partition integer,
+    fan_out_offset bigint,
+    action text,
+    version bigint,
+    mapping_version text,
+    state integer,
+    write_offset bigint,
+    status text NOT NULL,
+    reason text,
+    detail text,
+    waiting_hash uuid,
+    waiting_for text,
+    outcome_version bigint,
+    stage text,
+    outcome_at timestamptz,
+    outcome_offset bigint
+) WITH (fillfactor = 70)
+
+CREATE INDEX write_by_row ON ferry.write (row_hash)
+
+-- Writes of a source row under the id of a merged row or a link; any other has the row's.
+CREATE INDEX write_by_source ON ferry.write (source_hash) WHERE shared
+
+CREATE TABLE ferry.outcome (
+    write_hash uuid,
+    topic_offset bigint,
+    at timestamptz NOT NULL,
+    version bigint NOT NULL,
+    stage text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    detail text,
+    waiting_for text,
+    PRIMARY KEY (write_hash, topic_offset)
+)
+
+-- One for each row of the target that was ever written, waited for or found. What follows merged_into is made of its writes and changes.
+CREATE TABLE ferry.row (
+    row_hash uuid PRIMARY KEY,
+    entity text NOT NULL,
+    row_id text NOT NULL,
+    source_hash uuid,
+    source_table text,
+    source_key text,
+    plain_key text NOT NULL,
+    guid uuid,
+    identity text,
+    identity_version bigint,
+    origin text,
+    merged_into text,
+    action text,
+    processing text NOT NULL DEFAULT 'unprocessed',
+    created_at timestamptz,
+    last_change_at timestamptz,
+    last_write_at timestamptz,
+    last_write uuid,
+    error_write uuid,
+    waiting_write uuid,
+    waiting_hash uuid,
+    written_version bigint,
+    applied_version bigint,
+    state integer
+) WITH (fillfactor = 60)
+
+CREATE INDEX row_by_source ON ferry.row (source_hash)
+
+CREATE INDEX row_by_key ON ferry.row (entity, plain_key)
+
+CREATE INDEX row_by_guid ON ferry.row (guid) WHERE guid IS NOT NULL
+
+-- By what hardly any row has, as every row goes through every kind of processing.
+CREATE INDEX row_refused ON ferry.row (entity) WHERE error_write IS NOT NULL
+
+CREATE INDEX row_parked ON ferry.row (entity) WHERE waiting_hash IS NOT NULL
+
+CREATE INDEX row_by_waiting ON ferry.row (waiting_hash) WHERE waiting_hash IS NOT NULL
+
+-- The whole images of a row from the one that the target has on.
+CREATE TABLE ferry.image (
+    row_hash uuid,
+    version bigint,
+    image jsonb NOT NULL,
+    amounts jsonb NOT NULL,
+    currency text NOT NULL,
+    PRIMARY KEY (row_hash, version)
+)
+
+CREATE TABLE ferry.dead_letter (
+    topic_partition integer,
+    topic_offset bigint,
+    at timestamptz NOT NULL,
+    input_key text,
+    stage text,
+    reason text,
+    input_topic text,
+    input_partition integer,
+    input_offset bigint,
+    bytes integer NOT NULL,
+    PRIMARY KEY (topic_partition, topic_offset)
+)
+
+CREATE TABLE ferry.control (
+    topic_offset bigint PRIMARY KEY,
+    at timestamptz NOT NULL,
+    who text NOT NULL,
+    what text NOT NULL,
+    why text NOT NULL,
+    entity text,
+    replay_id text,
+    source_rows bigint,
+    detail text,
+    rebuild integer
+)
+
+-- Fences that a command has set; heartbeats are not kept, as the sums of each half minute are.
+CREATE TABLE ferry.fence (
+    topic_offset bigint PRIMARY KEY,
+    fence_id text NOT NULL,
+    source text NOT NULL,
+    committed_at timestamptz NOT NULL,
+    reached_at timestamptz NOT NULL
+)
+
+-- Counts that are kept up with each batch, as counting millions of rows takes seconds.
+CREATE TABLE ferry.change_count (
+    source_table text,
+    redelivered boolean,
+    changes bigint NOT NULL,
+    PRIMARY KEY (source_table, redelivered)
+)
+
+CREATE TABLE ferry.write_count (
+    entity text,
+    status text,
+    reason text,
+    announced boolean,
+    writes bigint NOT NULL,
+    PRIMARY KEY (entity, status, reason, announced)
+)
+
+-- What became more or less in each half minute, by the times in the records.
+CREATE TABLE ferry.sum_step (
+    entity text,
+    half_minute timestamptz,
+    status text,
+    writes bigint NOT NULL,
+    PRIMARY KEY (entity, half_minute, status)
+)
+
+-- Rows that the target has, and sums over them; without a column it is the count of rows.
+CREATE TABLE ferry.target_sum (
+    entity text,
+    state integer,
+    column_name text,
+    currency text,
+    rows bigint NOT NULL,
+    amount numeric NOT NULL,
+    PRIMARY KEY (entity, state, column_name, currency)
+)
+
+-- What a row adds to target_sum, by the image that the target has of it.
+CREATE FUNCTION ferry.contribution(uuid)
+    RETURNS TABLE (entity text, state integer, column_name text, currency text, rows bigint, amount numeric)
+    LANGUAGE sql STABLE AS $$
+    SELECT r.entity, coalesce(r.state, 0), '', '', 1::bigint, 0::numeric
+    FROM ferry.row r WHERE r.row_hash = $1 AND r.identity = 'PRESENT'
+    UNION ALL
+    SELECT r.entity, coalesce(r.state, 0), a.key, i.currency, 1::bigint, a.value::numeric
+    FROM ferry.row r
+    JOIN ferry.image i ON i.row_hash = r.row_hash AND i.version = r.applied_version
+    CROSS JOIN LATERAL jsonb_each_text(i.amounts) a
+    WHERE r.row_hash = $1 AND r.identity = 'PRESENT'
+    $$
+
+-- The hash that a row id is known by.
+CREATE FUNCTION ferry.hash(text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+    SELECT encode(substring(sha256(convert_to($1, 'UTF8')) FROM 1 FOR 16), 'hex')::uuid
+    $$

@@ -1,0 +1,92 @@
+-- What people read, of all entities. Statements are paragraphs: a blank line ends one.
+
+-- announced = applied + already_applied + skipped + parked + deferred + bounced + rejected + in_flight
+CREATE VIEW ferry.sums AS
+SELECT entity,
+    sum(writes) FILTER (WHERE announced)::bigint AS announced,
+    coalesce(sum(writes) FILTER (WHERE status = 'APPLIED'), 0)::bigint AS applied,
+    coalesce(sum(writes) FILTER (WHERE status = 'ALREADY_APPLIED'), 0)::bigint AS already_applied,
+    coalesce(sum(writes) FILTER (WHERE status = 'SKIPPED'), 0)::bigint AS skipped,
+    coalesce(sum(writes) FILTER (WHERE status = 'SKIPPED' AND reason = 'CHANGED_IN_TARGET'), 0)::bigint AS kept,
+    coalesce(sum(writes) FILTER (WHERE status = 'PARKED'), 0)::bigint AS parked,
+    coalesce(sum(writes) FILTER (WHERE status = 'DEFERRED'), 0)::bigint AS deferred,
+    coalesce(sum(writes) FILTER (WHERE status = 'BOUNCED'), 0)::bigint AS bounced,
+    coalesce(sum(writes) FILTER (WHERE status = 'REJECTED'), 0)::bigint AS rejected,
+    coalesce(sum(writes) FILTER (WHERE status = 'IN_FLIGHT'), 0)::bigint AS in_flight,
+    coalesce(sum(writes) FILTER (WHERE NOT announced), 0)::bigint AS unannounced,
+    coalesce((SELECT sum(t.rows) FROM ferry.target_sum t WHERE t.entity = c.entity AND t.column_name = ''), 0)::bigint AS rows
+FROM ferry.write_count c GROUP BY entity
+
+CREATE VIEW ferry.changes AS
+SELECT source_table,
+    coalesce(sum(changes) FILTER (WHERE NOT redelivered), 0)::bigint AS captured,
+    coalesce(sum(changes) FILTER (WHERE redelivered), 0)::bigint AS redelivered
+FROM ferry.change_count GROUP BY source_table
+
+-- Rows that the target has, by entity and state; for a column of exact decimals also their sum, by currency.
+CREATE VIEW ferry.target_image AS
+SELECT entity, state, nullif(column_name, '') AS column_name,
+    CASE WHEN column_name <> '' THEN currency END AS currency,
+    rows, CASE WHEN column_name <> '' THEN amount END AS amount
+FROM ferry.target_sum
+
+-- The sums of every half minute in which something happened.
+CREATE VIEW ferry.sum_history AS
+SELECT entity, half_minute, status,
+    sum(writes) OVER (PARTITION BY entity, status ORDER BY half_minute)::bigint AS writes
+FROM ferry.sum_step
+
+-- The sums as they were at the end of the half minute in which a fence was reached, or of the one after it.
+CREATE VIEW ferry.fence_sum AS
+SELECT f.fence_id, f.reached_at, s.entity, s.status, sum(s.writes)::bigint AS writes
+FROM ferry.fence f
+JOIN ferry.sum_step s ON s.half_minute <= date_bin('30 seconds', f.reached_at, '2000-01-01Z') + interval '30 seconds'
+GROUP BY f.topic_offset, f.fence_id, f.reached_at, s.entity, s.status
+HAVING sum(s.writes) <> 0
+
+-- For each parked row the one that it waits for in the end.
+CREATE VIEW ferry.parked_root AS
+WITH RECURSIVE chain AS (
+    SELECT row_hash AS parked_hash, waiting_hash AS root_hash FROM ferry.row
+    WHERE waiting_hash IS NOT NULL
+    UNION
+    SELECT c.parked_hash, r.waiting_hash FROM chain c
+    JOIN ferry.row r ON r.row_hash = c.root_hash AND r.waiting_hash IS NOT NULL
+)
+SELECT c.parked_hash, c.root_hash
+FROM chain c LEFT JOIN ferry.row r ON r.row_hash = c.root_hash
+WHERE r.waiting_hash IS NULL
+
+-- Why rows are not in the target: those that were refused, by reason, and rows that others wait for and nobody has brought.
+-- held is how many parked rows wait for the group in the end.
+CREATE VIEW ferry.error_group AS
+WITH held AS (SELECT root_hash, count(*) AS rows FROM ferry.parked_root GROUP BY root_hash),
+groups AS (
+    SELECT r.entity, w.reason, n.kind, n.remedy, count(*) AS rows, coalesce(sum(h.rows), 0) AS held
+    FROM ferry.row r
+    JOIN ferry.write w ON w.write_hash = r.error_write
+    LEFT JOIN ferry.reason n USING (reason)
+    LEFT JOIN held h ON h.root_hash = r.row_hash
+    WHERE r.error_write IS NOT NULL
+    GROUP BY 1, 2, 3, 4
+    UNION ALL
+    SELECT r.entity, 'MISSING', 'WAITING',
+        'these rows are not in the target yet; bring them at the source, or correct the rows that name them',
+        count(*), sum(h.rows)
+    FROM held h JOIN ferry.row r ON r.row_hash = h.root_hash
+    WHERE r.error_write IS NULL
+    GROUP BY 1
+)
+SELECT entity, reason, kind, rows, held::bigint AS held, remedy,
+    rows || ' ' || entity || CASE rows WHEN 1 THEN ' row ' ELSE ' rows ' END || reason
+        || CASE held WHEN 0 THEN '' WHEN 1 THEN ' hold 1 row' ELSE ' hold ' || held || ' rows' END AS root
+FROM groups
+
+CREATE VIEW ferry.dead_letters AS
+SELECT at, stage, reason, input_topic, input_partition, input_offset, input_key, bytes FROM ferry.dead_letter
+
+CREATE VIEW ferry.log AS
+SELECT at, who, what, why, entity, replay_id, source_rows, detail, rebuild FROM ferry.control
+
+CREATE VIEW ferry.lag AS
+SELECT topic, topic_partition, next_offset FROM ferry.progress

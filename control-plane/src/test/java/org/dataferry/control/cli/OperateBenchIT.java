@@ -1,0 +1,31 @@
+package org.dataferry.control.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.EnumSet;
+import org.dataferry.control.bench.operate.OperateBench;
+import org.dataferry.control.bench.operate.OperateBenchFigures;
+import org.dataferry.control.bench.operate.OperateBenchPart;
+import org.dataferry.control.bench.operate.OperateBenchSettings;
+import org.dataferry.embedded.Progress;
+import org.junit.jupiter.api.Test;
+
+/** The whole benchmark with so few rows that its figures say nothing. */
+final class OperateBenchIT {
+
+    @Test
+    void measuresAndPrintsWhatIsPublished() throws Exception {
+        OperateBenchFigures figures = OperateBench.run(
+                new OperateBenchSettings(EnumSet.allOf(OperateBenchPart.class), 1_000, 3, 7),
+                System.out::println,
+                Progress.SILENT);
+
+        OperateBenchFigures.Ledger ledger = figures.ledger().orElseThrow();
+        assertThat(ledger.records()).isEqualTo(5 * 1_000 - 20);
+        assertThat(ledger.views())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(view -> assertThat(view.mostMillis()).isPositive());
+        Published.assertFollows("bench-operate", OperateBenchDocument.json(figures));
+        assertThat(OperateBenchDocument.text(figures)).contains("row by source key", "rows/s");
+    }
+}

@@ -1,0 +1,234 @@
+package org.dataferry.control.projection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.dataferry.control.RefusedException;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.MigrationLedger;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.LedgerLimits;
+import org.junit.jupiter.api.Test;
+
+/** The ledger in a real PostgreSQL: whatever the order of topics, batches and kills, the same records make the same tables. */
+final class ProjectionIT {
+
+    private static final long SEED = Long.getLong("ferry.seed", System.nanoTime());
+    private static final int CHANGES = 400;
+    private static final Map<String, Set<SourceTable>> MADE_OF =
+            Map.of("account", Set.of(RandomHistory.CUSTOMERS), "contact", Set.of(RandomHistory.PEOPLE));
+
+    private final RandomHistory history = new RandomHistory(SEED, CHANGES);
+
+    ProjectionIT() {
+        System.out.println("seed " + SEED);
+    }
+
+    @Test
+    void hasTheSumsOfTheMigrationLedgerInAnyOrderOfTopics() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        List<RandomHistory.Placed> order = history.interleaved(new Random(SEED + 1));
+
+        play(database, order, new Random(SEED + 2));
+
+        MigrationLedger ledger = new MigrationLedger();
+        order.forEach(placed -> placed.fact().into(ledger, placed.place()));
+        for (EntityStatus sum : ledger.sums(MADE_OF)) {
+            assertThat(LedgerServer.query(
+                            database,
+                            "SELECT announced, applied, already_applied, skipped, kept, parked, deferred, bounced, rejected,"
+                                    + " in_flight, rows FROM ferry.sums WHERE entity = '" + sum.entity() + "'"))
+                    .as(sum.entity())
+                    .containsExactly("%d|%d|%d|%d|%d|%d|%d|%d|%d|%d|%d"
+                            .formatted(
+                                    sum.announced(),
+                                    sum.applied(),
+                                    sum.alreadyApplied(),
+                                    sum.skipped(),
+                                    sum.kept(),
+                                    sum.parked(),
+                                    sum.deferred(),
+                                    sum.bounced(),
+                                    sum.rejected(),
+                                    sum.inFlight(),
+                                    sum.rows()));
+            SourceTable table = MADE_OF.get(sum.entity()).iterator().next();
+            assertThat(LedgerServer.query(
+                            database,
+                            "SELECT captured, redelivered FROM ferry.changes WHERE source_table = '" + table.qualified()
+                                    + "'"))
+                    .containsExactly(sum.captured() + "|" + sum.redelivered());
+        }
+        assertThat(LedgerServer.query(database, "SELECT sum(unannounced) FROM ferry.sums"))
+                .containsExactly(Long.toString(ledger.unannounced()));
+        assertThat(LedgerServer.query(database, "SELECT count(*) FROM ferry.dead_letters"))
+                .containsExactly(Long.toString(ledger.deadLetters()));
+    }
+
+    @Test
+    void isTheSameWhenItIsMadeAnewInAnotherOrder() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        play(database, history.interleaved(new Random(SEED + 1)), new Random(SEED + 2));
+        Map<String, List<String>> first = LedgerServer.dump(database);
+
+        for (int again = 3; again < 6; again++) {
+            try (LedgerSession dropped = session(LedgerDatabase.open(database, LedgerLimits.defaults()), true)) {
+                assertThat(LedgerSchema.progress(dropped.connection())).isEmpty();
+            }
+            play(database, history.interleaved(new Random(SEED + again)), new Random(SEED + again));
+
+            assertThat(LedgerServer.dump(database)).isEqualTo(first);
+        }
+        assertThat(first.get("row")).hasSizeGreaterThan(20);
+        assertThat(first.get("target_sum")).isNotEmpty();
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenItIsKilledBetweenAnyTwoStatements() throws Exception {
+        List<RandomHistory.Placed> order = history.interleaved(new Random(SEED + 1));
+        Endpoints.Database spared = LedgerServer.database();
+        play(spared, order, new Random(SEED + 2));
+        Endpoints.Database killed = LedgerServer.database();
+
+        int kills = 0;
+        boolean done = false;
+        while (!done) {
+            Connection connection = DyingConnection.after(LedgerDatabase.open(killed, LedgerLimits.defaults()), kills);
+            try (LedgerSession session = session(connection, false)) {
+                play(session, order, new Random(kills));
+                done = true;
+            } catch (SQLException died) {
+                assertThat(died.getMessage()).isEqualTo("the connection died");
+                kills++;
+            }
+        }
+
+        System.out.println(kills + " kills");
+        assertThat(kills).as("more than the statements of one batch").isGreaterThan(60);
+        assertThat(LedgerServer.dump(killed)).isEqualTo(LedgerServer.dump(spared));
+    }
+
+    @Test
+    void addsUpInItsOwnTables() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        play(database, history.interleaved(new Random(SEED + 1)), new Random(SEED + 2));
+
+        assertThat(LedgerServer.query(
+                        database,
+                        "SELECT entity, status, coalesce(reason, ''), announced_at IS NOT NULL, count(*) FROM ferry.write"
+                                + " GROUP BY 1, 2, 3, 4 EXCEPT SELECT * FROM ferry.write_count"))
+                .isEmpty();
+        assertThat(LedgerServer.query(
+                        database,
+                        "SELECT c.entity, c.state, c.column_name, c.currency, sum(c.rows), trim_scale(sum(c.amount))"
+                                + " FROM ferry.row r CROSS JOIN LATERAL ferry.contribution(r.row_hash) c GROUP BY 1, 2, 3, 4"
+                                + " EXCEPT SELECT * FROM ferry.target_sum"))
+                .isEmpty();
+        assertThat(LedgerServer.query(
+                        database,
+                        "SELECT entity, status, sum(writes) FROM ferry.sum_step WHERE status <> 'ANNOUNCED' GROUP BY 1, 2"
+                                + " HAVING sum(writes) <> 0 EXCEPT SELECT entity, status, sum(writes) FROM ferry.write_count"
+                                + " GROUP BY 1, 2"))
+                .isEmpty();
+    }
+
+    @Test
+    void isOneProcessAtATime() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        try (LedgerSession first = session(LedgerDatabase.open(database, LedgerLimits.defaults()), false)) {
+            assertThat(first.connection().isClosed()).isFalse();
+            assertThatThrownBy(() -> session(LedgerDatabase.open(database, LedgerLimits.defaults()), false))
+                    .isInstanceOf(LedgerTakenException.class);
+        }
+    }
+
+    @Test
+    void refusesASchemaThatIsNotItsOwn() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        LedgerServer.execute(database, "CREATE SCHEMA ferry", "CREATE TABLE ferry.boats (name text)");
+
+        assertThatThrownBy(() -> session(LedgerDatabase.open(database, LedgerLimits.defaults()), true))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("schema ferry");
+
+        assertThat(LedgerServer.query(database, "SELECT count(*) FROM ferry.boats"))
+                .containsExactly("0");
+    }
+
+    @Test
+    void replacesTheLedgerOfAnotherMigrationOrFormat() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        play(database, history.interleaved(new Random(SEED + 1)), new Random(SEED + 2));
+        LedgerServer.execute(database, "UPDATE ferry.ledger SET format = 0");
+
+        session(LedgerDatabase.open(database, LedgerLimits.defaults()), false).close();
+        assertThat(LedgerServer.query(database, "SELECT count(*) FROM ferry.write"))
+                .containsExactly("0");
+
+        LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "other", Set.of(), false)
+                .close();
+        assertThat(LedgerServer.query(database, "SELECT format, migration FROM ferry.ledger"))
+                .containsExactly(LedgerSchema.FORMAT + "|other");
+    }
+
+    @Test
+    void letsAnalystsReadViewsAndNothingElse() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        play(database, history.interleaved(new Random(SEED + 1)), new Random(SEED + 2));
+
+        for (String view : LedgerServer.query(database, "SELECT viewname FROM pg_views WHERE schemaname = 'ferry'")) {
+            LedgerServer.execute(database, "SET ROLE ferry_analyst", "SELECT * FROM ferry." + SqlText.identifier(view));
+        }
+        for (String forbidden : List.of(
+                "SELECT * FROM ferry.write",
+                "DELETE FROM ferry.sums",
+                "CREATE TABLE ferry.mine (a int)",
+                "UPDATE ferry.row SET guid = NULL")) {
+            assertThatThrownBy(() -> LedgerServer.execute(database, "SET ROLE ferry_analyst", forbidden))
+                    .as(forbidden)
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    private static LedgerSession session(Connection connection, boolean anew) throws Exception {
+        return LedgerSession.open(connection, "nw", MADE_OF.keySet(), anew);
+    }
+
+    private static void play(Endpoints.Database database, List<RandomHistory.Placed> order, Random sizes)
+            throws Exception {
+        try (LedgerSession session = session(LedgerDatabase.open(database, LedgerLimits.defaults()), false)) {
+            play(session, order, sizes);
+        }
+    }
+
+    /** From where the ledger stands, in batches of any size. */
+    private static void play(LedgerSession session, List<RandomHistory.Placed> order, Random sizes)
+            throws SQLException {
+        Map<TopicPartition, Long> done = LedgerSchema.progress(session.connection());
+        List<RandomHistory.Placed> left = order.stream()
+                .filter(placed -> placed.place().offset() >= done.getOrDefault(placed.partition(), 0L))
+                .toList();
+        int next = 0;
+        while (next < left.size()) {
+            List<RandomHistory.Placed> some = left.subList(next, Math.min(left.size(), next + 1 + sizes.nextInt(150)));
+            Batch batch = new Batch();
+            Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
+            for (RandomHistory.Placed placed : some) {
+                placed.fact().into(batch, placed.place());
+                offsets.put(placed.partition(), placed.place().offset() + 1);
+            }
+            offsets.forEach((partition, offset) -> batch.readUpTo(partition.topic(), partition.partition(), offset));
+            session.write(batch);
+            next += some.size();
+        }
+    }
+}
