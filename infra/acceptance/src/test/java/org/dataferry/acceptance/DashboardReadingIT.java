@@ -111,7 +111,7 @@ final class DashboardReadingIT {
                 .isEqualTo(2);
 
         pages.tab().click("input[value=\"3600\"]");
-        pages.tab().await("document.querySelector('[aria-busy]') === null && document.querySelector('.plot') !== null");
+        awaitRead("max - min > 3000");
         pages.tab().tabTo(".plot");
         pages.tab().press("Home");
         awaitRead("now === min");

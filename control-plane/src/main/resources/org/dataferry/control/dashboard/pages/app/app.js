@@ -47,7 +47,10 @@ let due = false;
 
 app.act = {
     draw: field => changed(() => Object.assign(app.chart, { field, at: null })),
-    drawSpan: seconds => changed(() => Object.assign(app.chart, { seconds, at: null })),
+    drawSpan: seconds => changed(() => {
+        Object.assign(app.chart, { seconds, at: null });
+        app.resources.refresh(view().needs(app));
+    }),
     readAt: at => changed(() => (app.chart.at = at)),
     tell: problem => changed(() => (app.problem = problem)),
     adjust: changes => {
