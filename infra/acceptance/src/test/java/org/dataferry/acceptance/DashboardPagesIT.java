@@ -159,14 +159,14 @@ final class DashboardPagesIT {
         pages.go("errors");
         pages.tab().awaitText("#rejected-OPTION_UNKNOWN", "account 412 rows");
 
-        assertThat(pages.tab().text(".cause h2")).isEqualTo("6 missing account rows hold 8,430 writes");
+        assertThat(pages.tab().text(".cause h2")).matches("8,430 writes\\s+held by 6 missing account rows");
         assertThat(pages.tab().text("#rejected-OPTION_UNKNOWN"))
-                .contains("412 rows rejected: option unknown")
+                .contains("412 rows", "rejected: option unknown")
                 .contains("Correct the text at the source")
                 .contains("Ask whoever owns the data at the source")
                 .contains("ferry replay DIR --entity account --rejected");
         assertThat(pages.tab().text("#deferred-PHASE"))
-                .contains("31 writes deferred: phase")
+                .contains("31 writes", "deferred: phase")
                 .contains("ferry phase");
         List<Integer> sizes = new ArrayList<>();
         pages.tab()

@@ -103,8 +103,8 @@ const TESTS = {
             ],
             rejectedBy: [{ reason: 'ORPHAN', kind: 'DATA_FAULT', rows: 12, remedy: 'see', row: 'c', plainRow: 'contact of public.people 3' }],
         }));
-        equal(found.map(one => one.title), [
-            '2 missing account rows hold 90 writes', '12 rows rejected: orphan', '10 writes wait for other missing rows',
+        equal(found.map(one => [one.size, one.unit, one.what]), [
+            [90, 'write', 'held by 2 missing account rows'], [12, 'row', 'rejected: orphan'], [10, 'write', 'held by other missing rows'],
         ]);
         equal(found[0].commands, ['ferry replay DIR --entity account --key 1']);
         equal(found[1].commands, ['ferry replay DIR --entity contact --rejected']);

@@ -10,11 +10,12 @@ const MARKS = {
 };
 
 /** How many, of what kind, and why, in one line. @param heading the order that it has on the page */
-export function causeHead({ kind, size, unit, title, code }, heading) {
+export function causeHead({ kind, size, unit, what, code }, heading) {
     const mark = MARKS[kind];
     return h('div', { class: 'cause-head' },
-        h('p', { class: 'cause-size num', 'aria-hidden': 'true' }, number(size), h('span', { class: 'unit' }, ` ${unit}${size === 1 ? '' : 's'}`)),
-        h(heading, null, title),
+        h(heading, null,
+            h('span', { class: 'cause-size' }, number(size), h('span', { class: 'unit' }, ` ${unit}${size === 1 ? '' : 's'}`)), ' ',
+            h('span', null, what)),
         h('span', { class: `badge tone-${mark.tone}` }, icon(mark.icon), mark.word),
         code && h('code', { class: 'code' }, code));
 }

@@ -25,7 +25,7 @@ const WAITS = {
  * Why rows are not in the target, by root cause, the one that holds most first.
  *
  * @param details the documents of `/api/entities/…` by entity, as far as they are there
- * @return `{id, kind, size, unit, title, remedy, who, rows, commands}`
+ * @return `{id, kind, size, unit, what, code, remedy, who, rows, entities, commands}`; `size`, `unit` and `what` make the heading
  */
 export function causes(status, details = {}) {
     return [
@@ -50,7 +50,7 @@ function rejected(one, details) {
         kind: 'rejected',
         size: one.rows,
         unit: 'row',
-        title: `${count(one.rows, 'row')} rejected: ${plain(one.reason)}`,
+        what: `rejected: ${plain(one.reason)}`,
         code: one.reason,
         remedy: full(one.remedy),
         who: WHO[one.kind] ?? null,
@@ -75,7 +75,7 @@ function parkedGroup(entity, rows) {
         kind: 'parked',
         size: writes,
         unit: 'write',
-        title: `${count(rows.length, `missing ${entity} row`)} ${verb(rows.length, 'holds', 'hold')} ${count(writes, 'write')}`,
+        what: `held by ${count(rows.length, `missing ${entity} row`)}`,
         code: null,
         remedy: `See why ${verb(rows.length, 'it is', 'they are')} not in the target: rejected, parked in turn, or not at the`
             + ` source. Mend that and replay; all that ${verb(writes, 'waits follows', 'wait follow')} by ${verb(writes, 'itself', 'themselves')}.`,
@@ -96,7 +96,7 @@ function others(writes) {
         kind: 'parked',
         size: writes,
         unit: 'write',
-        title: `${count(writes, 'write')} ${verb(writes, 'waits', 'wait')} for other missing rows`,
+        what: 'held by other missing rows',
         code: null,
         remedy: 'The rows that most wait for are listed first; these come into sight as the others are mended.',
         who: null,
@@ -112,7 +112,7 @@ function waits(kind, one) {
         kind,
         size: one.writes,
         unit: 'write',
-        title: `${count(one.writes, 'write')} ${kind}: ${plain(one.reason)}`,
+        what: `${kind}: ${plain(one.reason)}`,
         code: one.reason,
         remedy: WAITS[one.reason] ?? '',
         who: null,

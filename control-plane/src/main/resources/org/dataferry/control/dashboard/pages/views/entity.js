@@ -5,7 +5,7 @@ import { causeHead } from '../parts/cause.js';
 import { steering } from '../parts/steering.js';
 import { replay } from '../read/commands.js';
 import { PARTS, missing } from '../read/sums.js';
-import { count, full, number, plain, rate, verb } from '../read/words.js';
+import { count, full, number, plain, rate } from '../read/words.js';
 
 export function title(app) {
     return app.route.entity;
@@ -88,7 +88,7 @@ function rejections(app, entity, details) {
             : [
                 all.map(one => h('article', { class: 'cause', key: one.reason },
                     causeHead({ kind: 'rejected', size: one.rows, unit: 'row', code: one.reason,
-                        title: `${count(one.rows, 'row')} ${verb(one.rows, 'is', 'are')} refused: ${plain(one.reason)}` }, 'h3'),
+                        what: `rejected: ${plain(one.reason)}` }, 'h3'),
                     h('p', null, full(one.remedy)),
                     one.plainRow && h('p', { class: 'example' }, 'Such as ', h('span', { class: 'row-name' }, one.plainRow),
                         one.detail && h('span', { class: 'detail' }, one.detail)))),

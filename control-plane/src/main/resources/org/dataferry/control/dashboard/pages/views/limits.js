@@ -81,7 +81,7 @@ function row(limit, document, why) {
     const isOff = why !== null || (limit.paced && !document.paced);
     return h('tr', { key: limit.name },
         h('th', { scope: 'row' }, limit.word, h('span', { class: 'note block' }, limit.says)),
-        h('td', { class: 'num', 'data-label': 'Now' }, shown(now), now !== configured && badge('wait', 'flag', 'changed')),
+        h('td', { class: 'num', 'data-label': 'Now' }, h('span', null, now !== configured && badge('wait', 'flag', 'changed'), ' ', shown(now))),
         h('td', { class: 'num', 'data-label': 'Configured' }, shown(configured)),
         h('td', { 'data-label': 'Change to' }, h('input', { type: 'text', name: limit.name, autocomplete: 'off', inputmode: 'text',
             'aria-label': `${limit.word}: change to`, placeholder: now === null ? 'none' : String(now), disabled: isOff })));
