@@ -151,7 +151,7 @@ async function enter() {
 
 function entered(session) {
     app.session = session;
-    app.moments = app.moments.zone === session.clockZone ? app.moments : new Moments(session.clockZone);
+    app.moments = new Moments(session.clockZone);
     app.problem = null;
     app.cutover = kept.cutover(session.migration, app.route);
     redraw();

@@ -14,9 +14,9 @@ export function binding(status) {
     return paused(status)
         ?? missingStage(status)
         ?? stalled(status, inFlight)
-        ?? largerQueue(unread, inFlight)
+        ?? largerQueue(status, unread, inFlight)
         ?? missingRows(parked)
-        ?? { stage: 'source', word: 'The source', text: 'Nothing waits: all that it committed has its outcome.' };
+        ?? { stage: 'source', word: 'The source', text: 'Nothing else holds it back: changes pass as they come.' };
 }
 
 function paused(status) {
@@ -41,9 +41,9 @@ function stalled(status, inFlight) {
     } || null;
 }
 
-/** Of the two queues the longer one stands before what is slower. */
-function largerQueue(unread, inFlight) {
-    if (unread === 0 && inFlight === 0) {
+/** Of the two queues the longer one stands before what is slower. In step, what is in them has only just come. */
+function largerQueue({ state }, unread, inFlight) {
+    if (state === 'IN_STEP' || state === 'IDLE' || (unread === 0 && inFlight === 0)) {
         return null;
     }
     return unread > inFlight
@@ -63,6 +63,6 @@ function missingRows(parked) {
     return parked === 0 ? null : {
         stage: 'transform',
         word: 'Missing rows',
-        text: `${count(parked, 'write')} ${verb(parked, 'is', 'are')} parked; nothing else waits.`,
+        text: `${count(parked, 'write')} ${verb(parked, 'is', 'are')} parked; all else passes as it comes.`,
     };
 }

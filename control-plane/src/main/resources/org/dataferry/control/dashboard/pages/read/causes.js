@@ -28,12 +28,13 @@ const WAITS = {
  * @return `{id, kind, size, unit, what, code, remedy, who, rows, entities, commands}`; `size`, `unit` and `what` make the heading
  */
 export function causes(status, details = {}) {
-    return [
+    const known = [
         ...status.rejectedBy.map(one => rejected(one, details)),
         ...parked(status),
         ...status.deferredBy.map(one => waits('deferred', one)),
         ...status.bouncedBy.map(one => waits('bounced', one)),
     ].sort((one, other) => other.size - one.size);
+    return [...known, ...others(status)];
 }
 
 function rejected(one, details) {
@@ -63,9 +64,7 @@ function rejected(one, details) {
 /** The missing rows of one entity have one cause more often than not: it was not mapped, not loaded, or rejected. */
 function parked(status) {
     const groups = Map.groupBy(status.parkedFor, one => rowOf(one.plainRow ?? one.row).entity);
-    const groupsFound = [...groups].map(([entity, rows]) => parkedGroup(entity, rows));
-    const rest = total(status.entities, 'parked') - total(status.parkedFor, 'writes');
-    return rest > 0 && status.parkedFor.length > 0 ? [...groupsFound, others(rest)] : groupsFound;
+    return [...groups].map(([entity, rows]) => parkedGroup(entity, rows));
 }
 
 function parkedGroup(entity, rows) {
@@ -90,8 +89,10 @@ function parkedGroup(entity, rows) {
     };
 }
 
-function others(writes) {
-    return {
+/** The status names some of the missing rows only. What waits for the rest is no one cause, so it comes last. */
+function others(status) {
+    const writes = total(status.entities, 'parked') - total(status.parkedFor, 'writes');
+    return writes <= 0 ? [] : [{
         id: 'parked-others',
         kind: 'parked',
         size: writes,
@@ -103,7 +104,7 @@ function others(writes) {
         rows: [],
         entities: [],
         commands: [],
-    };
+    }];
 }
 
 function waits(kind, one) {

@@ -13,7 +13,8 @@ export function verdict(at, status, now) {
         return told('bad', 'warning', 'At risk', full(`nobody can foretell it: ${status.stateReason}`));
     }
     if (status.eta === null) {
-        return told('good', 'check', 'On time', 'All that was captured is in the target.');
+        return told('good', 'check', 'On time', status.lag.changes === 0
+            ? 'All that was captured has its outcome.' : 'It is in step: only what has just come is under way.');
     }
     if (status.eta.unknown !== null) {
         return told('wait', 'question', 'Not known', full(`when it will have caught up is not known, as ${status.eta.unknown}`));

@@ -9,7 +9,7 @@ export class Moments {
 
     /** @param zone such as `Europe/Zurich`; one that this browser does not know is UTC */
     constructor(zone) {
-        this.#zone = known(zone) ? zone : 'UTC';
+        this.#zone = nameOf(zone);
         const format = options => new Intl.DateTimeFormat('en-GB', { timeZone: this.#zone, hourCycle: 'h23', ...options });
         this.#time = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' });
         this.#minute = format({ hour: '2-digit', minute: '2-digit' });
@@ -70,10 +70,11 @@ export class Moments {
     }
 }
 
-function known(zone) {
+/** As people know it: `UTC` for `Etc/UTC`. */
+function nameOf(zone) {
     try {
-        return Boolean(new Intl.DateTimeFormat('en-GB', { timeZone: zone }));
+        return new Intl.DateTimeFormat('en-GB', { timeZone: zone }).resolvedOptions().timeZone;
     } catch {
-        return false;
+        return 'UTC';
     }
 }

@@ -7,6 +7,9 @@ import { replay } from '../read/commands.js';
 import { PARTS, missing } from '../read/sums.js';
 import { count, full, number, plain, rate } from '../read/words.js';
 
+/** Rows shown before the rest is folded away; as high as the figures beside them. */
+const MOST_ROWS = 7;
+
 export function title(app) {
     return app.route.entity;
 }
@@ -73,9 +76,16 @@ function waitingFor(details) {
     return card({ id: 'waiting', title: 'Waits for' },
         rows === undefined ? awaited(details)
             : rows.length === 0 ? empty('No write waits for a missing row.')
-                : h('ul', { class: 'rows' }, rows.map(row => h('li', { key: row.row },
-                    h('span', { class: 'row-name' }, row.plainRow ?? row.row),
-                    h('span', { class: 'num' }, count(row.writes, 'write'))))));
+                : [
+                    h('ul', { class: 'rows' }, rows.slice(0, MOST_ROWS).map(waited)),
+                    rows.length > MOST_ROWS && h('details', null, h('summary', null, count(rows.length - MOST_ROWS, 'more row')),
+                        h('ul', { class: 'rows' }, rows.slice(MOST_ROWS).map(waited))),
+                ]);
+}
+
+function waited(row) {
+    return h('li', { key: row.row },
+        h('span', { class: 'row-name' }, row.plainRow ?? row.row), h('span', { class: 'num' }, count(row.writes, 'write')));
 }
 
 function rejections(app, entity, details) {

@@ -43,7 +43,12 @@ function causeCard(app, cause) {
         cause.entities.length > 0 && h('p', { class: 'note' }, cause.entities.map((one, place) => [
             place > 0 && ', ', h('a', { key: one.entity, href: href('entities', one.entity) }, one.entity), ` ${count(one.rows, 'row')}`])),
         cause.rows.length > 0 && rowList(cause),
-        cause.commands.map(text => command(text, app.act.copy)));
+        commands(app, cause.commands));
+}
+
+function commands(app, all) {
+    const shown = all.map(text => command(text, app.act.copy));
+    return all.length <= 1 ? shown : h('details', { key: 'commands' }, h('summary', null, `${all.length} commands, one for each entity`), shown);
 }
 
 function rowList(cause) {

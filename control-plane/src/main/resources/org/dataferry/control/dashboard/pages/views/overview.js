@@ -52,7 +52,7 @@ function alarmList(status) {
 }
 
 function figures(app) {
-    const { status, moments } = app;
+    const { status } = app;
     const { lag, eta, rate: pace } = status;
     const refused = total(status.entities, 'rejectedRows');
     const parked = total(status.entities, 'parked');
@@ -64,7 +64,7 @@ function figures(app) {
             unit: lag.changes === 1 ? 'change' : 'changes',
             note: lag.seconds === null ? 'No heartbeat has come yet.' : `The oldest is ${span(lag.seconds)} old.`,
         }),
-        figure({ id: 'eta', label: 'Caught up', ...caughtUp(eta, app, moments) }),
+        figure({ id: 'eta', label: 'Caught up', ...caughtUp(eta, app) }),
         figure({
             id: 'answers',
             label: 'From commit to answer',
@@ -90,9 +90,10 @@ function figures(app) {
         }));
 }
 
-function caughtUp(eta, app, moments) {
+function caughtUp(eta, app) {
+    const { moments, status } = app;
     if (eta === null) {
-        return { value: 'Now', note: 'All that was captured has its outcome.' };
+        return { value: 'Now', note: status.lag.changes === 0 ? 'All that was captured has its outcome.' : 'Only what has just come is under way.' };
     }
     if (eta.unknown !== null) {
         return { value: 'Unknown', note: full(`As ${eta.unknown}`) };
