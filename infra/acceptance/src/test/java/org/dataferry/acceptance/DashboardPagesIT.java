@@ -59,6 +59,22 @@ final class DashboardPagesIT {
     }
 
     @Test
+    void inStepWithTroublesNothingIsSaidThatIsNotSo() {
+        pages.dashboard().change(status -> {
+            status.put("state", "IN_STEP")
+                    .putNull("eta")
+                    .withObject("/lag")
+                    .put("changes", 0)
+                    .put("seconds", 0.8);
+        });
+        pages.go("overview");
+
+        assertThat(pages.tab().text("#lag")).contains("0 changes").contains("As of 0.8 s ago.");
+        assertThat(pages.tab().text("#eta")).contains("Now").contains("All that was captured has its outcome.");
+        assertThat(pages.tab().text("#binding")).contains("Missing rows").contains("8,433 writes are parked");
+    }
+
+    @Test
     void newLooksComeByThemselvesAndOnlyANewStateIsSaidAloud() {
         pages.go("overview");
         pages.dashboard().change(status -> status.withObject("/lag").put("changes", 77));

@@ -23,6 +23,9 @@ const VIEWS = { overview, entities, errors, limits, source, log };
 /** Live looks kept beside the fetched history: more than come between two fetches of it. */
 const MOST_LOOKS = 300;
 
+/** What was done shows in the documents once the server has looked again. */
+const SETTLES_MS = 5_000;
+
 /** All that the pages show; they are drawn from it alone, and it is changed here alone. */
 const app = {
     session: null,
@@ -44,6 +47,7 @@ const api = new Api();
 app.resources = new Resources(api, redraw);
 const live = new Live({ status: heard, lost, beforeRetry: enter });
 let due = false;
+let actedAt = 0;
 
 app.act = {
     draw: field => changed(() => Object.assign(app.chart, { field, at: null })),
@@ -116,6 +120,9 @@ document.addEventListener('visibilitychange', () => live.watch());
 setInterval(() => {
     live.watch();
     if (app.status !== null && app.session?.signedIn) {
+        if (Date.now() - actedAt < SETTLES_MS) {
+            app.resources.expire();
+        }
         app.resources.refresh(view().needs(app));
     }
     redraw();
@@ -187,6 +194,7 @@ function lost() {
 
 async function done(request) {
     await request;
+    actedAt = Date.now();
     app.resources.expire();
     app.resources.refresh(view().needs(app));
 }

@@ -62,7 +62,7 @@ function figures(app) {
             label: 'Behind',
             value: number(lag.changes),
             unit: lag.changes === 1 ? 'change' : 'changes',
-            note: lag.seconds === null ? 'No heartbeat has come yet.' : `The oldest is ${span(lag.seconds)} old.`,
+            note: age(lag),
         }),
         figure({ id: 'eta', label: 'Caught up', ...caughtUp(eta, app) }),
         figure({
@@ -88,6 +88,14 @@ function figures(app) {
             tone: refused > 0 ? 'wait' : null,
             note: h('a', { href: href('errors') }, `${count(parked, 'write')} parked. See the causes`),
         }));
+}
+
+/** Where nothing is under way, the age is that of the last heartbeat: nobody knows what the source did since. */
+function age({ changes, seconds }) {
+    if (seconds === null) {
+        return 'No heartbeat has come yet.';
+    }
+    return changes === 0 ? `As of ${span(seconds)} ago.` : `The oldest is ${span(seconds)} old.`;
 }
 
 function caughtUp(eta, app) {
