@@ -136,6 +136,19 @@ final class DashboardActionsIT {
         pages.tab().await("document.querySelector('.sign-in') !== null");
     }
 
+    @Test
+    void aSessionThatEndsLeadsBackToSigningIn() {
+        pages.letRequestsFail();
+        pages.go("log");
+
+        pages.dashboard().needSignIn();
+
+        pages.tab().await("document.querySelector('.sign-in') !== null");
+        assertThat(pages.tab().text("body")).doesNotContain("names are wrong");
+        signInWith("right");
+        pages.tab().awaitText("#events", "names are wrong");
+    }
+
     private static void signInWith(String password) {
         pages.tab().value("document.querySelector('[name=user]').value = 'mila'");
         pages.tab().value("document.querySelector('[name=password]').focus()");

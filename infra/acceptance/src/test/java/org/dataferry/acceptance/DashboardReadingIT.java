@@ -8,6 +8,7 @@ import org.dataferry.acceptance.browser.DashboardInBrowser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether the dashboard's pages can be read and used by everybody: on any screen, by keyboard, in light and dark. */
@@ -27,6 +28,23 @@ final class DashboardReadingIT {
             pages.go(page);
             pages.assertReadable(scheme + "-" + page);
         }
+    }
+
+    /** Else the others would prove nothing. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    contrast  | document.querySelector('.note').style.color = '#999'
+                    tooWide   | document.querySelector('h1').style.width = '5000px'
+                    cut       | document.querySelector('.figure p').style.width = '2px'
+                    tooSmall  | document.querySelector('#theme').style.cssText = 'min-height: 0; height: 12px; padding: 0'
+                    structure | document.querySelector('h1').remove()
+                    """)
+    void theMeasuresFindWhatFallsShort(String measure, String spoil) {
+        pages.go("overview");
+        assertThat(pages.measured(measure)).isEmpty();
+
+        // In one go, as the next look may mend it.
+        assertThat(pages.measuredAfter(spoil, measure)).isNotEmpty();
     }
 
     @Test

@@ -49,8 +49,12 @@ public final class Chromium implements AutoCloseable {
         this.tools = tools;
     }
 
-    /** Where it is on this machine, if it is. */
+    /** Where it is on this machine, if it is: the one that {@code -Dferry.browser} names, or one on the path. */
     public static Optional<Path> find() {
+        String named = System.getProperty("ferry.browser");
+        if (named != null) {
+            return Optional.of(Path.of(named)).filter(Files::isExecutable);
+        }
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return NAMES.stream()
                 .flatMap(name -> Arrays.stream(path.split(File.pathSeparator)).map(folder -> Path.of(folder, name)))

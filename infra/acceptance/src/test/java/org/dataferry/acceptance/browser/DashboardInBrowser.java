@@ -3,6 +3,7 @@ package org.dataferry.acceptance.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -126,6 +127,17 @@ public final class DashboardInBrowser
         tab().value("import('/tests/audit.js').then(() => true)");
     }
 
+    /** What falls short, by a function of {@code audit.js}. */
+    public JsonNode measured(String measure) {
+        return measuredAfter("", measure);
+    }
+
+    /** @param spoil done just before */
+    public JsonNode measuredAfter(String spoil, String measure) {
+        return tab().value(
+                        "import('/tests/audit.js').then(audit => { " + spoil + "; return audit." + measure + "(); })");
+    }
+
     /** Looks at a page in the sizes of a phone, a tablet, a desk and a wall; takes a picture, and measures. */
     public void assertReadable(String name) {
         for (int[] size : new int[][] {{360, 780}, {820, 1180}, {1440, 900}, {3840, 2160}}) {
@@ -141,7 +153,7 @@ public final class DashboardInBrowser
             tab().picture(PICTURES.resolve(name.replace('/', '-') + "-" + size[0] + ".png"));
             tab().size(size[0], size[1]);
             for (String measure : List.of("contrast", "tooWide", "cut", "tooSmall", "structure")) {
-                assertThat(tab().value("import('/tests/audit.js').then(audit => audit." + measure + "())"))
+                assertThat(measured(measure))
                         .as("%s of %s at %d wide", measure, name, size[0])
                         .isEmpty();
             }

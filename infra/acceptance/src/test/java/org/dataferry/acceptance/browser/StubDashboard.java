@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.dataferry.control.ControlException;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ public final class StubDashboard implements AutoCloseable {
     private volatile Duration clockAhead = Duration.ZERO;
     private volatile Duration age = Duration.ZERO;
     private volatile boolean isOverrun;
-    private long sequence;
+    private final AtomicLong sequence = new AtomicLong();
 
     public StubDashboard() {
         try {
@@ -84,7 +85,10 @@ public final class StubDashboard implements AutoCloseable {
         this.role = role;
     }
 
-    /** From now on one has to sign in; the password is {@code right}. */
+    /**
+     * From now on one has to sign in; the password is {@code right}. A session that was there comes to its end, while its
+     * stream goes on for a moment.
+     */
     public void needSignIn() {
         isSignInNeeded = true;
         isSignedIn = false;
@@ -107,6 +111,8 @@ public final class StubDashboard implements AutoCloseable {
     /** Nothing is answered any more, and the streams break, until it is back. */
     public void away(boolean isAway) throws IOException {
         this.isAway = isAway;
+        // One that began anew counts anew.
+        sequence.set(0);
         if (isAway) {
             for (OutputStream stream : streams) {
                 stream.close();
@@ -242,9 +248,9 @@ public final class StubDashboard implements AutoCloseable {
         }
     }
 
-    private synchronized ObjectNode look() {
+    private ObjectNode look() {
         return status.deepCopy()
-                .put("sequence", sequence++)
+                .put("sequence", sequence.getAndIncrement())
                 .put("at", Instant.now().plus(clockAhead).minus(age).toString());
     }
 

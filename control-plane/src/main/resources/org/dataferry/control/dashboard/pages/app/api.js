@@ -16,6 +16,12 @@ const PATIENCE_MS = 15_000;
 
 export class Api {
     #csrf = '';
+    #signedOut;
+
+    /** @param signedOut called when the server does not know us any more, as sessions end */
+    constructor(signedOut) {
+        this.#signedOut = signedOut;
+    }
 
     get(path) {
         return this.#ask('GET', path);
@@ -64,6 +70,9 @@ export class Api {
             });
         } catch {
             throw new ApiError(0, 'The dashboard cannot be reached. Is it running, and are you connected?');
+        }
+        if (answer.status === 401 && path !== '/api/session') {
+            this.#signedOut();
         }
         if (!answer.ok) {
             throw await refused(answer);

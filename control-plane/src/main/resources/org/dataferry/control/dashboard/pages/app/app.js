@@ -43,7 +43,7 @@ const app = {
     now: () => Date.now() + (app.session?.clockAhead ?? 0),
 };
 
-const api = new Api();
+const api = new Api(enter);
 app.resources = new Resources(api, redraw);
 const live = new Live({ status: heard, lost, beforeRetry: enter });
 let due = false;
