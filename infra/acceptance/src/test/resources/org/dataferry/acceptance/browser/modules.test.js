@@ -6,9 +6,9 @@ import { replay, rowOf, shellWord } from '/read/commands.js';
 import { verdict } from '/read/cutover.js';
 import { asked } from '/read/limits.js';
 import { Moments } from '/read/moments.js';
+import { news } from '/read/news.js';
 import { hindrance } from '/read/roles.js';
 import { nearest, runs, thinned, ticks } from '/read/series.js';
-import { announcement } from '/read/states.js';
 import { missing } from '/read/sums.js';
 import { count, percent, rate, roughRange, span } from '/read/words.js';
 import { parse, withOptions } from '/app/routes.js';
@@ -154,10 +154,12 @@ const TESTS = {
     'the read-out is of the nearest point': () => {
         equal(nearest([{ at: 0 }, { at: 10 }, { at: 20 }], 14), 1);
     },
-    'only a state that is new is said aloud': () => {
-        equal(announcement(null, status({})), null);
-        equal(announcement(status({}), status({ stateReason: 'other' })), null);
-        equal(announcement(status({}), status({ state: 'STALLED', stateReason: 'sink is not running' })), 'Stalled: sink is not running.');
+    'only a new state and new alarms are said aloud': () => {
+        equal(news(null, status({ unannounced: 1 })), null);
+        equal(news(status({}), status({ stateReason: 'other', deadLetters: 1 })), null);
+        equal(news(status({}), status({ state: 'STALLED', stateReason: 'sink is not running' })), 'Stalled: sink is not running.');
+        equal(news(status({}), status({ unannounced: 1 })), 'Alarm: 1 outcome of writes that nobody announced.');
+        equal(news(status({ unannounced: 1 }), status({ unannounced: 2 })), null);
     },
     'an approver may do what an operator may, a viewer not': () => {
         equal(hindrance({ role: 'approver' }, 'operator'), null);

@@ -6,8 +6,9 @@ import { parse, withOptions } from './routes.js';
 import { shell } from './shell.js';
 import { h, render } from './view.js';
 import { Moments } from '../read/moments.js';
-import { announcement, stateOf } from '../read/states.js';
 import { alarms } from '../read/alarms.js';
+import { news } from '../read/news.js';
+import { stateOf } from '../read/states.js';
 import { number } from '../read/words.js';
 import * as overview from '../views/overview.js';
 import * as entities from '../views/entities.js';
@@ -179,9 +180,9 @@ function heard(status) {
         writesPerSecond: status.rate.writesPerSecond,
         changesPerSecond: status.rate.changesPerSecond,
     }].slice(-MOST_LOOKS);
-    const news = announcement(before, status);
-    if (news !== null) {
-        say(news);
+    const toSay = news(before, status);
+    if (toSay !== null) {
+        say(toSay);
     }
     app.resources.refresh(view().needs(app));
     redraw();

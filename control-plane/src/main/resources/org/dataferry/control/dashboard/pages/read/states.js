@@ -1,5 +1,3 @@
-import { full } from './words.js';
-
 /** How a migration or an entity stands: each state with a word, a tone and an icon, so that none rests on colour alone. */
 const STATES = {
     IDLE: { word: 'Idle', tone: 'good', icon: 'idle' },
@@ -20,12 +18,4 @@ export function stateOf(name) {
 export function urgency(name) {
     const place = URGENCY.indexOf(name);
     return place < 0 ? URGENCY.indexOf('UNKNOWN') : place;
-}
-
-/** What is said, once, when the state is another than before; null where there is nothing to say. */
-export function announcement(before, after) {
-    if (before === null || before.state === after.state) {
-        return null;
-    }
-    return full(`${stateOf(after.state).word}: ${after.stateReason}`);
 }
