@@ -1,0 +1,53 @@
+import { h, render } from '../app/view.js';
+import { button } from './pieces.js';
+
+/** The one dialog of the page. It is outside of what is drawn anew each second, so nothing disturbs who types in it. */
+
+/**
+ * Asks before something is done, and for the reason, which is written down for ever.
+ *
+ * @param title what will be done
+ * @param body what follows from it
+ * @param fields further controls, above the reason
+ * @param confirm what the button says
+ * @param act called with the reason; when it fails, the dialog stays and says why
+ */
+export function ask({ title, body, fields = [], confirm, kind = 'primary', act }) {
+    const dialog = document.getElementById('dialog');
+    const draw = (problem, busy) => render(dialog, form({ title, body, fields, confirm, kind, problem, busy, dialog, submit }));
+    const submit = async event => {
+        event.preventDefault();
+        const why = event.target.elements.why.value.trim();
+        if (why === '') {
+            draw('Say why: it is what others will read.', false);
+            event.target.elements.why.focus();
+            return;
+        }
+        draw(null, true);
+        try {
+            await act(why);
+            dialog.close();
+        } catch (failed) {
+            draw(failed.message, false);
+        }
+    };
+    render(dialog);
+    draw(null, false);
+    dialog.showModal();
+    dialog.querySelector('textarea').focus();
+}
+
+function form({ title, body, fields, confirm, kind, problem, busy, dialog, submit }) {
+    return h('form', { method: 'dialog', onsubmit: submit, novalidate: true },
+        h('h2', { id: 'dialog-title' }, title),
+        h('p', null, body),
+        fields,
+        h('label', { class: 'field' },
+            h('span', null, 'Why'),
+            h('textarea', { name: 'why', rows: 3, maxlength: 500, required: true, 'aria-describedby': 'dialog-problem',
+                'aria-invalid': problem === null ? undefined : 'true' })),
+        h('p', { id: 'dialog-problem', class: 'problem', role: 'alert' }, problem),
+        h('div', { class: 'tools end' },
+            button({ label: 'Cancel', onclick: () => dialog.close() }),
+            h('button', { type: 'submit', class: `button ${kind}`, disabled: busy }, busy ? 'Being done…' : confirm)));
+}

@@ -1,0 +1,124 @@
+import { count, full, plain, verb } from './words.js';
+import { total } from './sums.js';
+import { replay, rowOf } from './commands.js';
+
+/** Whom to ask, by the kind of a rejection. */
+const WHO = {
+    MAPPING_FAULT: 'the migration developer',
+    DATA_FAULT: 'whoever owns the data at the source',
+    PERMISSION: 'the administrator of the Dataverse environment',
+    CONTRACT_DRIFT: 'the migration developer: the target is not what was planned against',
+    TARGET_LOGIC: 'whoever owns the rules and plug-ins of the target',
+};
+
+const WAITS = {
+    PHASE: 'A state that is set once its row is there. If it stays, look whether the row is parked or rejected, or open its'
+        + ' phase with ferry phase.',
+    HEARTBEAT: 'A delete of a row that others may name. It goes out by itself after some heartbeats; if it stays, a stage'
+        + ' does not run.',
+    MISSING: 'The target misses a row that the write names. Transform decides anew within moments; if it stays, transform'
+        + ' does not run.',
+    STILL_NAMED: 'Other rows of the target still name the row to be deleted. It is tried again after each heartbeat.',
+};
+
+/**
+ * Why rows are not in the target, by root cause, the one that holds most first.
+ *
+ * @param details the documents of `/api/entities/…` by entity, as far as they are there
+ * @return `{id, kind, size, unit, what, code, remedy, who, rows, entities, commands}`; `size`, `unit` and `what` make the heading
+ */
+export function causes(status, details = {}) {
+    const known = [
+        ...status.rejectedBy.map(one => rejected(one, details)),
+        ...parked(status),
+        ...status.deferredBy.map(one => waits('deferred', one)),
+        ...status.bouncedBy.map(one => waits('bounced', one)),
+    ].sort((one, other) => other.size - one.size);
+    return [...known, ...others(status)];
+}
+
+function rejected(one, details) {
+    const entities = Object.entries(details)
+        .map(([entity, detail]) => ({
+            entity,
+            rows: detail.rejections.filter(found => found.reason === one.reason).reduce((sum, found) => sum + found.rows, 0),
+        }))
+        .filter(found => found.rows > 0)
+        .sort((first, second) => second.rows - first.rows);
+    const named = entities.length > 0 ? entities.map(found => found.entity) : one.plainRow ? [rowOf(one.plainRow).entity] : [];
+    return {
+        id: `rejected-${one.reason}`,
+        kind: 'rejected',
+        size: one.rows,
+        unit: 'row',
+        what: `rejected: ${plain(one.reason)}`,
+        code: one.reason,
+        remedy: full(one.remedy),
+        who: WHO[one.kind] ?? null,
+        rows: one.plainRow ? [{ plainRow: one.plainRow, detail: one.detail ?? '' }] : [],
+        entities,
+        commands: named.map(entity => replay({ entity, rejected: true })).filter(command => command !== null),
+    };
+}
+
+/** The missing rows of one entity have one cause more often than not: it was not mapped, not loaded, or rejected. */
+function parked(status) {
+    const groups = Map.groupBy(status.parkedFor, one => rowOf(one.plainRow ?? one.row).entity);
+    return [...groups].map(([entity, rows]) => parkedGroup(entity, rows));
+}
+
+function parkedGroup(entity, rows) {
+    const writes = total(rows, 'writes');
+    return {
+        id: `parked-${entity}`,
+        kind: 'parked',
+        size: writes,
+        unit: 'write',
+        what: `held by ${count(rows.length, `missing ${entity} row`)}`,
+        code: null,
+        remedy: `See why ${verb(rows.length, 'it is', 'they are')} not in the target: rejected, parked in turn, or not at the`
+            + ` source. Mend that and replay; all that ${verb(writes, 'waits follows', 'wait follow')} by ${verb(writes, 'itself', 'themselves')}.`,
+        who: null,
+        rows: rows.map(row => ({ plainRow: row.plainRow ?? row.row, writes: row.writes, detail: '' })),
+        entities: [],
+        commands: rows.slice(0, 1)
+            .map(row => rowOf(row.plainRow ?? row.row))
+            .filter(row => row.key !== null)
+            .map(row => replay(row))
+            .filter(command => command !== null),
+    };
+}
+
+/** The status names some of the missing rows only. What waits for the rest is no one cause, so it comes last. */
+function others(status) {
+    const writes = total(status.entities, 'parked') - total(status.parkedFor, 'writes');
+    return writes <= 0 ? [] : [{
+        id: 'parked-others',
+        kind: 'parked',
+        size: writes,
+        unit: 'write',
+        what: 'held by other missing rows',
+        code: null,
+        remedy: 'The rows that most wait for are listed first; these come into sight as the others are mended.',
+        who: null,
+        rows: [],
+        entities: [],
+        commands: [],
+    }];
+}
+
+function waits(kind, one) {
+    return {
+        id: `${kind}-${one.reason}`,
+        kind,
+        size: one.writes,
+        unit: 'write',
+        what: `${kind}: ${plain(one.reason)}`,
+        code: one.reason,
+        remedy: WAITS[one.reason] ?? '',
+        who: null,
+        rows: one.plainRow ? [{ plainRow: one.plainRow, detail: '' }] : [],
+        entities: [],
+        commands: [],
+    };
+}

@@ -1,0 +1,70 @@
+import { h } from '../app/view.js';
+import { href } from '../app/routes.js';
+import { badge, card, empty, figure, pageHead } from '../parts/pieces.js';
+import { total } from '../read/sums.js';
+import { count, number, rate } from '../read/words.js';
+
+export const title = 'Source';
+
+export function needs() {
+    return [];
+}
+
+export function view(app) {
+    const { status } = app;
+    return [
+        pageHead('Source', null, 'What capture reports of the source.'),
+        figures(app),
+        card({ id: 'captured', title: 'Changes by entity' }, table(status.entities)),
+        notMigrated(status.notMigrated),
+        h('p', { class: 'note', key: 'gap' }, 'How far the first load is, how much log the replication slot holds back, and changes of the'
+            + ' source’s tables are not reported yet.'),
+    ];
+}
+
+function figures(app) {
+    const { status } = app;
+    const capture = status.stages.find(stage => stage.stage === 'capture');
+    return h('div', { class: 'figures', key: 'figures' },
+        figure({
+            id: 'capture', label: 'Capture', value: capture.runs ? 'Runs' : 'Stopped', tone: capture.runs ? null : 'bad',
+            badge: capture.runs ? null : badge('bad', 'warning', 'does not run'),
+            note: capture.heardAt ? `Heard at ${app.moments.at(capture.heardAt, app.now())}.` : 'Not heard yet.',
+        }),
+        figure({ id: 'captured-rate', label: 'Captured', value: rate(status.rate.changesPerSecond), unit: 'changes/s',
+            note: `Over ${status.rate.seconds} seconds.` }),
+        figure({ id: 'unread', label: 'Not read yet', value: number(total(status.entities, 'unread')), unit: 'changes',
+            note: 'Captured, and not read by transform.' }),
+        figure({ id: 'dead', label: 'Dead letters', value: number(status.deadLetters), unit: 'records', tone: status.deadLetters > 0 ? 'wait' : null,
+            note: 'Could not be read at all.' }));
+}
+
+function table(entities) {
+    const columns = [
+        ['Captured', entity => number(entity.captured)],
+        ['Again', entity => number(entity.redelivered)],
+        ['Not read yet', entity => number(entity.unread ?? 0)],
+        ['Changes/s', entity => rate(entity.rate?.changesPerSecond ?? 0)],
+    ];
+    return h('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Changes by entity' },
+        h('table', { class: 'cards' },
+            h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Entity'),
+                columns.map(([head]) => h('th', { key: head, scope: 'col', class: 'num' }, head)))),
+            h('tbody', null, entities.map(entity => h('tr', { key: entity.entity },
+                h('th', { scope: 'row' }, h('a', { href: href('entities', entity.entity) }, entity.entity)),
+                columns.map(([head, text]) => h('td', { key: head, class: 'num', 'data-label': head }, text(entity))))))));
+}
+
+function notMigrated(found) {
+    const lead = 'What of the source no mapping reads.';
+    if (!found) {
+        return card({ id: 'not-migrated', title: 'Not migrated', lead }, empty('The source could not be asked.'));
+    }
+    return card({ id: 'not-migrated', title: 'Not migrated', lead },
+        found.tables.length === 0 && found.columns.length === 0 && empty('Every table and column is read.'),
+        found.tables.length > 0 && h('details', { key: 'tables' }, h('summary', null, count(found.tables.length, 'table')),
+            h('ul', { class: 'ids' }, found.tables.map(name => h('li', { key: name }, h('code', null, name))))),
+        found.columns.map(({ table: name, columns }) => h('details', { key: name },
+            h('summary', null, `${count(columns.length, 'column')} of ${name}`),
+            h('ul', { class: 'ids' }, columns.map(column => h('li', { key: column }, h('code', null, column)))))));
+}

@@ -1,0 +1,229 @@
+package org.dataferry.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.dataferry.acceptance.browser.DashboardInBrowser;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the dashboard's pages say of the documents that they are given. */
+final class DashboardPagesIT {
+
+    @RegisterExtension
+    private static final DashboardInBrowser pages = new DashboardInBrowser();
+
+    @Test
+    void modulesSayWhatTheyShould() {
+        pages.go("overview");
+
+        JsonNode results = pages.tab().value("import('/tests/modules.test.js').then(tests => tests.run())");
+
+        assertThat(results).isNotEmpty();
+        assertThat(results)
+                .allSatisfy(result -> assertThat(result.path("wrong").isNull())
+                        .as(
+                                "%s: %s",
+                                result.path("name").asText(),
+                                result.path("wrong").asText())
+                        .isTrue());
+    }
+
+    @Test
+    void overviewSaysWhatTheStatusSays() {
+        pages.go("overview");
+
+        assertThat(pages.tab().text("#state-word")).isEqualTo("Catching up");
+        assertThat(pages.tab().text("#headline")).startsWith("12480 changes behind, and moving; caught up between ");
+        assertThat(pages.tab().text("#looked")).contains("Looked at ").containsPattern("\\d\\d:\\d\\d:\\d\\d CES?T");
+        assertThat(pages.tab().text("#lag")).contains("12,480 changes").contains("The oldest is 42 s old");
+        assertThat(pages.tab().text("#eta")).contains("in 2 to 6 min").contains("Between ");
+        assertThat(pages.tab().text("#answers")).contains("1.3 s").contains("6.8 s");
+        assertThat(pages.tab().text("#rate")).contains("215").contains("118 changes/s");
+        assertThat(pages.tab().text("#refused")).contains("450 rejected rows").contains("8,433 writes parked");
+        assertThat(pages.tab().text("[data-stage=transform]")).contains("4,973 changes wait");
+        assertThat(pages.tab().text("[data-stage=sink]")).contains("7,507 writes in flight");
+        assertThat(pages.tab().text("[data-stage=dataverse]"))
+                .contains("507,690")
+                .contains("binds now");
+        assertThat(pages.tab().text("#binding")).contains("Dataverse").contains("7,507 writes wait for its answer");
+        assertThat(pages.tab().value("document.title").asText())
+                .isEqualTo("Catching up, 12,480 behind · Overview · northwind");
+    }
+
+    @Test
+    void inStepWithTroublesNothingIsSaidThatIsNotSo() {
+        pages.dashboard().change(status -> {
+            status.put("state", "IN_STEP")
+                    .putNull("eta")
+                    .withObject("/lag")
+                    .put("changes", 0)
+                    .put("seconds", 0.8);
+        });
+        pages.go("overview");
+
+        assertThat(pages.tab().text("#lag")).contains("0 changes").contains("As of 0.8 s ago.");
+        assertThat(pages.tab().text("#eta")).contains("Now").contains("All that was captured has its outcome.");
+        assertThat(pages.tab().text("#binding")).contains("Missing rows").contains("8,433 writes are parked");
+    }
+
+    @Test
+    void newLooksComeByThemselvesAndOnlyANewStateIsSaidAloud() {
+        pages.go("overview");
+        pages.dashboard().change(status -> status.withObject("/lag").put("changes", 77));
+        pages.tab().awaitText("#lag", "77 changes");
+        assertThat(pages.tab().text("#said")).isEmpty();
+
+        pages.dashboard().change(status -> status.put("state", "STALLED").put("stateReason", "sink is not running"));
+
+        pages.tab().awaitText("#state-word", "Stalled");
+        assertThat(pages.tab().text("#said")).isEqualTo("Stalled: sink is not running.");
+    }
+
+    @Test
+    void alarmsAreNamedFirstOfAll() {
+        pages.dashboard().change(status -> {
+            status.put("unannounced", 3).put("deadLetters", 4);
+            status.withArray("/imbalances")
+                    .addObject()
+                    .put("fenceId", "fence-17")
+                    .put("entity", "account")
+                    .put("count", 2)
+                    .putArray("writeIds")
+                    .add("write-1")
+                    .add("write-2");
+            ((ObjectNode) status.at("/entities/1")).put("applied", 1);
+        });
+
+        pages.go("overview");
+
+        assertThat(pages.tab().text(".alarms"))
+                .contains("Alarm: 2 writes of account have no outcome")
+                .contains("fence-17")
+                .contains("Alarm: 3 outcomes of writes that nobody announced")
+                .contains("Alarm: The sum of contact does not hold")
+                .contains("Look: 4 records could not be read at all");
+        assertThat(pages.tab().value("document.title").asText()).startsWith("ALARM");
+        assertThat(pages.tab().text("nav .mark")).startsWith("3");
+        assertThat(pages.tab().text(".state")).contains("3 alarms");
+        pages.assertReadable("alarms-overview");
+    }
+
+    @Test
+    void aLostConnectionIsSaidAndComesBackByItself() throws IOException {
+        pages.letRequestsFail();
+        pages.go("overview");
+        pages.loadMeasures();
+        String looked = pages.tab().text("#looked time");
+
+        pages.dashboard().away(true);
+        pages.tab().awaitText("#lost", "Connection lost, data from ");
+        assertThat(pages.tab().text("#lost"))
+                .containsPattern("\\d\\d:\\d\\d:\\d\\d CES?T")
+                .contains("by itself");
+        assertThat(pages.tab().value("document.title").asText()).startsWith("Connection lost");
+        pages.assertReadable("lost-overview");
+        pages.dashboard().change(status -> status.withObject("/lag").put("changes", 3));
+        pages.dashboard().away(false);
+
+        pages.tab().awaitText("#lag", "3 changes");
+        pages.tab().await("document.querySelector('#lost') === null");
+        assertThat(pages.tab().text("#said")).isEqualTo("Connected again.");
+        assertThat(pages.tab().text("#looked time")).isNotEqualTo(looked);
+    }
+
+    @Test
+    void aLookThatIsOldIsSaidToBe() {
+        pages.dashboard().looksAreOld(Duration.ofSeconds(40));
+        pages.go("overview");
+
+        pages.tab().awaitText("#old", "The dashboard’s last look is 40 s old");
+        assertThat(pages.tab().count("#skew")).isZero();
+    }
+
+    @Test
+    void clocksThatDifferAreSaidAndTimesAreTheDashboards() {
+        pages.dashboard().clockAhead(Duration.ofSeconds(-30));
+        pages.go("overview");
+
+        pages.tab().awaitText("#skew", "The clock of this device is 30 s ahead of the dashboard’s");
+        assertThat(pages.tab().count("#old")).isZero();
+    }
+
+    @Test
+    void textsOfDataStayTexts() {
+        pages.go("errors");
+        pages.tab().await("document.querySelectorAll('.cause').length === 8");
+
+        assertThat(pages.tab().text("#rejected-OPTION_UNKNOWN")).contains("<script>window.broken = 2</script>");
+        assertThat(pages.tab().text("#parked-account")).contains("<img src=x onerror=\"window.broken=1\">");
+        assertThat(pages.tab().count("main img, main script")).isZero();
+        assertThat(pages.tab().value("window.broken === undefined").asBoolean()).isTrue();
+        pages.tab().value("location.hash = '#/entities/<img src=x onerror=window.broken=3>'");
+        pages.tab().awaitText("h1", "<img src=x onerror=window.broken=3>");
+    }
+
+    @Test
+    void causesComeBiggestFirstWithWhatToDo() {
+        pages.go("errors");
+        pages.tab().awaitText("#rejected-OPTION_UNKNOWN", "account 412 rows");
+
+        assertThat(pages.tab().text(".cause h2")).matches("8,430 writes\\s+held by 6 missing account rows");
+        assertThat(pages.tab().text("#rejected-OPTION_UNKNOWN"))
+                .contains("412 rows", "rejected: option unknown")
+                .contains("Correct the text at the source")
+                .contains("Ask whoever owns the data at the source")
+                .contains("ferry replay DIR --entity account --rejected");
+        assertThat(pages.tab().text("#deferred-PHASE"))
+                .contains("31 writes", "deferred: phase")
+                .contains("ferry phase");
+        List<Integer> sizes = new ArrayList<>();
+        pages.tab()
+                .value(
+                        "[...document.querySelectorAll('.cause-size')].map(size => parseInt(size.innerText.replace(',', '')))")
+                .forEach(size -> sizes.add(size.asInt()));
+        assertThat(sizes).isSortedAccordingTo(Comparator.reverseOrder());
+    }
+
+    @Test
+    void anEntityShowsItsSumAndWhatItWaitsFor() {
+        pages.go("entities/ferry_shift");
+        pages.tab().awaitText("#waiting", "4,180 writes");
+
+        assertThat(pages.tab().text("#sum"))
+                .contains("176,200 writes announced")
+                .contains("162,144 writes done, 8,449 waiting, 5,607 in flight");
+        assertThat(pages.tab().text("#rejections")).contains("No row is refused");
+        pages.go("entities/nobody");
+        pages.tab().awaitText("main", "No mapping makes such an entity");
+    }
+
+    @Test
+    void theCutoverIsCountedDownAndKept() {
+        String inTwoMinutes = Instant.now().plusSeconds(120).toString();
+        pages.tab().go(pages.dashboard().address() + "#/overview?cutover=" + inTwoMinutes);
+        pages.tab().await("document.querySelector('#cutover .verdict') !== null");
+
+        assertThat(pages.tab().text("#cutover")).contains("Too late").containsPattern("in (2 min|1 min \\d+ s)");
+        assertThat(pages.tab().text(".state-cutover")).startsWith("Cutover in ");
+        pages.dashboard()
+                .change(status -> status.withObject("/eta")
+                        .put("earliest", Instant.now().plusSeconds(5).toString()));
+        pages.tab().awaitText("#cutover .verdict", "May be late");
+        pages.dashboard().change(status -> status.putNull("eta"));
+        pages.tab().awaitText("#cutover .verdict", "On time");
+
+        pages.go("log");
+        pages.tab().go(pages.dashboard().address() + "#/overview");
+        pages.tab().await("document.querySelector('#cutover .verdict') !== null");
+        pages.tab().click("#clear-cutover");
+        pages.tab().await("document.querySelector('#cutover .verdict') === null");
+    }
+}
