@@ -3,6 +3,7 @@ package org.dataferry.control.cli;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.projection.Projection;
 import org.dataferry.control.projection.ProjectionThread;
 import org.dataferry.schemas.avro.ConfluentAvro;

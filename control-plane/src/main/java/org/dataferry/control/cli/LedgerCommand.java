@@ -7,6 +7,7 @@ import org.dataferry.control.endpoint.FreeSpace;
 import org.dataferry.control.endpoint.LogServers;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.projection.Projection;
 import org.dataferry.control.run.RunLock;
 import org.dataferry.schemas.avro.ConfluentAvro;

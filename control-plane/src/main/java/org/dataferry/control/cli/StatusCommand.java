@@ -123,11 +123,7 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static List<String> lines(
-            Look look,
-            NotMigratedReport notMigrated,
-            LedgerReport ledger,
-            Endpoints endpoints,
-            int columns) {
+            Look look, NotMigratedReport notMigrated, LedgerReport ledger, Endpoints endpoints, int columns) {
         List<String> lines = new ArrayList<>(StatusText.lines(look.report(), Optional.of(look.situation()), columns));
         lines.addAll(ledger.lines());
         lines.addAll(StatusText.endpoints(endpoints));

@@ -256,7 +256,8 @@ final class RandomHistory {
     }
 
     private void decideAndFence() {
-        ControlEvent event = new ReplayEvent.Requested("r1", "account", 3, "--entity account", false, "ann", "why\tnot", now);
+        ControlEvent event =
+                new ReplayEvent.Requested("r1", "account", 3, "--entity account", false, "ann", "why\tnot", now);
         add(TOPICS.control(), 0, (batch, place) -> batch.decided(event, place), null);
         FenceEvent.Reached fence = new FenceEvent.Reached("f" + lsn, FenceEvent.Kind.FENCE, "erp", now, Map.of());
         add(TOPICS.fences(), 0, (batch, place) -> batch.reached(fence, place), null);
