@@ -27,7 +27,7 @@ class AvroSchemasTest {
             new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "868ffae6716ae5f1"),
             new Pinned(new FenceCodec(), "4507eb14bbe37ac0"),
-            new Pinned(new ControlCodec(), "50430c9e48fa2987"),
+            new Pinned(new ControlCodec(), "b056c407a4d3adc5"),
             new Pinned(new BeforeImageCodec(), "b5e16a632b9f8392"),
             new Pinned(new RequestUseCodec(), "b654a081480ed52"));
 
