@@ -36,6 +36,7 @@ final class DashboardReadingIT {
                     contrast  | document.querySelector('.note').style.color = '#999'
                     tooWide   | document.querySelector('h1').style.width = '5000px'
                     cut       | document.querySelector('.figure p').style.width = '2px'
+                    broken    | document.querySelector('#lag .figure-number').style.cssText = 'display: block; width: 2ch'
                     tooSmall  | document.querySelector('#theme').style.cssText = 'min-height: 0; height: 12px; padding: 0'
                     structure | document.querySelector('h1').remove()
                     """)

@@ -152,7 +152,7 @@ public final class DashboardInBrowser
                                             .asInt()));
             tab().picture(PICTURES.resolve(name.replace('/', '-') + "-" + size[0] + ".png"));
             tab().size(size[0], size[1]);
-            for (String measure : List.of("contrast", "tooWide", "cut", "tooSmall", "structure")) {
+            for (String measure : List.of("contrast", "tooWide", "cut", "broken", "tooSmall", "structure")) {
                 assertThat(measured(measure))
                         .as("%s of %s at %d wide", measure, name, size[0])
                         .isEmpty();

@@ -38,6 +38,18 @@ export function cut() {
         .map(element => `${element.className} "${element.innerText.slice(0, 40)}"`);
 }
 
+/** Numbers that are broken between two lines, and read as two. */
+export function broken() {
+    return [...texts()]
+        .filter(node => /^[\d,. ]+$/.test(node.data.trim()))
+        .filter(node => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1;
+        })
+        .map(node => `"${node.data}" in ${node.parentElement.tagName}.${node.parentElement.className}`);
+}
+
 /** WCAG 2.2, 2.5.8: what is pressed is at least 24 by 24, links within a text apart. */
 export function tooSmall() {
     return [...document.querySelectorAll('button, nav a, input:not([type=radio]), textarea, .choice label')]
