@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,15 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.dataferry.control.ControlException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stands for the dashboard's server: the real pages under the real content security policy, and documents that a test
@@ -32,15 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class StubDashboard implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PAGES = "dashboard/pages";
     private static final String CSRF = "a-token-of-this-session";
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
-    private static final Map<String, String> TYPES = Map.of(
-            "html", "text/html; charset=utf-8",
-            "js", "text/javascript; charset=utf-8",
-            "css", "text/css; charset=utf-8",
-            "svg", "image/svg+xml");
-
     private final HttpServer server;
     private final List<JsonNode> actions = new CopyOnWriteArrayList<>();
     private final Set<OutputStream> streams = ConcurrentHashMap.newKeySet();
@@ -142,7 +131,7 @@ public final class StubDashboard implements AutoCloseable {
             } else if (path.startsWith("/api/")) {
                 api(exchange, path);
             } else {
-                file(exchange, path.equals("/") ? "/index.html" : path);
+                Reply.file(exchange, path.equals("/") ? "/index.html" : path);
             }
         }
     }
@@ -150,11 +139,11 @@ public final class StubDashboard implements AutoCloseable {
     private void api(HttpExchange exchange, String path) throws IOException {
         boolean isSafe = exchange.getRequestMethod().equals("GET");
         if (!isSafe && !CSRF.equals(exchange.getRequestHeaders().getFirst("X-Ferry-Csrf"))) {
-            error(exchange, 403, "the token of this session is missing");
+            Reply.error(exchange, 403, "the token of this session is missing");
         } else if (path.equals("/api/session")) {
             session(exchange);
         } else if (!isSignedIn) {
-            error(exchange, 401, "sign in first");
+            Reply.error(exchange, 401, "sign in first");
         } else if (path.startsWith("/api/actions/")) {
             act(exchange, path);
         } else {
@@ -164,14 +153,14 @@ public final class StubDashboard implements AutoCloseable {
 
     private void document(HttpExchange exchange, String path) throws IOException {
         switch (path) {
-            case "/api/status" -> json(exchange, 200, look());
-            case "/api/limits" -> json(exchange, 200, Canned.limits());
-            case "/api/log" -> json(exchange, 200, Canned.log());
+            case "/api/status" -> Reply.json(exchange, 200, look());
+            case "/api/limits" -> Reply.json(exchange, 200, Canned.limits());
+            case "/api/log" -> Reply.json(exchange, 200, Canned.log());
             case "/api/history" -> {
                 String query = exchange.getRequestURI().getQuery();
-                json(exchange, 200, Canned.history(Integer.parseInt(query.substring("seconds=".length()))));
+                Reply.json(exchange, 200, Canned.history(Integer.parseInt(query.substring("seconds=".length()))));
             }
-            default -> json(exchange, 200, Canned.entity(status, path.substring("/api/entities/".length())));
+            default -> Reply.json(exchange, 200, Canned.entity(status, path.substring("/api/entities/".length())));
         }
     }
 
@@ -181,19 +170,19 @@ public final class StubDashboard implements AutoCloseable {
                 boolean isRight = body(exchange).path("password").asText().equals("right");
                 if (isOverrun) {
                     exchange.getResponseHeaders().set("Retry-After", "30");
-                    error(exchange, 429, "too many have failed to sign in; wait, then try again");
+                    Reply.error(exchange, 429, "too many have failed to sign in; wait, then try again");
                 } else if (isRight) {
                     isSignedIn = true;
-                    json(exchange, 200, session());
+                    Reply.json(exchange, 200, session());
                 } else {
-                    error(exchange, 401, "no user has this name and password");
+                    Reply.error(exchange, 401, "no user has this name and password");
                 }
             }
             case "DELETE" -> {
                 isSignedIn = false;
                 exchange.sendResponseHeaders(204, -1);
             }
-            default -> json(exchange, 200, session());
+            default -> Reply.json(exchange, 200, session());
         }
     }
 
@@ -220,13 +209,13 @@ public final class StubDashboard implements AutoCloseable {
                     .put("why", body.path("why").asText())
                     .set("entity", body.path("entity")));
         }
-        json(exchange, 200, JSON.createObjectNode().put("done", true));
+        Reply.json(exchange, 200, JSON.createObjectNode().put("done", true));
     }
 
     /** As the server does it: the state at once, and then at least every two seconds. */
     private void live(HttpExchange exchange) throws IOException {
         if (!isSignedIn) {
-            error(exchange, 401, "sign in first");
+            Reply.error(exchange, 401, "sign in first");
             return;
         }
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
@@ -254,41 +243,8 @@ public final class StubDashboard implements AutoCloseable {
                 .put("at", Instant.now().plus(clockAhead).minus(age).toString());
     }
 
-    private static void file(HttpExchange exchange, String path) throws IOException {
-        try (InputStream file = open(path)) {
-            if (file == null || path.contains("..")) {
-                error(exchange, 404, "there is no " + path);
-                return;
-            }
-            byte[] bytes = file.readAllBytes();
-            exchange.getResponseHeaders().set("Content-Type", TYPES.get(path.substring(path.lastIndexOf('.') + 1)));
-            exchange.sendResponseHeaders(200, bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
-    }
-
-    /** Tests of the pages' modules lie beside this class, and are served as {@code /tests/…}. */
-    private static @Nullable InputStream open(String path) {
-        return path.startsWith("/tests/")
-                ? StubDashboard.class.getResourceAsStream(path.substring("/tests/".length()))
-                : ControlException.class.getResourceAsStream(PAGES + path);
-    }
-
     private static ObjectNode body(HttpExchange exchange) throws IOException {
         return (ObjectNode) JSON.readTree(exchange.getRequestBody());
-    }
-
-    private static void error(HttpExchange exchange, int code, String message) throws IOException {
-        ObjectNode error = JSON.createObjectNode();
-        error.putObject("error").put("code", String.valueOf(code)).put("message", message);
-        json(exchange, code, error);
-    }
-
-    private static void json(HttpExchange exchange, int code, JsonNode document) throws IOException {
-        byte[] bytes = document.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(code, bytes.length);
-        exchange.getResponseBody().write(bytes);
     }
 
     @Override
