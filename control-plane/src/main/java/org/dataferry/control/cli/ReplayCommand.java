@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "replay",
@@ -35,6 +38,9 @@ import picocli.CommandLine.Option;
             "  ferry replay northwind --history"
         })
 final class ReplayCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec command;
 
     @Mixin
     private FolderArguments arguments;
@@ -74,12 +80,18 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = arguments.console();
-        MigrationFolder folder = arguments.open();
         boolean isOfOneBefore = decision.isHistory()
                 || decision.toDecide().isPresent()
                 || decision.toResume().isPresent();
-        Optional<ReplayChoice> choice = isOfOneBefore ? Optional.empty() : Optional.of(choice(folder));
+        if (entity == null && !isOfOneBefore) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--entity says whose rows; or --history, --pause, --resume, --cancel or --approve is of a replay that"
+                            + " was asked for before");
+        }
+        Console console = arguments.console();
+        MigrationFolder folder = arguments.open();
+        Optional<ReplayChoice> choice = isOfOneBefore ? Optional.empty() : Optional.of(choice(folder, entity));
         try (LogServers servers = LogServers.start(folder, console.servers());
                 Admin admin = Admin.create(servers.kafkaClient())) {
             ConductedReplay.Log log = new ConductedReplay.Log(
@@ -101,11 +113,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private ReplayChoice choice(MigrationFolder folder) {
-        if (entity == null) {
-            throw new SettingsException("--entity says whose rows; or one of --history, --pause, --resume, --cancel and"
-                    + " --approve names a replay that was asked for before");
-        }
+    private ReplayChoice choice(MigrationFolder folder, String entity) {
         Map<String, Set<SourceTable>> byEntity = MappedTables.of(folder, Blueprint.read(folder.mappings()));
         Set<SourceTable> tables = byEntity.get(entity);
         if (tables == null) {

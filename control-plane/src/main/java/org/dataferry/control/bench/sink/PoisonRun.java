@@ -53,10 +53,12 @@ final class PoisonRun {
         RunningSink sink = context.sink(target, 1, context.ownBatch(), 0);
         try (SinkClient client = sink.client()) {
             Sample before = target.sample();
-            long bad = 0;
+            // As many as the share says, and one at least: how many chance would bring is part of no figure.
+            int bad = share == 0 ? 0 : Math.max(1, (int) Math.round(share * rows));
+            int left = bad;
             for (int row = 0; row < rows; row++) {
-                boolean refused = random.nextDouble() < share;
-                bad += refused ? 1 : 0;
+                boolean refused = random.nextInt(rows - row) < left;
+                left -= refused ? 1 : 0;
                 client.send(refused);
             }
             client.flush();

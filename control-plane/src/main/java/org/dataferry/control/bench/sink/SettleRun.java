@@ -13,8 +13,6 @@ final class SettleRun {
     /** The window that is there when limits shrink has to pass before there is anything to settle in. */
     private static final int FEWEST_WINDOWS = 2;
 
-    private static final double NANOS_PER_SECOND = 1e9;
-
     private final BenchContext context;
     private final Target target;
     private final TargetModel model;
@@ -36,8 +34,6 @@ final class SettleRun {
         target.begin(model.on(SinkBench.USUAL_RATIO));
         Meter meter = new Meter(target, model);
         int windows = Math.max(FEWEST_WINDOWS, context.settings().windows());
-        double span =
-                target.wall(model.window().dividedBy(Settling.SPANS_PER_WINDOW)).toNanos() / NANOS_PER_SECOND;
         List<SinkBenchFigures.Settle> all = new ArrayList<>();
         try (SinkClient sink = context.busySink(target, 1, context.ownBatch())) {
             meter.watch(sink, 1);
@@ -45,7 +41,8 @@ final class SettleRun {
                 context.say("settling: " + change.name());
                 target.change(change.model().on(SinkBench.USUAL_RATIO));
                 List<Sample> samples = meter.watch(sink, windows);
-                OptionalDouble settled = Settling.seconds(samples, span);
+                OptionalDouble settled =
+                        Settling.seconds(samples, Settling.spanSeconds(change.model()) / target.timeScale());
                 all.add(new SinkBenchFigures.Settle(
                         change.name(),
                         settled.isPresent()

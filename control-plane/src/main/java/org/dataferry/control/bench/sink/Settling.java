@@ -7,15 +7,24 @@ import java.util.OptionalDouble;
 /** When a rate has come to rest after a change. */
 final class Settling {
 
-    /** Rates are of a tenth of a window: long enough for some dozens of requests. */
-    static final int SPANS_PER_WINDOW = 10;
+    /** Rates are of a tenth of a window, or of as long as so many requests take if that is longer: one more or less is noise. */
+    private static final int SPANS_PER_WINDOW = 10;
+
+    private static final int REQUESTS_PER_SPAN = 24;
 
     /** Jitter of latencies, and requests that end a little before or after the end of a span. */
     private static final double TOLERANCE = 0.15;
 
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     private Settling() {}
+
+    /** What each rate is of, in seconds of the target's time: while a target is like the model. */
+    static double spanSeconds(TargetModel model) {
+        double requests = REQUESTS_PER_SPAN * model.mostRows() / model.steadyCeiling();
+        return Math.max(model.window().toMillis() / MILLIS_PER_SECOND / SPANS_PER_WINDOW, requests);
+    }
 
     private record Rate(double at, double rowsPerSecond) {}
 
