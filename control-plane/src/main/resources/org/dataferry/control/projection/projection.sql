@@ -110,12 +110,12 @@ ON CONFLICT (row_hash) DO NOTHING
 -- What a row is now, by its writes and its source row's newest change. A refusal stands until a later word of the same part,
 -- unless that is of an older change; until the row is deleted; or until its source row goes on under the id of a merged row.
 UPDATE ferry.row r SET
-    (action, processing, created_at, last_change_at, last_write_at, last_write, error_write, waiting_write, waiting_hash,
-        written_version, applied_version, state)
-    = (s.op, s.processing, s.created_at, s.committed_at, s.last_write_at, s.last_write, s.error_write, s.waiting_write,
-        s.waiting_hash, s.written_version, s.applied_version, s.state)
+    (action, processing, created_at, last_change_at, last_write_at, last_write, error_write, error_reason, waiting_write,
+        waiting_hash, written_version, applied_version, state)
+    = (s.op, s.processing, s.created_at, s.committed_at, s.last_write_at, s.last_write, s.error_write, s.error_reason,
+        s.waiting_write, s.waiting_hash, s.written_version, s.applied_version, s.state)
 FROM (
-    SELECT x.row_hash, w.*, c.op, c.committed_at, e.write_hash AS error_write,
+    SELECT x.row_hash, w.*, c.op, c.committed_at, e.write_hash AS error_write, e.reason AS error_reason,
         CASE WHEN e.write_hash IS NOT NULL THEN 'error'
             WHEN w.writes = 0 OR w.in_flight > 0 THEN 'unprocessed'
             WHEN w.open > 0 THEN 'processed'
@@ -151,7 +151,7 @@ FROM (
         ORDER BY c.ordering DESC, c.topic_offset LIMIT 1
     ) c ON true
     LEFT JOIN LATERAL (
-        SELECT e.write_hash FROM (
+        SELECT e.write_hash, e.reason FROM (
             SELECT DISTINCT ON (part, part_column) * FROM ferry.write
             WHERE row_hash = x.row_hash AND status = 'REJECTED'
             ORDER BY part, part_column, outcome_offset DESC
@@ -171,9 +171,9 @@ FROM (
 ) s
 WHERE r.row_hash = s.row_hash
     AND (r.action, r.processing, r.created_at, r.last_change_at, r.last_write_at, r.last_write, r.error_write,
-        r.waiting_write, r.waiting_hash, r.written_version, r.applied_version, r.state)
+        r.error_reason, r.waiting_write, r.waiting_hash, r.written_version, r.applied_version, r.state)
     IS DISTINCT FROM (s.op, s.processing, s.created_at, s.committed_at, s.last_write_at, s.last_write, s.error_write,
-        s.waiting_write, s.waiting_hash, s.written_version, s.applied_version, s.state)
+        s.error_reason, s.waiting_write, s.waiting_hash, s.written_version, s.applied_version, s.state)
 
 -- Older images than that of the target are needed by nobody.
 DELETE FROM ferry.image i USING (

@@ -110,6 +110,7 @@ CREATE TABLE ferry.row (
     last_write_at timestamptz,
     last_write uuid,
     error_write uuid,
+    error_reason text,
     waiting_write uuid,
     waiting_hash uuid,
     written_version bigint,
@@ -123,12 +124,12 @@ CREATE INDEX row_by_key ON ferry.row (entity, plain_key)
 
 CREATE INDEX row_by_guid ON ferry.row (guid) WHERE guid IS NOT NULL
 
--- By what hardly any row has, as every row goes through every kind of processing.
-CREATE INDEX row_refused ON ferry.row (entity) WHERE error_write IS NOT NULL
+-- By what hardly any row has, as every row goes through every kind of processing. Groups of errors are made of indexes alone.
+CREATE INDEX row_refused ON ferry.row (entity, error_reason) INCLUDE (row_hash) WHERE error_write IS NOT NULL
 
 CREATE INDEX row_parked ON ferry.row (entity) WHERE waiting_hash IS NOT NULL
 
-CREATE INDEX row_by_waiting ON ferry.row (waiting_hash) WHERE waiting_hash IS NOT NULL
+CREATE INDEX row_by_waiting ON ferry.row (waiting_hash) INCLUDE (row_hash) WHERE waiting_hash IS NOT NULL
 
 -- The whole images of a row from the one that the target has on.
 CREATE TABLE ferry.image (

@@ -1,6 +1,7 @@
 -- What people read, of all entities. Statements are paragraphs: a blank line ends one.
 
 -- announced = applied + already_applied + skipped + parked + deferred + bounced + rejected + in_flight
+-- A write that was sent, and is neither announced nor answered yet, is in none of them: a topic was read before the other.
 CREATE VIEW ferry.sums AS
 SELECT entity,
     sum(writes) FILTER (WHERE announced)::bigint AS announced,
@@ -12,8 +13,8 @@ SELECT entity,
     coalesce(sum(writes) FILTER (WHERE status = 'DEFERRED'), 0)::bigint AS deferred,
     coalesce(sum(writes) FILTER (WHERE status = 'BOUNCED'), 0)::bigint AS bounced,
     coalesce(sum(writes) FILTER (WHERE status = 'REJECTED'), 0)::bigint AS rejected,
-    coalesce(sum(writes) FILTER (WHERE status = 'IN_FLIGHT'), 0)::bigint AS in_flight,
-    coalesce(sum(writes) FILTER (WHERE NOT announced), 0)::bigint AS unannounced,
+    coalesce(sum(writes) FILTER (WHERE status = 'IN_FLIGHT' AND announced), 0)::bigint AS in_flight,
+    coalesce(sum(writes) FILTER (WHERE status <> 'IN_FLIGHT' AND NOT announced), 0)::bigint AS unannounced,
     coalesce((SELECT sum(t.rows) FROM ferry.target_sum t WHERE t.entity = c.entity AND t.column_name = ''), 0)::bigint AS rows
 FROM ferry.write_count c GROUP BY entity
 
@@ -53,28 +54,28 @@ WITH RECURSIVE chain AS (
     SELECT c.parked_hash, r.waiting_hash FROM chain c
     JOIN ferry.row r ON r.row_hash = c.root_hash AND r.waiting_hash IS NOT NULL
 )
-SELECT c.parked_hash, c.root_hash
-FROM chain c LEFT JOIN ferry.row r ON r.row_hash = c.root_hash
-WHERE r.waiting_hash IS NULL
+SELECT parked_hash, root_hash FROM chain c
+WHERE NOT EXISTS (SELECT FROM ferry.row r WHERE r.row_hash = c.root_hash AND r.waiting_hash IS NOT NULL)
 
 -- Why rows are not in the target: those that were refused, by reason, and rows that others wait for and nobody has brought.
 -- held is how many parked rows wait for the group in the end.
 CREATE VIEW ferry.error_group AS
 WITH held AS (SELECT root_hash, count(*) AS rows FROM ferry.parked_root GROUP BY root_hash),
+refused AS (SELECT row_hash, entity, error_reason FROM ferry.row WHERE error_write IS NOT NULL),
 groups AS (
-    SELECT r.entity, w.reason, n.kind, n.remedy, count(*) AS rows, coalesce(sum(h.rows), 0) AS held
-    FROM ferry.row r
-    JOIN ferry.write w ON w.write_hash = r.error_write
-    LEFT JOIN ferry.reason n USING (reason)
+    SELECT r.entity, r.error_reason AS reason, n.kind, n.remedy, count(*) AS rows, coalesce(sum(h.rows), 0) AS held
+    FROM refused r
+    LEFT JOIN ferry.reason n ON n.reason = r.error_reason
     LEFT JOIN held h ON h.root_hash = r.row_hash
-    WHERE r.error_write IS NOT NULL
     GROUP BY 1, 2, 3, 4
     UNION ALL
     SELECT r.entity, 'MISSING', 'WAITING',
         'these rows are not in the target yet; bring them at the source, or correct the rows that name them',
         count(*), sum(h.rows)
-    FROM held h JOIN ferry.row r ON r.row_hash = h.root_hash
-    WHERE r.error_write IS NULL
+    FROM held h
+    LEFT JOIN refused e ON e.row_hash = h.root_hash
+    CROSS JOIN LATERAL (SELECT entity FROM ferry.row WHERE row_hash = h.root_hash OFFSET 0) r
+    WHERE e.row_hash IS NULL
     GROUP BY 1
 )
 SELECT entity, reason, kind, rows, held::bigint AS held, remedy,
