@@ -1,0 +1,177 @@
+package org.dataferry.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dataferry.acceptance.harness.FerryFolder;
+import org.dataferry.acceptance.harness.FerryProcess;
+import org.dataferry.acceptance.harness.FerryServers;
+import org.dataferry.acceptance.read.DataverseReader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A segment that failed is sent again: exactly its rows, also when the command is killed, and no further once it is cancelled. */
+final class ReplayIT {
+
+    private static final int ROWS = 3_000;
+    private static final int FAILED = 1_500;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final String DUMP = """
+            CREATE TABLE items (id integer PRIMARY KEY, name text, colour text);
+            INSERT INTO items SELECT n, 'Item ' || n, CASE WHEN n %% 2 = 0 THEN 'red' ELSE 'blue' END
+                FROM generate_series(1, %d) n;
+            """.formatted(ROWS);
+
+    private static final String OPTIONS = """
+            source_table,source_column,target_table,target_column,source_text,target_value,target_label
+            items,colour,ferry_item,ferry_colour,red,100000000,Red
+            """;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    @Test
+    void sendsExactlyWhatFailedThoughItIsKilledAndNothingOnceItIsCancelled() throws Exception {
+        FerryFolder folder = folder();
+        String dump = Files.writeString(directory.resolve("items.sql"), DUMP).toString();
+        FerryServers servers = FerryServers.of(
+                folder.command("up", "--json").run().assertExit(0).json());
+        try {
+            // given half of the rows rejected, as the option table lacks their colour
+            folder.command("run", "--source-sql", dump, "--until-caught-up", "--json")
+                    .run()
+                    .assertExit(3);
+            Map<String, String> before = versions(servers);
+            assertThat(before).hasSize(ROWS - FAILED);
+            folder.write("reference/options.csv", OPTIONS + "items,colour,ferry_item,ferry_colour,blue,100000001,Blue\n");
+
+            try (FerryProcess run = folder.command("run").start()) {
+                run.awaitLine("running; Ctrl-C", PATIENCE);
+                assertThat(folder.command("replay", "--entity", "ferry_item", "--rejected", "--preview", "--json")
+                                .run()
+                                .assertExit(0)
+                                .json()
+                                .path("selected")
+                                .asInt())
+                        .isEqualTo(FAILED);
+
+                // when the command that sends them is killed in the middle, and another goes on
+                String id = killed(folder);
+                assertThat(stage(folder, id)).isEqualTo("GOES_ON");
+                JsonNode resumed = folder.command("replay", "--resume", id.substring(0, 8), "--json")
+                        .run()
+                        .assertExit(0)
+                        .json();
+
+                // then each was sent once, and no other
+                assertThat(resumed.path("writes").path("announced").asInt()).isEqualTo(FAILED);
+                assertThat(resumed.path("writes").path("applied").asInt()).isEqualTo(FAILED);
+                assertThat(stage(folder, id)).isEqualTo("ENDED");
+                Map<String, String> after = versions(servers);
+                assertThat(after).hasSize(ROWS).containsAllEntriesOf(before);
+
+                // and one that is cancelled touches no more than it had sent
+                cancelled(folder);
+                run.stop();
+            }
+            JsonNode status =
+                    folder.command("status", "--json").run().assertExit(0).json();
+            assertThat(status.path("imbalances")).isEmpty();
+            assertThat(status.path("unannounced").asInt()).isZero();
+        } finally {
+            folder.command("down").run().assertExit(0);
+        }
+    }
+
+    private static String killed(FerryFolder folder) throws Exception {
+        try (FerryProcess replay = folder.command(
+                        "replay", "--entity", "ferry_item", "--rejected", "--why", "blue is known now")
+                .start()) {
+            String id = replay.awaitWord("replay ", PATIENCE).split(":")[0];
+            replay.awaitLine("rows sent", PATIENCE);
+            replay.kill();
+            assertThat(replay.said("of " + FAILED + " rows sent")).isTrue();
+            assertThat(replay.said(FAILED + " of " + FAILED + " rows sent"))
+                    .as("the kill came in the middle")
+                    .isFalse();
+            return id;
+        }
+    }
+
+    private static void cancelled(FerryFolder folder) throws Exception {
+        try (FerryProcess replay =
+                folder.command("replay", "--entity", "ferry_item", "--json").start()) {
+            String id = replay.awaitWord("replay ", PATIENCE).split(":")[0];
+            replay.awaitLine("rows sent", PATIENCE);
+            folder.command("replay", "--pause", id, "--why", "wait a moment")
+                    .run()
+                    .assertExit(0);
+            replay.awaitLine("is paused", PATIENCE);
+            folder.command("replay", "--cancel", id, "--why", "the wrong rows")
+                    .run()
+                    .assertExit(0);
+
+            JsonNode writes = replay.await(PATIENCE).assertExit(0).json().path("writes");
+            assertThat(writes.path("announced").asInt()).isPositive().isLessThan(ROWS);
+            assertThat(writes.path("inFlight").asInt()).isZero();
+            assertThat(stage(folder, id)).isEqualTo("CANCELLED");
+            folder.command("replay", "--resume", id).run().assertExit(3);
+        }
+    }
+
+    private static String stage(FerryFolder folder, String id) throws Exception {
+        JsonNode replays = folder.command("replay", "--history", "--json")
+                .run()
+                .assertExit(0)
+                .json()
+                .path("replays");
+        for (JsonNode replay : replays) {
+            if (replay.path("replayId").asText().equals(id)) {
+                return replay.path("stage").asText();
+            }
+        }
+        throw new AssertionError("no replay " + id + " in " + replays);
+    }
+
+    /** By the name of each row, its version in the target: whoever writes it makes it another. */
+    private static Map<String, String> versions(FerryServers servers) throws InterruptedException {
+        return DataverseReader.ofEmulator(servers.dataverse())
+                .rows("ferry_items", List.of("ferry_name", "versionnumber"))
+                .stream()
+                .collect(Collectors.toMap(
+                        row -> row.path("ferry_name").asText(),
+                        row -> row.path("versionnumber").asText()));
+    }
+
+    private FerryFolder folder() throws IOException {
+        FerryFolder folder = new FerryFolder(directory.resolve("items"));
+        Files.createDirectories(folder.directory().resolve("mappings"));
+        Files.createDirectories(folder.directory().resolve("reference"));
+        folder.write("migration.yaml", """
+                migration: items
+                partitions: 2
+                source: { name: erp }
+                target: { prefix: ferry }
+                limits: { replay: { window: 40 } }
+                """);
+        folder.write("mappings/item.yaml", """
+                entity: ferry_item
+                from: public.items
+                table: { displayName: Item, displayCollectionName: Items, primaryName: ferry_name }
+                columns:
+                  ferry_name: { column: name, type: text(100) }
+                  ferry_colour: { column: colour, options: true, type: choice, label: Colour }
+                """);
+        folder.write("reference/options.csv", OPTIONS);
+        return folder;
+    }
+}
