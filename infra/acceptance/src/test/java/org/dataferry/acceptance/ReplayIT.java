@@ -52,7 +52,8 @@ final class ReplayIT {
                     .assertExit(3);
             Map<String, String> before = versions(servers);
             assertThat(before).hasSize(ROWS - FAILED);
-            folder.write("reference/options.csv", OPTIONS + "items,colour,ferry_item,ferry_colour,blue,100000001,Blue\n");
+            folder.write(
+                    "reference/options.csv", OPTIONS + "items,colour,ferry_item,ferry_colour,blue,100000001,Blue\n");
 
             try (FerryProcess run = folder.command("run").start()) {
                 run.awaitLine("running; Ctrl-C", PATIENCE);
