@@ -118,6 +118,7 @@ final class DashboardIT {
                 "nothing to wait",
                 status -> entity(status, "account").path("inFlight").asInt() == 0);
         assertThat(target.rowsWhere("accounts", "address1_city eq 'Aarhus'")).hasSize(customers);
+        awaitLog(dashboard, "resumed account");
         JsonNode log = dashboard.json("/api/log");
         assertThat(log.at("/events/0/what").asText()).isEqualTo("RESUMED");
         assertThat(log.at("/events/1/text").asText()).isEqualTo("paused account");
@@ -138,9 +139,18 @@ final class DashboardIT {
         }
 
         inStep(migration, ofRun, target, "Narvik");
-        assertThat(ofRun.json("/api/log").at("/events/0/text").asText()).isEqualTo("handed over");
+        awaitLog(ofRun, "handed over");
         assertThat(run.runs()).isTrue();
         assertThat(ofRun.status().path("state").asText()).isIn("IN_STEP", "IDLE");
+    }
+
+    /** What another dashboard has written down is read with one of the next looks. */
+    private static void awaitLog(DashboardReader dashboard, String text) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!dashboard.json("/api/log").at("/events/0/text").asText().equals(text)) {
+            assertThat(System.nanoTime()).as("not in the log: " + text).isLessThan(deadline);
+            Thread.sleep(200);
+        }
     }
 
     /** Moves all customers to a city that nobody was in, and waits until the target and the dashboard have it. */

@@ -80,6 +80,17 @@ final class MalformedInputTest {
                 .isNotEmpty();
     }
 
+    @Test
+    void aNumberBeyondAllBoundsIsRefused() {
+        String row = "{\"@odata.type\":\"Microsoft.Dynamics.CRM.mig_thing\",\"mig_amount\":1e999999999999}";
+
+        assertThat(client.post("mig_things", "{\"mig_amount\":1e999999999999}").status())
+                .isEqualTo(400);
+        assertThat(client.post("mig_things/Microsoft.Dynamics.CRM.CreateMultiple", "{\"Targets\":[" + row + "]}")
+                        .status())
+                .isEqualTo(400);
+    }
+
     /** What is wrong with an answer, or null. */
     private static String wrong(byte[] request, byte[] answer) {
         String text = new String(answer, StandardCharsets.UTF_8);

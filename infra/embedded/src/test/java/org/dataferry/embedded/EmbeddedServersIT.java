@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -226,13 +227,28 @@ final class EmbeddedServersIT {
         assertThat(seen).noneMatch(EmbeddedServersIT::runs);
     }
 
+    /** Any other process of this machine may have the port for a moment, such as for a connection of its own. */
+    private static void bind(ServerSocket socket, int port) throws Exception {
+        for (int tries = 0; ; tries++) {
+            try {
+                socket.bind(new InetSocketAddress(Ports.LOOPBACK, port));
+                return;
+            } catch (BindException taken) {
+                if (tries == 100) {
+                    throw taken;
+                }
+                Thread.sleep(200);
+            }
+        }
+    }
+
     @Test
     void refusesAPortThatAnotherProcessHoldsAndStopsWhatItStarted() throws Exception {
         // given
         start(TWO, Ownership.OWNED_BY_THIS_PROCESS).close();
         int port = ((ServerState.Stopped) EmbeddedServers.status(directory).get(ServerKind.EMULATOR)).port();
         try (ServerSocket foreign = new ServerSocket()) {
-            foreign.bind(new InetSocketAddress(Ports.LOOPBACK, port));
+            bind(foreign, port);
             // when
             assertThatThrownBy(() -> start(TWO, Ownership.KEPT))
                     // then

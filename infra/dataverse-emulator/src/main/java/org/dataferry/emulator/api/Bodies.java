@@ -30,7 +30,7 @@ final class Bodies {
             if (json instanceof ObjectNode object) {
                 return object;
             }
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) {
             throw invalid(e);
         }
         throw Refusals.badPayload("The body must be a JSON object.");
@@ -49,7 +49,7 @@ final class Bodies {
                 if (body.nextToken() == JsonToken.START_ARRAY && targets) {
                     found = true;
                     while (body.nextToken() != JsonToken.END_ARRAY) {
-                        each.accept(JSON.readTree(body));
+                        each.accept(member(body));
                     }
                 } else {
                     body.skipChildren();
@@ -63,6 +63,14 @@ final class Bodies {
         }
     }
 
+    private static JsonNode member(JsonParser body) throws IOException {
+        try {
+            return JSON.readTree(body);
+        } catch (NumberFormatException e) {
+            throw invalid(e);
+        }
+    }
+
     private static void requireJson(ApiRequest request) {
         String type = request.headers().getOrDefault("Content-Type", "");
         if (request.body().length > 0 && !type.startsWith("application/json")) {
@@ -70,7 +78,8 @@ final class Bodies {
         }
     }
 
-    private static Refusal invalid(IOException wrong) {
+    /** Of a number beyond all bounds, such as 1e999999999999, Java says so by another exception than of other wrong JSON. */
+    private static Refusal invalid(Exception wrong) {
         return Refusals.badPayload(
                 "Error identified in Payload provided by the user: invalid JSON. " + wrong.getMessage());
     }
