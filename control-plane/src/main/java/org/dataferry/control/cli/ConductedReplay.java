@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.KafkaStageOffsets;
@@ -61,6 +62,15 @@ record ConductedReplay(Console console, Log log, ReplayDesk desk, Author author,
         return told(plan, run(plan, SentCommands.NONE, Optional.empty(), window), allowRejected);
     }
 
+    /** How many of a replay's rows stand in the log: those will be sent, whatever is decided. */
+    int inLog(String replayId) {
+        try (TopicCursor cursor = log.cursor()) {
+            return SentCommands.read(log.topics(), log.avro(), cursor, replayId)
+                    .steps()
+                    .size();
+        }
+    }
+
     /** One that another process has begun. */
     int goOn(ReplayPlan plan, ReplayStory story, int window, boolean allowRejected) throws InterruptedException {
         SentCommands sent;
@@ -72,16 +82,18 @@ record ConductedReplay(Console console, Log log, ReplayDesk desk, Author author,
         return told(plan, run(plan, sent, Optional.of(story.request().at()), window), allowRejected);
     }
 
-    private int told(ReplayPlan plan, EntityStatus sum, boolean allowRejected) {
+    private int told(ReplayPlan plan, Told told, boolean allowRejected) {
+        boolean isCancelled = told.stage() == ReplayStory.Stage.CANCELLED;
+        EntityStatus sum = told.sum();
         console.result(
-                "Replay " + plan.replayId() + " is done. " + ReplayDocument.sumText(sum),
-                ReplayDocument.of(plan, Optional.of(sum)).json());
-        return sum.rejected() + sum.parked() + sum.bounced() > 0 && !allowRejected
-                ? ExitCode.REFUSED.number()
-                : ExitCode.DONE.number();
+                "Replay " + plan.replayId() + (isCancelled ? " was cancelled before its end. " : " is done. ")
+                        + ReplayDocument.sumText(sum),
+                ReplayDocument.of(plan, told.stage(), Optional.of(sum)).json());
+        boolean isRefused = sum.rejected() + sum.parked() + sum.bounced() > 0 && !allowRejected;
+        return isCancelled || isRefused ? ExitCode.REFUSED.number() : ExitCode.DONE.number();
     }
 
-    private EntityStatus run(ReplayPlan plan, SentCommands before, Optional<Instant> since, int window)
+    private Told run(ReplayPlan plan, SentCommands before, Optional<Instant> since, int window)
             throws InterruptedException {
         String id = plan.replayId();
         try (TopicCursor cursor = log.cursor();
@@ -93,24 +105,34 @@ record ConductedReplay(Console console, Log log, ReplayDesk desk, Author author,
                             plan, before, commands, progress, () -> desk.stage(id), window, new Said(console, plan))
                     .run(author.name(), patience);
             EntityStatus sum = progress.sum();
-            switch (end) {
-                case DONE ->
-                    desk.decide(new ReplayEvent.Ended(
-                            id,
-                            counts(sum),
-                            author.name(),
-                            "",
-                            Clock.systemUTC().instant()));
-                case CANCELLED ->
-                    console.progress("replay " + id + " was cancelled; what was sent before has its outcomes");
+            return switch (end) {
+                case DONE -> ended(plan, sum);
+                case CANCELLED -> new Told(ReplayStory.Stage.CANCELLED, sum);
                 case STANDS ->
                     throw new ControlException("for " + patience.toSeconds() + " seconds nothing of replay " + id
                             + " has moved: " + ReplayDocument.sumText(sum) + ". What was sent is done while the"
                             + " migration runs; ferry replay DIR --resume " + id + " goes on");
-            }
-            return sum;
+            };
         }
     }
+
+    /** Everything was sent, so a cancellation that comes last of all changes nothing but the history. */
+    private Told ended(ReplayPlan plan, EntityStatus sum) {
+        try {
+            desk.decide(new ReplayEvent.Ended(
+                    plan.replayId(),
+                    counts(sum),
+                    author.name(),
+                    "",
+                    Clock.systemUTC().instant()));
+        } catch (RefusedException decidedMeanwhile) {
+            console.progress("all rows were sent before it was decided otherwise: " + decidedMeanwhile.getMessage());
+        }
+        return new Told(ReplayStory.Stage.ENDED, sum);
+    }
+
+    /** How it came out. */
+    private record Told(ReplayStory.Stage stage, EntityStatus sum) {}
 
     /** Those that are no part of a replay's sum left out. */
     private static Map<String, Long> counts(EntityStatus sum) {

@@ -14,6 +14,7 @@ import org.dataferry.control.replay.ReplayPlan;
 import org.dataferry.control.replay.ReplayRow;
 import org.dataferry.control.replay.ReplaySelection;
 import org.dataferry.control.replay.ReplayStep;
+import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.control.replay.ReplayTurn;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.settings.LimitSettings;
@@ -24,7 +25,7 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted) {
     int begin(ReplayChoice choice, boolean preview, boolean allowRejected) throws InterruptedException {
         List<ReplayRow> rows = rows(choice);
         if (preview || rows.isEmpty()) {
-            ReplayDocument document = new ReplayDocument(choice.entity(), Optional.empty(), rows, Optional.empty());
+            ReplayDocument document = ReplayDocument.ofPreview(choice.entity(), rows);
             conducted
                     .console()
                     .result(
@@ -83,8 +84,11 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted) {
                 .console()
                 .result(
                         "No run of this migration is going on; the next one sends these " + rows
-                                + " rows again, as replay " + plan.replayId() + ".",
-                        ReplayDocument.of(plan, Optional.empty()).json());
+                                + " rows again, as replay " + plan.replayId()
+                                + ". Nobody can take them back; once a run"
+                                + " goes on, ferry replay DIR --resume " + plan.replayId() + " follows it to its end.",
+                        ReplayDocument.of(plan, ReplayStory.Stage.GOES_ON, Optional.empty())
+                                .json());
         return ExitCode.DONE.number();
     }
 

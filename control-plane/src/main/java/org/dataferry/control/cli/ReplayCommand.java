@@ -89,6 +89,12 @@ final class ReplayCommand implements Callable<Integer> {
                     "--entity says whose rows; or --history, --pause, --resume, --cancel or --approve is of a replay that"
                             + " was asked for before");
         }
+        if (isOfOneBefore && (entity != null || !keys.isEmpty() || rejected || preview)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--entity, --key, --rejected and --preview choose rows anew, so they go with none of --history, --pause,"
+                            + " --resume, --cancel and --approve");
+        }
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
         Optional<ReplayChoice> choice = isOfOneBefore ? Optional.empty() : Optional.of(choice(folder, entity));

@@ -21,8 +21,10 @@ record ReplayContinuation(MigrationFolder folder, ConductedReplay conducted) {
             return resume(desk.find(decision.toResume().get()), allowRejected);
         }
         if (decision.toDecide().isPresent()) {
-            String id = desk.find(decision.toDecide().get()).request().replayId();
+            ReplayStory story = desk.find(decision.toDecide().get());
+            String id = story.request().replayId();
             desk.decide(decision.event(id, conducted.author(), now()));
+            warn(desk.find(id));
             show(List.of(desk.find(id)));
         } else {
             show(desk.all());
@@ -30,19 +32,44 @@ record ReplayContinuation(MigrationFolder folder, ConductedReplay conducted) {
         return ExitCode.DONE.number();
     }
 
+    /** What people would not expect of their decision. */
+    private void warn(ReplayStory story) {
+        String id = story.request().replayId();
+        switch (story.stage()) {
+            case PAUSED, CANCELLED -> {
+                int inLog = conducted.inLog(id);
+                if (inLog == story.request().rows()) {
+                    conducted
+                            .console()
+                            .progress("all " + inLog + " rows of replay " + id
+                                    + " stand in the log already, and will be sent");
+                }
+            }
+            case GOES_ON -> {
+                Optional<ReplayTurn> turn = ReplayTurn.take(folder.state(), id);
+                turn.ifPresent(free -> {
+                    free.close();
+                    conducted
+                            .console()
+                            .progress("no process of this machine sends the rows of replay " + id
+                                    + "; if the one that asked for it does not wait any more, ferry replay DIR --resume "
+                                    + id
+                                    + " does, where it was asked for");
+                });
+            }
+            case AWAITS_APPROVAL, ENDED -> {}
+        }
+    }
+
+    /** All that can stand in the way is looked for before anything is written down. */
     private int resume(ReplayStory story, boolean allowRejected) throws InterruptedException {
         String id = story.request().replayId();
         if (story.stage().isFinal()) {
             throw new RefusedException("replay " + id + " is over, so it cannot go on");
         }
-        if (story.stage() == ReplayStory.Stage.PAUSED) {
-            conducted
-                    .desk()
-                    .decide(new ReplayEvent.Resumed(
-                            id, conducted.author().name(), conducted.author().why(), now()));
-        }
         Optional<ReplayTurn> turn = ReplayTurn.take(folder.state(), id);
         if (turn.isEmpty()) {
+            noteResumed(story);
             conducted.console().progress("replay " + id + " goes on in the process that sends its rows");
             show(List.of(conducted.desk().find(id)));
             return ExitCode.DONE.number();
@@ -52,13 +79,24 @@ record ReplayContinuation(MigrationFolder folder, ConductedReplay conducted) {
                 throw new RefusedException(
                         "no run of this migration is going on that would take the rows: start ferry run first");
             }
+            ReplayPlan plan = ReplayPlan.load(folder.state(), id);
+            noteResumed(story);
             return conducted.goOn(
-                    ReplayPlan.load(folder.state(), id),
-                    story,
-                    folder.settings().limits().replay().window(),
-                    allowRejected);
+                    plan, story, folder.settings().limits().replay().window(), allowRejected);
         } finally {
             turn.get().close();
+        }
+    }
+
+    private void noteResumed(ReplayStory story) {
+        if (story.stage() == ReplayStory.Stage.PAUSED) {
+            conducted
+                    .desk()
+                    .decide(new ReplayEvent.Resumed(
+                            story.request().replayId(),
+                            conducted.author().name(),
+                            conducted.author().why(),
+                            now()));
         }
     }
 

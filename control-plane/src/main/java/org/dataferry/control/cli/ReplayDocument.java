@@ -9,25 +9,38 @@ import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.replay.ReplayPlan;
 import org.dataferry.control.replay.ReplayRow;
 import org.dataferry.control.replay.ReplayStep;
+import org.dataferry.control.replay.ReplayStory;
 
 /**
  * What a replay would do or did; as JSON by {@code replay.schema.json}.
  *
  * @param replayId empty for a preview, and where nothing was chosen
+ * @param stage how it stands; empty where nothing is sent
  * @param rows all that are chosen
  * @param sum of the replay's writes; empty where nothing was waited for
  */
-record ReplayDocument(String entity, Optional<String> replayId, List<ReplayRow> rows, Optional<EntityStatus> sum) {
+record ReplayDocument(
+        String entity,
+        Optional<String> replayId,
+        Optional<ReplayStory.Stage> stage,
+        List<ReplayRow> rows,
+        Optional<EntityStatus> sum) {
 
     /** Enough to see whether the right ones are meant. */
     static final int MOST_ROWS = 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static ReplayDocument of(ReplayPlan plan, Optional<EntityStatus> sum) {
+    static ReplayDocument ofPreview(String entity, List<ReplayRow> rows) {
+        return new ReplayDocument(entity, Optional.empty(), Optional.empty(), rows, Optional.empty());
+    }
+
+    /** Of one that is sent. */
+    static ReplayDocument of(ReplayPlan plan, ReplayStory.Stage stage, Optional<EntityStatus> sum) {
         return new ReplayDocument(
                 String.join(", ", plan.entities()),
                 Optional.of(plan.replayId()),
+                Optional.of(stage),
                 plan.steps().stream().map(ReplayStep::row).toList(),
                 sum);
     }
@@ -35,6 +48,7 @@ record ReplayDocument(String entity, Optional<String> replayId, List<ReplayRow> 
     ObjectNode json() {
         ObjectNode document = JSON.createObjectNode().put("entity", entity);
         document.put("replayId", replayId.orElse(null));
+        document.put("stage", stage.map(Enum::name).orElse(null));
         document.put("selected", rows.size());
         ArrayNode some = document.putArray("rows");
         rows.stream()

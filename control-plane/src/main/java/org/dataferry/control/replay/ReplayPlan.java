@@ -76,7 +76,7 @@ public record ReplayPlan(String replayId, List<ReplayStep> steps) {
         Path file = file(state, replayId);
         if (!Files.isReadable(file)) {
             throw new ControlException("the rows of replay " + replayId + " are not on this machine, in " + file
-                    + ": go on with it where it was begun, or cancel it and choose its rows anew");
+                    + ": resume it where it was asked for, or cancel it and choose its rows anew");
         }
         try {
             List<String> lines = Files.readAllLines(file, UTF_8);

@@ -71,22 +71,25 @@ public final class ReplayRun {
     public enum End {
         DONE,
         CANCELLED,
-        /** Nothing moved for too long, or it waits for people. What was sent is done while the migration runs. */
+        /** Nothing moved for too long, as while it is paused. What was sent is done while the migration runs. */
         STANDS
     }
 
     /**
      * Returns when all is sent and has its outcomes; or once it is cancelled, when what was sent by then has.
      *
-     * @param patience how long nothing may move; while it is paused or awaits approval, that is all the time
+     * @param patience how long nothing may move, also while it is paused; for an approval it waits as long as it takes
      */
     public End run(String by, Duration patience) throws InterruptedException {
         Deadline deadline = new Deadline(patience);
         while (true) {
-            Stage now = stage.get();
             progress.read();
-            if (now == Stage.GOES_ON) {
-                send(by);
+            Stage now = stage.get();
+            while (now == Stage.GOES_ON && mayGoOn()) {
+                sendBlock(by);
+                // What has become of it meanwhile, and whether people want more of it, counts for the next block.
+                progress.read();
+                now = stage.get();
             }
             boolean nothingMore = now == Stage.GOES_ON ? next == toSend.size() : now.isFinal();
             boolean isDone = nothingMore && progress.isDone(ends);
@@ -95,7 +98,9 @@ public final class ReplayRun {
             if (isDone) {
                 return now == Stage.CANCELLED ? End.CANCELLED : End.DONE;
             }
-            if (deadline.isPast(sent() + sum.announced() - sum.inFlight())) {
+            if (now == Stage.AWAITS_APPROVAL) {
+                deadline.beginAnew();
+            } else if (deadline.isPast(sent() + sum.announced() - sum.inFlight())) {
                 return End.STANDS;
             }
             Thread.sleep(LOOK);
@@ -106,14 +111,18 @@ public final class ReplayRun {
         return plan.steps().size() - toSend.size() + next;
     }
 
-    private void send(String by) {
-        int block = Math.max(1, window / BLOCKS_OF_WINDOW);
-        while (next < toSend.size() && progress.underWay(ends) + block <= window) {
-            List<ReplayStep> some = toSend.subList(next, Math.min(next + block, toSend.size()));
-            commands.publish(plan.replayId(), some, by)
-                    .forEach((partition, end) -> ends.merge(partition, end, Math::max));
-            next += some.size();
-        }
+    private boolean mayGoOn() {
+        return next < toSend.size() && progress.underWay(ends) + block() <= window;
+    }
+
+    private void sendBlock(String by) {
+        List<ReplayStep> some = toSend.subList(next, Math.min(next + block(), toSend.size()));
+        commands.publish(plan.replayId(), some, by).forEach((partition, end) -> ends.merge(partition, end, Math::max));
+        next += some.size();
+    }
+
+    private int block() {
+        return Math.max(1, window / BLOCKS_OF_WINDOW);
     }
 
     /** Begins anew whenever a number changes. */
@@ -125,6 +134,10 @@ public final class ReplayRun {
 
         private Deadline(Duration patience) {
             this.patience = patience;
+        }
+
+        private void beginAnew() {
+            movedAt = System.nanoTime();
         }
 
         private boolean isPast(long moved) {

@@ -72,6 +72,8 @@ class FerryAppTest {
                 "up a b",
                 "prepare --json",
                 "replay x",
+                "replay x --resume 1 --preview",
+                "replay x --pause 1 --cancel 1",
                 "rebuild x",
                 "rebuild x --number two",
                 "phase x --entity incident",

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.replay.ReplayRow;
 import org.dataferry.control.replay.ReplayStories;
+import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
@@ -26,14 +27,22 @@ class ReplayDocumentTest {
     @Test
     void followsItsSchema() {
         Published.assertFollows(
-                "replay", new ReplayDocument("account", Optional.empty(), List.of(), Optional.empty()).json());
-        Published.assertFollows(
-                "replay", new ReplayDocument("account", Optional.of("r"), ROWS, Optional.empty()).json());
+                "replay", ReplayDocument.ofPreview("account", List.of()).json());
         Published.assertFollows(
                 "replay",
                 new ReplayDocument(
                                 "account",
                                 Optional.of("r"),
+                                Optional.of(ReplayStory.Stage.GOES_ON),
+                                ROWS,
+                                Optional.empty())
+                        .json());
+        Published.assertFollows(
+                "replay",
+                new ReplayDocument(
+                                "account",
+                                Optional.of("r"),
+                                Optional.of(ReplayStory.Stage.ENDED),
                                 ROWS,
                                 Optional.of(new EntityStatus("account", 0, 0, 3, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1)))
                         .json());
@@ -57,7 +66,7 @@ class ReplayDocumentTest {
 
     @Test
     void showsTwentyRowsAndSaysHowManyThereAre() {
-        ReplayDocument document = new ReplayDocument("account", Optional.empty(), ROWS, Optional.empty());
+        ReplayDocument document = ReplayDocument.ofPreview("account", ROWS);
 
         assertThat(document.previewText())
                 .contains("25 source rows", "public.orders  10000  (", "10019", "and 5 more")

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.dataferry.acceptance.harness.ConfiguredMigration;
 import org.dataferry.acceptance.harness.FerryFolder;
 import org.dataferry.acceptance.harness.FerryProcess;
@@ -97,6 +99,41 @@ final class LedgerIT {
 
         assertThat(run.err().lines().filter(line -> line.contains("the ledger waits")))
                 .hasSize(1);
+    }
+
+    @Test
+    void endsNoRunWhenItsServerDies() throws Exception {
+        System.out.println("seed " + SEED);
+        FerryFolder folder = FerryFolder.copyOfExample("northwind", directory.resolve("northwind"));
+        Path dump = new TradingCompany(new Random(SEED), ROWS).copyDump(directory.resolve("company.sql"));
+        try (FerryProcess run =
+                folder.command("run", "--source-sql", dump.toString()).start()) {
+            run.awaitLine("running; Ctrl-C", PATIENCE);
+
+            killLedgerServer(folder);
+            run.awaitLine("the ledger waits", PATIENCE);
+            // More than a look at the servers takes.
+            run.awaitEnd(Duration.ofSeconds(3));
+
+            assertThat(run.runs()).isTrue();
+            run.stop();
+        } finally {
+            folder.command("down").run().assertExit(0);
+        }
+    }
+
+    private static void killLedgerServer(FerryFolder folder) throws Exception {
+        List<Path> found;
+        try (Stream<Path> files = Files.walk(folder.directory().resolve(".ferry/servers/ledger"))) {
+            found = files.filter(file -> file.endsWith("postmaster.pid")).toList();
+        }
+        assertThat(found).hasSize(1);
+        long postmaster =
+                Long.parseLong(Files.readAllLines(found.getFirst()).getFirst().strip());
+        ProcessHandle server = ProcessHandle.of(postmaster).orElseThrow();
+        server.descendants().forEach(ProcessHandle::destroyForcibly);
+        server.destroyForcibly();
+        server.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void sumsAreThoseOfTheRun(JsonNode run) throws SQLException {

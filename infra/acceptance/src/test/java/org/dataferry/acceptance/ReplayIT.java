@@ -121,7 +121,9 @@ final class ReplayIT {
                     .run()
                     .assertExit(0);
 
-            JsonNode writes = replay.await(PATIENCE).assertExit(0).json().path("writes");
+            JsonNode document = replay.await(PATIENCE).assertExit(3).json();
+            assertThat(document.path("stage").asText()).isEqualTo("CANCELLED");
+            JsonNode writes = document.path("writes");
             assertThat(writes.path("announced").asInt()).isPositive().isLessThan(ROWS);
             assertThat(writes.path("inFlight").asInt()).isZero();
             assertThat(stage(folder, id)).isEqualTo("CANCELLED");
