@@ -4,7 +4,7 @@
 CREATE SCHEMA ferry
 
 CREATE TABLE ferry.ledger (
-    format integer NOT NULL,
+    format text NOT NULL,
     migration text NOT NULL
 )
 
