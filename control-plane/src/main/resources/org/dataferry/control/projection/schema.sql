@@ -15,6 +15,12 @@ CREATE TABLE ferry.progress (
     PRIMARY KEY (topic, topic_partition)
 )
 
+-- What the views of an entity begin with.
+CREATE TABLE ferry.entity_view (
+    entity text PRIMARY KEY,
+    view_name text NOT NULL
+)
+
 CREATE TABLE ferry.reason (
     reason text PRIMARY KEY,
     kind text NOT NULL,

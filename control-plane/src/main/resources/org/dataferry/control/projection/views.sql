@@ -18,6 +18,8 @@ SELECT entity,
     coalesce((SELECT sum(t.rows) FROM ferry.target_sum t WHERE t.entity = c.entity AND t.column_name = ''), 0)::bigint AS rows
 FROM ferry.write_count c GROUP BY entity
 
+CREATE VIEW ferry.entities AS SELECT entity, view_name FROM ferry.entity_view
+
 CREATE VIEW ferry.changes AS
 SELECT source_table,
     coalesce(sum(changes) FILTER (WHERE NOT redelivered), 0)::bigint AS captured,

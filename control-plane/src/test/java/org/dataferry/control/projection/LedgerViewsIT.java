@@ -175,6 +175,29 @@ final class LedgerViewsIT {
                 .containsExactly("ANNOUNCED|2", "APPLIED|1", "APPLIED|2");
     }
 
+    @Test
+    void areOfEachEntityAlsoWhereTwoWantTheSameName() throws Exception {
+        Set<String> entities = Set.of("new_payment_error", "new_payment", "log", "row_by_key", "x".repeat(60));
+        for (int start = 0; start < 2; start++) {
+            try (LedgerSession session =
+                    LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", entities, false)) {
+                assertThat(session.connection().isClosed()).isFalse();
+            }
+        }
+
+        assertThat(query("SELECT entity, regexp_replace(view_name, '_[0-9a-f]{8}$', ' and a hash') FROM ferry.entities"
+                        + " ORDER BY entity COLLATE \"C\""))
+                .containsExactly(
+                        "log|log and a hash",
+                        "new_payment|new_payment",
+                        "new_payment_error|new_payment_error and a hash",
+                        "row_by_key|row_by_key and a hash",
+                        "x".repeat(60) + "|" + "x".repeat(46) + " and a hash");
+        for (String name : query("SELECT view_name FROM ferry.entities")) {
+            assertThat(query("SELECT count(*) FROM ferry." + name + "_error")).containsExactly("0");
+        }
+    }
+
     private WriteId changed(String key, long lsn, String op) {
         SourcePosition position = new SourcePosition.InLog(1, lsn, lsn, 0);
         batch.captured(TABLE, key(key).text(), position, op, NOON, place());
