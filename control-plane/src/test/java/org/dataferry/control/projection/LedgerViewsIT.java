@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.dataferry.control.endpoint.Endpoints;
@@ -173,6 +174,26 @@ final class LedgerViewsIT {
                 .containsExactly("f1|account|ANNOUNCED|2", "f1|account|APPLIED|1");
         assertThat(query("SELECT status, writes FROM ferry.sum_history ORDER BY half_minute, status"))
                 .containsExactly("ANNOUNCED|2", "APPLIED|1", "APPLIED|2");
+    }
+
+    @Test
+    void findARowByAKeyOfAnyLength() throws Exception {
+        // Letters by chance, which do not compress.
+        String key = new Random(1)
+                .ints(10_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        said(changed(key, 1, "I"), 1, CREATED);
+        present(key, 1);
+        said(changed("SHORT", 2, "I"), 1, CREATED);
+
+        write();
+
+        String byKey = "SELECT guid FROM ferry.account WHERE source_key = '" + key + "'";
+        assertThat(query(byKey)).containsExactly(guid(key).toString());
+        LedgerServer.execute(database, "ALTER DATABASE " + query("SELECT current_database()").getFirst()
+                + " SET enable_seqscan = off");
+        assertThat(query("EXPLAIN " + byKey)).anySatisfy(step -> assertThat(step).contains("row_by_key"));
     }
 
     @Test
