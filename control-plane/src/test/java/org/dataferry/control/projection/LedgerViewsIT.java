@@ -127,6 +127,27 @@ final class LedgerViewsIT {
     }
 
     @Test
+    void endTheErrorsOfAllPartsWithADeleteThatFindsTheRowGone() throws Exception {
+        for (String key : List.of("DELETED", "WRITTEN")) {
+            WriteId closed = new WriteId(cause(key, 1), row(key), Part.STATE);
+            batch.written(new EntityWrite.SetState(closed, 1, 1, -1, "m1"), place());
+            said(closed, 1, UPDATED);
+            said(new WriteId(cause(key, 2), row(key), Part.LOOKUP, "parentid"), 1, REFUSED);
+        }
+        WriteId deleted = changed("DELETED", 3, "D");
+        batch.written(new EntityWrite.DeleteRow(deleted, 2, "m1"), place());
+        said(deleted, 2, new Outcome.AlreadyApplied());
+        WriteId written = changed("WRITTEN", 3, "U");
+        sent(written, 2, "1");
+        said(written, 2, new Outcome.AlreadyApplied());
+
+        write();
+
+        assertThat(query("SELECT source_key, processing, state FROM ferry.account ORDER BY 1"))
+                .containsExactly("DELETED|success|null", "WRITTEN|error|1");
+    }
+
+    @Test
     void sumWhatTheTargetHasByStateAndCurrency() throws Exception {
         for (String key : List.of("A", "B", "C", "GONE")) {
             WriteId write = changed(key, 1, "I");
