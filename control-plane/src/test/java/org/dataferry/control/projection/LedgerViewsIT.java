@@ -108,6 +108,30 @@ final class LedgerViewsIT {
     }
 
     @Test
+    void callARowMissingOnlyWhereNobodyBringsIt() throws Exception {
+        changed("FLYING", 1, "I");
+        said(changed("DEFERRED", 2, "I"), 1, new Outcome.Deferred(Outcome.DeferralReason.PHASE));
+        said(changed("CREATED", 3, "I"), 1, CREATED);
+        said(changed("PRESENT", 4, "I"), 1, CREATED);
+        present("PRESENT", 1);
+        present("FOUND", 1);
+        said(changed("DELETED", 5, "I"), 1, CREATED);
+        said(changed("DELETED", 6, "D"), 2, new Outcome.Applied(Outcome.Effect.DELETED));
+        batch.identified(row("DELETED"), new Identity.Deleted(2));
+        said(changed("FILTERED", 7, "I"), 1, new Outcome.Skipped(Outcome.SkipReason.FILTERED));
+        long lsn = 8;
+        for (String root :
+                List.of("NOWHERE", "FLYING", "DEFERRED", "CREATED", "PRESENT", "FOUND", "DELETED", "FILTERED")) {
+            said(changed("OF " + root, lsn++, "I"), 1, new Outcome.Parked(row(root)));
+        }
+
+        write();
+
+        assertThat(query("SELECT reason, kind, rows, held, remedy IS NOT NULL FROM ferry.error_group ORDER BY reason"))
+                .containsExactly("MISSING|WAITING|1|1|t", "NOT_COMING|WAITING|2|2|t", "UNDER_WAY|WAITING|5|5|t");
+    }
+
+    @Test
     void endAnErrorWithTheNextWordOfTheSamePartAndNotWithAnOlderChange() throws Exception {
         said(changed("MENDED", 1, "I"), 1, REFUSED);
         said(changed("MENDED", 2, "U"), 2, CREATED);
@@ -212,9 +236,11 @@ final class LedgerViewsIT {
 
         String byKey = "SELECT guid FROM ferry.account WHERE source_key = '" + key + "'";
         assertThat(query(byKey)).containsExactly(guid(key).toString());
-        LedgerServer.execute(database, "ALTER DATABASE " + query("SELECT current_database()").getFirst()
-                + " SET enable_seqscan = off");
-        assertThat(query("EXPLAIN " + byKey)).anySatisfy(step -> assertThat(step).contains("row_by_key"));
+        LedgerServer.execute(
+                database,
+                "ALTER DATABASE " + query("SELECT current_database()").getFirst() + " SET enable_seqscan = off");
+        assertThat(query("EXPLAIN " + byKey))
+                .anySatisfy(step -> assertThat(step).contains("row_by_key"));
     }
 
     @Test
