@@ -5,12 +5,16 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.RefusedException;
+import org.dataferry.schemas.key.Fields;
 import org.dataferry.schemas.outcome.RejectionReason;
 
 /**
@@ -19,10 +23,17 @@ import org.dataferry.schemas.outcome.RejectionReason;
  */
 final class LedgerSchema {
 
-    /** Another one whenever tables, views or what stands in them change. */
-    static final int FORMAT = 1;
+    /** All SQL that the content comes from. */
+    private static final List<String> FILES =
+            List.of("schema.sql", "views.sql", "entity-views.sql", "staging.sql", "projection.sql");
 
-    private record Found(int format, String migration) {}
+    /** Another one whenever Java puts something else into the columns; the SQL tells by itself that it has changed. */
+    private static final String WRITTEN = "1";
+
+    /** Another one whenever tables, views or what stands in them change. */
+    static final String FORMAT = format(SqlText::statements);
+
+    private record Found(String format, String migration) {}
 
     private LedgerSchema() {}
 
@@ -45,11 +56,19 @@ final class LedgerSchema {
         BatchWriter.execute(connection, SqlText.statements("views.sql"));
         describeReasons(connection);
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ferry.ledger VALUES (?, ?)")) {
-            insert.setInt(1, FORMAT);
+            insert.setString(1, FORMAT);
             insert.setString(2, migration);
             insert.executeUpdate();
         }
         connection.commit();
+    }
+
+    /** @param statements of a file */
+    static String format(Function<String, List<String>> statements) {
+        List<String> form = new ArrayList<>(List.of(WRITTEN));
+        FILES.forEach(file -> form.addAll(statements.apply(file)));
+        reasons().forEach(form::addAll);
+        return Hash.of(Fields.join(form.toArray(String[]::new))).toString();
     }
 
     /** Whether there is a ledger of this migration, and of this format. */
@@ -98,20 +117,27 @@ final class LedgerSchema {
                 }
             }
             try (ResultSet row = statement.executeQuery("SELECT format, migration FROM ferry.ledger")) {
-                return row.next() ? Optional.of(new Found(row.getInt(1), row.getString(2))) : Optional.empty();
+                return row.next() ? Optional.of(new Found(row.getString(1), row.getString(2))) : Optional.empty();
             }
         }
     }
 
     private static void describeReasons(Connection connection) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ferry.reason VALUES (?, ?, ?)")) {
-            for (RejectionReason reason : RejectionReason.values()) {
-                insert.setString(1, reason.name());
-                insert.setString(2, reason.kind().name());
-                insert.setString(3, reason.remedy());
+            for (List<String> reason : reasons()) {
+                for (int column = 0; column < reason.size(); column++) {
+                    insert.setString(column + 1, reason.get(column));
+                }
                 insert.addBatch();
             }
             insert.executeBatch();
         }
+    }
+
+    /** In the order of the columns of {@code ferry.reason}. */
+    private static List<List<String>> reasons() {
+        return Arrays.stream(RejectionReason.values())
+                .map(reason -> List.of(reason.name(), reason.kind().name(), reason.remedy()))
+                .toList();
     }
 }

@@ -5,9 +5,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,50 +30,74 @@ final class LedgerViews {
 
     private final Connection connection;
     private final boolean granting;
-    private final Set<String> views;
+    private final Set<String> made;
+    private final Set<String> taken;
 
-    private LedgerViews(Connection connection, boolean granting, Set<String> views) {
+    private LedgerViews(Connection connection, boolean granting, Set<String> made, Set<String> taken) {
         this.connection = connection;
         this.granting = granting;
-        this.views = views;
+        this.made = made;
+        this.taken = taken;
     }
 
     /** Makes the group where it is not there and may be made, lets it read what there is, and commits. */
     static LedgerViews open(Connection connection) throws SQLException {
         boolean granting = makeAnalyst(connection);
-        LedgerViews views = new LedgerViews(connection, granting, new HashSet<>(names(connection)));
-        views.grant(views.views);
+        LedgerViews views = new LedgerViews(
+                connection,
+                granting,
+                texts(connection, "SELECT entity FROM ferry.entity_view"),
+                texts(connection, "SELECT relname FROM pg_class WHERE relnamespace = 'ferry'::regnamespace"));
+        views.grant(texts(connection, "SELECT viewname FROM pg_views WHERE schemaname = 'ferry'"));
         connection.commit();
         return views;
     }
 
     /** Does not commit. */
     void make(Collection<String> entities) throws SQLException {
-        for (String entity : entities) {
-            String name = name(entity);
-            List<String> names = List.of(name, name + "_success", name + "_error", name + "_parked");
-            if (!views.containsAll(names)) {
-                BatchWriter.execute(
-                        connection,
-                        OF_ENTITY.stream()
-                                .map(sql -> sql.replace("${entity}", SqlText.literal(entity))
-                                        .replace("${all}", SqlText.identifier(names.get(0)))
-                                        .replace("${success}", SqlText.identifier(names.get(1)))
-                                        .replace("${error}", SqlText.identifier(names.get(2)))
-                                        .replace("${parked}", SqlText.identifier(names.get(3))))
-                                .toList());
-                grant(names);
-                views.addAll(names);
+        // In one order, as of two entities that want the same name the first has it.
+        for (String entity : new TreeSet<>(entities)) {
+            if (!made.contains(entity)) {
+                make(entity);
             }
         }
     }
 
-    /** What the views of an entity begin with: its name, and of a long one the beginning. */
-    static String name(String entity) {
-        return entity.length() <= LONGEST_NAME
-                ? entity
-                : entity.substring(0, LONGEST_NAME - HASH_DIGITS - 1) + "_"
-                        + Hash.of(entity).toString().substring(0, HASH_DIGITS);
+    private void make(String entity) throws SQLException {
+        String name = name(entity, taken);
+        List<String> names = ofEntity(name);
+        BatchWriter.execute(
+                connection,
+                OF_ENTITY.stream()
+                        .map(sql -> sql.replace("${entity}", SqlText.literal(entity))
+                                .replace("${all}", SqlText.identifier(names.get(0)))
+                                .replace("${success}", SqlText.identifier(names.get(1)))
+                                .replace("${error}", SqlText.identifier(names.get(2)))
+                                .replace("${parked}", SqlText.identifier(names.get(3))))
+                        .toList());
+        BatchWriter.execute(
+                connection,
+                List.of("INSERT INTO ferry.entity_view VALUES (" + SqlText.literal(entity) + ", "
+                        + SqlText.literal(name) + ")"));
+        grant(names);
+        made.add(entity);
+        taken.addAll(names);
+    }
+
+    /**
+     * What the views of an entity begin with: its name. Where that is too long, or a relation has one of the names that
+     * come of it, a part of it and of its hash.
+     */
+    static String name(String entity, Set<String> taken) {
+        if (entity.length() <= LONGEST_NAME && Collections.disjoint(taken, ofEntity(entity))) {
+            return entity;
+        }
+        return entity.substring(0, Math.min(entity.length(), LONGEST_NAME - HASH_DIGITS - 1)) + "_"
+                + Hash.of(entity).toString().substring(0, HASH_DIGITS);
+    }
+
+    private static List<String> ofEntity(String name) {
+        return List.of(name, name + "_success", name + "_error", name + "_parked");
     }
 
     private void grant(Collection<String> names) throws SQLException {
@@ -109,14 +135,14 @@ final class LedgerViews {
         }
     }
 
-    private static Set<String> names(Connection connection) throws SQLException {
-        Set<String> names = new HashSet<>();
+    private static Set<String> texts(Connection connection, String sql) throws SQLException {
+        Set<String> texts = new HashSet<>();
         try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery("SELECT viewname FROM pg_views WHERE schemaname = 'ferry'")) {
+                ResultSet found = statement.executeQuery(sql)) {
             while (found.next()) {
-                names.add(found.getString(1));
+                texts.add(found.getString(1));
             }
         }
-        return names;
+        return texts;
     }
 }

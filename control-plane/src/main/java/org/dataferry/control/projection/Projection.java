@@ -45,14 +45,6 @@ public final class Projection implements AutoCloseable {
     private Optional<Following> following = Optional.empty();
     private Optional<String> trouble = Optional.empty();
 
-    private record Following(LedgerSession session, TopicReader reader) implements AutoCloseable {
-        @Override
-        public void close() {
-            session.close();
-            reader.close();
-        }
-    }
-
     /**
      * @param client connection settings for any Kafka client
      * @param entities that get views before any record names them, relationships among them
@@ -178,26 +170,13 @@ public final class Projection implements AutoCloseable {
     }
 
     private Following open() throws SQLException, InterruptedException {
-        LedgerSession session =
-                LedgerSession.open(LedgerDatabase.open(database, limits), topics.migration(), entities, anew);
-        try {
-            RecordReader records = new RecordReader(topics, avro);
-            TopicReader reader = TopicReader.open(client, records, LedgerSchema.progress(session.connection()), limits);
-            if (reader.isContinued()) {
-                anew = false;
-                return new Following(session, reader);
-            }
-            reader.close();
-            LOG.warn("Ledger is of topics that are no more, and is made anew migration={}", topics.migration());
-            session.close();
-            LedgerSession fresh =
-                    LedgerSession.open(LedgerDatabase.open(database, limits), topics.migration(), entities, true);
-            anew = false;
-            return new Following(fresh, TopicReader.open(client, records, Map.of(), limits));
-        } catch (SQLException | RuntimeException failed) {
-            session.close();
-            throw failed;
-        }
+        Following opened = Following.open(
+                fresh -> LedgerSession.open(LedgerDatabase.open(database, limits), topics.migration(), entities, fresh),
+                () -> TopicReader.consumer(client, limits),
+                new RecordReader(topics, avro),
+                anew);
+        anew = false;
+        return opened;
     }
 
     private void tell(Exception failed) {

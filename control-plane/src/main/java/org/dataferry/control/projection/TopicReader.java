@@ -38,9 +38,7 @@ final class TopicReader implements AutoCloseable {
         this.saved = new HashMap<>(saved);
     }
 
-    /** @param saved the offsets in the ledger */
-    static TopicReader open(
-            Properties client, RecordReader records, Map<TopicPartition, Long> saved, LedgerLimits limits) {
+    static Consumer<String, byte[]> consumer(Properties client, LedgerLimits limits) {
         Properties properties = new Properties();
         properties.putAll(client);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -49,8 +47,15 @@ final class TopicReader implements AutoCloseable {
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, limits.batchSize());
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, limits.fetchBytes());
-        TopicReader reader = new TopicReader(
-                new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()), records, saved);
+        return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * @param consumer closed with the reader, also where none comes about
+     * @param saved the offsets in the ledger
+     */
+    static TopicReader open(Consumer<String, byte[]> consumer, RecordReader records, Map<TopicPartition, Long> saved) {
+        TopicReader reader = new TopicReader(consumer, records, saved);
         try {
             reader.refresh();
             return reader;

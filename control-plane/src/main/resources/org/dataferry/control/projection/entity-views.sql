@@ -1,6 +1,6 @@
 -- What people read, of one entity: ${entity} is its name as a text. Statements are paragraphs: a blank line ends one.
 
-CREATE OR REPLACE VIEW ferry.${all} AS
+CREATE VIEW ferry.${all} AS
 SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, r.processing, r.identity AS in_target, r.created_at,
     w.replay_id, w.mapping_version, r.last_change_at, w.status AS last_outcome, w.reason AS last_reason,
     w.outcome_at AS last_outcome_at, r.last_write_at, r.written_version, r.applied_version, r.state,
@@ -11,14 +11,14 @@ LEFT JOIN ferry.image i ON i.row_hash = r.row_hash AND i.version = r.applied_ver
 LEFT JOIN ferry.image n ON n.row_hash = r.row_hash AND n.version = r.written_version
 WHERE r.entity = ${entity} AND (r.last_write IS NOT NULL OR r.identity IS NOT NULL)
 
-CREATE OR REPLACE VIEW ferry.${success} AS
+CREATE VIEW ferry.${success} AS
 SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, r.identity AS in_target, r.created_at, r.last_change_at,
     w.status AS last_outcome, w.reason AS last_reason, w.outcome_at AS last_outcome_at, w.mapping_version, r.row_id
 FROM ferry.row r
 LEFT JOIN ferry.write w ON w.write_hash = r.last_write
 WHERE r.entity = ${entity} AND r.processing = 'success'
 
-CREATE OR REPLACE VIEW ferry.${error} AS
+CREATE VIEW ferry.${error} AS
 SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, w.reason, n.kind, n.remedy, w.detail, w.part,
     nullif(w.part_column, '') AS part_column, w.outcome_at, w.stage, w.replay_id, w.mapping_version, r.last_change_at,
     (SELECT count(*) FROM ferry.row h WHERE h.waiting_hash = r.row_hash) AS held, r.row_id
@@ -27,7 +27,7 @@ JOIN ferry.write w ON w.write_hash = r.error_write
 LEFT JOIN ferry.reason n USING (reason)
 WHERE r.entity = ${entity} AND r.error_write IS NOT NULL
 
-CREATE OR REPLACE VIEW ferry.${parked} AS
+CREATE VIEW ferry.${parked} AS
 SELECT r.source_table, r.plain_key AS source_key, r.action, p.entity AS waits_for_entity,
     p.source_table AS waits_for_table, p.plain_key AS waits_for_key,
     concat_ws(' ', 'waits for', p.entity, 'of', p.source_table, p.plain_key)

@@ -108,7 +108,8 @@ SELECT row_hash, entity, row_id, source_hash, source_table, source_key, plain_ke
 ON CONFLICT (row_hash) DO NOTHING
 
 -- What a row is now, by its writes and its source row's newest change. A refusal stands until a later word of the same part,
--- unless that is of an older change; until the row is deleted; or until its source row goes on under the id of a merged row.
+-- unless that is of an older change; until the row is deleted, or its delete finds it gone; or until its source row goes on under
+-- the id of a merged row.
 UPDATE ferry.row r SET
     (action, processing, created_at, last_change_at, last_write_at, last_write, error_write, error_reason, waiting_write,
         waiting_hash, written_version, applied_version, state)
@@ -136,7 +137,8 @@ FROM (
                 AND n.status IN ('APPLIED', 'ALREADY_APPLIED')) AS applied_version,
             CASE WHEN max(n.outcome_offset) FILTER (WHERE n.action = 'STATE'
                     AND n.status IN ('APPLIED', 'ALREADY_APPLIED'))
-                > coalesce(max(n.outcome_offset) FILTER (WHERE n.status = 'APPLIED' AND n.reason = 'DELETED'), -1)
+                > coalesce(max(n.outcome_offset) FILTER (WHERE n.status = 'APPLIED' AND n.reason = 'DELETED'
+                    OR n.action = 'DELETE' AND n.status = 'ALREADY_APPLIED'), -1)
                 THEN right(max(n.rank || lpad(n.state::text, 11)) FILTER (WHERE n.action = 'STATE'
                     AND n.status IN ('APPLIED', 'ALREADY_APPLIED')), 11)::integer END AS state
         FROM (
@@ -160,7 +162,8 @@ FROM (
             SELECT FROM ferry.write n
             WHERE n.row_hash = x.row_hash AND n.outcome_offset > e.outcome_offset
                 AND (n.status = 'APPLIED' AND n.reason = 'DELETED'
-                    OR (n.part, n.part_column) = (e.part, e.part_column)
+                    OR (n.action = 'DELETE' AND n.status = 'ALREADY_APPLIED'
+                            OR (n.part, n.part_column) = (e.part, e.part_column))
                         AND coalesce(n.ordering >= e.ordering, true)))
             AND NOT EXISTS (
             SELECT FROM ferry.write n

@@ -4,7 +4,7 @@
 CREATE SCHEMA ferry
 
 CREATE TABLE ferry.ledger (
-    format integer NOT NULL,
+    format text NOT NULL,
     migration text NOT NULL
 )
 
@@ -13,6 +13,12 @@ CREATE TABLE ferry.progress (
     topic_partition integer,
     next_offset bigint NOT NULL,
     PRIMARY KEY (topic, topic_partition)
+)
+
+-- What the views of an entity begin with.
+CREATE TABLE ferry.entity_view (
+    entity text PRIMARY KEY,
+    view_name text NOT NULL
 )
 
 CREATE TABLE ferry.reason (
@@ -120,7 +126,8 @@ CREATE TABLE ferry.row (
 
 CREATE INDEX row_by_source ON ferry.row (source_hash)
 
-CREATE INDEX row_by_key ON ferry.row (entity, plain_key)
+-- By the hash of a key, as keys of merged rows and links grow beyond what a page of another index takes.
+CREATE INDEX row_by_key ON ferry.row USING hash (plain_key)
 
 CREATE INDEX row_by_guid ON ferry.row (guid) WHERE guid IS NOT NULL
 

@@ -18,6 +18,8 @@ SELECT entity,
     coalesce((SELECT sum(t.rows) FROM ferry.target_sum t WHERE t.entity = c.entity AND t.column_name = ''), 0)::bigint AS rows
 FROM ferry.write_count c GROUP BY entity
 
+CREATE VIEW ferry.entities AS SELECT entity, view_name FROM ferry.entity_view
+
 CREATE VIEW ferry.changes AS
 SELECT source_table,
     coalesce(sum(changes) FILTER (WHERE NOT redelivered), 0)::bigint AS captured,
@@ -57,7 +59,8 @@ WITH RECURSIVE chain AS (
 SELECT parked_hash, root_hash FROM chain c
 WHERE NOT EXISTS (SELECT FROM ferry.row r WHERE r.row_hash = c.root_hash AND r.waiting_hash IS NOT NULL)
 
--- Why rows are not in the target: those that were refused, by reason, and rows that others wait for and nobody has brought.
+-- Why rows are not in the target: those that were refused, by reason, and rows that others wait for, by how far they are: nobody
+-- has announced a write of them, some write is not done (or the end of waiting is not read yet), or all are done without them.
 -- held is how many parked rows wait for the group in the end.
 CREATE VIEW ferry.error_group AS
 WITH held AS (SELECT root_hash, count(*) AS rows FROM ferry.parked_root GROUP BY root_hash),
@@ -69,14 +72,24 @@ groups AS (
     LEFT JOIN held h ON h.root_hash = r.row_hash
     GROUP BY 1, 2, 3, 4
     UNION ALL
-    SELECT r.entity, 'MISSING', 'WAITING',
-        'these rows are not in the target yet; bring them at the source, or correct the rows that name them',
-        count(*), sum(h.rows)
+    SELECT r.entity, reason, 'WAITING', n.remedy, count(*), sum(h.rows)
     FROM held h
     LEFT JOIN refused e ON e.row_hash = h.root_hash
-    CROSS JOIN LATERAL (SELECT entity FROM ferry.row WHERE row_hash = h.root_hash OFFSET 0) r
+    CROSS JOIN LATERAL (
+        SELECT entity, CASE
+            WHEN identity IN ('PRESENT', 'MERGED') OR identity IS NULL AND created_at IS NOT NULL THEN 'UNDER_WAY'
+            WHEN last_write IS NULL THEN 'MISSING'
+            WHEN processing <> 'success' THEN 'UNDER_WAY'
+            ELSE 'NOT_COMING' END AS reason
+        FROM ferry.row WHERE row_hash = h.root_hash OFFSET 0
+    ) r
+    JOIN (VALUES
+        ('MISSING', 'these rows are not in the target yet; bring them at the source, or correct the rows that name them'),
+        ('UNDER_WAY', 'nothing, they are on their way; where that lasts, see what is paused, deferred or throttled'),
+        ('NOT_COMING', 'these rows were deleted or left out; bring them back at the source, or correct the rows that name them')
+    ) AS n (reason, remedy) USING (reason)
     WHERE e.row_hash IS NULL
-    GROUP BY 1
+    GROUP BY 1, 2, 4
 )
 SELECT entity, reason, kind, rows, held::bigint AS held, remedy,
     rows || ' ' || entity || CASE rows WHEN 1 THEN ' row ' ELSE ' rows ' END || reason

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.dataferry.control.endpoint.Endpoints;
@@ -107,6 +108,30 @@ final class LedgerViewsIT {
     }
 
     @Test
+    void callARowMissingOnlyWhereNobodyBringsIt() throws Exception {
+        changed("FLYING", 1, "I");
+        said(changed("DEFERRED", 2, "I"), 1, new Outcome.Deferred(Outcome.DeferralReason.PHASE));
+        said(changed("CREATED", 3, "I"), 1, CREATED);
+        said(changed("PRESENT", 4, "I"), 1, CREATED);
+        present("PRESENT", 1);
+        present("FOUND", 1);
+        said(changed("DELETED", 5, "I"), 1, CREATED);
+        said(changed("DELETED", 6, "D"), 2, new Outcome.Applied(Outcome.Effect.DELETED));
+        batch.identified(row("DELETED"), new Identity.Deleted(2));
+        said(changed("FILTERED", 7, "I"), 1, new Outcome.Skipped(Outcome.SkipReason.FILTERED));
+        long lsn = 8;
+        for (String root :
+                List.of("NOWHERE", "FLYING", "DEFERRED", "CREATED", "PRESENT", "FOUND", "DELETED", "FILTERED")) {
+            said(changed("OF " + root, lsn++, "I"), 1, new Outcome.Parked(row(root)));
+        }
+
+        write();
+
+        assertThat(query("SELECT reason, kind, rows, held, remedy IS NOT NULL FROM ferry.error_group ORDER BY reason"))
+                .containsExactly("MISSING|WAITING|1|1|t", "NOT_COMING|WAITING|2|2|t", "UNDER_WAY|WAITING|5|5|t");
+    }
+
+    @Test
     void endAnErrorWithTheNextWordOfTheSamePartAndNotWithAnOlderChange() throws Exception {
         said(changed("MENDED", 1, "I"), 1, REFUSED);
         said(changed("MENDED", 2, "U"), 2, CREATED);
@@ -123,6 +148,27 @@ final class LedgerViewsIT {
 
         assertThat(query("SELECT source_key, part FROM ferry.account_error ORDER BY 1"))
                 .containsExactly("OTHER PART|STATE", "STANDS|ROW");
+    }
+
+    @Test
+    void endTheErrorsOfAllPartsWithADeleteThatFindsTheRowGone() throws Exception {
+        for (String key : List.of("DELETED", "WRITTEN")) {
+            WriteId closed = new WriteId(cause(key, 1), row(key), Part.STATE);
+            batch.written(new EntityWrite.SetState(closed, 1, 1, -1, "m1"), place());
+            said(closed, 1, UPDATED);
+            said(new WriteId(cause(key, 2), row(key), Part.LOOKUP, "parentid"), 1, REFUSED);
+        }
+        WriteId deleted = changed("DELETED", 3, "D");
+        batch.written(new EntityWrite.DeleteRow(deleted, 2, "m1"), place());
+        said(deleted, 2, new Outcome.AlreadyApplied());
+        WriteId written = changed("WRITTEN", 3, "U");
+        sent(written, 2, "1");
+        said(written, 2, new Outcome.AlreadyApplied());
+
+        write();
+
+        assertThat(query("SELECT source_key, processing, state FROM ferry.account ORDER BY 1"))
+                .containsExactly("DELETED|success|null", "WRITTEN|error|1");
     }
 
     @Test
@@ -173,6 +219,51 @@ final class LedgerViewsIT {
                 .containsExactly("f1|account|ANNOUNCED|2", "f1|account|APPLIED|1");
         assertThat(query("SELECT status, writes FROM ferry.sum_history ORDER BY half_minute, status"))
                 .containsExactly("ANNOUNCED|2", "APPLIED|1", "APPLIED|2");
+    }
+
+    @Test
+    void findARowByAKeyOfAnyLength() throws Exception {
+        // Letters by chance, which do not compress.
+        String key = new Random(1)
+                .ints(10_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        said(changed(key, 1, "I"), 1, CREATED);
+        present(key, 1);
+        said(changed("SHORT", 2, "I"), 1, CREATED);
+
+        write();
+
+        String byKey = "SELECT guid FROM ferry.account WHERE source_key = '" + key + "'";
+        assertThat(query(byKey)).containsExactly(guid(key).toString());
+        LedgerServer.execute(
+                database,
+                "ALTER DATABASE " + query("SELECT current_database()").getFirst() + " SET enable_seqscan = off");
+        assertThat(query("EXPLAIN " + byKey))
+                .anySatisfy(step -> assertThat(step).contains("row_by_key"));
+    }
+
+    @Test
+    void areOfEachEntityAlsoWhereTwoWantTheSameName() throws Exception {
+        Set<String> entities = Set.of("new_payment_error", "new_payment", "log", "row_by_key", "x".repeat(60));
+        for (int start = 0; start < 2; start++) {
+            try (LedgerSession session =
+                    LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", entities, false)) {
+                assertThat(session.connection().isClosed()).isFalse();
+            }
+        }
+
+        assertThat(query("SELECT entity, regexp_replace(view_name, '_[0-9a-f]{8}$', ' and a hash') FROM ferry.entities"
+                        + " ORDER BY entity COLLATE \"C\""))
+                .containsExactly(
+                        "log|log and a hash",
+                        "new_payment|new_payment",
+                        "new_payment_error|new_payment_error and a hash",
+                        "row_by_key|row_by_key and a hash",
+                        "x".repeat(60) + "|" + "x".repeat(46) + " and a hash");
+        for (String name : query("SELECT view_name FROM ferry.entities")) {
+            assertThat(query("SELECT count(*) FROM ferry." + name + "_error")).containsExactly("0");
+        }
     }
 
     private WriteId changed(String key, long lsn, String op) {
