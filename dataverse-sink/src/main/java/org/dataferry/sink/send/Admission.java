@@ -27,12 +27,22 @@ final class Admission {
         return !now.isBefore(nextTry);
     }
 
-    void refused(String why, Instant now) {
+    /**
+     * Many batches may be under way when it is shut out, and each is told; that is one refusal.
+     *
+     * @param begun when the batch went out that was refused
+     * @return whether it had not been known
+     */
+    boolean refused(String why, Instant begun, Instant now) {
+        if (!mayTry(begun)) {
+            return false;
+        }
         long doublings = Math.min(refusals, 20);
         long millis = Math.min(FIRST_PAUSE.toMillis() << doublings, LONGEST_PAUSE.toMillis());
         refusals++;
         nextTry = now.plusMillis(millis);
         reason = why;
+        return true;
     }
 
     void granted() {

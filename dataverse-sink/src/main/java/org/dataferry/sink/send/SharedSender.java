@@ -102,7 +102,8 @@ public final class SharedSender implements RowSender {
 
     /** @param tried users that were shut out from this very batch */
     private List<RowResult> send(Batch batch, Set<Place> tried) throws InterruptedException {
-        Optional<Place> entered = enter(tried);
+        Instant begun = clock.instant();
+        Optional<Place> entered = enter(tried, begun);
         if (entered.isEmpty()) {
             return tried.isEmpty() ? waited(batch) : all(batch, new RowResult.Lost(nobody()));
         }
@@ -112,7 +113,7 @@ public final class SharedSender implements RowSender {
             results = place.member.sender().send(batch);
         } catch (UserShutOutException | TokenRefusedException shutOut) {
             tried.add(place);
-            refused(place, String.valueOf(shutOut.getMessage()));
+            refused(place, String.valueOf(shutOut.getMessage()), begun);
             return send(batch, tried);
         } finally {
             leave(place);
@@ -177,8 +178,7 @@ public final class SharedSender implements RowSender {
         return all;
     }
 
-    private synchronized Optional<Place> enter(Set<Place> tried) {
-        Instant now = clock.instant();
+    private synchronized Optional<Place> enter(Set<Place> tried, Instant now) {
         List<Place> left = left(tried).stream()
                 .filter(place -> place.admission.mayTry(now) && !place.isTried())
                 .toList();
@@ -198,8 +198,10 @@ public final class SharedSender implements RowSender {
         place.underWay--;
     }
 
-    private synchronized void refused(Place place, String why) {
-        place.admission.refused(why, clock.instant());
+    private synchronized void refused(Place place, String why, Instant begun) {
+        if (!place.admission.refused(why, begun, clock.instant())) {
+            return;
+        }
         LOG.warn(
                 "An application user is shut out user={} nextTry={} reason={}",
                 place.member.user(),

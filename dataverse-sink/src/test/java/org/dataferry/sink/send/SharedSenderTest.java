@@ -229,4 +229,49 @@ final class SharedSenderTest {
         clock.advance(Duration.ofSeconds(6));
         assertThat(shared.send(batch("k"))).containsExactly(DONE);
     }
+
+    @Test
+    void countsOneRefusalForAllBatchesThatWereUnderWay() throws Exception {
+        CountDownLatch inside = new CountDownLatch(10);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch releaseLast = new CountDownLatch(1);
+        SharedSender shared = shared(member("a", 10, batch -> {
+            inside.countDown();
+            (batch.rows().size() == 1 ? release : releaseLast).await();
+            throw new UserShutOutException("disabled");
+        }));
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            threads.add(sending(shared, batch("k")));
+        }
+        Thread last = sending(shared, batch("k", "l"));
+        inside.await();
+        release.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        clock.advance(Duration.ofSeconds(6));
+        releaseLast.countDown();
+        last.join();
+        shared.send(batch("k"));
+        assertThat(sent).as("tried again after five seconds").hasSize(11);
+
+        clock.advance(Duration.ofSeconds(9));
+        shared.send(batch("k"));
+        assertThat(sent).as("its second pause is ten seconds").hasSize(11);
+        clock.advance(Duration.ofSeconds(2));
+        shared.send(batch("k"));
+        assertThat(sent).hasSize(12);
+    }
+
+    private static Thread sending(SharedSender shared, Batch batch) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                shared.send(batch);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
 }
