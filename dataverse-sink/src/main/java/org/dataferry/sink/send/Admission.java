@@ -37,12 +37,20 @@ final class Admission {
         if (!mayTry(begun)) {
             return false;
         }
-        long doublings = Math.min(refusals, 20);
-        long millis = Math.min(FIRST_PAUSE.toMillis() << doublings, LONGEST_PAUSE.toMillis());
+        nextTry = now.plus(pause(refusals));
         refusals++;
-        nextTry = now.plusMillis(millis);
         reason = why;
         return true;
+    }
+
+    private static Duration pause(int refusals) {
+        long millis = FIRST_PAUSE.toMillis() << Math.min(refusals, 20);
+        return Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+    }
+
+    /** Whether it has been shut out for so long that its pauses grow no more. */
+    boolean isLongest() {
+        return refusals > 0 && pause(refusals - 1).equals(LONGEST_PAUSE);
     }
 
     void granted() {

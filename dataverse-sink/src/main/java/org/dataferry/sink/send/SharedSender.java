@@ -97,15 +97,18 @@ public final class SharedSender implements RowSender {
 
     @Override
     public List<RowResult> send(Batch batch) throws InterruptedException {
-        return send(batch, new HashSet<>());
+        return send(batch, new HashSet<>(), false);
     }
 
-    /** @param tried users that were shut out from this very batch */
-    private List<RowResult> send(Batch batch, Set<Place> tried) throws InterruptedException {
+    /**
+     * @param tried users that were shut out from this very batch, or lack a privilege for it
+     * @param inDoubt whether one was shut out from it, which may have done a part before
+     */
+    private List<RowResult> send(Batch batch, Set<Place> tried, boolean inDoubt) throws InterruptedException {
         Instant begun = clock.instant();
         Optional<Place> entered = enter(tried, begun);
         if (entered.isEmpty()) {
-            return tried.isEmpty() ? waited(batch) : all(batch, new RowResult.Lost(nobody()));
+            return inDoubt ? all(batch, new RowResult.Lost(nobody())) : waited(batch);
         }
         Place place = entered.get();
         List<RowResult> results;
@@ -114,12 +117,12 @@ public final class SharedSender implements RowSender {
         } catch (UserShutOutException | TokenRefusedException shutOut) {
             tried.add(place);
             refused(place, String.valueOf(shutOut.getMessage()), begun);
-            return send(batch, tried);
+            return send(batch, tried, true);
         } finally {
             leave(place);
         }
         granted(place);
-        return withPrivileges(batch, place, results, tried);
+        return withPrivileges(batch, place, results, tried, inDoubt);
     }
 
     /** Nothing is sent before the time has come to try one again. */
@@ -133,7 +136,6 @@ public final class SharedSender implements RowSender {
         return all(batch, new RowResult.Later(nobody()));
     }
 
-    /** A part of the batch may have been done before the user was shut out, so where it was sent it is in doubt. */
     private static List<RowResult> all(Batch batch, RowResult result) {
         return Collections.nCopies(batch.rows().size(), result);
     }
@@ -144,8 +146,12 @@ public final class SharedSender implements RowSender {
                 .orElse("those application users are shut out that could be tried");
     }
 
-    /** What one user lacks a privilege for is sent by the next. If none has it, it is refused as the first one said. */
-    private List<RowResult> withPrivileges(Batch batch, Place place, List<RowResult> results, Set<Place> tried)
+    /**
+     * What one user lacks a privilege for is sent by the next. If none has it, it is refused as the first one said; so it is
+     * where the others have been shut out for so long that they are hardly waited for.
+     */
+    private List<RowResult> withPrivileges(
+            Batch batch, Place place, List<RowResult> results, Set<Place> tried, boolean inDoubt)
             throws InterruptedException {
         tried.add(place);
         List<Integer> lacking = new ArrayList<>();
@@ -155,11 +161,12 @@ public final class SharedSender implements RowSender {
                 lacking.add(i);
             }
         }
-        if (lacking.isEmpty() || left(tried).isEmpty()) {
+        // What another may have done is not refused; whose turn it is then is told by the next try.
+        if (lacking.isEmpty() || (!inDoubt && isHopeless(tried))) {
             return results;
         }
         List<RowTask> rows = lacking.stream().map(batch.rows()::get).toList();
-        List<RowResult> others = send(new Batch(batch.entity(), batch.action(), rows), tried);
+        List<RowResult> others = send(new Batch(batch.entity(), batch.action(), rows), tried, inDoubt);
         List<RowResult> all = new ArrayList<>(results);
         boolean helped = false;
         for (int i = 0; i < rows.size(); i++) {
@@ -192,6 +199,12 @@ public final class SharedSender implements RowSender {
         return places.stream()
                 .filter(place -> place.allotted && !tried.contains(place))
                 .toList();
+    }
+
+    /** Whether nobody is left that may do it, soon or at all. */
+    private synchronized boolean isHopeless(Set<Place> tried) {
+        Instant now = clock.instant();
+        return left(tried).stream().allMatch(place -> place.admission.isLongest() && !place.admission.mayTry(now));
     }
 
     private synchronized void leave(Place place) {

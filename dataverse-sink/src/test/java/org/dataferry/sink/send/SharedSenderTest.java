@@ -231,6 +231,39 @@ final class SharedSenderTest {
     }
 
     @Test
+    void holdsNotInDoubtWhatOneLacksThePrivilegeForAndAnotherWasNotAsked() throws Exception {
+        SharedSender shared = shared(member("a", 1, batch -> List.of(NOT_ALLOWED)), member("b", 9, batch -> {
+            throw new UserShutOutException("disabled");
+        }));
+        assertThat(shared.send(batch("k")))
+                .as("b may have done it before it was shut out")
+                .hasOnlyElementsOfType(RowResult.Lost.class);
+
+        assertThat(shared.send(batch("k")))
+                .as("a refused it, b was not asked")
+                .hasOnlyElementsOfType(RowResult.Later.class);
+        assertThat(sent).containsExactly("b 1", "a 1", "a 1");
+    }
+
+    @Test
+    void refusesWhatOneLacksThePrivilegeForOnceTheOthersHaveBeenShutOutForLong() throws Exception {
+        SharedSender shared = shared(member("a", 1, batch -> List.of(NOT_ALLOWED)), member("b", 9, batch -> {
+            throw new UserShutOutException("disabled");
+        }));
+        for (int pause = 5; pause < 300; pause *= 2) {
+            shared.send(batch("k"));
+            assertThat(shared.send(batch("k"))).hasOnlyElementsOfType(RowResult.Later.class);
+            clock.advance(Duration.ofSeconds(pause));
+        }
+        shared.send(batch("k"));
+
+        assertThat(shared.send(batch("k"))).containsExactly(NOT_ALLOWED);
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(shared.send(batch("k"))).as("b is tried again").hasOnlyElementsOfType(RowResult.Lost.class);
+        assertThat(shared.send(batch("k"))).containsExactly(NOT_ALLOWED);
+    }
+
+    @Test
     void countsOneRefusalForAllBatchesThatWereUnderWay() throws Exception {
         CountDownLatch inside = new CountDownLatch(10);
         CountDownLatch release = new CountDownLatch(1);
