@@ -45,6 +45,7 @@ final class UserLanes implements AutoCloseable {
 
     private final SinkSettings settings;
     private final List<Lane> lanes;
+    private final OwnUsers users = new OwnUsers();
     private Map<Integer, Double> shares;
     private LimitChanges changes = LimitChanges.NONE;
     private volatile LimitSettings.Sink limits;
@@ -78,19 +79,25 @@ final class UserLanes implements AutoCloseable {
         }
     }
 
-    /** Who we are, as the target names us. */
-    Set<UUID> systemUsers(Instant deadline) throws InterruptedException {
-        return OwnUsers.of(lanes, deadline);
+    /** Asks the users who they are. */
+    void introduce(Instant deadline) throws InterruptedException {
+        for (Lane lane : lanes) {
+            users.ask(lane, deadline);
+        }
+    }
+
+    /** Who we are, as the target names us; it grows when a user is let in later. */
+    Set<UUID> systemUsers() {
+        return users.ids();
     }
 
     SharedSender sender(TargetTables tables, ChangeRules rules, Clock clock) {
         List<SharedSender.Member> members = new ArrayList<>();
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
-            members.add(new SharedSender.Member(
-                    user(i),
-                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), rules, settings.files()),
-                    lane::concurrency));
+            BatchSender sender =
+                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), rules, settings.files());
+            members.add(new SharedSender.Member(user(i), users.introducing(lane, sender), lane::concurrency));
         }
         return new SharedSender(members, clock);
     }
