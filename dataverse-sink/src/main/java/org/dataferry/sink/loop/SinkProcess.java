@@ -101,11 +101,11 @@ public final class SinkProcess implements AutoCloseable {
         try (Admin admin = Admin.create(settings.client());
                 IdentityStore store =
                         IdentityStore.open(settings.stateDirectory().resolve("identities"), topicId(admin))) {
-            TargetCheck target = new TargetCheck(
-                    lanes.first(), settings.users().getFirst().baseUrl(), Clock.systemUTC(), START_PATIENCE);
+            lanes.introduce(Clock.systemUTC().instant().plus(START_PATIENCE));
+            TargetCheck target =
+                    new TargetCheck(lanes.first(), settings.users().getFirst().baseUrl());
             TargetTables tables = target.tables(settings.entities(), settings.relationships());
             lanes.require(new BypassCheck(tables, settings.bypass(), Clock.systemUTC(), START_PATIENCE));
-            lanes.introduce(Clock.systemUTC().instant().plus(START_PATIENCE));
             ChangeRules rules = changeRules();
             String instance = InstanceId.in(settings.stateDirectory());
             while (!stopping) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -45,7 +46,7 @@ final class UserLanes implements AutoCloseable {
 
     private final SinkSettings settings;
     private final List<Lane> lanes;
-    private final OwnUsers users = new OwnUsers();
+    private final OwnUsers users;
     private Map<Integer, Double> shares;
     private LimitChanges changes = LimitChanges.NONE;
     private volatile LimitSettings.Sink limits;
@@ -63,27 +64,28 @@ final class UserLanes implements AutoCloseable {
                         random(),
                         new RequestListeners(List.of(watchdog.of(user.clientId()), seenBy))))
                 .toList();
+        Map<String, Lane> byUser = new LinkedHashMap<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            byUser.put(user(i), lanes.get(i));
+        }
+        this.users = new OwnUsers(settings.users().getFirst().baseUrl(), byUser);
         this.shares = UserShares.of(lanes.size(), 1, 0);
         this.exemplary = lanes.getFirst();
     }
 
-    /** The one that reads definitions. */
-    Lane first() {
-        return lanes.getFirst();
-    }
-
-    /** Asks for each user whether it may pass by custom logic. */
-    void require(BypassCheck check) throws InterruptedException {
-        for (int i = 0; i < lanes.size(); i++) {
-            check.require(user(i), lanes.get(i));
-        }
-    }
-
-    /** Asks the users who they are. */
+    /** Asks the users who they are, and whether they are let in. */
     void introduce(Instant deadline) throws InterruptedException {
-        for (Lane lane : lanes) {
-            users.ask(lane, deadline);
-        }
+        users.ask(deadline);
+    }
+
+    /** The one that reads definitions: the first that is let in. It stops the sink if none is. */
+    Lane first() {
+        return users.first();
+    }
+
+    /** Asks for each user that is let in whether it may pass by custom logic. */
+    void require(BypassCheck check) throws InterruptedException {
+        users.require(check);
     }
 
     /** Who we are, as the target names us; it grows when a user is let in later. */
@@ -95,11 +97,13 @@ final class UserLanes implements AutoCloseable {
         List<SharedSender.Member> members = new ArrayList<>();
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
-            BatchSender sender =
+            BatchSender batches =
                     new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), rules, settings.files());
-            members.add(new SharedSender.Member(user(i), users.introducing(lane, sender), lane::concurrency));
+            members.add(new SharedSender.Member(user(i), users.introducing(user(i), batches), lane::concurrency));
         }
-        return new SharedSender(members, clock);
+        SharedSender sender = new SharedSender(members, clock);
+        users.shutOut().forEach(sender::refused);
+        return sender;
     }
 
     /** From now on these limits hold instead of those in the settings. */

@@ -75,6 +75,12 @@ public final class SharedSender implements RowSender {
         places.forEach(place -> place.allotted = users.contains(place.member.user()));
     }
 
+    /** It is known before its first batch that a user is shut out. */
+    public synchronized void refused(String user, String why) {
+        Instant now = clock.instant();
+        places.stream().filter(place -> place.member.user().equals(user)).forEach(place -> refused(place, why, now));
+    }
+
     /** How many batches may be under way. */
     public synchronized int concurrency() {
         return Math.max(

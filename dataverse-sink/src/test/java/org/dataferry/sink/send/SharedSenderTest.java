@@ -264,6 +264,20 @@ final class SharedSenderTest {
     }
 
     @Test
+    void beginsWithoutAUserThatIsKnownToBeShutOut() throws Exception {
+        SharedSender shared = shared(member("a", 9, SharedSenderTest::done), member("b", 1, SharedSenderTest::done));
+        shared.refused("a", "disabled");
+
+        shared.send(batch("k"));
+        assertThat(sent).containsExactly("b 1");
+
+        clock.advance(Duration.ofSeconds(5));
+        shared.send(batch("k"));
+        shared.send(batch("k"));
+        assertThat(sent).as("it is tried").contains("a 1");
+    }
+
+    @Test
     void countsOneRefusalForAllBatchesThatWereUnderWay() throws Exception {
         CountDownLatch inside = new CountDownLatch(10);
         CountDownLatch release = new CountDownLatch(1);
