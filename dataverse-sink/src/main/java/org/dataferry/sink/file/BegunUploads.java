@@ -3,7 +3,9 @@ package org.dataferry.sink.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -16,16 +18,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dataferry.sink.SinkException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Uploads in blocks that were begun and have not ended, on disk, so that one that was killed goes on where it was. Each is a
  * file: its session in the target, then the blocks that the target has. A copy of what the target knows and does not tell;
- * without it an upload begins anew.
+ * without it an upload begins anew, so what cannot be read or written here is logged and stops nothing.
  *
  * <p>For threads that never have the same upload at a time.
  */
 public final class BegunUploads {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BegunUploads.class);
 
     /**
      * Dataverse does not say how long it keeps blocks that are not committed. Azure's storage, where it keeps files, drops
@@ -64,26 +69,40 @@ public final class BegunUploads {
         Path file = file(upload);
         try {
             return Files.exists(file) ? read(file) : Optional.empty();
-        } catch (IOException unreadable) {
-            throw new SinkException("the upload that was begun in " + file + " cannot be read", unreadable);
+        } catch (IOException | IllegalArgumentException unreadable) {
+            LOG.warn("An upload that was begun cannot be read, it begins anew file={}", file, unreadable);
+            delete(file);
+            return Optional.empty();
         }
     }
 
     public void begin(String upload, String session) {
         Path file = file(upload);
+        // A session may hold any characters.
+        String line = Base64.getEncoder().encodeToString(session.getBytes(UTF_8)) + "\n";
         try {
             Files.createDirectories(directory);
             Files.deleteIfExists(file);
+            Files.writeString(file, line, StandardOpenOption.CREATE_NEW);
         } catch (IOException failed) {
-            throw new SinkException("an upload cannot be written down in " + directory, failed);
+            LOG.warn("An upload cannot be written down, a restart begins it anew file={}", file, failed);
+            delete(file);
         }
-        // A session may hold any characters.
-        append(file, Base64.getEncoder().encodeToString(session.getBytes(UTF_8)) + "\n");
     }
 
     /** Another of its blocks is in the target. What a kill tears off is sent again. */
     public void add(String upload, String block) {
-        append(file(upload), block + "\n");
+        Path file = file(upload);
+        try {
+            // Not made where it is missing: its first line would be taken for the session.
+            Files.writeString(file, block + "\n", StandardOpenOption.APPEND);
+        } catch (NoSuchFileException notBegun) {
+            LOG.debug("An upload was not written down, nor is its block file={}", file);
+        } catch (IOException failed) {
+            LOG.warn("A block cannot be written down, a restart begins its upload anew file={}", file, failed);
+            // A torn line would run together with the next.
+            delete(file);
+        }
     }
 
     /** It is done, or its session is of no more use. */
@@ -107,23 +126,23 @@ public final class BegunUploads {
         return directory.resolve(HexFormat.of().formatHex(Sha256.begin().digest(upload.getBytes(UTF_8))));
     }
 
-    private static void append(Path file, String line) {
-        try {
-            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException failed) {
-            throw new SinkException("the upload in " + file + " cannot be written down", failed);
-        }
-    }
-
     private static void forget(Path directory, Instant oldest) {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
-                if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
-                    delete(file);
-                }
+                forgetOlder(file, oldest);
             }
-        } catch (IOException unreadable) {
-            throw new SinkException("the uploads that were begun in " + directory + " cannot be read", unreadable);
+        } catch (IOException | UncheckedIOException unreadable) {
+            LOG.warn("The uploads that were begun cannot all be looked through directory={}", directory, unreadable);
+        }
+    }
+
+    private static void forgetOlder(Path file, Instant oldest) throws IOException {
+        try {
+            if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+                delete(file);
+            }
+        } catch (NoSuchFileException gone) {
+            LOG.debug("An upload ended meanwhile file={}", file);
         }
     }
 
@@ -131,7 +150,7 @@ public final class BegunUploads {
         try {
             Files.deleteIfExists(file);
         } catch (IOException failed) {
-            throw new SinkException("the upload in " + file + " cannot be forgotten", failed);
+            LOG.warn("An upload cannot be forgotten file={}", file, failed);
         }
     }
 }

@@ -18,6 +18,7 @@ import org.dataferry.sink.client.protocol.Json;
 import org.dataferry.sink.client.protocol.Reply;
 import org.dataferry.sink.client.rows.RowAddress;
 import org.dataferry.sink.send.TargetTables;
+import org.dataferry.sink.send.UserShutOutException;
 
 /**
  * Whether an application user may pass by custom logic, asked before the first row is sent: an update of a row that is not
@@ -41,7 +42,10 @@ final class BypassCheck {
         this.patience = patience;
     }
 
-    /** @throws SinkException if the user may not, or nobody says */
+    /**
+     * @throws UserShutOutException if the user is not let in at all
+     * @throws SinkException if the user may not, or nobody says
+     */
     void require(String user, Lane lane) throws InterruptedException {
         for (Map.Entry<String, Set<Bypass>> entry : bypass.entrySet()) {
             if (entry.getValue().stream().anyMatch(Bypass::needsPrivilege)) {
@@ -62,6 +66,10 @@ final class BypassCheck {
         }
         if (failure instanceof Failure.Refused(var error) && error.kind() == ErrorKind.MISSING_ROW) {
             return;
+        }
+        if (failure instanceof Failure.Refused(var error)
+                && (error.kind() == ErrorKind.STOP || error.kind() == ErrorKind.UNAUTHENTICATED)) {
+            throw new UserShutOutException(failure.describe());
         }
         boolean denied = failure instanceof Failure.Refused(var error) && error.kind() == ErrorKind.PERMISSION;
         throw new SinkException(

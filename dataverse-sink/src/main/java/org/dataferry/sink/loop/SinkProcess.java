@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,7 +14,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
-import org.dataferry.schemas.settings.ChangedPolicy;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.identity.IdentityStore;
@@ -103,8 +101,9 @@ public final class SinkProcess implements AutoCloseable {
         try (Admin admin = Admin.create(settings.client());
                 IdentityStore store =
                         IdentityStore.open(settings.stateDirectory().resolve("identities"), topicId(admin))) {
-            TargetCheck target = new TargetCheck(
-                    lanes.first(), settings.users().getFirst().baseUrl(), Clock.systemUTC(), START_PATIENCE);
+            lanes.introduce(Clock.systemUTC().instant().plus(START_PATIENCE));
+            TargetCheck target =
+                    new TargetCheck(lanes.first(), settings.users().getFirst().baseUrl());
             TargetTables tables = target.tables(settings.entities(), settings.relationships());
             lanes.require(new BypassCheck(tables, settings.bypass(), Clock.systemUTC(), START_PATIENCE));
             ChangeRules rules = changeRules();
@@ -203,13 +202,8 @@ public final class SinkProcess implements AutoCloseable {
         }
     }
 
-    /** Who we are matters only where somebody asks who changed a row. */
-    private ChangeRules changeRules() throws InterruptedException {
-        boolean guarded = settings.changed().values().stream().anyMatch(policy -> policy != ChangedPolicy.OVERWRITE);
-        return new ChangeRules(
-                settings.changed(),
-                guarded ? lanes.systemUsers(Clock.systemUTC().instant().plus(START_PATIENCE)) : Set.of(),
-                settings.reportsLost());
+    private ChangeRules changeRules() {
+        return new ChangeRules(settings.changed(), lanes.systemUsers(), settings.reportsLost());
     }
 
     private int windowLimit() {

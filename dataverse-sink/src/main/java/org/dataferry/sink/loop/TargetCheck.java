@@ -1,8 +1,6 @@
 package org.dataferry.sink.loop;
 
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,29 +9,18 @@ import org.dataferry.sink.SinkException;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.metadata.ManyToManyRelationship;
 import org.dataferry.sink.client.metadata.TableDefinition;
-import org.dataferry.sink.client.protocol.Answer;
-import org.dataferry.sink.client.protocol.DataverseRequest;
-import org.dataferry.sink.client.protocol.Operation;
-import org.dataferry.sink.client.protocol.Reply;
 import org.dataferry.sink.send.TargetTables;
 
-/**
- * The first requests of a sink. Later a target that is away is waited for without end; at the start it is more likely that
- * an address is wrong, so somebody has to hear of it.
- */
+/** Whether the target has what a sink writes, asked before the first row is sent. */
 final class TargetCheck {
 
     private final Lane lane;
     private final URI target;
-    private final Clock clock;
-    private final Duration patience;
 
-    /** @param patience with a target that does not answer */
-    TargetCheck(Lane lane, URI target, Clock clock, Duration patience) {
+    /** @param lane of a user that is let in */
+    TargetCheck(Lane lane, URI target) {
         this.lane = lane;
         this.target = target;
-        this.clock = clock;
-        this.patience = patience;
     }
 
     /**
@@ -41,14 +28,9 @@ final class TargetCheck {
      *
      * @param entities the logical names of the tables whose rows it writes
      * @param relationships the schema names of the many-to-many relationships that it links rows in
-     * @throws SinkException if the target does not answer, does not let us in or has not all of them as standard tables
+     * @throws SinkException if the target has not all of them as standard tables
      */
     TargetTables tables(Set<String> entities, Set<String> relationships) throws InterruptedException {
-        DataverseRequest whoAmI = DataverseRequest.get(Operation.WHO_AM_I, "WhoAmI")
-                .withDeadline(clock.instant().plus(patience));
-        if (lane.client().send(whoAmI) instanceof Answer.Failed<Reply>(var failure)) {
-            throw new SinkException("the target " + target + " does not serve us: " + failure.describe());
-        }
         Map<String, TableDefinition> written = new HashMap<>();
         for (String entity : entities) {
             TableDefinition table = lane.metadata()

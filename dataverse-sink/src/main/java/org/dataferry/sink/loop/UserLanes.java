@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -45,6 +46,7 @@ final class UserLanes implements AutoCloseable {
 
     private final SinkSettings settings;
     private final List<Lane> lanes;
+    private final OwnUsers users;
     private Map<Integer, Double> shares;
     private LimitChanges changes = LimitChanges.NONE;
     private volatile LimitSettings.Sink limits;
@@ -62,37 +64,46 @@ final class UserLanes implements AutoCloseable {
                         random(),
                         new RequestListeners(List.of(watchdog.of(user.clientId()), seenBy))))
                 .toList();
+        Map<String, Lane> byUser = new LinkedHashMap<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            byUser.put(user(i), lanes.get(i));
+        }
+        this.users = new OwnUsers(settings.users().getFirst().baseUrl(), byUser);
         this.shares = UserShares.of(lanes.size(), 1, 0);
         this.exemplary = lanes.getFirst();
     }
 
-    /** The one that reads definitions. */
+    /** Asks the users who they are, and whether they are let in. */
+    void introduce(Instant deadline) throws InterruptedException {
+        users.ask(deadline);
+    }
+
+    /** The one that reads definitions: the first that is let in. It stops the sink if none is. */
     Lane first() {
-        return lanes.getFirst();
+        return users.first();
     }
 
-    /** Asks for each user whether it may pass by custom logic. */
+    /** Asks for each user that is let in whether it may pass by custom logic. */
     void require(BypassCheck check) throws InterruptedException {
-        for (int i = 0; i < lanes.size(); i++) {
-            check.require(user(i), lanes.get(i));
-        }
+        users.require(check);
     }
 
-    /** Who we are, as the target names us. */
-    Set<UUID> systemUsers(Instant deadline) throws InterruptedException {
-        return OwnUsers.of(lanes, deadline);
+    /** Who we are, as the target names us; it grows when a user is let in later. */
+    Set<UUID> systemUsers() {
+        return users.ids();
     }
 
     SharedSender sender(TargetTables tables, ChangeRules rules, Clock clock) {
         List<SharedSender.Member> members = new ArrayList<>();
         for (int i = 0; i < lanes.size(); i++) {
             Lane lane = lanes.get(i);
-            members.add(new SharedSender.Member(
-                    user(i),
-                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), rules, settings.files()),
-                    lane::concurrency));
+            BatchSender batches =
+                    new BatchSender(lane, tables, settings.keyColumn(), settings.idColumn(), rules, settings.files());
+            members.add(new SharedSender.Member(user(i), users.introducing(user(i), batches), lane::concurrency));
         }
-        return new SharedSender(members, clock);
+        SharedSender sender = new SharedSender(members, clock);
+        users.shutOut().forEach(sender::refused);
+        return sender;
     }
 
     /** From now on these limits hold instead of those in the settings. */

@@ -27,12 +27,30 @@ final class Admission {
         return !now.isBefore(nextTry);
     }
 
-    void refused(String why, Instant now) {
-        long doublings = Math.min(refusals, 20);
-        long millis = Math.min(FIRST_PAUSE.toMillis() << doublings, LONGEST_PAUSE.toMillis());
+    /**
+     * Many batches may be under way when it is shut out, and each is told; that is one refusal.
+     *
+     * @param begun when the batch went out that was refused
+     * @return whether it had not been known
+     */
+    boolean refused(String why, Instant begun, Instant now) {
+        if (!mayTry(begun)) {
+            return false;
+        }
+        nextTry = now.plus(pause(refusals));
         refusals++;
-        nextTry = now.plusMillis(millis);
         reason = why;
+        return true;
+    }
+
+    private static Duration pause(int refusals) {
+        long millis = FIRST_PAUSE.toMillis() << Math.min(refusals, 20);
+        return Duration.ofMillis(Math.min(millis, LONGEST_PAUSE.toMillis()));
+    }
+
+    /** Whether it has been shut out for so long that its pauses grow no more. */
+    boolean isLongest() {
+        return refusals > 0 && pause(refusals - 1).equals(LONGEST_PAUSE);
     }
 
     void granted() {

@@ -1,5 +1,6 @@
 package org.dataferry.sink.send;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -12,7 +13,8 @@ import org.dataferry.schemas.write.EntityWrite;
  * What is done about rows that somebody changed or removed in the target since Ferry wrote them.
  *
  * @param policies of changed rows, by entity; of those not named here the source wins
- * @param ownUsers the system users that Ferry writes as: what they change, nobody else has changed
+ * @param ownUsers the system users that Ferry writes as: what they change, nobody else has changed. It may grow, as one that is
+ *     shut out is not known before it is let in
  * @param lost the entities of which a removed row is reported, and not made anew
  */
 public record ChangeRules(Map<String, ChangedPolicy> policies, Set<UUID> ownUsers, Set<String> lost) {
@@ -22,7 +24,7 @@ public record ChangeRules(Map<String, ChangedPolicy> policies, Set<UUID> ownUser
 
     public ChangeRules {
         policies = Map.copyOf(policies);
-        ownUsers = Set.copyOf(ownUsers);
+        ownUsers = Collections.unmodifiableSet(ownUsers);
         lost = Set.copyOf(lost);
     }
 

@@ -75,6 +75,12 @@ public final class SharedSender implements RowSender {
         places.forEach(place -> place.allotted = users.contains(place.member.user()));
     }
 
+    /** It is known before its first batch that a user is shut out. */
+    public synchronized void refused(String user, String why) {
+        Instant now = clock.instant();
+        places.stream().filter(place -> place.member.user().equals(user)).forEach(place -> refused(place, why, now));
+    }
+
     /** How many batches may be under way. */
     public synchronized int concurrency() {
         return Math.max(
@@ -97,14 +103,18 @@ public final class SharedSender implements RowSender {
 
     @Override
     public List<RowResult> send(Batch batch) throws InterruptedException {
-        return send(batch, new HashSet<>());
+        return send(batch, new HashSet<>(), false);
     }
 
-    /** @param tried users that were shut out from this very batch */
-    private List<RowResult> send(Batch batch, Set<Place> tried) throws InterruptedException {
-        Optional<Place> entered = enter(tried);
+    /**
+     * @param tried users that were shut out from this very batch, or lack a privilege for it
+     * @param inDoubt whether one was shut out from it, which may have done a part before
+     */
+    private List<RowResult> send(Batch batch, Set<Place> tried, boolean inDoubt) throws InterruptedException {
+        Instant begun = clock.instant();
+        Optional<Place> entered = enter(tried, begun);
         if (entered.isEmpty()) {
-            return tried.isEmpty() ? waited(batch) : all(batch, new RowResult.Lost(nobody()));
+            return inDoubt ? all(batch, new RowResult.Lost(nobody())) : waited(batch);
         }
         Place place = entered.get();
         List<RowResult> results;
@@ -112,13 +122,13 @@ public final class SharedSender implements RowSender {
             results = place.member.sender().send(batch);
         } catch (UserShutOutException | TokenRefusedException shutOut) {
             tried.add(place);
-            refused(place, String.valueOf(shutOut.getMessage()));
-            return send(batch, tried);
+            refused(place, String.valueOf(shutOut.getMessage()), begun);
+            return send(batch, tried, true);
         } finally {
             leave(place);
         }
         granted(place);
-        return withPrivileges(batch, place, results, tried);
+        return withPrivileges(batch, place, results, tried, inDoubt);
     }
 
     /** Nothing is sent before the time has come to try one again. */
@@ -132,7 +142,6 @@ public final class SharedSender implements RowSender {
         return all(batch, new RowResult.Later(nobody()));
     }
 
-    /** A part of the batch may have been done before the user was shut out, so where it was sent it is in doubt. */
     private static List<RowResult> all(Batch batch, RowResult result) {
         return Collections.nCopies(batch.rows().size(), result);
     }
@@ -143,8 +152,12 @@ public final class SharedSender implements RowSender {
                 .orElse("those application users are shut out that could be tried");
     }
 
-    /** What one user lacks a privilege for is sent by the next. If none has it, it is refused as the first one said. */
-    private List<RowResult> withPrivileges(Batch batch, Place place, List<RowResult> results, Set<Place> tried)
+    /**
+     * What one user lacks a privilege for is sent by the next. If none has it, it is refused as the first one said; so it is
+     * where the others have been shut out for so long that they are hardly waited for.
+     */
+    private List<RowResult> withPrivileges(
+            Batch batch, Place place, List<RowResult> results, Set<Place> tried, boolean inDoubt)
             throws InterruptedException {
         tried.add(place);
         List<Integer> lacking = new ArrayList<>();
@@ -154,11 +167,12 @@ public final class SharedSender implements RowSender {
                 lacking.add(i);
             }
         }
-        if (lacking.isEmpty() || left(tried).isEmpty()) {
+        // What another may have done is not refused; whose turn it is then is told by the next try.
+        if (lacking.isEmpty() || (!inDoubt && isHopeless(tried))) {
             return results;
         }
         List<RowTask> rows = lacking.stream().map(batch.rows()::get).toList();
-        List<RowResult> others = send(new Batch(batch.entity(), batch.action(), rows), tried);
+        List<RowResult> others = send(new Batch(batch.entity(), batch.action(), rows), tried, inDoubt);
         List<RowResult> all = new ArrayList<>(results);
         boolean helped = false;
         for (int i = 0; i < rows.size(); i++) {
@@ -177,8 +191,7 @@ public final class SharedSender implements RowSender {
         return all;
     }
 
-    private synchronized Optional<Place> enter(Set<Place> tried) {
-        Instant now = clock.instant();
+    private synchronized Optional<Place> enter(Set<Place> tried, Instant now) {
         List<Place> left = left(tried).stream()
                 .filter(place -> place.admission.mayTry(now) && !place.isTried())
                 .toList();
@@ -194,12 +207,20 @@ public final class SharedSender implements RowSender {
                 .toList();
     }
 
+    /** Whether nobody is left that may do it, soon or at all. */
+    private synchronized boolean isHopeless(Set<Place> tried) {
+        Instant now = clock.instant();
+        return left(tried).stream().allMatch(place -> place.admission.isLongest() && !place.admission.mayTry(now));
+    }
+
     private synchronized void leave(Place place) {
         place.underWay--;
     }
 
-    private synchronized void refused(Place place, String why) {
-        place.admission.refused(why, clock.instant());
+    private synchronized void refused(Place place, String why, Instant begun) {
+        if (!place.admission.refused(why, begun, clock.instant())) {
+            return;
+        }
         LOG.warn(
                 "An application user is shut out user={} nextTry={} reason={}",
                 place.member.user(),

@@ -67,6 +67,42 @@ final class BegunUploadsTest {
                 .isEmpty();
     }
 
+    @Test
+    void beginsAnewWhereWhatWasWrittenDownIsDamaged() throws IOException {
+        BegunUploads uploads = opened(Clock.systemUTC());
+        uploads.begin("one", "s");
+        Files.writeString(onlyFile(), "not base64!\nAAAA\n");
+        assertThat(uploads.find("one")).as("no session").isEmpty();
+        assertThat(folder.resolve("uploads")).isEmptyDirectory();
+
+        uploads.begin("one", "s");
+        Files.write(onlyFile(), new byte[] {(byte) 0xC3, '\n'});
+        assertThat(uploads.find("one")).as("no text").isEmpty();
+        uploads.begin("one", "t");
+        assertThat(uploads.find("one")).contains(new BegunUploads.Begun("t", Set.of()));
+    }
+
+    @Test
+    void doesWithoutWhatCannotBeWritten() throws IOException {
+        BegunUploads uploads = opened(Clock.systemUTC());
+        Files.writeString(folder.resolve("uploads"), "a file where the directory should be");
+        uploads.begin("one", "s");
+        uploads.add("one", "AAAA");
+        uploads.end("one");
+        assertThat(uploads.find("one")).isEmpty();
+    }
+
+    @Test
+    void takesNoBlockForTheSessionOfAnUploadWhoseFileDisappeared() throws IOException {
+        BegunUploads uploads = opened(Clock.systemUTC());
+        uploads.begin("one", "s");
+        Files.delete(onlyFile());
+        uploads.add("one", "AAAA");
+
+        assertThat(uploads.find("one")).isEmpty();
+        uploads.end("one");
+    }
+
     private BegunUploads opened(Clock clock) {
         return BegunUploads.in(folder.resolve("uploads"), clock);
     }

@@ -86,8 +86,7 @@ public final class SimulatedSink {
             this.dataverse = dataverse;
             this.clock = clock;
             this.chance = chance;
-            this.tables = new TargetCheck(
-                            dataverse.reliableLane(), URI.create(UnservedEmulator.apiRoot()), clock, PATIENCE)
+            this.tables = new TargetCheck(dataverse.reliableLane(), URI.create(UnservedEmulator.apiRoot()))
                     .tables(entities, relationships);
             this.keyColumn = keyColumn;
             this.idColumn = idColumn;

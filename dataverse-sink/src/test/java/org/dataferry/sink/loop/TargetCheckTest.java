@@ -3,24 +3,13 @@ package org.dataferry.sink.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.Random;
 import java.util.Set;
-import org.dataferry.schemas.secret.Secret;
 import org.dataferry.sink.SinkException;
-import org.dataferry.sink.client.Lane;
-import org.dataferry.sink.client.LaneSettings;
 import org.dataferry.sink.client.metadata.NewManyToMany;
 import org.dataferry.sink.client.metadata.TableDefinition;
-import org.dataferry.sink.client.protocol.DataverseEndpoint;
-import org.dataferry.sink.client.transport.RequestListener;
 import org.dataferry.sink.send.TargetTables;
 import org.dataferry.sink.testing.EmulatedTarget;
 import org.junit.jupiter.api.Test;
@@ -37,7 +26,7 @@ final class TargetCheckTest {
     void findsTheEntitySetsAndNamesATableThatIsMissing() throws InterruptedException {
         try (EmulatedTarget target = EmulatedTarget.start(folder)) {
             URI url = target.endpoint("ferry").baseUrl();
-            TargetCheck check = new TargetCheck(target.lane(), url, Clock.systemUTC(), Duration.ofSeconds(5));
+            TargetCheck check = new TargetCheck(target.lane(), url);
 
             TargetTables tables = check.tables(Set.of("account"), Set.of());
             assertThat(tables.entitySets().get("contact").name()).isEqualTo("contacts");
@@ -56,7 +45,7 @@ final class TargetCheckTest {
                     .createManyToMany(new NewManyToMany(
                             "mig_Partners", "mig_partners", "account", "mig_Accounts", "contact", "mig_Contacts"));
             URI url = target.endpoint("ferry").baseUrl();
-            TargetCheck check = new TargetCheck(target.lane(), url, Clock.systemUTC(), Duration.ofSeconds(5));
+            TargetCheck check = new TargetCheck(target.lane(), url);
 
             assertThat(check.tables(Set.of("contact"), Set.of("mig_Partners")).relationships())
                     .containsOnlyKeys("mig_Partners");
@@ -93,26 +82,6 @@ final class TargetCheckTest {
                         .hasMessageContaining(kind.toLowerCase(Locale.ROOT))
                         .hasMessageContaining("standard tables only");
             }
-        }
-    }
-
-    @Test
-    void saysThatNobodyAnswersInsteadOfWaitingForEver() throws IOException {
-        URI away = URI.create("http://127.0.0.1:" + closedPort());
-        DataverseEndpoint endpoint = new DataverseEndpoint(away, away.resolve("/t/token"), "id", new Secret("s"));
-        try (Lane lane =
-                Lane.open(endpoint, LaneSettings.STANDARD, Clock.systemUTC(), new Random(), RequestListener.NONE)) {
-            TargetCheck check = new TargetCheck(lane, away, Clock.systemUTC(), Duration.ofMillis(800));
-
-            assertThatThrownBy(() -> check.tables(Set.of("account"), Set.of()))
-                    .isInstanceOf(SinkException.class)
-                    .hasMessageContaining("the target " + away + " does not serve us");
-        }
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

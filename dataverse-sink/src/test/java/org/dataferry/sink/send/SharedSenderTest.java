@@ -229,4 +229,96 @@ final class SharedSenderTest {
         clock.advance(Duration.ofSeconds(6));
         assertThat(shared.send(batch("k"))).containsExactly(DONE);
     }
+
+    @Test
+    void holdsNotInDoubtWhatOneLacksThePrivilegeForAndAnotherWasNotAsked() throws Exception {
+        SharedSender shared = shared(member("a", 1, batch -> List.of(NOT_ALLOWED)), member("b", 9, batch -> {
+            throw new UserShutOutException("disabled");
+        }));
+        assertThat(shared.send(batch("k")))
+                .as("b may have done it before it was shut out")
+                .hasOnlyElementsOfType(RowResult.Lost.class);
+
+        assertThat(shared.send(batch("k")))
+                .as("a refused it, b was not asked")
+                .hasOnlyElementsOfType(RowResult.Later.class);
+        assertThat(sent).containsExactly("b 1", "a 1", "a 1");
+    }
+
+    @Test
+    void refusesWhatOneLacksThePrivilegeForOnceTheOthersHaveBeenShutOutForLong() throws Exception {
+        SharedSender shared = shared(member("a", 1, batch -> List.of(NOT_ALLOWED)), member("b", 9, batch -> {
+            throw new UserShutOutException("disabled");
+        }));
+        for (int pause = 5; pause < 300; pause *= 2) {
+            shared.send(batch("k"));
+            assertThat(shared.send(batch("k"))).hasOnlyElementsOfType(RowResult.Later.class);
+            clock.advance(Duration.ofSeconds(pause));
+        }
+        shared.send(batch("k"));
+
+        assertThat(shared.send(batch("k"))).containsExactly(NOT_ALLOWED);
+        clock.advance(Duration.ofMinutes(5));
+        assertThat(shared.send(batch("k"))).as("b is tried again").hasOnlyElementsOfType(RowResult.Lost.class);
+        assertThat(shared.send(batch("k"))).containsExactly(NOT_ALLOWED);
+    }
+
+    @Test
+    void beginsWithoutAUserThatIsKnownToBeShutOut() throws Exception {
+        SharedSender shared = shared(member("a", 9, SharedSenderTest::done), member("b", 1, SharedSenderTest::done));
+        shared.refused("a", "disabled");
+
+        shared.send(batch("k"));
+        assertThat(sent).containsExactly("b 1");
+
+        clock.advance(Duration.ofSeconds(5));
+        shared.send(batch("k"));
+        shared.send(batch("k"));
+        assertThat(sent).as("it is tried").contains("a 1");
+    }
+
+    @Test
+    void countsOneRefusalForAllBatchesThatWereUnderWay() throws Exception {
+        CountDownLatch inside = new CountDownLatch(10);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch releaseLast = new CountDownLatch(1);
+        SharedSender shared = shared(member("a", 10, batch -> {
+            inside.countDown();
+            (batch.rows().size() == 1 ? release : releaseLast).await();
+            throw new UserShutOutException("disabled");
+        }));
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 9; i++) {
+            threads.add(sending(shared, batch("k")));
+        }
+        Thread last = sending(shared, batch("k", "l"));
+        inside.await();
+        release.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        clock.advance(Duration.ofSeconds(6));
+        releaseLast.countDown();
+        last.join();
+        shared.send(batch("k"));
+        assertThat(sent).as("tried again after five seconds").hasSize(11);
+
+        clock.advance(Duration.ofSeconds(9));
+        shared.send(batch("k"));
+        assertThat(sent).as("its second pause is ten seconds").hasSize(11);
+        clock.advance(Duration.ofSeconds(2));
+        shared.send(batch("k"));
+        assertThat(sent).hasSize(12);
+    }
+
+    private static Thread sending(SharedSender shared, Batch batch) {
+        return Thread.startVirtualThread(() -> {
+            try {
+                shared.send(batch);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
 }
