@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A request as it came, of which nothing is believed yet. */
 final class Inbound {
 
-    /** All that paths of ours are made of; nothing is escaped in them. */
-    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._-]*)+");
+    /** All that paths of ours are made of; nothing is escaped in them. A group would take stack for each of their parts. */
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/-]*");
 
     private final Context context;
 
