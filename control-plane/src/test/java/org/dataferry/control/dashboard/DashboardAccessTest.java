@@ -292,6 +292,24 @@ class DashboardAccessTest {
     }
 
     @Test
+    void aWrongFileOfUsersChangesNothingAndIsToldToThoseWhoMaySeeIt() throws Exception {
+        Browser otto = served.browser().signIn("otto").awaitLook();
+        assertThat(Browser.json(otto.get("/health")).has("users")).isFalse();
+
+        Files.writeString(directory.resolve("users"), "nonsense");
+        Files.setLastModifiedTime(
+                directory.resolve("users"), FileTime.from(Instant.now().plusSeconds(5)));
+
+        JsonNode health = Browser.json(otto.get("/health"));
+        OpenApiDocument.assertFollows("health", health);
+        assertThat(health.path("status").asText()).isEqualTo("up");
+        assertThat(health.path("users").asText()).contains("line 1");
+        assertThat(Browser.json(served.browser().get("/health")).has("users")).isFalse();
+        assertThat(served.browser().signIn("vera").get("/api/status").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void otherMethodsAreRefusedWithThoseThatThereAre() {
         Browser browser = served.browser().signIn("anna");
 

@@ -62,6 +62,11 @@ public final class Access {
                 .orElse(owner);
     }
 
+    /** Why a change of the file of users does not hold yet; empty if all of it holds, or there is no such file. */
+    public Optional<String> usersTrouble() {
+        return users.flatMap(Users::trouble);
+    }
+
     /** The token against forged requests that goes with a session's id. */
     public String csrf(String session) {
         return sessions.csrf(session);
