@@ -139,7 +139,7 @@ public final class Dashboard implements AutoCloseable {
         routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), clock).routes());
         routes.addAll(new LiveApi(live, viewers, access).routes());
         routes.addAll(new ActionApi(subject.decider(), live).routes());
-        routes.addAll(new HealthApi(live, limits.staleAfter(), clock).routes());
+        routes.addAll(new HealthApi(live, access::usersTrouble, limits.staleAfter(), clock).routes());
         routes.addAll(new OpenApi().routes());
         routes.add(metrics(new StatusMetrics(live, figures(viewers, access))));
         Front front = new Front(

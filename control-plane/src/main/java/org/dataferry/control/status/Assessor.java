@@ -2,6 +2,7 @@ package org.dataferry.control.status;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dataferry.control.ledger.Movement;
@@ -216,7 +217,7 @@ public final class Assessor {
     }
 
     private static String count(long count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
+        return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
     }
 
     private static String waiting(long count, String what) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -107,7 +108,9 @@ public final class Situations {
                         ? others
                         : new Assessment(
                                 SyncState.PAUSED,
-                                (waiting == 1 ? "1 write waits" : waiting + " writes wait")
+                                (waiting == 1
+                                                ? "1 write waits"
+                                                : String.format(Locale.ROOT, "%,d writes wait", waiting))
                                         + " for entities that are paused; all others are in step");
             case PAUSED, CATCHING_UP, STALLED, UNKNOWN -> others;
         };

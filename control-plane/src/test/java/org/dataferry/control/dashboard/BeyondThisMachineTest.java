@@ -88,6 +88,39 @@ class BeyondThisMachineTest {
         }
     }
 
+    @Test
+    void aLineThatTheBrowserMadeUpBeforeTheProxysIsNotBelieved() throws IOException {
+        ServedDashboard.writeUsers(directory);
+        try (ServedDashboard served = ServedDashboard.open(
+                directory,
+                "dashboard: {users: users, hosts: [ferry.example.com], behindProxy: true}",
+                "limits: {dashboard: {requestsPerMinute: 5}}")) {
+            for (int i = 0; i < 5; i++) {
+                // As HAProxy does it, with a line of its own; each comes by another port.
+                assertThat(forwarded(served, "10.0.0." + i + "\r\nX-Forwarded-For: 192.0.2.1:" + (50_000 + i)))
+                        .startsWith("HTTP/1.1 200");
+            }
+
+            assertThat(forwarded(served, "10.0.0.9\r\nX-Forwarded-For: 192.0.2.1"))
+                    .startsWith("HTTP/1.1 429");
+        }
+    }
+
+    @Test
+    void whatIsNoAddressCountsForTheProxyItself() throws IOException {
+        ServedDashboard.writeUsers(directory);
+        try (ServedDashboard served = ServedDashboard.open(
+                directory,
+                "dashboard: {users: users, hosts: [ferry.example.com], behindProxy: true}",
+                "limits: {dashboard: {requestsPerMinute: 5}}")) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(forwarded(served, "made-up-" + i)).startsWith("HTTP/1.1 200");
+            }
+
+            assertThat(forwarded(served, "made-up-too")).startsWith("HTTP/1.1 429");
+        }
+    }
+
     private static String forwarded(ServedDashboard served, String addresses) throws IOException {
         return RawRequest.send(
                 served.uri(),

@@ -176,6 +176,38 @@ class DashboardAccessTest {
     }
 
     @Test
+    void aPathOfManyPartsIsAnsweredLikeAnyOther() throws Exception {
+        for (String path : List.of(
+                "/".repeat(15_000),
+                "/a".repeat(7_500),
+                "/".repeat(15_000) + "x.js",
+                "/a".repeat(7_500) + "/x.js",
+                "/api" + "/a".repeat(7_000))) {
+            String answer = RawRequest.get(served.uri(), path, "localhost");
+
+            assertThat(answer.lines().findFirst().orElse(""))
+                    .as("%s of %s", path.substring(path.length() - 5), path.length())
+                    .containsPattern("HTTP/1.1 (200|404)");
+            assertThat(answer).contains("X-Content-Type-Options: nosniff");
+        }
+    }
+
+    @Test
+    void anErrorOfTheServerTellsNothingOfItself() {
+        Browser operator = served.browser().signIn("otto");
+        served.migration().beforeDeciding(() -> {
+            throw new StackOverflowError("at org.dataferry");
+        });
+
+        HttpResponse<String> answer = operator.post("/api/actions/pause", "{\"why\": \"x\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        OpenApiDocument.assertFollows("error", Browser.json(answer));
+        assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(answer.body()).doesNotContain("StackOverflow", "org.dataferry");
+    }
+
+    @Test
     void anotherHostNameIsRefused() throws Exception {
         int port = served.uri().getPort();
         for (String host : List.of("evil.example", "evil.example:" + port, "127.0.0.1.evil.example", "")) {
@@ -257,6 +289,24 @@ class DashboardAccessTest {
 
         assertThat(otto.get("/api/status").statusCode()).isEqualTo(401);
         assertThat(vera.get("/api/status").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aWrongFileOfUsersChangesNothingAndIsToldToThoseWhoMaySeeIt() throws Exception {
+        Browser otto = served.browser().signIn("otto").awaitLook();
+        assertThat(Browser.json(otto.get("/health")).has("users")).isFalse();
+
+        Files.writeString(directory.resolve("users"), "nonsense");
+        Files.setLastModifiedTime(
+                directory.resolve("users"), FileTime.from(Instant.now().plusSeconds(5)));
+
+        JsonNode health = Browser.json(otto.get("/health"));
+        OpenApiDocument.assertFollows("health", health);
+        assertThat(health.path("status").asText()).isEqualTo("up");
+        assertThat(health.path("users").asText()).contains("line 1");
+        assertThat(Browser.json(served.browser().get("/health")).has("users")).isFalse();
+        assertThat(served.browser().signIn("vera").get("/api/status").statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -80,6 +80,23 @@ class DashboardApiTest {
     }
 
     @Test
+    void looksGoOnAfterAnErrorOfTheirOwn() throws Exception {
+        long before = Browser.json(browser.get("/api/status")).path("sequence").asLong();
+        served.migration().show(() -> {
+            throw new StackOverflowError();
+        });
+        JsonNode troubled = browser.awaitSequence(before + 2);
+        served.migration().show(() -> SampleLooks.catchingUp(77));
+
+        JsonNode status = browser.awaitSequence(troubled.path("sequence").asLong() + 2);
+
+        assertThat(troubled.path("headline").asText())
+                .isEqualTo("Unknown: the migration cannot be looked at: StackOverflowError.");
+        assertThat(status.path("state").asText()).isEqualTo("CATCHING_UP");
+        assertThat(status.at("/entities/0/applied").asLong()).isEqualTo(77);
+    }
+
+    @Test
     void historyHasAPointForEachSecond() throws IOException {
         JsonNode history = Browser.json(browser.get("/api/history?seconds=60"));
 

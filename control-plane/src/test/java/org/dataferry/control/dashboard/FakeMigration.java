@@ -17,6 +17,13 @@ public final class FakeMigration implements Supplier<Look>, Decider {
     private final List<String> decided = new ArrayList<>();
     private volatile Supplier<Look> next = () -> SampleLooks.catchingUp(2);
 
+    private volatile Runnable beforeDeciding = () -> {};
+
+    /** Is run by each action before it is written down, outside of any lock of this. */
+    public void beforeDeciding(Runnable what) {
+        beforeDeciding = what;
+    }
+
     public void show(Supplier<Look> look) {
         next = look;
     }
@@ -63,7 +70,12 @@ public final class FakeMigration implements Supplier<Look>, Decider {
         decide("note", text, by);
     }
 
-    private synchronized void decide(String what, String why, String by) {
-        decided.add(what + " by " + by + ": " + why);
+    private void decide(String what, String why, String by) {
+        beforeDeciding.run();
+        add(what + " by " + by + ": " + why);
+    }
+
+    private synchronized void add(String decision) {
+        decided.add(decision);
     }
 }

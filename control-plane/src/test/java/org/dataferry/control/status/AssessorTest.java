@@ -51,6 +51,9 @@ class AssessorTest {
     void catchesUpWhileSomethingOldIsUnderWayAndTheTargetAnswers() {
         assertThat(assess(inFlight(3, start.minusSeconds(11), start.minusSeconds(30)), heard(start, ALL)))
                 .isEqualTo(new Assessment(SyncState.CATCHING_UP, "3 changes behind, and moving"));
+        assertThat(assess(inFlight(12_480, start.minusSeconds(11), start.minusSeconds(30)), heard(start, ALL))
+                        .why())
+                .isEqualTo("12,480 changes behind, and moving");
     }
 
     @Test

@@ -41,7 +41,7 @@ final class DashboardPagesIT {
         pages.go("overview");
 
         assertThat(pages.tab().text("#state-word")).isEqualTo("Catching up");
-        assertThat(pages.tab().text("#headline")).startsWith("12480 changes behind, and moving; caught up between ");
+        assertThat(pages.tab().text("#headline")).startsWith("12,480 changes behind, and moving; caught up between ");
         assertThat(pages.tab().text("#looked")).contains("Looked at ").containsPattern("\\d\\d:\\d\\d:\\d\\d CES?T");
         assertThat(pages.tab().text("#lag")).contains("12,480 changes").contains("The oldest is 42 s old");
         assertThat(pages.tab().text("#eta")).contains("in 2 to 6 min").contains("Between ");

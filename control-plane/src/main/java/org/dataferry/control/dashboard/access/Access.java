@@ -18,6 +18,9 @@ public final class Access {
     /** A check of a password takes a core for some tenths of a second, which the migration may need more. */
     private static final int CHECKS_AT_A_TIME = 1;
 
+    /** Counts for all that nobody can be named, so that no text of a stranger's length is kept. A user's key has no blank there. */
+    private static final String BY_NO_NAME = "user by no name";
+
     private static final Duration CHECK_PACE = Duration.ofSeconds(1);
 
     private final Optional<Users> users;
@@ -59,6 +62,11 @@ public final class Access {
                 .orElse(owner);
     }
 
+    /** Why a change of the file of users does not hold yet; empty if all of it holds, or there is no such file. */
+    public Optional<String> usersTrouble() {
+        return users.flatMap(Users::trouble);
+    }
+
     /** The token against forged requests that goes with a session's id. */
     public String csrf(String session) {
         return sessions.csrf(session);
@@ -68,9 +76,13 @@ public final class Access {
         return sessions.isCsrf(session, token);
     }
 
-    /** A password that is right ends the count of this name's failures, and not that of the address, which may try many names. */
+    /**
+     * A password that is right ends the count of this name's failures, and not that of the address, which may try many names.
+     *
+     * @param address of the Internet Protocol, which is short
+     */
     public SignIn signIn(String name, String password, String address) {
-        String byName = "user " + name;
+        String byName = User.isName(name) ? "user " + name : BY_NO_NAME;
         String byAddress = "address " + address;
         Optional<Duration> wait = failures.wait(byName).or(() -> failures.wait(byAddress));
         if (wait.isPresent()) {

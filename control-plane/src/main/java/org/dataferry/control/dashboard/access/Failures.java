@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Failures to sign in, by user name and by address. Who has too many within a window waits until it is over. */
 final class Failures {
 
-    /** Beyond it those that are known longest are forgotten; some megabytes. */
+    /** Of a window; beyond it those that are known longest are forgotten. Some megabytes, as names and addresses are short. */
     private static final int MOST_KNOWN = 10_000;
 
     private final int most;
@@ -37,10 +37,8 @@ final class Failures {
 
     synchronized void add(String who) {
         Instant now = clock.instant();
-        counts.merge(
-                who,
-                new Count(now, 1),
-                (before, first) -> isOver(before, now) ? first : new Count(before.since(), before.failures() + 1));
+        counts.values().removeIf(count -> isOver(count, now));
+        counts.merge(who, new Count(now, 1), (before, first) -> new Count(before.since(), before.failures() + 1));
         if (counts.size() > MOST_KNOWN) {
             counts.remove(counts.keySet().iterator().next());
         }
@@ -48,6 +46,11 @@ final class Failures {
 
     synchronized void forget(String who) {
         counts.remove(who);
+    }
+
+    /** How many it keeps. */
+    synchronized int known() {
+        return counts.size();
     }
 
     private boolean isOver(Count count, Instant now) {

@@ -15,9 +15,14 @@ public record User(String name, Role role, PasswordHash password) {
     private static final String FORM = "a line is name:role:hash, as ferry dashboard --hash-password prints it";
 
     public User {
-        if (!NAME.matcher(name).matches()) {
+        if (!isName(name)) {
             throw new SettingsException("'" + name + "' cannot name a user: up to 64 letters, digits and . _ @ -");
         }
+    }
+
+    /** Whether somebody can have that name. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** @throws SettingsException if it is none; the message shows nothing of the hash */

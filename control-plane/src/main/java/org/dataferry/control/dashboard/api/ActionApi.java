@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.common.KafkaException;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.dashboard.access.Role;
@@ -32,16 +34,28 @@ public final class ActionApi {
             "entitlement",
             "asConfigured");
 
+    /** Of one who acts while somebody else's action waits for Kafka; shorter than browsers and proxies wait. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final Decider decider;
     private final Live live;
+    private final Duration patience;
+
+    /** Lets a virtual thread that waits go off its carrier, as a monitor of Java 21 does not. */
+    private final ReentrantLock oneAtATime = new ReentrantLock();
 
     private interface Action {
         void by(String user);
     }
 
     public ActionApi(Decider decider, Live live) {
+        this(decider, live, PATIENCE);
+    }
+
+    ActionApi(Decider decider, Live live, Duration patience) {
         this.decider = decider;
         this.live = live;
+        this.patience = patience;
     }
 
     public List<Route> routes() {
@@ -101,7 +115,8 @@ public final class ActionApi {
     }
 
     /** One at a time, so that each sees what the one before has decided. */
-    private synchronized Answer done(Request request, Action action) {
+    private Answer done(Request request, Action action) {
+        requireTurn();
         try {
             action.by(request.user());
         } catch (SettingsException wrong) {
@@ -110,9 +125,24 @@ public final class ActionApi {
             throw new Problem(409, "not-now", said(notNow));
         } catch (KafkaException | SchemasException away) {
             throw new Problem(503, "log-away", "it was not written down, so it is not done: " + said(away));
+        } finally {
+            oneAtATime.unlock();
         }
         live.lookSoon();
         return Answer.json(200, JSON.createObjectNode().put("done", true));
+    }
+
+    private void requireTurn() {
+        boolean mine = false;
+        try {
+            mine = oneAtATime.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        if (!mine) {
+            throw new Problem(
+                    503, "busy", "another action is not written down yet, so this one is not done; try again");
+        }
     }
 
     private static Duration duration(String text) {

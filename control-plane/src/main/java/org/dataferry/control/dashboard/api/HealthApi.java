@@ -1,10 +1,12 @@
 package org.dataferry.control.dashboard.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.dataferry.control.dashboard.access.Visitor;
 import org.dataferry.control.dashboard.http.Answer;
 import org.dataferry.control.dashboard.http.Request;
@@ -15,21 +17,25 @@ import org.dataferry.control.status.Assessment;
 
 /**
  * Whether things go on, for programs that watch. Ready: the server has looked at the migration lately. Healthy: it is ready,
- * and the migration moves or has nothing to do. Strangers are told the state without the reason.
+ * and the migration moves or has nothing to do. Strangers are told the state without the reason. A wrong file of users is told
+ * beside it: the migration is as well as it was.
  */
 public final class HealthApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Live live;
+    private final Supplier<Optional<String>> usersTrouble;
     private final Duration staleAfter;
     private final Clock clock;
 
     /** @param reason why it is so, for those who may see it */
     private record Finding(boolean isWell, String state, String reason) {}
 
-    public HealthApi(Live live, Duration staleAfter, Clock clock) {
+    /** @param usersTrouble why a change of the file of users does not hold yet */
+    public HealthApi(Live live, Supplier<Optional<String>> usersTrouble, Duration staleAfter, Clock clock) {
         this.live = live;
+        this.usersTrouble = usersTrouble;
         this.staleAfter = staleAfter;
         this.clock = clock;
     }
@@ -40,14 +46,16 @@ public final class HealthApi {
                 Route.anybody("GET", "/ready", request -> answer(readiness(), request)));
     }
 
-    private static Answer answer(Finding finding, Request request) {
+    private Answer answer(Finding finding, Request request) {
         boolean maySee = request.visitor() instanceof Visitor.Known;
-        return Answer.json(
-                finding.isWell() ? 200 : 503,
-                JSON.createObjectNode()
-                        .put("status", finding.isWell() ? "up" : "down")
-                        .put("state", finding.state())
-                        .put("reason", maySee ? finding.reason() : "sign in to see why"));
+        ObjectNode document = JSON.createObjectNode()
+                .put("status", finding.isWell() ? "up" : "down")
+                .put("state", finding.state())
+                .put("reason", maySee ? finding.reason() : "sign in to see why");
+        if (maySee) {
+            usersTrouble.get().ifPresent(trouble -> document.put("users", trouble));
+        }
+        return Answer.json(finding.isWell() ? 200 : 503, document);
     }
 
     private Finding readiness() {

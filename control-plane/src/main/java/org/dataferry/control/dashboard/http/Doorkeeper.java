@@ -27,12 +27,12 @@ public final class Doorkeeper {
         this.bodyBytes = bodyBytes;
     }
 
-    /** Of the browser: behind a proxy the last address that the proxy added, as whatever stands before can be made up. */
+    /** Of the browser: behind a proxy the address that the proxy added, if it is one. */
     String addressOf(Inbound inbound) {
-        String forwarded = inbound.header("X-Forwarded-For");
-        return settings.behindProxy() && forwarded != null
-                ? forwarded.substring(forwarded.lastIndexOf(',') + 1).strip()
-                : inbound.remoteAddress();
+        return Optional.ofNullable(inbound.lastHeader("X-Forwarded-For"))
+                .filter(any -> settings.behindProxy())
+                .flatMap(ForwardedAddress::in)
+                .orElseGet(inbound::remoteAddress);
     }
 
     /** Empty if it shows none. */

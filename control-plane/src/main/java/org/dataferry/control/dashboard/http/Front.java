@@ -48,7 +48,8 @@ public final class Front {
             answer = found(new Inbound(context));
         } catch (Problem problem) {
             answer = problem.answer();
-        } catch (RuntimeException failed) {
+        } catch (Throwable failed) {
+            // Also what no code of ours throws is answered as all else is: with those headers, and without a trace.
             LOG.error("A request to the dashboard failed path={}", context.req().getRequestURI(), failed);
             answer = new Problem(500, "failed", "something went wrong that should not have; the log of Ferry says more")
                     .answer();

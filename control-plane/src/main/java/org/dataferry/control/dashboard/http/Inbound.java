@@ -2,6 +2,7 @@ package org.dataferry.control.dashboard.http;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** A request as it came, of which nothing is believed yet. */
 final class Inbound {
 
-    /** All that paths of ours are made of; nothing is escaped in them. */
-    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._-]*)+");
+    /** All that paths of ours are made of; nothing is escaped in them. A group would take stack for each of their parts. */
+    private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._/-]*");
 
     private final Context context;
 
@@ -36,6 +37,15 @@ final class Inbound {
 
     @Nullable String header(String name) {
         return context.header(name);
+    }
+
+    /** Of several lines of that name the last one, which is the nearest proxy's. */
+    @Nullable String lastHeader(String name) {
+        String last = null;
+        for (String line : Collections.list(context.req().getHeaders(name))) {
+            last = line;
+        }
+        return last;
     }
 
     @Nullable String cookie(String name) {

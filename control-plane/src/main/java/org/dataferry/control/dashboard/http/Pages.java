@@ -17,8 +17,8 @@ public final class Pages {
     private static final String INDEX = "/index.html";
     private static final String WITHOUT_PAGES = "/org/dataferry/control/dashboard/without-pages.html";
 
-    /** No part begins with a dot, so none leads out of the folder. */
-    private static final Pattern FILE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+    /** No part begins with a dot, so none leads out of the folder. Possessive, as going back takes stack for each part. */
+    private static final Pattern FILE = Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*+)++");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -160,14 +160,15 @@ public final class Live implements AutoCloseable {
             Instant now = clock.instant();
             history.add(Point.of(look, now));
             show(view.of(look, ++sequence, now));
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
+            // The thread lives on: else viewers would be shown old figures for ever.
             if (!isClosed()) {
                 tell(failed);
             }
         }
     }
 
-    private void tell(RuntimeException failed) {
+    private void tell(Throwable failed) {
         failures.incrementAndGet();
         LOG.warn("The migration could not be looked at", failed);
         String trouble = "the migration cannot be looked at: "

@@ -112,7 +112,15 @@ public final class StatusMetrics {
     }
 
     private static void ended(Families families, String entity, String outcome, long writes) {
-        families.counter("ferry_writes", "Writes by their final outcome.", writes, ENTITY, entity, "outcome", outcome);
+        // No counter: a write that is rejected today is applied tomorrow, and each counts by what it is now.
+        families.gauge(
+                "ferry_writes",
+                "Writes by the outcome that they have now.",
+                writes,
+                ENTITY,
+                entity,
+                "outcome",
+                outcome);
     }
 
     private static void open(Families families, String entity, String state, long writes) {

@@ -50,6 +50,45 @@ class AttemptsTest {
     }
 
     @Test
+    void whoseWindowIsOverIsForgotten() {
+        Failures failures = new Failures(1, Duration.ofMinutes(15), clock);
+        failures.add("user ada");
+        clock.advance(Duration.ofMinutes(10));
+        failures.add("user bob");
+        clock.advance(Duration.ofMinutes(5));
+
+        failures.add("user eve");
+
+        assertThat(failures.known()).isEqualTo(2);
+        assertThat(failures.wait("user bob")).hasValue(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void whoAskedAMinuteAgoIsForgotten() {
+        RequestRates rates = new RequestRates(60, nanos::get);
+        rates.take("a");
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+        rates.take("b");
+        nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+
+        rates.take("c");
+
+        assertThat(rates.known()).isEqualTo(2);
+    }
+
+    @Test
+    void noMoreAddressesAreKnownThanMayBe() {
+        RequestRates rates = new RequestRates(1, nanos::get);
+        for (int i = 0; i <= 10_000; i++) {
+            rates.take("a" + i);
+        }
+
+        assertThat(rates.known()).isEqualTo(10_000);
+        assertThat(rates.take("a1")).isFalse();
+        assertThat(rates.take("a0")).isTrue();
+    }
+
+    @Test
     void anAddressAsksAsOftenAsAMinuteAllowsAndAgainAsItGoesBy() {
         RequestRates rates = new RequestRates(60, nanos::get);
         for (int i = 0; i < 60; i++) {

@@ -3,6 +3,9 @@ package org.dataferry.control.dashboard.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class UsersTest {
 
@@ -88,5 +92,63 @@ class UsersTest {
         Files.setLastModifiedTime(write("nonsense"), FileTime.from(Instant.now().plusSeconds(5)));
 
         assertThat(users.find("ada")).isPresent();
+        assertThat(users.trouble().orElseThrow()).contains("line 1: a line is name:role:hash");
+    }
+
+    @Test
+    void aFileThatIsMissingChangesNothingUntilItIsThereAgain() throws IOException {
+        String ada = new User("ada", Role.VIEWER, HASH).line();
+        Users users = Users.open(write(ada));
+        FileTime before = Files.getLastModifiedTime(directory.resolve("users"));
+
+        Files.delete(directory.resolve("users"));
+
+        assertThat(users.find("ada")).isPresent();
+        assertThat(users.trouble().orElseThrow()).contains("cannot be read", "NoSuchFile");
+
+        // As from a backup, with the time that it had.
+        Files.setLastModifiedTime(write(ada), before);
+        assertThat(users.trouble()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsMendedHolds() throws IOException {
+        Users users = Users.open(write(new User("ada", Role.VIEWER, HASH).line()));
+        Files.setLastModifiedTime(write("nonsense"), FileTime.from(Instant.now().plusSeconds(5)));
+        users.find("ada");
+
+        Files.setLastModifiedTime(
+                write(new User("bob", Role.VIEWER, HASH).line()),
+                FileTime.from(Instant.now().plusSeconds(10)));
+
+        assertThat(users.find("bob")).isPresent();
+        assertThat(users.find("ada")).isEmpty();
+        assertThat(users.trouble()).isEmpty();
+    }
+
+    @Test
+    void oneTroubleIsToldOnceHoweverOftenUsersAreAskedFor() throws IOException {
+        Users users = Users.open(write(new User("ada", Role.VIEWER, HASH).line()));
+        Logger log = (Logger) LoggerFactory.getLogger(Users.class);
+        ListAppender<ILoggingEvent> said = new ListAppender<>();
+        said.start();
+        log.addAppender(said);
+        try {
+            Files.delete(directory.resolve("users"));
+            users.find("ada");
+            users.find("ada");
+            Files.setLastModifiedTime(
+                    write("nonsense"), FileTime.from(Instant.now().plusSeconds(5)));
+            users.find("ada");
+            users.find("ada");
+        } finally {
+            log.detachAppender(said);
+        }
+
+        assertThat(said.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        missing -> assertThat(missing).contains("cannot be read"),
+                        broken -> assertThat(broken).contains("line 1"));
     }
 }

@@ -1,0 +1,103 @@
+package org.dataferry.control.dashboard.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.dataferry.control.dashboard.FakeMigration;
+import org.dataferry.control.dashboard.access.Role;
+import org.dataferry.control.dashboard.access.Visitor;
+import org.dataferry.control.dashboard.http.Answer;
+import org.dataferry.control.dashboard.http.Problem;
+import org.dataferry.control.dashboard.http.Request;
+import org.dataferry.control.dashboard.http.Route;
+import org.dataferry.control.dashboard.live.Live;
+import org.dataferry.control.status.SituationText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Actions while Kafka takes its time. */
+@Timeout(60)
+class ActionApiTest {
+
+    private final FakeMigration migration = new FakeMigration();
+    private final Route.Handler note = new ActionApi(
+                    migration,
+                    new Live(
+                            migration,
+                            new SituationText(ZoneOffset.UTC),
+                            document -> document,
+                            Duration.ofSeconds(1),
+                            () -> {},
+                            Clock.systemUTC()),
+                    Duration.ofMillis(50))
+            .routes().stream()
+                    .filter(route -> route.path().endsWith("/note"))
+                    .findFirst()
+                    .orElseThrow()
+                    .handler();
+
+    private Answer note(String text) {
+        return note.answer(new Request(
+                Map.of(),
+                Map.of(),
+                "192.0.2.1",
+                "",
+                new Visitor.Known("otto", Role.OPERATOR),
+                ("{\"text\": \"" + text + "\"}").getBytes(UTF_8)));
+    }
+
+    @Test
+    void whoeverActsWhileAnotherActionWaitsIsToldToTryAgain() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch kafkaIsBack = new CountDownLatch(1);
+        migration.beforeDeciding(() -> {
+            begun.countDown();
+            await(kafkaIsBack);
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> first = threads.submit(() -> note("first"));
+            try {
+                await(begun);
+
+                assertThatThrownBy(() -> note("second"))
+                        .isInstanceOf(Problem.class)
+                        .hasMessageContaining("another action is not written down yet");
+            } finally {
+                kafkaIsBack.countDown();
+            }
+
+            assertThat(first.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+        assertThat(note("third").status()).isEqualTo(200);
+        assertThat(migration.decided()).containsExactly("note by otto: first", "note by otto: third");
+    }
+
+    @Test
+    void anActionThatFailsLetsTheNextOneGo() {
+        migration.beforeDeciding(() -> {
+            throw new StackOverflowError();
+        });
+        assertThatThrownBy(() -> note("first")).isInstanceOf(StackOverflowError.class);
+        migration.beforeDeciding(() -> {});
+
+        assertThat(note("second").status()).isEqualTo(200);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+}
