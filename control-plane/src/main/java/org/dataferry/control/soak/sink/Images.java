@@ -62,7 +62,7 @@ final class Images {
     Optional<ModelRow> end(String entity) {
         boolean early = random.nextInt(PERCENT) < TOO_EARLY_PERCENT;
         Optional<ModelRow> unknown =
-                early ? model.pick(entity, row -> row.isThere() && !row.isKnown) : Optional.empty();
+                early ? model.pick(entity, ModelRow::mayBeNamedEarly) : Optional.empty();
         return unknown.or(() -> model.pick(entity, row -> row.isThere() && row.isKnown));
     }
 }

@@ -76,6 +76,9 @@ final class ModelRow {
     /** The write by which the last one let go of it; null for none. */
     @Nullable Announced lettingGo;
 
+    /** The last write that removes it; null for none. */
+    @Nullable Announced removal;
+
     /** Whose business key it would take. */
     private @Nullable ModelRow rival;
 
@@ -99,6 +102,14 @@ final class ModelRow {
 
     boolean isThere() {
         return expected != null;
+    }
+
+    /**
+     * Whether others may name it before it is known to be there. Not while its removal is under way: they would name the old
+     * row. Transform sends those again once the row has its new GUID (ADR 15), which the soak does not do for it.
+     */
+    boolean mayBeNamedEarly() {
+        return isThere() && !isKnown && (removal == null || removal.isFinal());
     }
 
     /** Whether everything that was written of it is in the target, and it is there. */

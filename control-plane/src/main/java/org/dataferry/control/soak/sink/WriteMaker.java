@@ -124,6 +124,7 @@ final class WriteMaker {
             Announced delete = writes.delete(row);
             row.expected = null;
             row.isKnown = false;
+            row.removal = delete;
             letGo(before, row, delete);
             return delete;
         });
