@@ -61,8 +61,7 @@ final class Images {
     /** A row that is there, or almost. */
     Optional<ModelRow> end(String entity) {
         boolean early = random.nextInt(PERCENT) < TOO_EARLY_PERCENT;
-        Optional<ModelRow> unknown =
-                early ? model.pick(entity, ModelRow::mayBeNamedEarly) : Optional.empty();
+        Optional<ModelRow> unknown = early ? model.pick(entity, ModelRow::mayBeNamedEarly) : Optional.empty();
         return unknown.or(() -> model.pick(entity, row -> row.isThere() && row.isKnown));
     }
 }
