@@ -111,9 +111,8 @@ final class LedgerIT {
             run.awaitLine("running; Ctrl-C", PATIENCE);
 
             killLedgerServer(folder);
-            run.awaitLine("the ledger waits", PATIENCE);
             // More than a look at the servers takes.
-            run.awaitEnd(Duration.ofSeconds(3));
+            run.awaitEnd(Duration.ofSeconds(5));
 
             assertThat(run.runs()).isTrue();
             run.stop();
