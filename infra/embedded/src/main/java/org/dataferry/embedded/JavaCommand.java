@@ -15,6 +15,12 @@ import java.util.stream.Collectors;
  */
 record JavaCommand(String heap, List<String> options, List<String> program) {
 
+    /**
+     * A system property of the process that starts servers: more options for their Java, with blanks between them. For those who
+     * build Ferry: tests let servers that live for a minute do without the last compiler, others add a debugger's port.
+     */
+    private static final String MORE_OPTIONS = "ferry.servers.options";
+
     ProcessBuilder process(ServerDirectory directory) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -24,6 +30,7 @@ record JavaCommand(String heap, List<String> options, List<String> program) {
         command.add("-XX:-UsePerfData");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(options);
+        command.addAll(moreOptions());
         command.addAll(program);
         ProcessBuilder process = Detached.process(directory, command);
         // By environment and not as an argument: a process list stays readable, and the marker within what systems tell
@@ -33,6 +40,12 @@ record JavaCommand(String heap, List<String> options, List<String> program) {
         process.environment().remove("JDK_JAVA_OPTIONS");
         process.environment().remove("JAVA_TOOL_OPTIONS");
         return process;
+    }
+
+    private static List<String> moreOptions() {
+        return Arrays.stream(System.getProperty(MORE_OPTIONS, "").split(" "))
+                .filter(option -> !option.isBlank())
+                .toList();
     }
 
     /** Absolute, because the server runs in its own folder. */

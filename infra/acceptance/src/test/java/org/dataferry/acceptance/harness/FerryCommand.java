@@ -19,6 +19,9 @@ import java.util.Map;
  */
 public record FerryCommand(List<String> arguments, List<String> options, Map<String, String> environment, Path state) {
 
+    /** A command lives for seconds and its servers for minutes, too short for what the last compiler makes to pay for its making. */
+    private static final String QUICK_START = "-XX:TieredStopAtLevel=1";
+
     private static final String MAIN_CLASS = "org.dataferry.control.cli.FerryApp";
 
     /** Far more than any call takes here; a call that hangs must not hang the build. */
@@ -57,6 +60,8 @@ public record FerryCommand(List<String> arguments, List<String> options, Map<Str
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED",
+                QUICK_START,
+                "-Dferry.servers.options=" + QUICK_START,
                 "-cp",
                 classPath()));
         command.addAll(options);
