@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -92,6 +94,7 @@ final class DashboardIT {
                 dashboard,
                 "the pause",
                 status -> status.at("/paused/0/why").asText().equals("cities are wrong"));
+        awaitTaken(migration, "cities are wrong");
 
         int customers = move(migration, "Aarhus");
 
@@ -142,6 +145,17 @@ final class DashboardIT {
         awaitLog(ofRun, "handed over");
         assertThat(run.runs()).isTrue();
         assertThat(ofRun.status().path("state").asText()).isIn("IN_STEP", "IDLE");
+    }
+
+    /** The sink hears of a decision with its next look, a moment after the dashboard; until then it sends. */
+    private static void awaitTaken(RunningMigration migration, String why) throws Exception {
+        Path log = migration.folder().state().resolve(Path.of("logs", "ferry.log"));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (Files.readAllLines(log).stream()
+                .noneMatch(line -> line.contains("Sink is steered") && line.contains(why))) {
+            assertThat(System.nanoTime()).as("not taken by the sink: " + why).isLessThan(deadline);
+            Thread.sleep(200);
+        }
     }
 
     /** What another dashboard has written down is read with one of the next looks. */
