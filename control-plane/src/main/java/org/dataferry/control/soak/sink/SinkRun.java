@@ -44,6 +44,9 @@ final class SinkRun {
     /** Longer than the longest pause of a retry, and a hold, and a group without a member. */
     private static final Duration STALLED = Duration.ofMinutes(2);
 
+    /** A fault that lets nothing through would keep itself going, as its episode counts writes; so it is taken away then. */
+    private static final Duration STUCK = Duration.ofSeconds(15);
+
     private static final Duration OUTAGE_EVERY = Duration.ofSeconds(10);
     private static final Duration FIRST_OUTAGE = Duration.ofSeconds(1);
 
@@ -132,7 +135,7 @@ final class SinkRun {
         long throttled = api.answeredWith(TOO_MANY_REQUESTS);
         begin(episode);
         long nextOutage = System.nanoTime() + FIRST_OUTAGE.toNanos();
-        while (!enough.getAsBoolean() && !stalled) {
+        while (!enough.getAsBoolean() && !isStuck(throttled)) {
             turn(MOST_IN_TRANSACTION);
             if (episode.withOutages() && System.nanoTime() - nextOutage >= 0) {
                 add(List.of(Episodes.outage(random)));
@@ -151,6 +154,12 @@ final class SinkRun {
         say.accept(episode.name() + ": " + (written - before) + " writes, " + struck + " requests struck, "
                 + accounts.open() + " under way, " + accounts.finals() + " done");
         return new SinkSoakReport.Faults(episode.name(), written - before, struck);
+    }
+
+    /** Whether all that may be under way waits for what has struck; that it goes on without is what the next episodes show. */
+    private boolean isStuck(long throttledBefore) throws InterruptedException {
+        boolean isFull = accounts.open() >= underway;
+        return stalled || isFull && System.nanoTime() - lastProgress > STUCK.toNanos() && struck(throttledBefore) > 0;
     }
 
     private void begin(Episode episode) throws InterruptedException {
