@@ -15,6 +15,7 @@ import org.dataferry.control.ControlException;
 import org.dataferry.control.dashboard.access.Access;
 import org.dataferry.control.dashboard.access.RequestRates;
 import org.dataferry.control.dashboard.access.Users;
+import org.dataferry.control.dashboard.alert.Alerting;
 import org.dataferry.control.dashboard.api.ActionApi;
 import org.dataferry.control.dashboard.api.Decider;
 import org.dataferry.control.dashboard.api.HealthApi;
@@ -46,6 +47,7 @@ import org.dataferry.schemas.settings.SettingsException;
 public final class Dashboard implements AutoCloseable {
 
     private final Live live;
+    private final Optional<Alerting> alerting;
     private final List<Route> routes;
     private final WebServer server;
     private final String url;
@@ -62,8 +64,9 @@ public final class Dashboard implements AutoCloseable {
             UnaryOperator<ObjectNode> more,
             Decider decider) {}
 
-    private Dashboard(Live live, List<Route> routes, WebServer server, String url) {
+    private Dashboard(Live live, Optional<Alerting> alerting, List<Route> routes, WebServer server, String url) {
         this.live = live;
+        this.alerting = alerting;
         this.routes = routes;
         this.server = server;
         this.url = url;
@@ -151,7 +154,10 @@ public final class Dashboard implements AutoCloseable {
         WebServer server = new WebServer(settings, port, subject.folder().directory(), front);
         return server.start().map(taken -> {
             live.start();
-            return new Dashboard(live, routes, server, url(settings, taken));
+            String migration = subject.folder().settings().migration();
+            Optional<Alerting> alerting =
+                    settings.configuredAlerts().map(alerts -> Alerting.start(live, alerts, migration, clock));
+            return new Dashboard(live, alerting, routes, server, url(settings, taken));
         });
     }
 
@@ -198,6 +204,7 @@ public final class Dashboard implements AutoCloseable {
     @Override
     public void close() {
         live.close();
+        alerting.ifPresent(Alerting::close);
         server.close();
     }
 }

@@ -125,7 +125,7 @@ public final class Browser {
     }
 
     /** Until the first look is there. */
-    Browser awaitLook() throws InterruptedException {
+    public Browser awaitLook() throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (get("/ready").statusCode() != 200) {
             assertThat(System.nanoTime()).as("no look in " + PATIENCE).isLessThan(deadline);

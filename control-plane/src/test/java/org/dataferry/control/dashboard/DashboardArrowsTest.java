@@ -25,6 +25,7 @@ class DashboardArrowsTest {
             new Arrow("live", Set.of()),
             new Arrow("http", Set.of("access")),
             new Arrow("metrics", Set.of("live")),
+            new Arrow("alert", Set.of("live")),
             new Arrow("api", Set.of("http", "access", "live")));
 
     private static final JavaClasses MAIN = new ClassFileImporter()

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls the key by which it speaks TLS itself
  * @param behindProxy whether a proxy before it speaks TLS, and names the browser's address in {@code X-Forwarded-For}
  * @param metricsToken what Prometheus shows as a bearer token; null lets only those see metrics who are signed in
+ * @param alerts who is told of what cannot wait; null for nobody
  */
 public record DashboardSettings(
         String address,
@@ -28,7 +29,8 @@ public record DashboardSettings(
         List<String> hosts,
         @Nullable KeyStore tls,
         boolean behindProxy,
-        @Nullable Secret metricsToken) {
+        @Nullable Secret metricsToken,
+        @Nullable AlertSettings alerts) {
 
     /** Nothing else is known to use it. */
     public static final int DEFAULT_PORT = 8642;
@@ -74,7 +76,8 @@ public record DashboardSettings(
             @JsonProperty("hosts") @Nullable List<String> hosts,
             @JsonProperty("tls") @Nullable KeyStore tls,
             @JsonProperty("behindProxy") @Nullable Boolean behindProxy,
-            @JsonProperty("metricsToken") @Nullable Secret metricsToken) {
+            @JsonProperty("metricsToken") @Nullable Secret metricsToken,
+            @JsonProperty("alerts") @Nullable AlertSettings alerts) {
         return new DashboardSettings(
                 address == null ? "127.0.0.1" : address,
                 port,
@@ -82,12 +85,13 @@ public record DashboardSettings(
                 hosts == null ? List.of() : hosts,
                 tls,
                 behindProxy != null && behindProxy,
-                metricsToken);
+                metricsToken,
+                alerts);
     }
 
     /** This machine only, without users. */
     public static DashboardSettings defaults() {
-        return of(null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null);
     }
 
     public Optional<Path> configuredUsers() {
@@ -100,6 +104,10 @@ public record DashboardSettings(
 
     public Optional<Secret> configuredMetricsToken() {
         return Optional.ofNullable(metricsToken);
+    }
+
+    public Optional<AlertSettings> configuredAlerts() {
+        return Optional.ofNullable(alerts);
     }
 
     /** Whether browsers reach it by TLS. */

@@ -72,13 +72,14 @@ class MigrationSettingsTest {
                                 3_000,
                                 65_536)));
         assertThat(settings.dashboard())
-                .isEqualTo(new DashboardSettings("127.0.0.1", null, null, List.of(), null, false, null));
+                .isEqualTo(new DashboardSettings("127.0.0.1", null, null, List.of(), null, false, null, null));
         assertThat(settings.dashboard().isSecure()).isFalse();
     }
 
     @Test
     void everyFieldIsRead() throws IOException {
         Files.writeString(directory.resolve("ledger.password"), "  from-file\n");
+        Files.writeString(directory.resolve("webhook"), "https://chat.example.com/hook\n");
         MigrationSettings settings = load("""
                 migration: northwind
                 partitions: 8
@@ -115,6 +116,7 @@ class MigrationSettingsTest {
                   tls: {file: secrets/dashboard.p12, password: {env: PASSWORD}}
                   behindProxy: true
                   metricsToken: {env: PASSWORD}
+                  alerts: {webhook: {file: webhook}, token: {env: PASSWORD}, lagAbove: 1m, repeatAfter: 2h, retryPause: 3s, timeout: 4s}
                 limits:
                   capture: {batchSize: 1, queueSize: 2, pollInterval: 3ms, heartbeat: 4m}
                   transform: {threads: 5, commitInterval: 6s, unappliedImages: 7, deleteRetries: 13}
@@ -168,7 +170,14 @@ class MigrationSettingsTest {
                                 List.of("ferry.example.com"),
                                 new DashboardSettings.KeyStore(Path.of("secrets/dashboard.p12"), secret),
                                 true,
-                                secret),
+                                secret,
+                                new AlertSettings(
+                                        new Secret("https://chat.example.com/hook"),
+                                        secret,
+                                        Duration.ofMinutes(1),
+                                        Duration.ofHours(2),
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(4))),
                         new LimitSettings(
                                 new LimitSettings.Capture(1, 2, Duration.ofMillis(3), Duration.ofMinutes(4)),
                                 new LimitSettings.Transform(5, Duration.ofSeconds(6), 7, 13),
@@ -287,6 +296,9 @@ class MigrationSettingsTest {
             new Mistake(ledger("{env: NOWHERE}"), "the environment variable NOWHERE does not exist"),
             new Mistake(ledger("{env: EMPTY}"), "the environment variable EMPTY is empty"),
             new Mistake(ledger("{file: nowhere}"), "the secret's file", "does not exist or cannot be read"),
+            new Mistake(
+                    "dashboard: {alerts: {webhook: {env: PASSWORD}}}",
+                    "what dashboard.alerts.webhook names is no address such as https://host/path"),
             new Mistake(ledger("{vault: x}"), "'ledger.password': a secret is {env: NAME} or {file: PATH}"));
 
     @ParameterizedTest
