@@ -72,12 +72,19 @@ final class Episodes {
                 List.of(single("\"effect\":\"dropRequest\",\"operation\":\"create\"", LOST_CREATES)),
                 "",
                 "",
+                true,
                 false));
         // Sixty requests a second on the wall's clock, four at a time, each of 30 ms.
         episodes.add(new Episode(
-                "throttling", List.of(), List.of(), """
+                "throttling",
+                List.of(),
+                List.of(),
+                """
                 limits: {requests: 60, window: 10s, concurrent: 4, retryAfter: {growth: 1s}}
-                latency: {request: 300ms, row: 1ms}""", "limits: {enabled: false}\nlatency: {enabled: false}", false));
+                latency: {request: 300ms, row: 1ms}""",
+                "limits: {enabled: false}\nlatency: {enabled: false}",
+                false,
+                false));
         return episodes;
     }
 

@@ -44,7 +44,7 @@ final class SinkRun {
     /** Longer than the longest pause of a retry, and a hold, and a group without a member. */
     private static final Duration STALLED = Duration.ofMinutes(2);
 
-    /** A fault that lets nothing through would keep itself going, as its episode counts writes; so it is taken away then. */
+    /** A fault that lets no more through would keep itself going, as its episode counts writes; so it is taken away then. */
     private static final Duration STUCK = Duration.ofSeconds(15);
 
     private static final Duration OUTAGE_EVERY = Duration.ofSeconds(10);
@@ -113,7 +113,10 @@ final class SinkRun {
             for (Episode episode : alone) {
                 faults.add(episode(episode, enough(each)));
             }
-            faults.add(episode(Episodes.mixed(), enough(settings.writes() / ALONE_ONE_OF)));
+            faults.add(episode(Episodes.mixed(), enough(settings.writes() - written)));
+            if (written < settings.writes()) {
+                findings.add(Invariants.COMPLETE, written + " of " + settings.writes() + " writes were made");
+            }
         } else {
             long end = System.nanoTime() + settings.killing().toNanos();
             group.mortal(true);
@@ -135,7 +138,8 @@ final class SinkRun {
         long throttled = api.answeredWith(TOO_MANY_REQUESTS);
         begin(episode);
         long nextOutage = System.nanoTime() + FIRST_OUTAGE.toNanos();
-        while (!enough.getAsBoolean() && !isStuck(throttled)) {
+        lastProgress = System.nanoTime();
+        while (!enough.getAsBoolean() && !stalled && !(episode.blocks() && isStuck(throttled))) {
             turn(MOST_IN_TRANSACTION);
             if (episode.withOutages() && System.nanoTime() - nextOutage >= 0) {
                 add(List.of(Episodes.outage(random)));
