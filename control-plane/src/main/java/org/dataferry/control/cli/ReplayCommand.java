@@ -14,6 +14,7 @@ import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.replay.ReplayChoice;
 import org.dataferry.control.replay.ReplayDesk;
+import org.dataferry.control.replay.ReplayLog;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
@@ -100,18 +101,17 @@ final class ReplayCommand implements Callable<Integer> {
         Optional<ReplayChoice> choice = isOfOneBefore ? Optional.empty() : Optional.of(choice(folder, entity));
         try (LogServers servers = LogServers.start(folder, console.servers());
                 Admin admin = Admin.create(servers.kafkaClient())) {
-            ConductedReplay.Log log = new ConductedReplay.Log(
+            ReplayLog log = new ReplayLog(
                     folder.topics(),
                     new ConfluentAvro(new HttpSchemaRegistry(servers.registry())),
                     servers.kafkaClient(),
-                    new KafkaStageOffsets(admin, ConductedReplay.KAFKA_TIMEOUT));
-            if (!log.offsets().exists(log.topics().replays().name())) {
+                    new KafkaStageOffsets(admin, ReplayLog.TIMEOUT));
+            if (!log.isThere()) {
                 throw new ControlException("this migration has not run yet, so there is nothing to replay");
             }
-            try (ReplayDesk desk =
-                    ReplayDesk.open(log.topics(), log.avro(), log.client(), ConductedReplay.KAFKA_TIMEOUT)) {
-                ConductedReplay conducted =
-                        new ConductedReplay(console, log, desk, author, Duration.ofSeconds(timeoutSeconds));
+            try (ReplayDesk desk = log.desk()) {
+                ConductedReplay conducted = new ConductedReplay(
+                        console, log, folder.state(), desk, author, Duration.ofSeconds(timeoutSeconds));
                 return choice.isPresent()
                         ? new ReplayBeginning(folder, conducted).begin(choice.get(), preview, allowRejected)
                         : new ReplayContinuation(folder, conducted).decide(decision, allowRejected);

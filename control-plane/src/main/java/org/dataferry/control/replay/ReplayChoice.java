@@ -1,6 +1,7 @@
 package org.dataferry.control.replay;
 
 import java.util.Set;
+import java.util.TreeSet;
 import org.dataferry.schemas.key.SourceTable;
 
 /**
@@ -16,5 +17,12 @@ public record ReplayChoice(String entity, Set<SourceTable> tables, Set<String> k
     public ReplayChoice {
         tables = Set.copyOf(tables);
         keys = Set.copyOf(keys);
+    }
+
+    /** In the words of the command, so that it can be given again. */
+    public String words() {
+        StringBuilder words = new StringBuilder("--entity ").append(entity);
+        new TreeSet<>(keys).forEach(key -> words.append(" --key ").append(key));
+        return rejectedOnly ? words + " --rejected" : words.toString();
     }
 }
