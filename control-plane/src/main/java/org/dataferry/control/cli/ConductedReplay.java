@@ -18,9 +18,9 @@ import org.dataferry.control.replay.SentCommands;
 import org.dataferry.control.run.RunLock;
 
 /** Sends the rows of a replay while the command waits, and says how far it is. */
-record ConductedReplay(Console console, Log log, ReplayDesk desk, Author author, Duration patience) {
+record ConductedReplay(
+        Console console, ReplayLog log, Path state, ReplayDesk desk, Author author, Duration patience) {
 
-    static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration SAY = Duration.ofSeconds(2);
 
     /** Puts all commands into the log at once, for a run that is to come. */

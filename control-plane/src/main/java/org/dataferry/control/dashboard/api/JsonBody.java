@@ -90,6 +90,24 @@ final class JsonBody {
         return Optional.of(node.asText());
     }
 
+    /** A list of texts; an empty one where it is missing or null. */
+    List<String> texts(String name) {
+        JsonNode node = fields.path(name);
+        List<String> texts = new ArrayList<>();
+        if (node.isMissingNode() || node.isNull()) {
+            return texts;
+        }
+        boolean isRight = node.isArray();
+        for (JsonNode one : node) {
+            isRight &= one.isTextual();
+            texts.add(one.asText());
+        }
+        if (!isRight) {
+            throw Problem.badRequest(name + " is a list of texts");
+        }
+        return texts;
+    }
+
     Optional<Long> whole(String name) {
         JsonNode node = fields.path(name);
         if (node.isMissingNode() || node.isNull()) {
@@ -121,8 +139,13 @@ final class JsonBody {
         return Optional.of(node.asDouble());
     }
 
+    /** False where it is missing or null. */
     boolean isTrue(String name) {
-        return fields.path(name).asBoolean(false);
+        JsonNode node = fields.path(name);
+        if (!node.isMissingNode() && !node.isNull() && !node.isBoolean()) {
+            throw Problem.badRequest(name + " is true or false");
+        }
+        return node.asBoolean(false);
     }
 
     private static boolean isControl(int character) {

@@ -1,0 +1,127 @@
+package org.dataferry.control.dashboard;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.dataferry.control.RefusedException;
+import org.dataferry.control.dashboard.api.Replays;
+import org.dataferry.control.replay.ReplayChoice;
+import org.dataferry.control.replay.ReplayRow;
+import org.dataferry.control.replay.ReplayStanding;
+import org.dataferry.control.replay.ReplayStories;
+import org.dataferry.control.replay.ReplayStory;
+import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.value.Value;
+
+/** Replays without a migration: what is decided about them holds, and nothing is sent. */
+public final class FakeReplays implements Replays {
+
+    private static final SourceTable CUSTOMERS = new SourceTable("erp", "public", "customers");
+
+    private final ReplayStories stories = new ReplayStories();
+    private final List<ReplayChoice> chosen = new ArrayList<>();
+    private int looksNeeded;
+    private boolean isStarted;
+    private boolean isClosed;
+
+    /** Rows are found when they are asked for so many times more. */
+    public synchronized void findAfter(int looks) {
+        looksNeeded = looks;
+    }
+
+    public synchronized List<ReplayChoice> chosen() {
+        return List.copyOf(chosen);
+    }
+
+    public synchronized boolean isStarted() {
+        return isStarted;
+    }
+
+    public synchronized boolean isClosed() {
+        return isClosed;
+    }
+
+    /** As if somebody had asked for it. */
+    public synchronized void request(String id, boolean awaitsApproval, String by, Instant at) {
+        stories.take(new ReplayEvent.Requested(
+                id, "account", 412, "--entity account --rejected", awaitsApproval, by, "names are right now", at));
+    }
+
+    @Override
+    public synchronized void start() {
+        isStarted = true;
+    }
+
+    @Override
+    public synchronized List<ReplayStanding> newest(int most) {
+        return stories.all().stream().limit(most).map(FakeReplays::standing).toList();
+    }
+
+    @Override
+    public synchronized Optional<ReplayStanding> of(String replayId) {
+        return stories.of(replayId).map(FakeReplays::standing);
+    }
+
+    private static ReplayStanding standing(ReplayStory story) {
+        return new ReplayStanding(
+                story,
+                story.stage() == ReplayStory.Stage.GOES_ON
+                        ? Optional.of(ReplayStanding.Sender.THIS_DASHBOARD)
+                        : Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Override
+    public synchronized Optional<Preview> preview(ReplayChoice choice) {
+        choice.keys().stream().filter(key -> key.startsWith("?")).findFirst().ifPresent(unknown -> {
+            throw new SettingsException("--key " + unknown + " is no row of public.customers");
+        });
+        return isFound()
+                ? Optional.of(new Preview(
+                        412,
+                        IntStream.range(0, 20)
+                                .mapToObj(number -> new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number))))
+                                .toList(),
+                        true))
+                : Optional.empty();
+    }
+
+    @Override
+    public synchronized Optional<String> begin(ReplayChoice choice, String why, String by) {
+        if (!isFound()) {
+            return Optional.empty();
+        }
+        chosen.add(choice);
+        String id = "replay-" + chosen.size();
+        request(id, false, by, Instant.now());
+        return Optional.of(id);
+    }
+
+    private boolean isFound() {
+        return looksNeeded-- <= 0;
+    }
+
+    @Override
+    public synchronized void decide(ReplayEvent event) {
+        ReplayStory story = stories.of(event.replayId()).orElseThrow();
+        if (event instanceof ReplayEvent.Approved
+                && event.by().equals(story.request().by())) {
+            throw new RefusedException("somebody else has to approve it");
+        }
+        if (story.after(event).isEmpty()) {
+            throw new RefusedException("it is " + story.stage() + ", so that is not possible");
+        }
+        stories.take(event);
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+    }
+}
