@@ -52,6 +52,11 @@ final class LedgerDatabase {
         }
     }
 
+    /** Whether PostgreSQL gave a statement up as it took too long. */
+    static boolean isTimeout(SQLException failed) {
+        return "57014".equals(failed.getSQLState());
+    }
+
     /** Takes the lock for as long as the connection lives. Whether nobody else has it. */
     static boolean lock(Connection connection) throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
