@@ -31,7 +31,6 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted) {
             return ExitCode.DONE.number();
         }
         ReplayRequest request = ReplayRequest.of(
-                choice.entity(),
                 choice.words(),
                 rows.stream()
                         .map(row -> new ReplayStep(choice.entity(), row))

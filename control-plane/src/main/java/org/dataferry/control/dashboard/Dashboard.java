@@ -114,7 +114,7 @@ public final class Dashboard implements AutoCloseable {
                         looks,
                         notMigrated::addTo,
                         decider,
-                        sums -> new DeskReplays(folder, endpoints, sums, clock)),
+                        sums -> new DeskReplays(folder, endpoints, tablesByEntity, sums, clock)),
                 users,
                 port,
                 clock);
@@ -179,7 +179,7 @@ public final class Dashboard implements AutoCloseable {
         routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), clock).routes());
         routes.addAll(new LiveApi(live, viewers, access).routes());
         routes.addAll(new ActionApi(subject.decider(), live).routes());
-        routes.addAll(new ReplayApi(replays, subject.tablesByEntity(), live, clock).routes());
+        routes.addAll(new ReplayApi(replays, live, clock).routes());
         routes.addAll(new HealthApi(live, access::usersTrouble, limits.staleAfter(), clock).routes());
         routes.addAll(new OpenApi().routes());
         routes.add(metrics(new StatusMetrics(live, figures(viewers, access))));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dataferry.control.ledger.EntityStatus;
@@ -95,7 +96,7 @@ final class HeldReplay {
                 conducted = conduct.goOn(
                         plan, around.log().sent(id), request.at(), request.by(), patience, this::look);
             }
-            came(conducted.end(), request.entity(), stage.get());
+            came(conducted.end(), plan.entities(), stage.get());
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {
@@ -112,10 +113,10 @@ final class HeldReplay {
         trouble = Optional.empty();
     }
 
-    private void came(ReplayRun.End end, String entity, ReplayStory.Stage stage) throws InterruptedException {
+    private void came(ReplayRun.End end, Set<String> entities, ReplayStory.Stage stage) throws InterruptedException {
         switch (end) {
             case DONE, CANCELLED -> {
-                noteAfter(entity);
+                noteAfter(entities);
                 isDone = true;
             }
             case STANDS -> {
@@ -129,12 +130,12 @@ final class HeldReplay {
         }
     }
 
-    private void noteAfter(String entity) throws InterruptedException {
+    private void noteAfter(Set<String> entities) throws InterruptedException {
         Optional<ReplayNote> note = ReplayNote.load(around.state(), id);
         if (note.isPresent()) {
             try {
                 note.get()
-                        .withAfter(around.sums().next(entity), around.clock().instant())
+                        .withAfter(around.sums().next(entities), around.clock().instant())
                         .save(around.state(), id);
             } catch (IOException failed) {
                 LOG.warn("What a replay has changed cannot be written down replayId={}", id, failed);

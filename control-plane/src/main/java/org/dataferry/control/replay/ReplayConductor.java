@@ -93,7 +93,7 @@ public final class ReplayConductor implements AutoCloseable {
         try {
             hold(new HeldReplay(id, turn, true, around));
             ReplayNote.begin(
-                            around.sums().newest(request.event().entity()),
+                            around.sums().newest(request.plan().entities()),
                             around.clock().instant())
                     .save(state, id);
             ConductorMark.set(state, id);

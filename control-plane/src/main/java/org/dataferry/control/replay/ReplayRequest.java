@@ -17,12 +17,10 @@ public record ReplayRequest(ReplayPlan plan, ReplayEvent.Requested event) {
     /**
      * One with an id of its own.
      *
-     * @param entity whose rows, or the relationship of links
      * @param segment how they were chosen, in the words of the command
      * @param steps at least one
      */
     public static ReplayRequest of(
-            String entity,
             String segment,
             List<ReplayStep> steps,
             LimitSettings.Replay limits,
@@ -31,9 +29,18 @@ public record ReplayRequest(ReplayPlan plan, ReplayEvent.Requested event) {
             Instant at) {
         String id = UUID.randomUUID().toString();
         int rows = steps.size();
+        ReplayPlan plan = new ReplayPlan(id, steps);
         return new ReplayRequest(
-                new ReplayPlan(id, steps),
-                new ReplayEvent.Requested(id, entity, rows, segment, limits.needsApproval(rows), by, why, at));
+                plan,
+                new ReplayEvent.Requested(
+                        id,
+                        String.join(", ", plan.entities()),
+                        rows,
+                        segment,
+                        limits.needsApproval(rows),
+                        by,
+                        why,
+                        at));
     }
 
     public String replayId() {

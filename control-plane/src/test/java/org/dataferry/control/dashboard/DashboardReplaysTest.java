@@ -6,8 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Set;
-import org.dataferry.control.replay.ReplayChoice;
-import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.control.segment.Segment;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Replays by the API: who may see, begin, decide and approve, and what each is answered. */
 class DashboardReplaysTest {
 
-    private static final String REJECTED = "{\"entity\": \"account\", \"rejected\": true}";
+    private static final String REJECTED = "{\"segment\": {\"entities\": [\"account\"], \"outcomes\": [\"REJECTED\"]}}";
     private static final String WHY = "{\"why\": \"so it is\"}";
 
     @TempDir
@@ -78,7 +77,7 @@ class DashboardReplaysTest {
     void whileRowsAreLookedForNothingIsWrittenDownAndOneAsksAgain() {
         served.replays().findAfter(1);
         Browser otto = served.browser().signIn("otto");
-        String order = "{\"entity\": \"account\", \"keys\": [\"ALFKI\"], \"why\": \"names\"}";
+        String order = "{\"segment\": {\"entities\": [\"account\"], \"keys\": [\"ALFKI\"]}, \"why\": \"names\"}";
 
         HttpResponse<String> looking = otto.post("/api/replays", order);
         assertThat(looking.statusCode()).isEqualTo(202);
@@ -89,11 +88,7 @@ class DashboardReplaysTest {
         assertThat(begun.statusCode()).isEqualTo(201);
         OpenApiDocument.assertFollows("replayBegun", Browser.json(begun));
         assertThat(served.replays().chosen())
-                .containsExactly(new ReplayChoice(
-                        "account",
-                        Set.of(new SourceTable("erp", "public", "customers")),
-                        Set.of("ALFKI"),
-                        false));
+                .containsExactly(Segment.of("account").withKeys(Set.of("ALFKI")));
         JsonNode replay = Browser.json(
                 otto.get("/api/replays/" + Browser.json(begun).path("replayId").asText()));
         assertThat(replay.path("by").asText()).isEqualTo("otto");
@@ -127,13 +122,13 @@ class DashboardReplaysTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-                    /api/replays/preview | {}                                              | there are mappings for account
-                    /api/replays/preview | {"entity": "contact"}                           | there are mappings for account
-                    /api/replays/preview | {"entity": "account", "keys": "ALFKI"}          | keys is a list of texts
-                    /api/replays/preview | {"entity": "account", "keys": ["?"]}            | --key ? is no row of public.customers
-                    /api/replays/preview | {"entity": "account", "rejected": "yes"}        | rejected is true or false
-                    /api/replays/preview | {"entity": "account", "since": "noon"}          | unknown field since; known here: entity, keys, rejected
-                    /api/replays         | {"entity": "account"}                           | why is missing
+                    /api/replays/preview | {}                                                      | --entity says whose rows
+                    /api/replays/preview | {"segment": "all"}                                      | a segment is an object
+                    /api/replays/preview | {"segment": {"entities": "account"}}                    | entities is "account", expected a list of texts
+                    /api/replays/preview | {"segment": {"entities": ["account"], "keys": ["?"]}}   | --key ? is no row of public.customers
+                    /api/replays/preview | {"segment": {"outcomes": ["BAD"]}}                      | outcomes is 'BAD', expected one of
+                    /api/replays/preview | {"entity": "account"}                                   | unknown field entity; known here: segment
+                    /api/replays         | {"segment": {"entities": ["account"]}}                  | why is missing
                     /api/replays/r1/pause | {}                                             | why is missing
                     """)
     void badInputIsToldWithWhatWouldBeRight(String path, String body, String wrong) {

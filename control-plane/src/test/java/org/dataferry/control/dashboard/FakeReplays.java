@@ -7,11 +7,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.dashboard.api.Replays;
-import org.dataferry.control.replay.ReplayChoice;
 import org.dataferry.control.replay.ReplayRow;
 import org.dataferry.control.replay.ReplayStanding;
+import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.control.replay.ReplayStories;
 import org.dataferry.control.replay.ReplayStory;
+import org.dataferry.control.segment.Segment;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
@@ -24,7 +25,7 @@ public final class FakeReplays implements Replays {
     private static final SourceTable CUSTOMERS = new SourceTable("erp", "public", "customers");
 
     private final ReplayStories stories = new ReplayStories();
-    private final List<ReplayChoice> chosen = new ArrayList<>();
+    private final List<Segment> chosen = new ArrayList<>();
     private int looksNeeded;
     private boolean isStarted;
     private boolean isClosed;
@@ -34,7 +35,7 @@ public final class FakeReplays implements Replays {
         looksNeeded = looks;
     }
 
-    public synchronized List<ReplayChoice> chosen() {
+    public synchronized List<Segment> chosen() {
         return List.copyOf(chosen);
     }
 
@@ -78,26 +79,31 @@ public final class FakeReplays implements Replays {
     }
 
     @Override
-    public synchronized Optional<Preview> preview(ReplayChoice choice) {
-        choice.keys().stream().filter(key -> key.startsWith("?")).findFirst().ifPresent(unknown -> {
+    public synchronized Optional<Preview> preview(Segment segment) {
+        segment.keys().stream().filter(key -> key.startsWith("?")).findFirst().ifPresent(unknown -> {
             throw new SettingsException("--key " + unknown + " is no row of public.customers");
         });
         return isFound()
                 ? Optional.of(new Preview(
                         412,
                         IntStream.range(0, 20)
-                                .mapToObj(number -> new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number))))
+                                .mapToObj(number -> new ReplayStep(
+                                        "account",
+                                        new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number)))))
                                 .toList(),
+                        31,
+                        2,
+                        5,
                         true))
                 : Optional.empty();
     }
 
     @Override
-    public synchronized Optional<String> begin(ReplayChoice choice, String why, String by) {
+    public synchronized Optional<String> begin(Segment segment, String why, String by) {
         if (!isFound()) {
             return Optional.empty();
         }
-        chosen.add(choice);
+        chosen.add(segment);
         String id = "replay-" + chosen.size();
         request(id, false, by, Instant.now());
         return Optional.of(id);

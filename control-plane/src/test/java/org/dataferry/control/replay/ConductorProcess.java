@@ -52,12 +52,12 @@ final class ConductorProcess implements AutoCloseable {
         throw new AssertionError("the process ended without a replay");
     }
 
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         kill();
     }
 

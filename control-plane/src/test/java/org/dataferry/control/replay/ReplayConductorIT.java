@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -36,12 +37,12 @@ final class ReplayConductorIT {
 
     static final EntitySums SUMS = new EntitySums() {
         @Override
-        public Optional<Map<String, Long>> newest(String entity) {
+        public Optional<Map<String, Long>> newest(Set<String> entities) {
             return Optional.of(Map.of("rejectedRows", 7L));
         }
 
         @Override
-        public Optional<Map<String, Long>> next(String entity) {
+        public Optional<Map<String, Long>> next(Set<String> entities) {
             return Optional.of(Map.of("rejectedRows", 0L));
         }
     };
@@ -64,7 +65,7 @@ final class ReplayConductorIT {
     }
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         stages.close();
     }
 
@@ -220,7 +221,6 @@ final class ReplayConductorIT {
 
     static ReplayRequest request(int rows, LimitSettings.Replay limits) {
         return ReplayRequest.of(
-                "account",
                 "--entity account",
                 IntStream.range(0, rows)
                         .mapToObj(row -> new ReplayStep(

@@ -90,22 +90,10 @@ final class JsonBody {
         return Optional.of(node.asText());
     }
 
-    /** A list of texts; an empty one where it is missing or null. */
-    List<String> texts(String name) {
+    /** As it is, for whoever knows its fields; an empty object where it is missing. */
+    JsonNode node(String name) {
         JsonNode node = fields.path(name);
-        List<String> texts = new ArrayList<>();
-        if (node.isMissingNode() || node.isNull()) {
-            return texts;
-        }
-        boolean isRight = node.isArray();
-        for (JsonNode one : node) {
-            isRight &= one.isTextual();
-            texts.add(one.asText());
-        }
-        if (!isRight) {
-            throw Problem.badRequest(name + " is a list of texts");
-        }
-        return texts;
+        return node.isMissingNode() ? JSON.createObjectNode() : node;
     }
 
     Optional<Long> whole(String name) {
@@ -139,13 +127,8 @@ final class JsonBody {
         return Optional.of(node.asDouble());
     }
 
-    /** False where it is missing or null. */
     boolean isTrue(String name) {
-        JsonNode node = fields.path(name);
-        if (!node.isMissingNode() && !node.isNull() && !node.isBoolean()) {
-            throw Problem.badRequest(name + " is true or false");
-        }
-        return node.asBoolean(false);
+        return fields.path(name).asBoolean(false);
     }
 
     private static boolean isControl(int character) {

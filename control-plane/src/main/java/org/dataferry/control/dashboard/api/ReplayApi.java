@@ -6,20 +6,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.dataferry.control.dashboard.access.Role;
 import org.dataferry.control.dashboard.http.Answer;
 import org.dataferry.control.dashboard.http.Problem;
 import org.dataferry.control.dashboard.http.Request;
 import org.dataferry.control.dashboard.http.Route;
 import org.dataferry.control.dashboard.live.Live;
-import org.dataferry.control.replay.ReplayChoice;
+import org.dataferry.control.segment.Segment;
+import org.dataferry.control.segment.SegmentJson;
 import org.dataferry.schemas.control.ReplayEvent;
-import org.dataferry.schemas.key.SourceTable;
 
 /**
  * Replays: what they would send, how they stand, and what people decide about them. While rows are looked for, which may take
@@ -32,7 +29,6 @@ public final class ReplayApi {
     private static final int MOST = 500;
 
     private final Replays replays;
-    private final Map<String, Set<SourceTable>> tablesByEntity;
     private final Live live;
     private final Clock clock;
     private final OneAtATime oneAtATime = new OneAtATime(OneAtATime.PATIENCE);
@@ -47,9 +43,8 @@ public final class ReplayApi {
         Optional<F> found() throws InterruptedException;
     }
 
-    public ReplayApi(Replays replays, Map<String, Set<SourceTable>> tablesByEntity, Live live, Clock clock) {
+    public ReplayApi(Replays replays, Live live, Clock clock) {
         this.replays = replays;
-        this.tablesByEntity = new TreeMap<>(tablesByEntity);
         this.live = live;
         this.clock = clock;
     }
@@ -83,16 +78,16 @@ public final class ReplayApi {
     }
 
     private Answer preview(Request request) {
-        ReplayChoice choice = choice(JsonBody.of(request, Set.of("entity", "keys", "rejected")));
-        return searched(() -> replays.preview(choice), ReplayView::of, 200);
+        Segment segment = segment(JsonBody.of(request, Set.of("segment")));
+        return searched(() -> replays.preview(segment), ReplayView::of, 200);
     }
 
     private Answer begin(Request request) {
-        JsonBody body = JsonBody.of(request, Set.of("entity", "keys", "rejected", "why"));
-        ReplayChoice choice = choice(body);
+        JsonBody body = JsonBody.of(request, Set.of("segment", "why"));
+        Segment segment = segment(body);
         String why = body.text("why");
         return searched(
-                () -> replays.begin(choice, why, request.user()),
+                () -> replays.begin(segment, why, request.user()),
                 id -> JSON.createObjectNode().put("replayId", id),
                 201);
     }
@@ -113,14 +108,8 @@ public final class ReplayApi {
                 .orElseThrow(() -> Problem.notFound("there is no replay of that id; /api/replays lists them"));
     }
 
-    private ReplayChoice choice(JsonBody body) {
-        String entity = body.plain("entity").orElse("");
-        Set<SourceTable> tables = tablesByEntity.get(entity);
-        if (tables == null) {
-            throw Problem.badRequest("entity names whose rows are sent; there are mappings for "
-                    + String.join(", ", tablesByEntity.keySet()));
-        }
-        return new ReplayChoice(entity, tables, new TreeSet<>(body.texts("keys")), body.isTrue("rejected"));
+    private static Segment segment(JsonBody body) {
+        return OneAtATime.told(() -> SegmentJson.read(body.node("segment")));
     }
 
     private interface Document<F> {

@@ -46,12 +46,16 @@ final class ReplayView {
     static ObjectNode of(Replays.Preview preview) {
         ObjectNode document = JSON.createObjectNode()
                 .put("selected", preview.rows())
+                .put("dependants", preview.dependants())
+                .put("overtaken", preview.overtaken())
+                .put("renewed", preview.renewed())
                 .put("needsApproval", preview.needsApproval());
         ArrayNode some = document.putArray("rows");
-        preview.some().forEach(row -> some.addObject()
-                .put("table", row.table().qualified())
-                .put("key", row.key().text())
-                .put("plainKey", row.plain()));
+        preview.some().forEach(step -> some.addObject()
+                .put("entity", step.entity())
+                .put("table", step.row().table().qualified())
+                .put("key", step.row().key().text())
+                .put("plainKey", step.row().plain()));
         return document;
     }
 

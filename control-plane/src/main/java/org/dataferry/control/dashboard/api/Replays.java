@@ -2,9 +2,9 @@ package org.dataferry.control.dashboard.api;
 
 import java.util.List;
 import java.util.Optional;
-import org.dataferry.control.replay.ReplayChoice;
-import org.dataferry.control.replay.ReplayRow;
 import org.dataferry.control.replay.ReplayStanding;
+import org.dataferry.control.replay.ReplayStep;
+import org.dataferry.control.segment.Segment;
 import org.dataferry.schemas.control.ReplayEvent;
 
 /** Replays as people see and decide them. What takes long goes on while it is asked for again. */
@@ -13,11 +13,15 @@ public interface Replays extends AutoCloseable {
     /**
      * What a replay would send.
      *
-     * @param rows source rows in all
+     * @param rows in all
      * @param some of them, enough to see whether the right ones are meant
+     * @param dependants rows that wait for these, whether or not they are sent too
+     * @param overtaken rows that were meant, and are left out as a newer write of theirs has succeeded
+     * @param renewed rows that the source has changed since what they are chosen for
      * @param needsApproval whether somebody else would have to approve it
      */
-    record Preview(int rows, List<ReplayRow> some, boolean needsApproval) {
+    record Preview(
+            int rows, List<ReplayStep> some, int dependants, int overtaken, int renewed, boolean needsApproval) {
         public Preview {
             some = List.copyOf(some);
         }
@@ -33,14 +37,14 @@ public interface Replays extends AutoCloseable {
     Optional<ReplayStanding> of(String replayId);
 
     /** Empty while its rows are looked for; then ask again. */
-    Optional<Preview> preview(ReplayChoice choice) throws InterruptedException;
+    Optional<Preview> preview(Segment segment) throws InterruptedException;
 
     /**
-     * Begins a replay of the rows of the last preview, if that was not long ago, else of those that are chosen now.
+     * Begins a replay of the rows of the last preview, if that was not long ago, else of those that are meant now.
      *
      * @return its id, once it is written down; empty while its rows are looked for, then ask again
      */
-    Optional<String> begin(ReplayChoice choice, String why, String by) throws InterruptedException;
+    Optional<String> begin(Segment segment, String why, String by) throws InterruptedException;
 
     /** Returns when it is written down. */
     void decide(ReplayEvent event);
