@@ -38,7 +38,7 @@ public record LimitSettings(
                 files == null ? FileLimits.defaults() : files,
                 ledger == null ? LedgerLimits.defaults() : ledger,
                 verify == null ? Verify.of(null, null, null, null) : verify,
-                replay == null ? Replay.of(null, null) : replay,
+                replay == null ? Replay.of(null, null, null, null) : replay,
                 status == null ? Status.of(null, null, null) : status,
                 dashboard == null ? DashboardLimits.defaults() : dashboard);
     }
@@ -213,16 +213,25 @@ public record LimitSettings(
      * @param window source rows of a replay that are under way at a time; a pause or a cancellation holds after so many at
      *     most, and 5,000 keep all stages busy
      * @param approveAbove source rows from which on somebody else has to approve a replay; empty if nobody has to
+     * @param selectTimeout after which PostgreSQL gives up to find the rows of a segment; all rows of a large entity by the
+     *     version of their mapping take some ten seconds
+     * @param ledgerPatience how long the ledger may not come on while it is waited for; one that is followed is a second or two
+     *     behind, so more than a minute is a fault
      */
-    public record Replay(int window, Optional<Integer> approveAbove) {
+    public record Replay(
+            int window, Optional<Integer> approveAbove, Duration selectTimeout, Duration ledgerPatience) {
 
         @JsonCreator
         static Replay of(
                 @JsonProperty("window") @Nullable Integer window,
-                @JsonProperty("approveAbove") @Nullable Integer approveAbove) {
+                @JsonProperty("approveAbove") @Nullable Integer approveAbove,
+                @JsonProperty("selectTimeout") @Nullable Duration selectTimeout,
+                @JsonProperty("ledgerPatience") @Nullable Duration ledgerPatience) {
             return new Replay(
                     positive("limits.replay.window", orElse(window, 5_000)),
-                    Optional.ofNullable(approveAbove).map(rows -> positive("limits.replay.approveAbove", rows)));
+                    Optional.ofNullable(approveAbove).map(rows -> positive("limits.replay.approveAbove", rows)),
+                    positive("limits.replay.selectTimeout", orElse(selectTimeout, Duration.ofMinutes(2))),
+                    positive("limits.replay.ledgerPatience", orElse(ledgerPatience, Duration.ofMinutes(1))));
         }
     }
 
