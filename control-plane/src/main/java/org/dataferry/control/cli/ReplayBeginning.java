@@ -1,40 +1,41 @@
 package org.dataferry.control.cli;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.MigrationFolder;
-import org.dataferry.control.replay.ReplayChoice;
+import org.dataferry.control.preview.ChosenSegment;
 import org.dataferry.control.replay.ReplayPlan;
 import org.dataferry.control.replay.ReplayRequest;
-import org.dataferry.control.replay.ReplayRow;
-import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.control.replay.ReplayTurn;
+import org.dataferry.control.segment.Selection;
 
 /** A replay that somebody asks for: chosen, shown or written down, and sent. */
-record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted) {
+record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, ChosenSegment chosen) {
 
-    int begin(ReplayChoice choice, boolean preview, boolean allowRejected) throws InterruptedException {
-        List<ReplayRow> rows = conducted.log().rows(choice);
-        if (preview || rows.isEmpty()) {
-            ReplayDocument document = ReplayDocument.ofPreview(choice.entity(), rows);
+    int begin(boolean preview, boolean allowRejected) throws InterruptedException {
+        if (preview) {
+            ReplayPreviewDocument document = new ReplayPreviewDocument(chosen.preview());
+            conducted.console().result(document.text(), document.json());
+            return ExitCode.DONE.number();
+        }
+        Selection selection = chosen.select();
+        if (selection.steps().isEmpty()) {
             conducted
                     .console()
                     .result(
-                            rows.isEmpty()
-                                    ? "No source row of " + choice.entity() + " is chosen."
-                                    : document.previewText(),
-                            document.json());
+                            "No source row is chosen by " + chosen.segment().words() + "."
+                                    + (selection.overtaken() > 0
+                                            ? " Of " + selection.overtaken() + " a newer write has succeeded since."
+                                            : ""),
+                            ReplayDocument.ofNothing(chosen.segment()).json());
             return ExitCode.DONE.number();
         }
         ReplayRequest request = ReplayRequest.of(
-                choice.words(),
-                rows.stream()
-                        .map(row -> new ReplayStep(choice.entity(), row))
-                        .toList(),
+                chosen.segment().words(),
+                selection.steps(),
                 folder.settings().limits().replay(),
                 conducted.author().name(),
                 conducted.author().why(),

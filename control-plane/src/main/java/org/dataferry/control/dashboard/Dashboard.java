@@ -114,7 +114,7 @@ public final class Dashboard implements AutoCloseable {
                         looks,
                         notMigrated::addTo,
                         decider,
-                        sums -> new DeskReplays(folder, endpoints, tablesByEntity, sums, clock)),
+                        sums -> new DeskReplays(folder, endpoints, sums, clock)),
                 users,
                 port,
                 clock);

@@ -69,6 +69,18 @@ final class LedgerDatabase {
         return true;
     }
 
+    /** Whether some process has the lock. */
+    static boolean isKept(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet held = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_locks l"
+                        + " JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+                        + " WHERE l.locktype = 'advisory' AND l.objsubid = 1"
+                        + " AND (l.classid::bigint << 32 | l.objid::bigint) = " + LOCK + ")")) {
+            held.next();
+            return held.getBoolean(1);
+        }
+    }
+
     private static boolean tryLock(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet taken = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {

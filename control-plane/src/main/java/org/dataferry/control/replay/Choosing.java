@@ -125,7 +125,7 @@ public final class Choosing<C, F> implements AutoCloseable {
             return Optional.empty();
         } catch (CancellationException tooLong) {
             forget(choice, one);
-            throw new ControlException("the rows were not found within " + limit.toSeconds()
+            throw new ControlException("the rows were not found, and mapped, within " + limit.toSeconds()
                     + " seconds (limits.replay.choosing); narrow the choice, or use ferry replay", tooLong);
         } catch (ExecutionException failed) {
             forget(choice, one);

@@ -19,7 +19,7 @@ public record ReplayLog(MigrationTopics topics, ConfluentAvro avro, Properties c
         return offsets.exists(topics.replays().name());
     }
 
-    TopicCursor cursor() {
+    public TopicCursor cursor() {
         return TopicCursor.open(client, offsets, TIMEOUT);
     }
 

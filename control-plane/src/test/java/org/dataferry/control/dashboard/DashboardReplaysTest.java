@@ -70,6 +70,9 @@ class DashboardReplaysTest {
         assertThat(preview.path("selected").asInt()).isEqualTo(412);
         assertThat(preview.path("needsApproval").asBoolean()).isTrue();
         assertThat(preview.at("/rows/0/plainKey").asText()).isEqualTo("C0");
+        assertThat(preview.at("/dependants/contact").asInt()).isEqualTo(31);
+        assertThat(preview.at("/sample/0/columns/0").asText()).isEqualTo("name");
+        assertThat(preview.toString()).doesNotContain("secret");
         assertThat(served.replays().chosen()).isEmpty();
     }
 

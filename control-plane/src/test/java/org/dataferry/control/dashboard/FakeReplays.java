@@ -1,21 +1,30 @@
 package org.dataferry.control.dashboard;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.dashboard.api.Replays;
+import org.dataferry.control.preview.Effort;
+import org.dataferry.control.preview.ReplayPreview;
+import org.dataferry.control.preview.Sample;
 import org.dataferry.control.replay.ReplayRow;
 import org.dataferry.control.replay.ReplayStanding;
 import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.control.replay.ReplayStories;
 import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.control.segment.Segment;
+import org.dataferry.control.segment.Selection;
 import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.value.Value;
 
@@ -84,18 +93,26 @@ public final class FakeReplays implements Replays {
             throw new SettingsException("--key " + unknown + " is no row of public.customers");
         });
         return isFound()
-                ? Optional.of(new Preview(
-                        412,
-                        IntStream.range(0, 20)
-                                .mapToObj(number -> new ReplayStep(
-                                        "account",
-                                        new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number)))))
-                                .toList(),
-                        31,
-                        2,
-                        5,
-                        true))
+                ? Optional.of(new Preview(preview(segment, IntStream.range(0, 412)
+                        .mapToObj(number -> new ReplayStep(
+                                "account", new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number)))))
+                        .toList()), true))
                 : Optional.empty();
+    }
+
+    private static ReplayPreview preview(Segment segment, List<ReplayStep> steps) {
+        return new ReplayPreview(
+                segment,
+                new Selection(
+                        steps, 412, 5, 2, Map.of("contact", 31), Map.of(RejectionReason.VALUE_TOO_LONG, 412)),
+                new Effort(1, 412, Optional.of(new Effort.Range(Duration.ofSeconds(3), Duration.ofSeconds(40)))),
+                new Sample.Mapped(List.of(new Sample.Row(
+                        steps.getFirst(),
+                        new RowId.OfSource("account", CUSTOMERS, steps.getFirst().row().key()),
+                        new Sample.Result.Written(
+                                List.of(new Sample.Column(
+                                        "name", Optional.empty(), TextNode.valueOf("a secret of a customer"))),
+                                false)))));
     }
 
     @Override

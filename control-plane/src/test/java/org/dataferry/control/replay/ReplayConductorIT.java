@@ -234,7 +234,15 @@ final class ReplayConductorIT {
 
     private static LimitSettings.Replay limits(
             Optional<Integer> approveAbove, int atOnce, int open, Duration standsAfter) {
-        return new LimitSettings.Replay(WINDOW, approveAbove, atOnce, open, standsAfter, Duration.ofMinutes(1));
+        return new LimitSettings.Replay(
+                WINDOW,
+                approveAbove,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                atOnce,
+                open,
+                standsAfter,
+                Duration.ofMinutes(1));
     }
 
     private void awaitCommands(String id) throws InterruptedException {

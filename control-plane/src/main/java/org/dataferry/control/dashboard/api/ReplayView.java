@@ -1,11 +1,13 @@
 package org.dataferry.control.dashboard.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.dataferry.control.preview.PreviewDocument;
 import org.dataferry.control.replay.ReplayNote;
 import org.dataferry.control.replay.ReplayStanding;
 import org.dataferry.control.replay.ReplayStory;
@@ -43,19 +45,16 @@ final class ReplayView {
         return document;
     }
 
+    /** The values of columns are left out: they may be of people, and the pages are seen by many. */
     static ObjectNode of(Replays.Preview preview) {
-        ObjectNode document = JSON.createObjectNode()
-                .put("selected", preview.rows())
-                .put("dependants", preview.dependants())
-                .put("overtaken", preview.overtaken())
-                .put("renewed", preview.renewed())
-                .put("needsApproval", preview.needsApproval());
-        ArrayNode some = document.putArray("rows");
-        preview.some().forEach(step -> some.addObject()
-                .put("entity", step.entity())
-                .put("table", step.row().table().qualified())
-                .put("key", step.row().key().text())
-                .put("plainKey", step.row().plain()));
+        ObjectNode document = PreviewDocument.of(preview.preview()).put("needsApproval", preview.needsApproval());
+        for (JsonNode row : document.path("sample")) {
+            if (row.has("columns")) {
+                ArrayNode names = JSON.createArrayNode();
+                row.path("columns").forEach(column -> names.add(column.path("column")));
+                ((ObjectNode) row).set("columns", names);
+            }
+        }
         return document;
     }
 

@@ -2,8 +2,8 @@ package org.dataferry.control.dashboard.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.dataferry.control.preview.ReplayPreview;
 import org.dataferry.control.replay.ReplayStanding;
-import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.control.segment.Segment;
 import org.dataferry.schemas.control.ReplayEvent;
 
@@ -11,21 +11,11 @@ import org.dataferry.schemas.control.ReplayEvent;
 public interface Replays extends AutoCloseable {
 
     /**
-     * What a replay would send.
+     * What a replay would do.
      *
-     * @param rows in all
-     * @param some of them, enough to see whether the right ones are meant
-     * @param dependants rows that wait for these, whether or not they are sent too
-     * @param overtaken rows that were meant, and are left out as a newer write of theirs has succeeded
-     * @param renewed rows that the source has changed since what they are chosen for
      * @param needsApproval whether somebody else would have to approve it
      */
-    record Preview(
-            int rows, List<ReplayStep> some, int dependants, int overtaken, int renewed, boolean needsApproval) {
-        public Preview {
-            some = List.copyOf(some);
-        }
-    }
+    record Preview(ReplayPreview preview, boolean needsApproval) {}
 
     /** Takes up what was left, and sends what may be sent. To be called once. */
     void start();
