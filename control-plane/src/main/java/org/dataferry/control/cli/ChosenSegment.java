@@ -2,8 +2,6 @@ package org.dataferry.control.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.control.ControlException;
@@ -13,7 +11,6 @@ import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.ledger.TopicCursor;
 import org.dataferry.control.prepare.Blueprint;
-import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.prepare.Preparation;
 import org.dataferry.control.preview.Previewing;
 import org.dataferry.control.preview.ReplayPreview;
@@ -29,26 +26,28 @@ import org.dataferry.control.segment.Segment;
 import org.dataferry.control.segment.SegmentRows;
 import org.dataferry.control.segment.Selection;
 import org.dataferry.embedded.Ownership;
-import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.LimitSettings;
-import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.client.Lane;
 
-/** What somebody wants to replay, looked up in the ledger; where that is away, keys and whole entities in the log. */
+/**
+ * What somebody wants to replay, looked up in the ledger; where that is away, keys and whole entities in the log.
+ *
+ * @param segment whose entities and tables are mapped
+ */
 record ChosenSegment(
         Console console,
         MigrationFolder folder,
         Blueprint blueprint,
+        SegmentRows rows,
         ConductedReplay.Log log,
         Endpoints.Database ledger,
         Segment segment) {
 
     /** The rows, as the ledger has them once it is up to date. */
     Selection select() throws InterruptedException {
-        Map<String, Set<SourceTable>> mapped = MappedTables.of(folder, blueprint);
         try {
             try (LedgerReading reading = reading()) {
-                return Selection.of(segment, rows(mapped), reading);
+                return Selection.of(segment, rows, reading);
             }
         } catch (LedgerAwayException away) {
             if (!segment.isOfSourceRowsOnly()) {
@@ -56,22 +55,18 @@ record ChosenSegment(
                         away.getMessage() + ". Without it rows are chosen by --entity and --key only", away);
             }
             console.progress(away.getMessage() + "; looking for the rows in the log");
-            return inLog(mapped);
+            return inLog();
         }
     }
 
     /** The rows, and what would become of them. */
     ReplayPreview preview() throws InterruptedException {
         try (LedgerReading reading = reading()) {
-            Selection selection = Selection.of(segment, rows(MappedTables.of(folder, blueprint)), reading);
+            Selection selection = Selection.of(segment, rows, reading);
             Previewing previewing = new Previewing(
                     log.topics(), log.avro(), reading, folder.settings().limits().sink());
             return previewing.of(segment, selection, sample(previewing, selection));
         }
-    }
-
-    private SegmentRows rows(Map<String, Set<SourceTable>> mapped) {
-        return new SegmentRows(folder.settings().source().name(), mapped);
     }
 
     private LedgerReading reading() throws InterruptedException {
@@ -95,7 +90,7 @@ record ChosenSegment(
                 log.avro(),
                 log.client(),
                 ledger,
-                MappedTables.of(folder, blueprint).keySet(),
+                rows.mapped().keySet(),
                 folder.settings().limits().ledger(),
                 false,
                 console::progress);
@@ -122,17 +117,12 @@ record ChosenSegment(
         }
     }
 
-    private Selection inLog(Map<String, Set<SourceTable>> mapped) {
+    private Selection inLog() {
         List<ReplayStep> steps = new ArrayList<>();
         for (String entity : new TreeSet<>(segment.entities())) {
-            Set<SourceTable> tables = mapped.get(entity);
-            if (tables == null) {
-                throw new SettingsException("--entity " + entity + " has no mapping; there are mappings for "
-                        + String.join(", ", mapped.keySet()));
-            }
             try (TopicCursor cursor = log.cursor()) {
                 new ReplaySelection(log.topics(), log.avro(), cursor)
-                        .rows(new ReplayChoice(entity, tables, segment.keys()))
+                        .rows(new ReplayChoice(entity, rows.mapped().get(entity), segment.keys()))
                         .forEach(row -> steps.add(new ReplayStep(entity, row)));
             }
         }
