@@ -20,6 +20,9 @@ import org.dataferry.control.segment.SavedSegments;
 import org.dataferry.control.segment.Segment;
 import org.dataferry.control.segment.SegmentJson;
 import org.dataferry.embedded.Ownership;
+import org.dataferry.control.segment.SegmentRows;
+import org.dataferry.control.prepare.MappedTables;
+import org.dataferry.control.run.RunLock;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import picocli.CommandLine.ArgGroup;
@@ -34,6 +37,7 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = "Sends chosen source rows through the current mapping again.",
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         footerHeading = "%nExample:%n",
         footer = {
             "  ferry replay northwind --error-reason VALUE_TOO_LONG --dependants --preview",
@@ -57,7 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "Which rows:%n")
     private SegmentOptions options = new SegmentOptions();
 
-    @Option(names = "--preview", description = "Say which rows it would be, and what the mappings make of some; send nothing.")
+    @Option(names = "--preview", description = "Say what it would do, and send nothing.")
     private boolean preview;
 
     @Option(names = "--allow-rejected", description = "Exit 0 also with parked, bounced or rejected writes.")
@@ -100,18 +104,29 @@ final class ReplayCommand implements Callable<Integer> {
             return save(folder, options.toSave().get(), segment);
         }
         Blueprint blueprint = Blueprint.read(folder.mappings());
+        SegmentRows rows =
+                new SegmentRows(folder.settings().source().name(), MappedTables.of(folder, blueprint));
+        rows.requireMapped(segment);
         try (LogServers servers = LogServers.withLedger(folder, console.servers())) {
-            return inLog(folder, servers, conducted -> {
-                ChosenSegment chosen = new ChosenSegment(
-                        console::progress,
-                        folder,
-                        blueprint,
-                        conducted.log(),
-                        servers.ledger(),
-                        () -> ends(folder, console),
-                        segment);
-                return new ReplayBeginning(folder, conducted, chosen).begin(preview, allowRejected);
-            });
+            try {
+                return inLog(folder, servers, conducted -> {
+                    ChosenSegment chosen = new ChosenSegment(
+                            console::progress,
+                            folder,
+                            blueprint,
+                            rows,
+                            conducted.log(),
+                            servers.ledger(),
+                            () -> ends(folder, console),
+                            segment);
+                    return new ReplayBeginning(folder, conducted, chosen).begin(preview, allowRejected);
+                });
+            } finally {
+                // A run that has begun meanwhile uses what this has started.
+                if (RunLock.isSeenAnywhere(folder.state())) {
+                    servers.leaveToOthers();
+                }
+            }
         }
     }
 

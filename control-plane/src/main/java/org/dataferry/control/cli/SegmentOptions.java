@@ -22,100 +22,49 @@ import picocli.CommandLine.Option;
 /** Which rows are meant, as options. All that is said has to hold; of an option that is given several times, one of them. */
 final class SegmentOptions {
 
-    private static final String SEVERAL = "; may be given several times.";
-
-    @Option(
-            names = "--entity",
-            paramLabel = "E",
-            description = "Whose rows: the logical name of the entity, or for links the relationship" + SEVERAL)
+    @Option(names = "--entity", paramLabel = "E", description = "Whose rows; for links the relationship.")
     private Set<String> entities = new LinkedHashSet<>();
 
-    @Option(
-            names = "--key",
-            paramLabel = "K",
-            description = "Only this source row" + SEVERAL + " Its value, such as ALFKI; of a composite key the values with"
-                    + " commas between them, such as 10248,42; or the canonical text of the topics.")
+    @Option(names = "--key", paramLabel = "K", description = "Only this source row, such as ALFKI or 10248,42.")
     private Set<String> keys = new LinkedHashSet<>();
 
-    @Option(names = "--table", paramLabel = "T", description = "Only rows of this source table, as public.orders" + SEVERAL)
+    @Option(names = "--table", paramLabel = "T", description = "Only rows of this source table.")
     private Set<String> tables = new LinkedHashSet<>();
 
     @Option(names = "--rejected", description = "As --outcome rejected.")
     private boolean rejected;
 
-    @Option(
-            names = "--outcome",
-            paramLabel = "O",
-            description = "Rows with a write that is rejected, parked, bounced, deferred, in-flight, applied, already-applied or"
-                    + " skipped" + SEVERAL)
+    @Option(names = "--outcome", paramLabel = "O", description = "With such a write: rejected, parked, applied, …")
     private List<String> outcomes = List.of();
 
-    @Option(
-            names = "--error-reason",
-            paramLabel = "R",
-            description = "Rejected for this reason, such as VALUE_TOO_LONG" + SEVERAL)
+    @Option(names = "--error-reason", paramLabel = "R", description = "Rejected for it, such as VALUE_TOO_LONG.")
     private List<String> reasons = List.of();
 
-    @Option(
-            names = "--error-kind",
-            paramLabel = "K",
-            description = "Rejected for a reason of this kind, such as MAPPING_FAULT: who can mend it" + SEVERAL)
+    @Option(names = "--error-kind", paramLabel = "R", description = "Rejected for such a reason: MAPPING_FAULT, …")
     private List<String> kinds = List.of();
 
-    @Option(names = "--recorded-from", paramLabel = "T", description = "The outcome was recorded then or later.")
-    private @Nullable String recordedFrom;
+    @Option(names = "--recorded", paramLabel = "A..B", description = "Its outcome is from A on, and before B.")
+    private @Nullable String recorded;
 
-    @Option(names = "--recorded-to", paramLabel = "T", description = "The outcome was recorded before.")
-    private @Nullable String recordedTo;
-
-    @Option(
-            names = "--mapping-version",
-            paramLabel = "V",
-            description = "Last sent by this version of the mappings: mapping_version of the ledger.")
+    @Option(names = "--mapping-version", paramLabel = "V", description = "Last sent by this version of the mappings.")
     private @Nullable String mappingVersion;
 
-    @Option(
-            names = "--position-from",
-            paramLabel = "P",
-            description = "Written for a change at this position of the source or after it.")
-    private @Nullable String positionFrom;
+    @Option(names = "--positions", paramLabel = "A..B", description = "For changes at the source from A to B.")
+    private @Nullable String positions;
 
-    @Option(
-            names = "--position-to",
-            paramLabel = "P",
-            description = "Written for a change at this position of the source or before it.")
-    private @Nullable String positionTo;
-
-    @Option(
-            names = "--offsets",
-            paramLabel = "P:N-M",
-            description = "Written for a change at these offsets of partition P of its table's topic.")
+    @Option(names = "--offsets", paramLabel = "P:A-B", description = "For changes in partition P, offsets A to B.")
     private @Nullable String offsets;
 
-    @Option(
-            names = "--changed-from",
-            paramLabel = "T",
-            description = "The newest change of the source row was committed then or later.")
-    private @Nullable String changedFrom;
+    @Option(names = "--changed", paramLabel = "A..B", description = "The row was last changed from A on, before B.")
+    private @Nullable String changed;
 
-    @Option(
-            names = "--changed-to",
-            paramLabel = "T",
-            description = "The newest change of the source row was committed before.")
-    private @Nullable String changedTo;
-
-    @Option(
-            names = "--dependants",
-            description = "Also the rows that are parked until one of these has come, and who waits for them in turn.")
+    @Option(names = "--dependants", description = "Also rows that wait for these, and so on.")
     private boolean dependants;
 
-    @Option(names = "--filter", paramLabel = "NAME", description = "What was saved by that name, instead of all of these.")
+    @Option(names = "--filter", paramLabel = "NAME", description = "As saved by that name.")
     private @Nullable String filter;
 
-    @Option(
-            names = "--save-filter",
-            paramLabel = "NAME",
-            description = "Save these as replays/NAME.json in the folder, and send nothing.")
+    @Option(names = "--save-filter", paramLabel = "NAME", description = "Save this as replays/NAME.json; send nothing.")
     private @Nullable String saveFilter;
 
     boolean isGiven() {
@@ -150,18 +99,14 @@ final class SegmentOptions {
                 entities,
                 tables,
                 keys,
-                span("--changed", changedFrom, changedTo),
+                changed == null ? Span.ALWAYS : SegmentText.span("--changed", changed),
                 new WriteCriteria(
                         wanted,
                         all(reasons, text -> SegmentText.reason("--error-reason", text)),
                         all(kinds, text -> SegmentText.kind("--error-kind", text)),
-                        span("--recorded", recordedFrom, recordedTo),
+                        recorded == null ? Span.ALWAYS : SegmentText.span("--recorded", recorded),
                         Optional.ofNullable(mappingVersion),
-                        new PositionRange(
-                                Optional.ofNullable(positionFrom)
-                                        .map(text -> SegmentText.position("--position-from", text)),
-                                Optional.ofNullable(positionTo)
-                                        .map(text -> SegmentText.position("--position-to", text))),
+                        positions == null ? PositionRange.ANY : SegmentText.positions("--positions", positions),
                         Optional.ofNullable(offsets).map(OffsetRange::parse)),
                 dependants);
     }
@@ -173,21 +118,12 @@ final class SegmentOptions {
                 && outcomes.isEmpty()
                 && reasons.isEmpty()
                 && kinds.isEmpty()
-                && recordedFrom == null
-                && recordedTo == null
+                && recorded == null
                 && mappingVersion == null
-                && positionFrom == null
-                && positionTo == null
+                && positions == null
                 && offsets == null
-                && changedFrom == null
-                && changedTo == null
+                && changed == null
                 && !dependants;
-    }
-
-    private static Span span(String option, @Nullable String from, @Nullable String to) {
-        return new Span(
-                Optional.ofNullable(from).map(text -> SegmentText.moment(option + "-from", text)),
-                Optional.ofNullable(to).map(text -> SegmentText.moment(option + "-to", text)));
     }
 
     private static <T> Set<T> all(List<String> texts, Function<String, T> read) {

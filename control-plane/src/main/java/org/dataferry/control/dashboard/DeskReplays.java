@@ -12,6 +12,7 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.preview.ChosenSegment;
 import org.dataferry.control.preview.ReplayPreview;
 import org.dataferry.control.replay.Choosing;
@@ -22,6 +23,7 @@ import org.dataferry.control.replay.ReplayRequest;
 import org.dataferry.control.replay.ReplayStanding;
 import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.control.segment.Segment;
+import org.dataferry.control.segment.SegmentRows;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
@@ -108,11 +110,16 @@ final class DeskReplays implements Replays {
         if (!log.isThere()) {
             throw new ControlException("this migration has not run yet, so there is nothing to replay");
         }
+        Blueprint blueprint = Blueprint.read(folder.mappings());
+        SegmentRows rows =
+                new SegmentRows(folder.settings().source().name(), MappedTables.of(folder, blueprint));
+        rows.requireMapped(segment);
         try {
             return new ChosenSegment(
                             said -> LOG.info("A replay is chosen: {}", said),
                             folder,
-                            Blueprint.read(folder.mappings()),
+                            blueprint,
+                            rows,
                             log,
                             endpoints.ledger(),
                             this::ends,

@@ -2,8 +2,6 @@ package org.dataferry.control.preview;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -14,7 +12,6 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.ledger.TopicCursor;
 import org.dataferry.control.prepare.Blueprint;
-import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.prepare.Preparation;
 import org.dataferry.control.projection.LedgerAwayException;
 import org.dataferry.control.projection.LedgerCatchUp;
@@ -26,9 +23,7 @@ import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.control.segment.Segment;
 import org.dataferry.control.segment.SegmentRows;
 import org.dataferry.control.segment.Selection;
-import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.LimitSettings;
-import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.client.Lane;
 
 /**
@@ -36,11 +31,13 @@ import org.dataferry.sink.client.Lane;
  *
  * @param say told in words what it waits for
  * @param ends opened for as long as the mappings are compiled against them
+ * @param segment whose entities and tables are mapped
  */
 public record ChosenSegment(
         Consumer<String> say,
         MigrationFolder folder,
         Blueprint blueprint,
+        SegmentRows rows,
         ReplayLog log,
         Endpoints.Database ledger,
         Supplier<Ends> ends,
@@ -57,10 +54,9 @@ public record ChosenSegment(
 
     /** The rows, as the ledger has them once it is up to date. */
     public Selection select() throws InterruptedException {
-        Map<String, Set<SourceTable>> mapped = MappedTables.of(folder, blueprint);
         try {
             try (LedgerReading reading = reading()) {
-                return Selection.of(segment, rows(mapped), reading);
+                return Selection.of(segment, rows, reading);
             }
         } catch (LedgerAwayException away) {
             if (!segment.isOfSourceRowsOnly()) {
@@ -68,22 +64,18 @@ public record ChosenSegment(
                         away.getMessage() + ". Without it rows are chosen by --entity and --key only", away);
             }
             say.accept(away.getMessage() + "; looking for the rows in the log");
-            return inLog(mapped);
+            return inLog();
         }
     }
 
     /** The rows, and what would become of them. */
     public ReplayPreview preview() throws InterruptedException {
         try (LedgerReading reading = reading()) {
-            Selection selection = Selection.of(segment, rows(MappedTables.of(folder, blueprint)), reading);
+            Selection selection = Selection.of(segment, rows, reading);
             Previewing previewing = new Previewing(
                     log.topics(), log.avro(), reading, folder.settings().limits().sink());
             return previewing.of(segment, selection, sample(previewing, selection));
         }
-    }
-
-    private SegmentRows rows(Map<String, Set<SourceTable>> mapped) {
-        return new SegmentRows(folder.settings().source().name(), mapped);
     }
 
     private LedgerReading reading() throws InterruptedException {
@@ -107,7 +99,7 @@ public record ChosenSegment(
                 log.avro(),
                 log.client(),
                 ledger,
-                MappedTables.of(folder, blueprint).keySet(),
+                rows.mapped().keySet(),
                 folder.settings().limits().ledger(),
                 false,
                 say);
@@ -133,15 +125,10 @@ public record ChosenSegment(
         }
     }
 
-    private Selection inLog(Map<String, Set<SourceTable>> mapped) {
+    private Selection inLog() {
         List<ReplayStep> steps = new ArrayList<>();
         for (String entity : new TreeSet<>(segment.entities())) {
-            Set<SourceTable> tables = mapped.get(entity);
-            if (tables == null) {
-                throw new SettingsException("--entity " + entity + " has no mapping; there are mappings for "
-                        + String.join(", ", mapped.keySet()));
-            }
-            log.rows(new ReplayChoice(entity, tables, segment.keys()))
+            log.rows(new ReplayChoice(entity, rows.mapped().get(entity), segment.keys()))
                     .forEach(row -> steps.add(new ReplayStep(entity, row)));
         }
         return Selection.ofRows(steps);

@@ -78,7 +78,8 @@ public record SegmentRows(String source, Map<String, Set<SourceTable>> mapped) {
                 Optional.ofNullable(row.getString(6)).map(RejectionReason::valueOf));
     }
 
-    private void requireMapped(Segment segment) {
+    /** @throws SettingsException if the segment names an entity without mapping, or a table that none is made of */
+    public void requireMapped(Segment segment) {
         for (String entity : segment.entities()) {
             if (!mapped.containsKey(entity)) {
                 throw new SettingsException("--entity " + entity + " has no mapping; there are mappings for "

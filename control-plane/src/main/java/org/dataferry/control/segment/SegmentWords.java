@@ -19,21 +19,15 @@ final class SegmentWords {
         all.add("--entity", segment.entities());
         all.add("--table", segment.tables());
         all.add("--key", segment.keys());
-        all.addSpan("--changed", segment.changed());
+        all.add("--changed", Optional.of(segment.changed()).filter(span -> !span.isAlways()).map(SegmentText::span));
         all.addLower("--outcome", writes.outcomes());
         all.add("--error-reason", writes.reasons());
         all.add("--error-kind", writes.kinds());
-        all.addSpan("--recorded", writes.recorded());
+        all.add("--recorded", Optional.of(writes.recorded()).filter(span -> !span.isAlways()).map(SegmentText::span));
         all.add("--mapping-version", writes.mappingVersion());
-        all.add("--position-from", writes.positions().from().map(position -> position.text()));
-        all.add("--position-to", writes.positions().to().map(position -> position.text()));
+        all.add("--positions", Optional.of(writes.positions()).filter(range -> !range.isAny()).map(SegmentText::positions));
         all.add("--offsets", writes.offsets().map(OffsetRange::text));
         return segment.dependants() ? all.words.append(" --dependants").toString() : all.words.toString();
-    }
-
-    private void addSpan(String option, Span span) {
-        add(option + "-from", span.from());
-        add(option + "-to", span.to());
     }
 
     private void addLower(String option, Collection<WriteOutcome> outcomes) {
