@@ -136,12 +136,26 @@ final class DashboardActionsIT {
     }
 
     @Test
-    void nobodyApprovesTheirOwnReplayAndAViewerDecidesNothing() {
-        pages.dashboard().role("operator");
+    void nobodyApprovesTheirOwnReplay() {
+        pages.dashboard().replays().allAskedForBy("mila");
         pages.go("replays");
-        assertThat(pages.tab().text("#replay-7f0d1c52-6f6b-4a54-9d0e-2f3a1b0c9d8e .hindrance"))
-                .isEqualTo("This needs the role approver; you are signed in as operator.");
+
+        pages.tab().click("[data-do=approve]");
+
+        assertThat(pages.tab().value("document.querySelector('#dialog').open").asBoolean())
+                .isFalse();
+        assertThat(pages.tab().text(".hindrance"))
+                .isEqualTo("You have asked for it, so somebody else has to approve it.");
+        assertThat(pages.dashboard().actions()).isEmpty();
+    }
+
+    @Test
+    void aViewerSeesReplaysAndDecidesNothing() {
         pages.dashboard().role("viewer");
+        pages.go("replays");
+        assertThat(pages.tab().text(".hindrance"))
+                .isEqualTo("This needs the role approver; you are signed in as viewer.");
+        pages.assertReadable("viewer-replays");
         pages.go("errors");
 
         pages.tab().click("#rejected-OPTION_UNKNOWN .tools button");

@@ -30,6 +30,10 @@ public final class StubReplays {
         change.accept(preview);
     }
 
+    public synchronized void allAskedForBy(String user) {
+        document.path("replays").forEach(replay -> ((ObjectNode) replay).put("by", user));
+    }
+
     synchronized ObjectNode document() {
         return document.deepCopy();
     }
