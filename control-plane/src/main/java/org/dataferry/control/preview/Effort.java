@@ -41,7 +41,7 @@ public record Effort(long leastRequests, long mostRequests, Optional<Range> dura
     private record Rates(double fastest, double usual) {}
 
     /** Of these rows, by the limits of the sink and by what the ledger has seen. */
-    static Effort of(List<ReplayStep> steps, LimitSettings.Sink limits, LedgerReading ledger) {
+    public static Effort of(List<ReplayStep> steps, LimitSettings.Sink limits, LedgerReading ledger) {
         Map<String, Integer> rows = new HashMap<>();
         steps.forEach(step -> rows.merge(step.entity(), 1, Integer::sum));
         long least = rows.values().stream()
