@@ -74,9 +74,7 @@ final class OperateBenchDocument {
                 .addObject()
                 .put("figure", "previewSeconds")
                 .put("aim", "<= " + Math.round(MOST_PREVIEW_SECONDS))
-                .put(
-                        "met",
-                        preview.seconds() <= MOST_PREVIEW_SECONDS && preview.rows() >= FAILED_ROWS_OF_THE_AIM);
+                .put("met", preview.seconds() <= MOST_PREVIEW_SECONDS && preview.rows() >= FAILED_ROWS_OF_THE_AIM);
     }
 
     static String text(OperateBenchFigures figures) {

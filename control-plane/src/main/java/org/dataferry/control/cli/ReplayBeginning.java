@@ -66,7 +66,10 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, Chosen
                         conducted.author().name(),
                         conducted.author().why(),
                         Clock.systemUTC().instant()));
-        conducted.console().progress("replay " + plan.replayId() + ": " + rows + " source rows of " + String.join(", ", plan.entities()));
+        conducted
+                .console()
+                .progress("replay " + plan.replayId() + ": " + rows + " source rows of "
+                        + String.join(", ", plan.entities()));
         if (runs) {
             return conducted.begin(plan, limits.window(), allowRejected);
         }

@@ -43,7 +43,8 @@ record ReplayPreviewDocument(ReplayPreview preview) {
                 sampled.forEach(row -> put(some.addObject(), row));
                 document.putNull("sampleUnknown");
             }
-            case Sample.Unknown(String why) -> document.put("sampleUnknown", why).putNull("sample");
+            case Sample.Unknown(String why) ->
+                document.put("sampleUnknown", why).putNull("sample");
         }
         return document;
     }
@@ -58,7 +59,8 @@ record ReplayPreviewDocument(ReplayPreview preview) {
     private static void put(ObjectNode node, Effort effort) {
         node.put("leastRequests", effort.leastRequests()).put("mostRequests", effort.mostRequests());
         Optional<Effort.Range> duration = effort.duration();
-        node.put("leastSeconds", duration.map(range -> range.least().toSeconds()).orElse(null));
+        node.put(
+                "leastSeconds", duration.map(range -> range.least().toSeconds()).orElse(null));
         node.put("mostSeconds", duration.map(range -> range.most().toSeconds()).orElse(null));
     }
 
@@ -110,7 +112,9 @@ record ReplayPreviewDocument(ReplayPreview preview) {
                         text,
                         rows,
                         entity + " rows wait for these"
-                                + (preview.segment().dependants() ? ", and are sent too" : "; --dependants sends them too")));
+                                + (preview.segment().dependants()
+                                        ? ", and are sent too"
+                                        : "; --dependants sends them too")));
         if (!selection.steps().isEmpty()) {
             text.append("\n  ").append(effort());
         }
@@ -136,8 +140,8 @@ record ReplayPreviewDocument(ReplayPreview preview) {
         return switch (preview.sample()) {
             case Sample.Unknown(String why) -> "\nWhat the mappings make of them cannot be said: " + why;
             case Sample.Mapped(List<Sample.Row> rows) -> {
-                StringBuilder text = new StringBuilder(
-                        rows.isEmpty() ? "" : "\nWhat the mappings make of the first of them:");
+                StringBuilder text =
+                        new StringBuilder(rows.isEmpty() ? "" : "\nWhat the mappings make of the first of them:");
                 rows.forEach(row -> text.append("\n  ")
                         .append(PlainKey.of(row.row()))
                         .append(": ")

@@ -50,7 +50,8 @@ public record Effort(long leastRequests, long mostRequests, Optional<Range> dura
         return new Effort(
                 least,
                 steps.size(),
-                rates(ledger).map(rates -> new Range(at(steps.size(), rates.fastest()), at(steps.size(), rates.usual()))));
+                rates(ledger)
+                        .map(rates -> new Range(at(steps.size(), rates.fastest()), at(steps.size(), rates.usual()))));
     }
 
     private static Duration at(int rows, double perSecond) {

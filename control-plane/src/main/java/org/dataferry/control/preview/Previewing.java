@@ -36,8 +36,7 @@ public record Previewing(MigrationTopics topics, ConfluentAvro avro, LedgerReadi
      * @param cursor that has not read anything yet
      */
     public Sample sample(Selection selection, Mappings mappings, TopicCursor cursor) {
-        List<ReplayStep> some =
-                selection.steps().stream().limit(MOST_SAMPLED).toList();
+        List<ReplayStep> some = selection.steps().stream().limit(MOST_SAMPLED).toList();
         Set<String> changes = new TreeSet<>();
         some.forEach(step -> changes.add(topics.changes(step.row().table()).name()));
         cursor.refresh(changes::contains, topic -> false, 0);

@@ -30,7 +30,8 @@ class OperateBenchDocumentTest {
 
         Published.assertFollows("bench-operate", document);
         assertThat(document.path("aims"))
-                .extracting(aim -> aim.path("figure").asText() + " " + aim.path("met").asBoolean())
+                .extracting(aim ->
+                        aim.path("figure").asText() + " " + aim.path("met").asBoolean())
                 .containsExactly("viewsP95Ms false", "previewSeconds true");
         assertThat(OperateBenchDocument.text(figures)).contains("preview of 12,000 failed rows, 8,000 of which wait");
     }

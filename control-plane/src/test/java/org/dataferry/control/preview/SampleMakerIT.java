@@ -121,7 +121,8 @@ final class SampleMakerIT {
         ledger.write();
 
         try (LedgerReading reading = ledger.open()) {
-            assertThat(Effort.of(steps, LimitSettings.defaults().sink(), reading).duration())
+            assertThat(Effort.of(steps, LimitSettings.defaults().sink(), reading)
+                            .duration())
                     .contains(new Effort.Range(Duration.ofSeconds(2_500), Duration.ofSeconds(3_334)));
         }
     }
@@ -148,7 +149,9 @@ final class SampleMakerIT {
                     case Sample.Result.Written(List<Sample.Column> columns, boolean merges) ->
                         columns.stream()
                                 .map(column -> column.name()
-                                        + column.before().map(before -> " " + before).orElse("") + " > "
+                                        + column.before()
+                                                .map(before -> " " + before)
+                                                .orElse("") + " > "
                                         + column.after())
                                 .sorted()
                                 .collect(Collectors.joining(", ", "[", "]"));

@@ -218,8 +218,7 @@ public record LimitSettings(
      * @param ledgerPatience how long the ledger may not come on while it is waited for; one that is followed is a second or two
      *     behind, so more than a minute is a fault
      */
-    public record Replay(
-            int window, Optional<Integer> approveAbove, Duration selectTimeout, Duration ledgerPatience) {
+    public record Replay(int window, Optional<Integer> approveAbove, Duration selectTimeout, Duration ledgerPatience) {
 
         @JsonCreator
         static Replay of(

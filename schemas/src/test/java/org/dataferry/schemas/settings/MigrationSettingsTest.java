@@ -56,8 +56,7 @@ class MigrationSettingsTest {
                         new FileLimits(700_000, 4 << 20, 128 << 20, 4, 64 << 20, Duration.ofMinutes(5)),
                         new LedgerLimits(5_000, 16 << 20, Duration.ofMinutes(5), Duration.ofSeconds(2)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
-                        new LimitSettings.Replay(
-                                5_000, Optional.empty(), Duration.ofMinutes(2), Duration.ofMinutes(1)),
+                        new LimitSettings.Replay(5_000, Optional.empty(), Duration.ofMinutes(2), Duration.ofMinutes(1)),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30)),
                         new DashboardLimits(

@@ -43,8 +43,9 @@ record PreviewRun(Endpoints.Database ledger, MigrationTopics topics, SourceTable
             nanos[time] = System.nanoTime() - began;
         }
         Arrays.sort(nanos);
-        int dependants =
-                selection.dependants().values().stream().mapToInt(Integer::intValue).sum();
+        int dependants = selection.dependants().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
         return new OperateBenchFigures.Preview(
                 selection.steps().size(), dependants, nanos[TIMES / 2] / NANOS_PER_SECOND);
     }
