@@ -13,16 +13,16 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.prepare.Blueprint;
+import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.preview.ChosenSegment;
 import org.dataferry.control.replay.ReplayDesk;
 import org.dataferry.control.replay.ReplayLog;
+import org.dataferry.control.run.RunLock;
 import org.dataferry.control.segment.SavedSegments;
 import org.dataferry.control.segment.Segment;
 import org.dataferry.control.segment.SegmentJson;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.control.segment.SegmentRows;
-import org.dataferry.control.prepare.MappedTables;
-import org.dataferry.control.run.RunLock;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import picocli.CommandLine.ArgGroup;
@@ -96,7 +96,9 @@ final class ReplayCommand implements Callable<Integer> {
         if (isOfOneBefore) {
             try (LogServers servers = LogServers.start(folder, console.servers())) {
                 return inLog(
-                        folder, servers, conducted -> new ReplayContinuation(folder, conducted).decide(decision, allowRejected));
+                        folder,
+                        servers,
+                        conducted -> new ReplayContinuation(folder, conducted).decide(decision, allowRejected));
             }
         }
         Segment segment = options.segment(folder.directory());
@@ -104,8 +106,7 @@ final class ReplayCommand implements Callable<Integer> {
             return save(folder, options.toSave().get(), segment);
         }
         Blueprint blueprint = Blueprint.read(folder.mappings());
-        SegmentRows rows =
-                new SegmentRows(folder.settings().source().name(), MappedTables.of(folder, blueprint));
+        SegmentRows rows = new SegmentRows(folder.settings().source().name(), MappedTables.of(folder, blueprint));
         rows.requireMapped(segment);
         try (LogServers servers = LogServers.withLedger(folder, console.servers())) {
             try {
@@ -175,7 +176,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int save(MigrationFolder folder, String name, Segment segment) {
         Path file = new SavedSegments(folder.directory()).save(name, segment);
-        ObjectNode document = new ObjectMapper().createObjectNode().put("filter", name).put("file", file.toString());
+        ObjectNode document =
+                new ObjectMapper().createObjectNode().put("filter", name).put("file", file.toString());
         document.set("segment", SegmentJson.write(segment));
         arguments
                 .console()

@@ -31,7 +31,9 @@ record ReplayPreviewDocument(ReplayPreview preview) {
                         text,
                         rows,
                         entity + " rows wait for these"
-                                + (preview.segment().dependants() ? ", and are sent too" : "; --dependants sends them too")));
+                                + (preview.segment().dependants()
+                                        ? ", and are sent too"
+                                        : "; --dependants sends them too")));
         if (!selection.steps().isEmpty()) {
             text.append("\n  ").append(effort());
         }
@@ -57,8 +59,8 @@ record ReplayPreviewDocument(ReplayPreview preview) {
         return switch (preview.sample()) {
             case Sample.Unknown(String why) -> "\nWhat the mappings make of them cannot be said: " + why;
             case Sample.Mapped(List<Sample.Row> rows) -> {
-                StringBuilder text = new StringBuilder(
-                        rows.isEmpty() ? "" : "\nWhat the mappings make of the first of them:");
+                StringBuilder text =
+                        new StringBuilder(rows.isEmpty() ? "" : "\nWhat the mappings make of the first of them:");
                 rows.forEach(row -> text.append("\n  ")
                         .append(PlainKey.of(row.row()))
                         .append(": ")

@@ -85,7 +85,8 @@ final class SegmentOptions {
             return segment();
         }
         if (!entities.isEmpty() || !asksNothing()) {
-            throw new SettingsException("--filter has all that says which rows are meant, so nothing else goes with it");
+            throw new SettingsException(
+                    "--filter has all that says which rows are meant, so nothing else goes with it");
         }
         return new SavedSegments(directory).load(filter);
     }

@@ -73,7 +73,10 @@ public record ChosenSegment(
         try (LedgerReading reading = reading()) {
             Selection selection = Selection.of(segment, rows, reading);
             Previewing previewing = new Previewing(
-                    log.topics(), log.avro(), reading, folder.settings().limits().sink());
+                    log.topics(),
+                    log.avro(),
+                    reading,
+                    folder.settings().limits().sink());
             return previewing.of(segment, selection, sample(previewing, selection));
         }
     }
@@ -90,7 +93,10 @@ public record ChosenSegment(
                         say)
                 .await();
         return LedgerReading.open(
-                ledger, log.topics().migration(), limits.ledger(), limits.replay().selectTimeout());
+                ledger,
+                log.topics().migration(),
+                limits.ledger(),
+                limits.replay().selectTimeout());
     }
 
     private Projection projection() {

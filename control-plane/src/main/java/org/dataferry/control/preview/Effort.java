@@ -41,7 +41,7 @@ public record Effort(long leastRequests, long mostRequests, Optional<Range> dura
     private record Rates(double fastest, double usual) {}
 
     /** Of these rows, by the limits of the sink and by what the ledger has seen. */
-    static Effort of(List<ReplayStep> steps, LimitSettings.Sink limits, LedgerReading ledger) {
+    public static Effort of(List<ReplayStep> steps, LimitSettings.Sink limits, LedgerReading ledger) {
         Map<String, Integer> rows = new HashMap<>();
         steps.forEach(step -> rows.merge(step.entity(), 1, Integer::sum));
         long least = rows.values().stream()
@@ -50,7 +50,8 @@ public record Effort(long leastRequests, long mostRequests, Optional<Range> dura
         return new Effort(
                 least,
                 steps.size(),
-                rates(ledger).map(rates -> new Range(at(steps.size(), rates.fastest()), at(steps.size(), rates.usual()))));
+                rates(ledger)
+                        .map(rates -> new Range(at(steps.size(), rates.fastest()), at(steps.size(), rates.usual()))));
     }
 
     private static Duration at(int rows, double perSecond) {

@@ -9,6 +9,7 @@ import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.control.segment.Segment;
 import org.dataferry.control.segment.Selection;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.envelope.EnvelopeReader;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
@@ -35,11 +36,11 @@ public record Previewing(MigrationTopics topics, ConfluentAvro avro, LedgerReadi
      * @param cursor that has not read anything yet
      */
     public Sample sample(Selection selection, Mappings mappings, TopicCursor cursor) {
-        List<ReplayStep> some =
-                selection.steps().stream().limit(MOST_SAMPLED).toList();
+        List<ReplayStep> some = selection.steps().stream().limit(MOST_SAMPLED).toList();
         Set<String> changes = new TreeSet<>();
         some.forEach(step -> changes.add(topics.changes(step.row().table()).name()));
         cursor.refresh(changes::contains, topic -> false, 0);
-        return new SampleMaker(mappings, new SourceImages(topics, avro, ledger, cursor), ledger).of(some);
+        ChangeLog log = new KafkaChangeLog(topics, new EnvelopeReader(topics.migration(), avro), cursor);
+        return new SampleMaker(mappings, new SourceImages(ledger, log), ledger).of(some);
     }
 }

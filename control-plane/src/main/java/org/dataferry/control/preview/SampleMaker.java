@@ -91,20 +91,17 @@ final class SampleMaker {
     }
 
     private static Sample.Row link(ReplayStep step, LinkMapping mapping, SourceImages.Found found) {
-        RowId source = new RowId.OfSource(step.entity(), step.row().table(), step.row().key());
+        RowId source =
+                new RowId.OfSource(step.entity(), step.row().table(), step.row().key());
         if (found instanceof SourceImages.Found.Image(SourceRow image)
                 && mapping.link(image) instanceof LinkMapping.LinkResult.Linked(RowId.Link link)) {
             return new Sample.Row(step, link, new Sample.Result.Linked());
         }
-        return new Sample.Row(
-                step,
-                source,
-                result(found, image -> switch (mapping.link(image)) {
-                    case LinkMapping.LinkResult.Linked ignored -> new Sample.Result.Linked();
-                    case LinkMapping.LinkResult.None ignored -> new Sample.Result.LeftOut();
-                    case LinkMapping.LinkResult.Refused(var reason, String detail) ->
-                        new Sample.Result.Refused(reason, detail);
-                }));
+        return new Sample.Row(step, source, result(found, image -> switch (mapping.link(image)) {
+            case LinkMapping.LinkResult.Linked ignored -> new Sample.Result.Linked();
+            case LinkMapping.LinkResult.None ignored -> new Sample.Result.LeftOut();
+            case LinkMapping.LinkResult.Refused(var reason, String detail) -> new Sample.Result.Refused(reason, detail);
+        }));
     }
 
     private Sample.Result row(EntityMapping mapping, RowId row, SourceRow image) {
@@ -123,8 +120,8 @@ final class SampleMaker {
     private static List<Sample.Column> columns(Optional<JsonNode> before, JsonNode after) {
         List<Sample.Column> columns = new ArrayList<>();
         after.properties().forEach(column -> {
-            Optional<JsonNode> old = before.map(image -> image.path(column.getKey()))
-                    .filter(node -> !(node instanceof MissingNode));
+            Optional<JsonNode> old =
+                    before.map(image -> image.path(column.getKey())).filter(node -> !(node instanceof MissingNode));
             if (old.isEmpty() || !old.get().equals(SampleMaker::compare, column.getValue())) {
                 columns.add(new Sample.Column(column.getKey(), old, column.getValue()));
             }

@@ -5,18 +5,11 @@ import java.sql.ResultSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.dataferry.control.ledger.TopicCursor;
 import org.dataferry.control.projection.LedgerReading;
 import org.dataferry.control.replay.ReplayRow;
-import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.avro.UnreadableRecordException;
 import org.dataferry.schemas.change.ChangeEvent;
 import org.dataferry.schemas.change.SourceRow;
-import org.dataferry.schemas.envelope.EnvelopeReader;
 import org.dataferry.schemas.key.Fields;
-import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +28,8 @@ final class SourceImages {
             ORDER BY ordering DESC, topic_offset LIMIT ?
             """;
 
-    private final MigrationTopics topics;
-    private final EnvelopeReader envelopes;
     private final LedgerReading ledger;
-    private final TopicCursor cursor;
+    private final ChangeLog changes;
 
     /** What is known of a source row. */
     sealed interface Found {
@@ -50,18 +41,15 @@ final class SourceImages {
         record Unreadable() implements Found {}
     }
 
-    /** @param cursor that reads the topics of changes */
-    SourceImages(MigrationTopics topics, ConfluentAvro avro, LedgerReading ledger, TopicCursor cursor) {
-        this.topics = topics;
-        this.envelopes = new EnvelopeReader(topics.migration(), avro);
+    SourceImages(LedgerReading ledger, ChangeLog changes) {
         this.ledger = ledger;
-        this.cursor = cursor;
+        this.changes = changes;
     }
 
     Found newest(ReplayRow row) {
         SourceRow image = null;
         for (Place place : places(row)) {
-            Optional<ChangeEvent> event = event(row, place);
+            Optional<ChangeEvent> event = changes.at(row.table(), place.partition(), place.offset());
             if (event.isEmpty()) {
                 return image == null ? new Found.Unreadable() : new Found.Image(image);
             }
@@ -86,18 +74,6 @@ final class SourceImages {
 
     private static SourceRow filled(@Nullable SourceRow newer, SourceRow older) {
         return newer == null ? older : newer.filledFrom(older);
-    }
-
-    private Optional<ChangeEvent> event(ReplayRow row, Place place) {
-        TopicPartition partition = new TopicPartition(topics.changes(row.table()).name(), place.partition());
-        Optional<ConsumerRecord<String, byte[]>> record = cursor.recordAt(partition, place.offset());
-        try {
-            return record.map(found -> envelopes.read(row.table(), found.key(), found.value(), found.headers()))
-                    .filter(EnvelopeReader.Content.Event.class::isInstance)
-                    .map(content -> ((EnvelopeReader.Content.Event) content).event());
-        } catch (UnreadableRecordException unreadable) {
-            return Optional.empty();
-        }
     }
 
     private List<Place> places(ReplayRow row) {

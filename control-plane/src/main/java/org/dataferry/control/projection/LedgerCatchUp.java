@@ -48,8 +48,7 @@ public record LedgerCatchUp(
     }
 
     private void await(Connection connection) throws SQLException, InterruptedException {
-        Map<TopicPartition, Long> goal =
-                offsets.stableEnds(new LedgerTopics(topics).partitions(offsets.topics()));
+        Map<TopicPartition, Long> goal = offsets.stableEnds(new LedgerTopics(topics).partitions(offsets.topics()));
         long least = Long.MAX_VALUE;
         long deadline = 0;
         while (true) {

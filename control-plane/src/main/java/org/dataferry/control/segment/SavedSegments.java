@@ -80,7 +80,8 @@ public final class SavedSegments {
 
     private Path file(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new SettingsException("the name of a filter is letters, digits, - and _, at most 64; got '" + name + "'");
+            throw new SettingsException(
+                    "the name of a filter is letters, digits, - and _, at most 64; got '" + name + "'");
         }
         return folder.resolve(name + SUFFIX);
     }

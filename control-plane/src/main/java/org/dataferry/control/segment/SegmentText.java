@@ -66,7 +66,8 @@ public final class SegmentText {
     /** {@code FIRST..LAST}; either may be left out. */
     public static PositionRange positions(String name, String text) {
         String[] ends = ends(name, text);
-        return new PositionRange(end(ends[0], first -> position(name, first)), end(ends[1], last -> position(name, last)));
+        return new PositionRange(
+                end(ends[0], first -> position(name, first)), end(ends[1], last -> position(name, last)));
     }
 
     /** As {@link #span(String, String)} reads it. */
@@ -80,7 +81,8 @@ public final class SegmentText {
     }
 
     private static String joined(Optional<?> from, Optional<?> to) {
-        return from.map(String::valueOf).orElse("") + BETWEEN
+        return from.map(String::valueOf).orElse("")
+                + BETWEEN
                 + to.map(String::valueOf).orElse("");
     }
 

@@ -19,13 +19,19 @@ final class SegmentWords {
         all.add("--entity", segment.entities());
         all.add("--table", segment.tables());
         all.add("--key", segment.keys());
-        all.add("--changed", Optional.of(segment.changed()).filter(span -> !span.isAlways()).map(SegmentText::span));
+        all.add(
+                "--changed",
+                Optional.of(segment.changed()).filter(span -> !span.isAlways()).map(SegmentText::span));
         all.addLower("--outcome", writes.outcomes());
         all.add("--error-reason", writes.reasons());
         all.add("--error-kind", writes.kinds());
-        all.add("--recorded", Optional.of(writes.recorded()).filter(span -> !span.isAlways()).map(SegmentText::span));
+        all.add(
+                "--recorded",
+                Optional.of(writes.recorded()).filter(span -> !span.isAlways()).map(SegmentText::span));
         all.add("--mapping-version", writes.mappingVersion());
-        all.add("--positions", Optional.of(writes.positions()).filter(range -> !range.isAny()).map(SegmentText::positions));
+        all.add(
+                "--positions",
+                Optional.of(writes.positions()).filter(range -> !range.isAny()).map(SegmentText::positions));
         all.add("--offsets", writes.offsets().map(OffsetRange::text));
         return segment.dependants() ? all.words.append(" --dependants").toString() : all.words.toString();
     }

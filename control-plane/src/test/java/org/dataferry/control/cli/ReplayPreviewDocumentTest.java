@@ -36,10 +36,11 @@ class ReplayPreviewDocumentTest {
             .mapToObj(number -> new ReplayStep(
                     "salesorder",
                     new ReplayRow(
-                            new SourceTable("erp", "public", "orders"), SourceKey.of(new Value.Whole(10_000 + number)))))
+                            new SourceTable("erp", "public", "orders"),
+                            SourceKey.of(new Value.Whole(10_000 + number)))))
             .toList();
-    private static final Selection SELECTION = new Selection(
-            STEPS, 25, 3, 7, Map.of("orderline", 11), Map.of(RejectionReason.VALUE_TOO_LONG, 25));
+    private static final Selection SELECTION =
+            new Selection(STEPS, 25, 3, 7, Map.of("orderline", 11), Map.of(RejectionReason.VALUE_TOO_LONG, 25));
     private static final Effort EFFORT =
             new Effort(1, 25, Optional.of(new Effort.Range(Duration.ofSeconds(2), Duration.ofSeconds(9))));
 
@@ -52,7 +53,9 @@ class ReplayPreviewDocumentTest {
                 new Sample.Mapped(List.of(
                         row(new Sample.Result.Written(
                                 List.of(new Sample.Column(
-                                        "name", Optional.of(new TextNode("long")), BigIntegerNode.valueOf(BigInteger.TEN))),
+                                        "name",
+                                        Optional.of(new TextNode("long")),
+                                        BigIntegerNode.valueOf(BigInteger.TEN))),
                                 false)),
                         row(new Sample.Result.Written(List.of(), true)),
                         row(new Sample.Result.Linked()),
@@ -83,7 +86,9 @@ class ReplayPreviewDocumentTest {
 
         Published.assertFollows("replay-preview", document.json());
         assertThat(document.text())
-                .contains("in a time that nobody knows", "What the mappings make of them cannot be said: the source is away");
+                .contains(
+                        "in a time that nobody knows",
+                        "What the mappings make of them cannot be said: the source is away");
     }
 
     @Test

@@ -33,7 +33,8 @@ final class SegmentTest {
                     new Span(Optional.of(NOON), Optional.empty()),
                     Optional.of("m1"),
                     new PositionRange(
-                            Optional.of(new SourcePosition.InLog(1, 2, 3, 4)), Optional.of(new SourcePosition.InDump(1, 2))),
+                            Optional.of(new SourcePosition.InLog(1, 2, 3, 4)),
+                            Optional.of(new SourcePosition.InDump(1, 2))),
                     Optional.of(new OffsetRange(2, 1_000, 1_999))),
             true);
 
@@ -61,7 +62,8 @@ final class SegmentTest {
         assertThat(saved.load("plain")).isEqualTo(Segment.of("account"));
         assertThat(SegmentText.span("--recorded", SegmentText.span(FULL.writes().recorded())))
                 .isEqualTo(FULL.writes().recorded());
-        assertThat(SegmentText.positions("--positions", SegmentText.positions(FULL.writes().positions())))
+        assertThat(SegmentText.positions(
+                        "--positions", SegmentText.positions(FULL.writes().positions())))
                 .isEqualTo(FULL.writes().positions());
     }
 
@@ -69,7 +71,8 @@ final class SegmentTest {
     void saysOfASavedOneWhichFileAndFieldIsWrong() throws Exception {
         SavedSegments saved = new SavedSegments(directory);
         saved.save("good", FULL);
-        Files.writeString(directory.resolve("replays/bad.json"), "{\"entities\": [\"account\"], \"outcomes\": [\"lost\"]}");
+        Files.writeString(
+                directory.resolve("replays/bad.json"), "{\"entities\": [\"account\"], \"outcomes\": [\"lost\"]}");
 
         assertThatThrownBy(() -> saved.load("bad"))
                 .isInstanceOf(SettingsException.class)
@@ -81,22 +84,25 @@ final class SegmentTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{}|--entity says whose rows",
-        "{\"keys\": [\"A\"]}|--entity says whose rows",
-        "{\"entity\": \"account\"}|unknown field entity",
-        "{\"entities\": \"account\"}|entities is \"account\", expected a list of texts",
-        "{\"entities\": [7]}|entities has 7, expected a text",
-        "{\"recordedFrom\": \"noon\"}|recordedFrom is 'noon', expected a moment with its zone",
-        "{\"offsets\": \"2:9-1\"}|offsets are a partition, the first and the last one",
-        "{\"offsets\": \"9\"}|offsets are a partition, the first and the last one",
-        "{\"positionFrom\": \"x\"}|positionFrom: 'x' is not a source position",
-        "{\"errorReasons\": [\"ORPHAN\"], \"errorKinds\": [\"PERMISSION\"]}|none of the error reasons [ORPHAN] is of the kinds",
-        "{\"outcomes\": [\"PARKED\"], \"errorKinds\": [\"PERMISSION\"]}|only rejected writes have an error reason",
-        "{\"outcomes\": [\"PARKED\"], \"dependants\": \"yes\"}|dependants is \"yes\", expected true or false",
-        "[1]|a segment is an object",
-        "{\"a\"|it is no JSON"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|--entity says whose rows",
+                "{\"keys\": [\"A\"]}|--entity says whose rows",
+                "{\"entity\": \"account\"}|unknown field entity",
+                "{\"entities\": \"account\"}|entities is \"account\", expected a list of texts",
+                "{\"entities\": [7]}|entities has 7, expected a text",
+                "{\"recordedFrom\": \"noon\"}|recordedFrom is 'noon', expected a moment with its zone",
+                "{\"offsets\": \"2:9-1\"}|offsets are a partition, the first and the last one",
+                "{\"offsets\": \"9\"}|offsets are a partition, the first and the last one",
+                "{\"positionFrom\": \"x\"}|positionFrom: 'x' is not a source position",
+                "{\"errorReasons\": [\"ORPHAN\"], \"errorKinds\": [\"PERMISSION\"]}|none of the error reasons [ORPHAN] is of the kinds",
+                "{\"outcomes\": [\"PARKED\"], \"errorKinds\": [\"PERMISSION\"]}|only rejected writes have an error reason",
+                "{\"outcomes\": [\"PARKED\"], \"dependants\": \"yes\"}|dependants is \"yes\", expected true or false",
+                "[1]|a segment is an object",
+                "{\"a\"|it is no JSON"
+            })
     void saysWhatIsWrongAndWhatWouldBeRight(String json, String problem) {
         assertThatThrownBy(() -> SegmentJson.read(json))
                 .isInstanceOf(SettingsException.class)

@@ -86,7 +86,7 @@ export function previewWords(preview) {
     return [
         ...Object.entries(preview.reasons).map(([reason, rows]) => `${count(rows, 'row')} rejected: ${reason}`),
         preview.renewed > 0 && `${count(preview.renewed, 'row')} changed at the source since: the newest values are sent`,
-        preview.overtaken > 0 && `${count(preview.overtaken, 'row')} left out, as a newer write ${verb(preview.overtaken, 'has', 'have each')} succeeded since`,
+        preview.overtaken > 0 && `${count(preview.overtaken, 'row')} left out: a newer write of ${verb(preview.overtaken, 'it', 'each')} has succeeded since`,
         ...waiting.map(([entity, rows]) => `${count(rows, `${entity} row`)} ${verb(rows, 'waits', 'wait')} for these${preview.segment.dependants ? ', and go too' : ''}`),
         preview.selected > 0 && `${leastRequests === mostRequests ? count(mostRequests, 'request') : `${number(leastRequests)} to ${count(mostRequests, 'request')}`}${
             mostSeconds === null ? '' : `, ${span(leastSeconds)} to ${span(mostSeconds)} at the pace of the last day`}`,
