@@ -18,8 +18,7 @@ import org.dataferry.control.replay.SentCommands;
 import org.dataferry.control.run.RunLock;
 
 /** Sends the rows of a replay while the command waits, and says how far it is. */
-record ConductedReplay(
-        Console console, ReplayLog log, Path state, ReplayDesk desk, Author author, Duration patience) {
+record ConductedReplay(Console console, ReplayLog log, Path state, ReplayDesk desk, Author author, Duration patience) {
 
     private static final Duration SAY = Duration.ofSeconds(2);
 
@@ -76,16 +75,15 @@ record ConductedReplay(
         conducted
                 .decidedMeanwhile()
                 .ifPresent(why -> console.progress("all rows were sent before it was decided otherwise: " + why));
-        boolean isCancelled =
-                switch (conducted.end()) {
-                    case DONE -> false;
-                    case CANCELLED -> true;
-                    case STANDS ->
-                        throw new ControlException("for " + patience.toSeconds() + " seconds nothing of replay "
-                                + plan.replayId() + " has moved: " + ReplayDocument.sumText(sum)
-                                + ". What was sent is done while the migration runs; ferry replay DIR --resume "
-                                + plan.replayId() + " goes on");
-                };
+        boolean isCancelled = switch (conducted.end()) {
+            case DONE -> false;
+            case CANCELLED -> true;
+            case STANDS ->
+                throw new ControlException("for " + patience.toSeconds() + " seconds nothing of replay "
+                        + plan.replayId() + " has moved: " + ReplayDocument.sumText(sum)
+                        + ". What was sent is done while the migration runs; ferry replay DIR --resume "
+                        + plan.replayId() + " goes on");
+        };
         ReplayStory.Stage stage = isCancelled ? ReplayStory.Stage.CANCELLED : ReplayStory.Stage.ENDED;
         console.result(
                 "Replay " + plan.replayId() + (isCancelled ? " was cancelled before its end. " : " is done. ")

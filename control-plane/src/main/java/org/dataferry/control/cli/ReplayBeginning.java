@@ -63,8 +63,7 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, Chosen
                 .progress("replay " + plan.replayId() + ": " + rows + " source rows of "
                         + request.event().entity());
         if (runs) {
-            return conducted.begin(
-                    plan, folder.settings().limits().replay().window(), allowRejected);
+            return conducted.begin(plan, folder.settings().limits().replay().window(), allowRejected);
         }
         conducted.leaveToNextRun(plan);
         conducted

@@ -21,8 +21,8 @@ import org.dataferry.control.run.RunLock;
 import org.dataferry.control.segment.SavedSegments;
 import org.dataferry.control.segment.Segment;
 import org.dataferry.control.segment.SegmentJson;
-import org.dataferry.embedded.Ownership;
 import org.dataferry.control.segment.SegmentRows;
+import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import picocli.CommandLine.ArgGroup;
@@ -132,8 +132,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private static ChosenSegment.Ends ends(MigrationFolder folder, Console console) {
-        MigrationServers servers =
-                MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers());
+        MigrationServers servers = MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers());
         return new ChosenSegment.Ends() {
             @Override
             public Endpoints endpoints() {
@@ -164,12 +163,7 @@ final class ReplayCommand implements Callable<Integer> {
             }
             try (ReplayDesk desk = log.desk()) {
                 return work.done(new ConductedReplay(
-                        arguments.console(),
-                        log,
-                        folder.state(),
-                        desk,
-                        author,
-                        Duration.ofSeconds(timeoutSeconds)));
+                        arguments.console(), log, folder.state(), desk, author, Duration.ofSeconds(timeoutSeconds)));
             }
         }
     }

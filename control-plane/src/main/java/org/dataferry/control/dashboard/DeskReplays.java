@@ -87,7 +87,8 @@ final class DeskReplays implements Replays {
     public Optional<Preview> preview(Segment segment) throws InterruptedException {
         return choosing.look(segment, WAIT)
                 .map(preview -> new Preview(
-                        preview, limits.needsApproval(preview.selection().steps().size())));
+                        preview,
+                        limits.needsApproval(preview.selection().steps().size())));
     }
 
     @Override
@@ -111,8 +112,7 @@ final class DeskReplays implements Replays {
             throw new ControlException("this migration has not run yet, so there is nothing to replay");
         }
         Blueprint blueprint = Blueprint.read(folder.mappings());
-        SegmentRows rows =
-                new SegmentRows(folder.settings().source().name(), MappedTables.of(folder, blueprint));
+        SegmentRows rows = new SegmentRows(folder.settings().source().name(), MappedTables.of(folder, blueprint));
         rows.requireMapped(segment);
         try {
             return new ChosenSegment(

@@ -41,7 +41,8 @@ public final class PreviewDocument {
                 sampled.forEach(row -> put(some.addObject(), row));
                 document.putNull("sampleUnknown");
             }
-            case Sample.Unknown(String why) -> document.put("sampleUnknown", why).putNull("sample");
+            case Sample.Unknown(String why) ->
+                document.put("sampleUnknown", why).putNull("sample");
         }
         return document;
     }
@@ -56,7 +57,8 @@ public final class PreviewDocument {
     private static void put(ObjectNode node, Effort effort) {
         node.put("leastRequests", effort.leastRequests()).put("mostRequests", effort.mostRequests());
         Optional<Effort.Range> duration = effort.duration();
-        node.put("leastSeconds", duration.map(range -> range.least().toSeconds()).orElse(null));
+        node.put(
+                "leastSeconds", duration.map(range -> range.least().toSeconds()).orElse(null));
         node.put("mostSeconds", duration.map(range -> range.most().toSeconds()).orElse(null));
     }
 

@@ -125,8 +125,10 @@ public final class Choosing<C, F> implements AutoCloseable {
             return Optional.empty();
         } catch (CancellationException tooLong) {
             forget(choice, one);
-            throw new ControlException("the rows were not found, and mapped, within " + limit.toSeconds()
-                    + " seconds (limits.replay.choosing); narrow the choice, or use ferry replay", tooLong);
+            throw new ControlException(
+                    "the rows were not found, and mapped, within " + limit.toSeconds()
+                            + " seconds (limits.replay.choosing); narrow the choice, or use ferry replay",
+                    tooLong);
         } catch (ExecutionException failed) {
             forget(choice, one);
             if (failed.getCause() instanceof RuntimeException known) {

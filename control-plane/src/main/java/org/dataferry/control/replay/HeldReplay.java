@@ -86,15 +86,19 @@ final class HeldReplay {
         try {
             ReplayPlan plan = ReplayPlan.load(around.state(), id);
             ReplayConduct conduct = new ReplayConduct(
-                    around.log(), around.state(), stage, around.decide(), around.limits().window(), around.clock());
+                    around.log(),
+                    around.state(),
+                    stage,
+                    around.decide(),
+                    around.limits().window(),
+                    around.clock());
             ReplayConduct.Conducted conducted;
             Duration patience = around.limits().standsAfter();
             if (nothingSent) {
                 nothingSent = false;
                 conducted = conduct.begin(plan, request.by(), patience, this::look);
             } else {
-                conducted = conduct.goOn(
-                        plan, around.log().sent(id), request.at(), request.by(), patience, this::look);
+                conducted = conduct.goOn(plan, around.log().sent(id), request.at(), request.by(), patience, this::look);
             }
             came(conducted.end(), plan.entities(), stage.get());
         } catch (InterruptedException closing) {

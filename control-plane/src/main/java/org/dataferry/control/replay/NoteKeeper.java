@@ -27,8 +27,7 @@ final class NoteKeeper {
         this.state = state;
         this.replayId = replayId;
         this.clock = clock;
-        this.note = ReplayNote.load(state, replayId)
-                .orElse(ReplayNote.begin(Optional.empty(), Instant.EPOCH));
+        this.note = ReplayNote.load(state, replayId).orElse(ReplayNote.begin(Optional.empty(), Instant.EPOCH));
     }
 
     void look(long sent, EntityStatus sum) {

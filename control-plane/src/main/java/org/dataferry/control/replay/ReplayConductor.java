@@ -120,8 +120,7 @@ public final class ReplayConductor implements AutoCloseable {
      */
     public void decide(ReplayEvent event) {
         writeDown(event);
-        follower.awaitSeen(
-                event.replayId(), story -> !story.last().at().isBefore(event.at()));
+        follower.awaitSeen(event.replayId(), story -> !story.last().at().isBefore(event.at()));
     }
 
     private void writeDown(ReplayEvent event) {
@@ -202,8 +201,8 @@ public final class ReplayConductor implements AutoCloseable {
         if (here != null) {
             return here.isAlive() ? Sender.THIS_DASHBOARD : Sender.WAITS_FOR_PLACE;
         }
-        boolean isHeard = note.filter(
-                        told -> told.at().plus(SILENT_AFTER).isAfter(around.clock().instant()))
+        boolean isHeard = note.filter(told ->
+                        told.at().plus(SILENT_AFTER).isAfter(around.clock().instant()))
                 .isPresent();
         return isHeard ? Sender.ANOTHER_PROCESS : Sender.NOBODY;
     }
@@ -212,8 +211,9 @@ public final class ReplayConductor implements AutoCloseable {
         lock.lock();
         try {
             if (held.size() >= limits.open()) {
-                throw new RefusedException(held.size() + " replays of this dashboard have not come to their end, and more"
-                        + " are not kept (limits.replay.open); cancel one, or wait");
+                throw new RefusedException(
+                        held.size() + " replays of this dashboard have not come to their end, and more"
+                                + " are not kept (limits.replay.open); cancel one, or wait");
             }
             held.put(one.id(), one);
         } finally {

@@ -21,12 +21,7 @@ public record ReplayRequest(ReplayPlan plan, ReplayEvent.Requested event) {
      * @param steps at least one
      */
     public static ReplayRequest of(
-            String segment,
-            List<ReplayStep> steps,
-            LimitSettings.Replay limits,
-            String by,
-            String why,
-            Instant at) {
+            String segment, List<ReplayStep> steps, LimitSettings.Replay limits, String by, String why, Instant at) {
         String id = UUID.randomUUID().toString();
         int rows = steps.size();
         ReplayPlan plan = new ReplayPlan(id, steps);

@@ -53,7 +53,8 @@ class DashboardReplaysTest {
         assertThat(one.path("rows").asInt()).isEqualTo(412);
         assertThat(one.path("segment").asText()).isEqualTo("--entity account --rejected");
         assertThat(one.path("sent").isNull()).isTrue();
-        assertThat(Browser.json(vera.get("/api/replays?limit=1")).path("replays")).hasSize(1);
+        assertThat(Browser.json(vera.get("/api/replays?limit=1")).path("replays"))
+                .hasSize(1);
         assertThat(vera.get("/api/replays/r9").statusCode()).isEqualTo(404);
         assertThat(vera.post("/api/replays/preview", REJECTED).statusCode()).isEqualTo(403);
         assertThat(vera.post("/api/replays/r1/pause", WHY).statusCode()).isEqualTo(403);

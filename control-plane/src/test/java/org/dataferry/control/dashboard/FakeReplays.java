@@ -93,22 +93,27 @@ public final class FakeReplays implements Replays {
             throw new SettingsException("--key " + unknown + " is no row of public.customers");
         });
         return isFound()
-                ? Optional.of(new Preview(preview(segment, IntStream.range(0, 412)
-                        .mapToObj(number -> new ReplayStep(
-                                "account", new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number)))))
-                        .toList()), true))
+                ? Optional.of(new Preview(
+                        preview(
+                                segment,
+                                IntStream.range(0, 412)
+                                        .mapToObj(number -> new ReplayStep(
+                                                "account",
+                                                new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number)))))
+                                        .toList()),
+                        true))
                 : Optional.empty();
     }
 
     private static ReplayPreview preview(Segment segment, List<ReplayStep> steps) {
         return new ReplayPreview(
                 segment,
-                new Selection(
-                        steps, 412, 5, 2, Map.of("contact", 31), Map.of(RejectionReason.VALUE_TOO_LONG, 412)),
+                new Selection(steps, 412, 5, 2, Map.of("contact", 31), Map.of(RejectionReason.VALUE_TOO_LONG, 412)),
                 new Effort(1, 412, Optional.of(new Effort.Range(Duration.ofSeconds(3), Duration.ofSeconds(40)))),
                 new Sample.Mapped(List.of(new Sample.Row(
                         steps.getFirst(),
-                        new RowId.OfSource("account", CUSTOMERS, steps.getFirst().row().key()),
+                        new RowId.OfSource(
+                                "account", CUSTOMERS, steps.getFirst().row().key()),
                         new Sample.Result.Written(
                                 List.of(new Sample.Column(
                                         "name", Optional.empty(), TextNode.valueOf("a secret of a customer"))),

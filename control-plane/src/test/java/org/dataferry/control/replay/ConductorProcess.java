@@ -43,7 +43,8 @@ final class ConductorProcess implements AutoCloseable {
 
     /** The id of the replay that it has begun. */
     String awaitId() throws IOException {
-        BufferedReader said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = said.readLine(); line != null; line = said.readLine()) {
             if (line.startsWith("begun ")) {
                 return line.substring("begun ".length());

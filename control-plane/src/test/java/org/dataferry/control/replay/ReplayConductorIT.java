@@ -74,7 +74,10 @@ final class ReplayConductorIT {
         try (ReplayConductor conductor = start(LIMITS)) {
             String id = begin(conductor, LIMITS);
 
-            await(conductor, id, standing -> standing.note().flatMap(ReplayNote::after).isPresent());
+            await(
+                    conductor,
+                    id,
+                    standing -> standing.note().flatMap(ReplayNote::after).isPresent());
 
             ReplayStanding ended = conductor.of(id).orElseThrow();
             assertThat(ended.story().stage()).isEqualTo(Stage.ENDED);
@@ -100,8 +103,10 @@ final class ReplayConductorIT {
 
             conductor.decide(new ReplayEvent.Paused(id, "ada", "wait", Instant.now()));
             stages.hold(false);
-            await(conductor, id, standing ->
-                    standing.note().orElseThrow().writes().getOrDefault("applied", 0L) == WINDOW);
+            await(
+                    conductor,
+                    id,
+                    standing -> standing.note().orElseThrow().writes().getOrDefault("applied", 0L) == WINDOW);
             assertThat(conductor.of(id).orElseThrow().story().stage()).isEqualTo(Stage.PAUSED);
             assertThat(stages.commands(id)).hasSize(WINDOW);
 
@@ -111,7 +116,10 @@ final class ReplayConductorIT {
             conductor.decide(new ReplayEvent.Cancelled(id, "ada", "wrong rows", Instant.now()));
             stages.hold(false);
 
-            await(conductor, id, standing -> standing.note().flatMap(ReplayNote::after).isPresent());
+            await(
+                    conductor,
+                    id,
+                    standing -> standing.note().flatMap(ReplayNote::after).isPresent());
             assertThat(conductor.of(id).orElseThrow().story().stage()).isEqualTo(Stage.CANCELLED);
             assertThat(stages.commands(id)).hasSize(2 * WINDOW);
             awaitFree(id);
@@ -156,7 +164,8 @@ final class ReplayConductorIT {
 
             await(conductor, second, standing -> standing.sender().equals(Optional.of(Sender.THIS_DASHBOARD)));
             assertThat(conductor.of(first).orElseThrow().sender()).contains(Sender.WAITS_FOR_PLACE);
-            assertThat(conductor.of(first).orElseThrow().trouble().orElseThrow()).contains("nothing of it has moved");
+            assertThat(conductor.of(first).orElseThrow().trouble().orElseThrow())
+                    .contains("nothing of it has moved");
 
             stages.hold(false);
             await(conductor, first, standing -> standing.story().stage() == Stage.ENDED);
@@ -207,8 +216,7 @@ final class ReplayConductorIT {
     }
 
     private ReplayConductor start(LimitSettings.Replay limits) {
-        ReplayConductor conductor =
-                new ReplayConductor(stages.log(), state, limits, SUMS, Clock.systemUTC());
+        ReplayConductor conductor = new ReplayConductor(stages.log(), state, limits, SUMS, Clock.systemUTC());
         conductor.start();
         return conductor;
     }
@@ -223,8 +231,8 @@ final class ReplayConductorIT {
         return ReplayRequest.of(
                 "--entity account",
                 IntStream.range(0, rows)
-                        .mapToObj(row -> new ReplayStep(
-                                "account", new ReplayRow(TABLE, SourceKey.of(new Value.Whole(row)))))
+                        .mapToObj(row ->
+                                new ReplayStep("account", new ReplayRow(TABLE, SourceKey.of(new Value.Whole(row)))))
                         .toList(),
                 limits,
                 "mila",

@@ -15,7 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DashboardReadingIT {
 
     private static final List<String> PAGES = List.of(
-            "overview", "entities", "entities/ferry_shift", "entities/account", "errors", "replays", "limits", "source", "log");
+            "overview",
+            "entities",
+            "entities/ferry_shift",
+            "entities/account",
+            "errors",
+            "replays",
+            "limits",
+            "source",
+            "log");
 
     @RegisterExtension
     private static final DashboardInBrowser pages = new DashboardInBrowser();

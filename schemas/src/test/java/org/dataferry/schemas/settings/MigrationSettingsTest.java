@@ -57,10 +57,14 @@ class MigrationSettingsTest {
                         new LedgerLimits(5_000, 16 << 20, Duration.ofMinutes(5), Duration.ofSeconds(2)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
                         new LimitSettings.Replay(
-                                5_000, Optional.empty(),
+                                5_000,
+                                Optional.empty(),
                                 Duration.ofMinutes(2),
                                 Duration.ofMinutes(1),
-                                2, 100, Duration.ofSeconds(60), Duration.ofMinutes(5)),
+                                2,
+                                100,
+                                Duration.ofSeconds(60),
+                                Duration.ofMinutes(5)),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30)),
                         new DashboardLimits(
@@ -200,7 +204,8 @@ class MigrationSettingsTest {
                                 new LedgerLimits(41, 42, Duration.ofSeconds(43), Duration.ofSeconds(44)),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16), Duration.ofSeconds(17)),
                                 new LimitSettings.Replay(
-                                        37, Optional.of(38),
+                                        37,
+                                        Optional.of(38),
                                         Duration.ofSeconds(39),
                                         Duration.ofSeconds(40),
                                         51,

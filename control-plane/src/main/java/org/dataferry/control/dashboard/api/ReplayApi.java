@@ -95,8 +95,8 @@ public final class ReplayApi {
     private Answer decide(Request request, Decision decision) {
         String why = JsonBody.of(request, Set.of("why")).text("why");
         known(request);
-        oneAtATime.decide(() -> replays.decide(
-                decision.of(request.parts().get("id"), request.user(), why, clock.instant())));
+        oneAtATime.decide(
+                () -> replays.decide(decision.of(request.parts().get("id"), request.user(), why, clock.instant())));
         live.lookSoon();
         return Answer.json(200, known(request));
     }
@@ -126,7 +126,6 @@ public final class ReplayApi {
             }
         });
         return found.map(one -> Answer.json(status, document.of(one)))
-                .orElseGet(() ->
-                        Answer.json(202, JSON.createObjectNode().put("looking", true)));
+                .orElseGet(() -> Answer.json(202, JSON.createObjectNode().put("looking", true)));
     }
 }

@@ -66,8 +66,10 @@ final class ReplayView {
     }
 
     private static Optional<Map<String, Long>> writes(ReplayStanding standing) {
-        return standing.story().end().map(ReplayEvent.Ended::writes).or(() -> standing.note()
-                .map(ReplayNote::writes));
+        return standing.story()
+                .end()
+                .map(ReplayEvent.Ended::writes)
+                .or(() -> standing.note().map(ReplayNote::writes));
     }
 
     private static void counts(ObjectNode document, String name, Optional<Map<String, Long>> counts) {
