@@ -15,7 +15,6 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.topic.MigrationTopics;
-import org.dataferry.sink.testing.SinkServers;
 
 /** A dashboard's process that begins a replay, to be killed. */
 final class ConductorProcess implements AutoCloseable {
@@ -32,8 +31,8 @@ final class ConductorProcess implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ConductorProcess.class.getName(),
-                        SinkServers.kafka(),
-                        SinkServers.registry(),
+                        ReplayServers.kafka(),
+                        ReplayServers.registry(),
                         migration,
                         state.toString(),
                         Integer.toString(rows)))

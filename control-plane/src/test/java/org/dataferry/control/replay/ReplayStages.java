@@ -40,7 +40,6 @@ import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.FanOut;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
-import org.dataferry.sink.testing.SinkServers;
 
 /** A migration in a real Kafka whose stages do what replays ask for, one row after the other: each is applied. */
 final class ReplayStages implements AutoCloseable {
@@ -72,12 +71,12 @@ final class ReplayStages implements AutoCloseable {
 
     static Properties client() {
         Properties properties = new Properties();
-        properties.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, SinkServers.kafka());
+        properties.setProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, ReplayServers.kafka());
         return properties;
     }
 
     private static ConfluentAvro avro() {
-        return new ConfluentAvro(new HttpSchemaRegistry(RegistryEndpoint.of(SinkServers.registry())));
+        return new ConfluentAvro(new HttpSchemaRegistry(RegistryEndpoint.of(ReplayServers.registry())));
     }
 
     ReplayLog log() {

@@ -127,7 +127,7 @@ final class DashboardActionsIT {
         decide("2b9d4f0a-11d2-4c0b-8a55-0a6f1f6f2e10", "pause", "Paused by mila");
         decide("2b9d4f0a-11d2-4c0b-8a55-0a6f1f6f2e10", "resume", "260 of 412 rows sent");
         decide("2b9d4f0a-11d2-4c0b-8a55-0a6f1f6f2e10", "cancel", "Cancelled by mila");
-        decide("7f0d1c52-6f6b-4a54-9d0e-2f3a1b0c9d8e", "approve", "Goes on by mila");
+        decide("7f0d1c52-6f6b-4a54-9d0e-2f3a1b0c9d8e", "approve", "Let go on by mila");
 
         assertThat(pages.dashboard().actions())
                 .extracting(action -> action.path("path").asText().replaceAll(".*/", ""))

@@ -209,7 +209,7 @@ final class DashboardPagesIT {
         assertThat(pages.tab().text("#replay-7f0d1c52-6f6b-4a54-9d0e-2f3a1b0c9d8e"))
                 .contains("Awaits approval", "Nothing is sent before somebody else has approved it");
         assertThat(pages.tab().text("#replay-90c1a7de-35c7-4f0e-9f3e-6f9f0d7c1a77"))
-                .contains("Nobody on the dashboard’s machine sends its rows")
+                .contains("Nobody sends it", "Nobody on the dashboard’s machine sends its rows")
                 .contains("ferry replay DIR --resume 90c1a7de-35c7-4f0e-9f3e-6f9f0d7c1a77");
         assertThat(pages.tab().text("#replay-c35e2a91-4b8e-4f76-8f0d-1d2c3b4a5f60"))
                 .contains("Paused by vera", "The target is busy until noon.");

@@ -1,27 +1,30 @@
 import { PARTS } from './sums.js';
 import { count, number, span, verb } from './words.js';
 
-/** How a replay stands: each stage with a word, a tone and an icon. */
+/** How a replay stands: each stage with a word, what its last decision was, a tone and an icon. */
 const STAGES = {
-    AWAITS_APPROVAL: { word: 'Awaits approval', tone: 'wait', icon: 'question' },
-    GOES_ON: { word: 'Goes on', tone: 'busy', icon: 'forward' },
-    PAUSED: { word: 'Paused', tone: 'wait', icon: 'pause' },
-    CANCELLED: { word: 'Cancelled', tone: 'calm', icon: 'stop' },
-    ENDED: { word: 'Ended', tone: 'good', icon: 'check' },
+    AWAITS_APPROVAL: { word: 'Awaits approval', last: 'Asked for', tone: 'wait', icon: 'question' },
+    GOES_ON: { word: 'Goes on', last: 'Let go on', tone: 'busy', icon: 'forward' },
+    PAUSED: { word: 'Paused', last: 'Paused', tone: 'wait', icon: 'pause' },
+    CANCELLED: { word: 'Cancelled', last: 'Cancelled', tone: 'calm', icon: 'stop' },
+    ENDED: { word: 'Ended', last: 'Ended', tone: 'good', icon: 'check' },
 };
+
+/** One that should go on, and does not. */
+const LEFT = { word: 'Nobody sends it', last: 'Let go on', tone: 'bad', icon: 'warning' };
 
 /** What the sender of one that goes on means; nothing where it is sent here. */
 const SENDERS = {
     WAITS_FOR_PLACE: 'Waits until another replay has come to its end, or stands: limits.replay.atOnce.',
     ANOTHER_PROCESS: 'Its rows are sent by another process: another dashboard, or the command that it was asked for with.',
-    NOBODY: 'Nobody on the dashboard’s machine sends its rows. Where it was asked for, this goes on with it:',
+    NOBODY: 'Nobody on the dashboard’s machine sends its rows. Where it was asked for, this command goes on with it.',
 };
 
 /** The fields of an entity's sum whose change is told. */
 const CHANGED = [['rejectedRows', 'rows refused'], ['parked', 'writes parked'], ['rows', 'rows in the target']];
 
 export function stageOf(replay) {
-    return STAGES[replay.stage] ?? { word: replay.stage, tone: 'calm', icon: 'question' };
+    return replay.sender === 'NOBODY' ? LEFT : STAGES[replay.stage] ?? { word: replay.stage, last: replay.stage, tone: 'calm', icon: 'question' };
 }
 
 export function isOver(replay) {

@@ -43,7 +43,7 @@ export function view(app) {
 }
 
 function replay(app, one) {
-    const { word, tone, icon } = stageOf(one);
+    const { word, last, tone, icon } = stageOf(one);
     const sum = sumOf(one);
     const hint = hintOf(one);
     const goesOnBy = resumption(one);
@@ -52,7 +52,7 @@ function replay(app, one) {
             h('span', { class: 'code' }, one.replayId.slice(0, 8))),
         one.segment && h('p', { class: 'detail' }, one.segment),
         h('p', { class: 'note' }, told(app, 'Asked for', one)),
-        one.last.at !== one.at && h('p', { class: 'note' }, told(app, word, one.last)),
+        one.last.at !== one.at && h('p', { class: 'note' }, told(app, last, one.last)),
         hint && h('p', { class: 'hint' }, full(hint)),
         goesOnBy && command(goesOnBy, app.act.copy),
         progress(one),
@@ -63,7 +63,7 @@ function replay(app, one) {
 }
 
 function progress(one) {
-    if (one.stage === 'ENDED' || one.stage === 'AWAITS_APPROVAL') {
+    if (one.stage === 'ENDED' || one.stage === 'AWAITS_APPROVAL' || (one.stage === 'CANCELLED' && one.sent === null)) {
         return null;
     }
     return one.sent === null
