@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "operate",
-        description = "What operators wait for: the ledger made anew, and its views.",
+        description = "What operators wait for: the ledger made anew, its views, previews.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry bench operate --rows 5000000 --json")
@@ -26,7 +26,7 @@ final class OperateBenchCommand implements Callable<Integer> {
             names = "--parts",
             paramLabel = "PART",
             split = ",",
-            description = "What is measured: ledger (default: all).")
+            description = "What is measured: ledger, preview (default: all).")
     private Set<OperateBenchPart> parts = EnumSet.allOf(OperateBenchPart.class);
 
     @Option(

@@ -1,83 +1,69 @@
 package org.dataferry.control.cli;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
-import java.util.UUID;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.MigrationFolder;
-import org.dataferry.control.ledger.TopicCursor;
-import org.dataferry.control.replay.ReplayChoice;
+import org.dataferry.control.preview.ChosenSegment;
 import org.dataferry.control.replay.ReplayPlan;
-import org.dataferry.control.replay.ReplayRow;
-import org.dataferry.control.replay.ReplaySelection;
-import org.dataferry.control.replay.ReplayStep;
+import org.dataferry.control.replay.ReplayRequest;
 import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.control.replay.ReplayTurn;
-import org.dataferry.schemas.control.ReplayEvent;
-import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.control.segment.Selection;
 
 /** A replay that somebody asks for: chosen, shown or written down, and sent. */
-record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted) {
+record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, ChosenSegment chosen) {
 
-    int begin(ReplayChoice choice, boolean preview, boolean allowRejected) throws InterruptedException {
-        List<ReplayRow> rows = rows(choice);
-        if (preview || rows.isEmpty()) {
-            ReplayDocument document = ReplayDocument.ofPreview(choice.entity(), rows);
+    int begin(boolean preview, boolean allowRejected) throws InterruptedException {
+        if (preview) {
+            ReplayPreviewDocument document = new ReplayPreviewDocument(chosen.preview());
+            conducted.console().result(document.text(), document.json());
+            return ExitCode.DONE.number();
+        }
+        Selection selection = chosen.select();
+        if (selection.steps().isEmpty()) {
             conducted
                     .console()
                     .result(
-                            rows.isEmpty()
-                                    ? "No source row of " + choice.entity() + " is chosen."
-                                    : document.previewText(),
-                            document.json());
+                            "No source row is chosen by " + chosen.segment().words() + "."
+                                    + (selection.overtaken() > 0
+                                            ? " Of " + selection.overtaken() + " a newer write has succeeded since."
+                                            : ""),
+                            ReplayDocument.ofNothing(chosen.segment()).json());
             return ExitCode.DONE.number();
         }
-        ReplayPlan plan = new ReplayPlan(
-                UUID.randomUUID().toString(),
-                rows.stream().map(row -> new ReplayStep(choice.entity(), row)).toList());
-        ReplayTurn turn = ReplayTurn.take(folder.state(), plan.replayId())
+        ReplayRequest request = ReplayRequest.of(
+                chosen.segment().words(),
+                selection.steps(),
+                folder.settings().limits().replay(),
+                conducted.author().name(),
+                conducted.author().why(),
+                Clock.systemUTC().instant());
+        ReplayTurn turn = ReplayTurn.take(folder.state(), request.replayId())
                 .orElseThrow(() -> new ControlException("another process has the turn of a replay just made up"));
         try {
-            return begin(choice, plan, allowRejected);
+            return begin(request, allowRejected);
         } finally {
             turn.close();
         }
     }
 
-    private List<ReplayRow> rows(ReplayChoice choice) {
-        try (TopicCursor cursor = conducted.log().cursor()) {
-            return new ReplaySelection(conducted.log().topics(), conducted.log().avro(), cursor).rows(choice);
-        }
-    }
-
-    private int begin(ReplayChoice choice, ReplayPlan plan, boolean allowRejected) throws InterruptedException {
-        LimitSettings.Replay limits = folder.settings().limits().replay();
+    private int begin(ReplayRequest request, boolean allowRejected) throws InterruptedException {
+        ReplayPlan plan = request.plan();
         int rows = plan.steps().size();
-        boolean awaitsApproval =
-                limits.approveAbove().filter(most -> rows > most).isPresent();
         boolean runs = conducted.isRunning(folder);
-        if (awaitsApproval && !runs) {
+        if (request.event().awaitsApproval() && !runs) {
             throw new RefusedException("a replay of " + rows + " rows has to be approved by somebody else"
                     + " (limits.replay.approveAbove), and then needs a run: start ferry run first");
         }
-        plan.save(folder.state());
+        request.writeDown(folder.state(), conducted.desk());
         conducted
-                .desk()
-                .request(new ReplayEvent.Requested(
-                        plan.replayId(),
-                        choice.entity(),
-                        rows,
-                        segment(choice),
-                        awaitsApproval,
-                        conducted.author().name(),
-                        conducted.author().why(),
-                        Clock.systemUTC().instant()));
-        conducted.console().progress("replay " + plan.replayId() + ": " + rows + " source rows of " + choice.entity());
+                .console()
+                .progress("replay " + plan.replayId() + ": " + rows + " source rows of "
+                        + request.event().entity());
         if (runs) {
-            return conducted.begin(plan, limits.window(), allowRejected);
+            return conducted.begin(plan, folder.settings().limits().replay().window(), allowRejected);
         }
         conducted.leaveToNextRun(plan);
         conducted
@@ -90,12 +76,5 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted) {
                         ReplayDocument.of(plan, ReplayStory.Stage.GOES_ON, Optional.empty())
                                 .json());
         return ExitCode.DONE.number();
-    }
-
-    /** In the words of the command, so that it can be given again. */
-    private static String segment(ReplayChoice choice) {
-        StringBuilder words = new StringBuilder("--entity ").append(choice.entity());
-        new TreeSet<>(choice.keys()).forEach(key -> words.append(" --key ").append(key));
-        return choice.rejectedOnly() ? words + " --rejected" : words.toString();
     }
 }

@@ -1,24 +1,30 @@
 package org.dataferry.control.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.LogServers;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.MappedTables;
-import org.dataferry.control.replay.ReplayChoice;
+import org.dataferry.control.preview.ChosenSegment;
 import org.dataferry.control.replay.ReplayDesk;
+import org.dataferry.control.replay.ReplayLog;
+import org.dataferry.control.run.RunLock;
+import org.dataferry.control.segment.SavedSegments;
+import org.dataferry.control.segment.Segment;
+import org.dataferry.control.segment.SegmentJson;
+import org.dataferry.control.segment.SegmentRows;
+import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
-import org.dataferry.schemas.settings.SettingsException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,9 +37,10 @@ import picocli.CommandLine.Spec;
         name = "replay",
         description = "Sends chosen source rows through the current mapping again.",
         mixinStandardHelpOptions = true,
+        abbreviateSynopsis = true,
         footerHeading = "%nExample:%n",
         footer = {
-            "  ferry replay northwind --entity account --rejected --preview",
+            "  ferry replay northwind --error-reason VALUE_TOO_LONG --dependants --preview",
             "  ferry replay northwind --entity account --key ALFKI",
             "  ferry replay northwind --history"
         })
@@ -51,21 +58,10 @@ final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, heading = "Of one that was asked for before:%n")
     private ReplayDecision decision = new ReplayDecision();
 
-    @Option(names = "--entity", paramLabel = "E", description = "Whose rows: the logical name of the entity.")
-    private @Nullable String entity;
+    @ArgGroup(validate = false, heading = "Which rows:%n")
+    private SegmentOptions options = new SegmentOptions();
 
-    @Option(
-            names = "--key",
-            paramLabel = "K",
-            description =
-                    "Only this source row; may be given several times. Its value, such as ALFKI; of a composite key"
-                            + " the values with commas between them, such as 10248,42; or the canonical text of the topics.")
-    private Set<String> keys = Set.of();
-
-    @Option(names = "--rejected", description = "Only rows whose last write was rejected.")
-    private boolean rejected;
-
-    @Option(names = "--preview", description = "Say which rows it would be, and send nothing.")
+    @Option(names = "--preview", description = "Say what it would do, and send nothing.")
     private boolean preview;
 
     @Option(names = "--allow-rejected", description = "Exit 0 also with parked, bounced or rejected writes.")
@@ -83,49 +79,103 @@ final class ReplayCommand implements Callable<Integer> {
         boolean isOfOneBefore = decision.isHistory()
                 || decision.toDecide().isPresent()
                 || decision.toResume().isPresent();
-        if (entity == null && !isOfOneBefore) {
+        if (!options.isGiven() && !isOfOneBefore) {
             throw new ParameterException(
                     command.commandLine(),
                     "--entity says whose rows; or --history, --pause, --resume, --cancel or --approve is of a replay that"
                             + " was asked for before");
         }
-        if (isOfOneBefore && (entity != null || !keys.isEmpty() || rejected || preview)) {
+        if (isOfOneBefore && (options.isGiven() || preview)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "--entity, --key, --rejected and --preview choose rows anew, so they go with none of --history, --pause,"
+                    "--entity, --preview and what else chooses rows anew go with none of --history, --pause,"
                             + " --resume, --cancel and --approve");
         }
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
-        Optional<ReplayChoice> choice = isOfOneBefore ? Optional.empty() : Optional.of(choice(folder, entity));
-        try (LogServers servers = LogServers.start(folder, console.servers());
-                Admin admin = Admin.create(servers.kafkaClient())) {
-            ConductedReplay.Log log = new ConductedReplay.Log(
-                    folder.topics(),
-                    new ConfluentAvro(new HttpSchemaRegistry(servers.registry())),
-                    servers.kafkaClient(),
-                    new KafkaStageOffsets(admin, ConductedReplay.KAFKA_TIMEOUT));
-            if (!log.offsets().exists(log.topics().replays().name())) {
-                throw new ControlException("this migration has not run yet, so there is nothing to replay");
+        if (isOfOneBefore) {
+            try (LogServers servers = LogServers.start(folder, console.servers())) {
+                return inLog(
+                        folder,
+                        servers,
+                        conducted -> new ReplayContinuation(folder, conducted).decide(decision, allowRejected));
             }
-            try (ReplayDesk desk =
-                    ReplayDesk.open(log.topics(), log.avro(), log.client(), ConductedReplay.KAFKA_TIMEOUT)) {
-                ConductedReplay conducted =
-                        new ConductedReplay(console, log, desk, author, Duration.ofSeconds(timeoutSeconds));
-                return choice.isPresent()
-                        ? new ReplayBeginning(folder, conducted).begin(choice.get(), preview, allowRejected)
-                        : new ReplayContinuation(folder, conducted).decide(decision, allowRejected);
+        }
+        Segment segment = options.segment(folder.directory());
+        if (options.toSave().isPresent()) {
+            return save(folder, options.toSave().get(), segment);
+        }
+        Blueprint blueprint = Blueprint.read(folder.mappings());
+        SegmentRows rows = new SegmentRows(folder.settings().source().name(), MappedTables.of(folder, blueprint));
+        rows.requireMapped(segment);
+        try (LogServers servers = LogServers.withLedger(folder, console.servers())) {
+            try {
+                return inLog(folder, servers, conducted -> {
+                    ChosenSegment chosen = new ChosenSegment(
+                            console::progress,
+                            folder,
+                            blueprint,
+                            rows,
+                            conducted.log(),
+                            servers.ledger(),
+                            () -> ends(folder, console),
+                            segment);
+                    return new ReplayBeginning(folder, conducted, chosen).begin(preview, allowRejected);
+                });
+            } finally {
+                // A run that has begun meanwhile uses what this has started.
+                if (RunLock.isSeenAnywhere(folder.state())) {
+                    servers.leaveToOthers();
+                }
             }
         }
     }
 
-    private ReplayChoice choice(MigrationFolder folder, String entity) {
-        Map<String, Set<SourceTable>> byEntity = MappedTables.of(folder, Blueprint.read(folder.mappings()));
-        Set<SourceTable> tables = byEntity.get(entity);
-        if (tables == null) {
-            throw new SettingsException("--entity " + entity + " has no mapping; there are mappings for "
-                    + String.join(", ", byEntity.keySet()));
+    private static ChosenSegment.Ends ends(MigrationFolder folder, Console console) {
+        MigrationServers servers = MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers());
+        return new ChosenSegment.Ends() {
+            @Override
+            public Endpoints endpoints() {
+                return servers.endpoints();
+            }
+
+            @Override
+            public void close() {
+                servers.close();
+            }
+        };
+    }
+
+    /** What is done with the migration's log at hand. */
+    private interface Work {
+        int done(ConductedReplay conducted) throws InterruptedException;
+    }
+
+    private int inLog(MigrationFolder folder, LogServers servers, Work work) throws InterruptedException {
+        try (Admin admin = Admin.create(servers.kafkaClient())) {
+            ReplayLog log = new ReplayLog(
+                    folder.topics(),
+                    new ConfluentAvro(new HttpSchemaRegistry(servers.registry())),
+                    servers.kafkaClient(),
+                    new KafkaStageOffsets(admin, ReplayLog.TIMEOUT));
+            if (!log.isThere()) {
+                throw new ControlException("this migration has not run yet, so there is nothing to replay");
+            }
+            try (ReplayDesk desk = log.desk()) {
+                return work.done(new ConductedReplay(
+                        arguments.console(), log, folder.state(), desk, author, Duration.ofSeconds(timeoutSeconds)));
+            }
         }
-        return new ReplayChoice(entity, tables, keys, rejected);
+    }
+
+    private int save(MigrationFolder folder, String name, Segment segment) {
+        Path file = new SavedSegments(folder.directory()).save(name, segment);
+        ObjectNode document =
+                new ObjectMapper().createObjectNode().put("filter", name).put("file", file.toString());
+        document.set("segment", SegmentJson.write(segment));
+        arguments
+                .console()
+                .result(file + " has " + segment.words() + "; keep it with the mappings. Nothing was sent.", document);
+        return ExitCode.DONE.number();
     }
 }

@@ -5,16 +5,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.replay.ReplayPlan;
 import org.dataferry.control.replay.ReplayRow;
 import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.control.replay.ReplayStory;
+import org.dataferry.control.segment.Segment;
 
 /**
- * What a replay would do or did; as JSON by {@code replay.schema.json}.
+ * What a replay did; as JSON by {@code replay.schema.json}.
  *
- * @param replayId empty for a preview, and where nothing was chosen
+ * @param replayId empty where nothing was chosen
  * @param stage how it stands; empty where nothing is sent
  * @param rows all that are chosen
  * @param sum of the replay's writes; empty where nothing was waited for
@@ -31,8 +33,14 @@ record ReplayDocument(
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static ReplayDocument ofPreview(String entity, List<ReplayRow> rows) {
-        return new ReplayDocument(entity, Optional.empty(), Optional.empty(), rows, Optional.empty());
+    /** Of a segment in which there is no row to send. */
+    static ReplayDocument ofNothing(Segment segment) {
+        return new ReplayDocument(
+                String.join(", ", new TreeSet<>(segment.entities())),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     /** Of one that is sent. */
@@ -73,28 +81,6 @@ record ReplayDocument(
                 .put("rejected", of.rejected())
                 .put("inFlight", of.inFlight());
         return document;
-    }
-
-    /** Of a preview. */
-    String previewText() {
-        StringBuilder text = new StringBuilder()
-                .append(rows.size())
-                .append(" source rows of ")
-                .append(entity)
-                .append(" would be sent again");
-        rows.stream()
-                .limit(MOST_ROWS)
-                .forEach(row -> text.append("\n  ")
-                        .append(row.table().qualified())
-                        .append("  ")
-                        .append(row.plain())
-                        .append("  (")
-                        .append(row.key().text())
-                        .append(')'));
-        if (rows.size() > MOST_ROWS) {
-            text.append("\n  and ").append(rows.size() - MOST_ROWS).append(" more");
-        }
-        return text.toString();
     }
 
     /** Of what was waited for. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.dataferry.control.ControlException;
@@ -21,6 +22,8 @@ import org.dataferry.control.dashboard.api.Decider;
 import org.dataferry.control.dashboard.api.HealthApi;
 import org.dataferry.control.dashboard.api.LiveApi;
 import org.dataferry.control.dashboard.api.OpenApi;
+import org.dataferry.control.dashboard.api.ReplayApi;
+import org.dataferry.control.dashboard.api.Replays;
 import org.dataferry.control.dashboard.api.SessionApi;
 import org.dataferry.control.dashboard.api.StatusApi;
 import org.dataferry.control.dashboard.api.Viewers;
@@ -36,6 +39,7 @@ import org.dataferry.control.dashboard.metrics.StatusMetrics;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.replay.EntitySums;
 import org.dataferry.control.status.Look;
 import org.dataferry.control.status.SituationText;
 import org.dataferry.schemas.key.SourceTable;
@@ -48,6 +52,7 @@ public final class Dashboard implements AutoCloseable {
 
     private final Live live;
     private final Optional<Alerting> alerting;
+    private final Replays replays;
     private final List<Route> routes;
     private final WebServer server;
     private final String url;
@@ -56,17 +61,26 @@ public final class Dashboard implements AutoCloseable {
      * What it shows, and how what people do is written down.
      *
      * @param more adds to the status what no look tells
+     * @param replays of the migration; it may look at the sums that are seen
      */
     record Subject(
             MigrationFolder folder,
             Map<String, Set<SourceTable>> tablesByEntity,
             Supplier<Look> looks,
             UnaryOperator<ObjectNode> more,
-            Decider decider) {}
+            Decider decider,
+            Function<EntitySums, Replays> replays) {}
 
-    private Dashboard(Live live, Optional<Alerting> alerting, List<Route> routes, WebServer server, String url) {
+    private Dashboard(
+            Live live,
+            Optional<Alerting> alerting,
+            Replays replays,
+            List<Route> routes,
+            WebServer server,
+            String url) {
         this.live = live;
         this.alerting = alerting;
+        this.replays = replays;
         this.routes = routes;
         this.server = server;
         this.url = url;
@@ -102,7 +116,17 @@ public final class Dashboard implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         DeskDecider decider = new DeskDecider(
                 folder.settings(), tablesByEntity.keySet(), endpoints.registry(), endpoints.kafkaClient(), clock);
-        return start(new Subject(folder, tablesByEntity, looks, notMigrated::addTo, decider), users, port, clock);
+        return start(
+                new Subject(
+                        folder,
+                        tablesByEntity,
+                        looks,
+                        notMigrated::addTo,
+                        decider,
+                        sums -> new DeskReplays(folder, endpoints, sums, clock)),
+                users,
+                port,
+                clock);
     }
 
     /**
@@ -116,10 +140,28 @@ public final class Dashboard implements AutoCloseable {
         List<Integer> ports = port.or(() -> Optional.ofNullable(settings.port()))
                 .map(List::of)
                 .orElse(List.of(DashboardSettings.DEFAULT_PORT, 0));
-        for (int one : ports) {
-            Optional<Dashboard> started = tryStart(subject, users, one, clock);
-            if (started.isPresent()) {
-                return started.get();
+        DashboardLimits limits = subject.folder().settings().limits().dashboard();
+        Viewers viewers = new Viewers(limits.viewers(), limits.slowViewer(), System::nanoTime);
+        Live live = new Live(
+                subject.looks(),
+                new SituationText(ZoneId.systemDefault()),
+                subject.more(),
+                limits.pace(),
+                viewers::dropSlow,
+                clock);
+        Replays replays = subject.replays().apply(new LiveSums(live));
+        boolean isStarted = false;
+        try {
+            for (int one : ports) {
+                Optional<Dashboard> started = tryStart(subject, viewers, live, replays, users, one, clock);
+                if (started.isPresent()) {
+                    isStarted = true;
+                    return started.get();
+                }
+            }
+        } finally {
+            if (!isStarted) {
+                replays.close();
             }
         }
         throw new ControlException("port " + ports.getFirst() + " of " + settings.address()
@@ -127,13 +169,17 @@ public final class Dashboard implements AutoCloseable {
                 + " migration.yaml");
     }
 
-    private static Optional<Dashboard> tryStart(Subject subject, Optional<Users> users, int port, Clock clock) {
+    private static Optional<Dashboard> tryStart(
+            Subject subject,
+            Viewers viewers,
+            Live live,
+            Replays replays,
+            Optional<Users> users,
+            int port,
+            Clock clock) {
         DashboardSettings settings = subject.folder().settings().dashboard();
         DashboardLimits limits = subject.folder().settings().limits().dashboard();
         ZoneId zone = ZoneId.systemDefault();
-        Viewers viewers = new Viewers(limits.viewers(), limits.slowViewer(), System::nanoTime);
-        Live live = new Live(
-                subject.looks(), new SituationText(zone), subject.more(), limits.pace(), viewers::dropSlow, clock);
         Access access =
                 new Access(users, System.getProperty("user.name", "unknown"), limits, clock, new SecureRandom());
         SessionCookie cookie = SessionCookie.of(port, settings.isSecure());
@@ -142,6 +188,7 @@ public final class Dashboard implements AutoCloseable {
         routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), clock).routes());
         routes.addAll(new LiveApi(live, viewers, access).routes());
         routes.addAll(new ActionApi(subject.decider(), live).routes());
+        routes.addAll(new ReplayApi(replays, live, clock).routes());
         routes.addAll(new HealthApi(live, access::usersTrouble, limits.staleAfter(), clock).routes());
         routes.addAll(new OpenApi().routes());
         routes.add(metrics(new StatusMetrics(live, figures(viewers, access))));
@@ -154,10 +201,11 @@ public final class Dashboard implements AutoCloseable {
         WebServer server = new WebServer(settings, port, subject.folder().directory(), front);
         return server.start().map(taken -> {
             live.start();
+            replays.start();
             String migration = subject.folder().settings().migration();
             Optional<Alerting> alerting =
                     settings.configuredAlerts().map(alerts -> Alerting.start(live, alerts, migration, clock));
-            return new Dashboard(live, alerting, routes, server, url(settings, taken));
+            return new Dashboard(live, alerting, replays, routes, server, url(settings, taken));
         });
     }
 
@@ -206,5 +254,6 @@ public final class Dashboard implements AutoCloseable {
         live.close();
         alerting.ifPresent(Alerting::close);
         server.close();
+        replays.close();
     }
 }

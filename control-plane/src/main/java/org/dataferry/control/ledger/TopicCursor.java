@@ -117,7 +117,7 @@ public final class TopicCursor implements AutoCloseable {
     }
 
     /** One record, read again; the next reading goes on where the last one stopped. Empty if it is there no longer. */
-    Optional<ConsumerRecord<String, byte[]>> recordAt(TopicPartition partition, long offset) {
+    public Optional<ConsumerRecord<String, byte[]>> recordAt(TopicPartition partition, long offset) {
         consumer.pause(consumer.assignment());
         long goOnAt = position(partition);
         consumer.resume(List.of(partition));

@@ -52,6 +52,11 @@ final class LedgerDatabase {
         }
     }
 
+    /** Whether PostgreSQL gave a statement up as it took too long. */
+    static boolean isTimeout(SQLException failed) {
+        return "57014".equals(failed.getSQLState());
+    }
+
     /** Takes the lock for as long as the connection lives. Whether nobody else has it. */
     static boolean lock(Connection connection) throws SQLException, InterruptedException {
         long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
@@ -62,6 +67,18 @@ final class LedgerDatabase {
             Thread.sleep(LOCK_LOOK);
         }
         return true;
+    }
+
+    /** Whether some process has the lock. */
+    static boolean isKept(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet held = statement.executeQuery("SELECT EXISTS (SELECT FROM pg_locks l"
+                        + " JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()"
+                        + " WHERE l.locktype = 'advisory' AND l.objsubid = 1"
+                        + " AND (l.classid::bigint << 32 | l.objid::bigint) = " + LOCK + ")")) {
+            held.next();
+            return held.getBoolean(1);
+        }
     }
 
     private static boolean tryLock(Connection connection) throws SQLException {

@@ -3,11 +3,11 @@ package org.dataferry.control.projection;
 import org.dataferry.schemas.change.SourcePosition;
 
 /** Positions as texts that sort, letter by letter, as the positions of one table do. */
-final class Ordering {
+public final class Ordering {
 
     private Ordering() {}
 
-    static String of(SourcePosition position) {
+    public static String of(SourcePosition position) {
         return switch (position) {
             case SourcePosition.InLog(int epoch, long commitLsn, long lsn, int ordinal) ->
                 "%08x%016x%016x%08x".formatted(epoch, commitLsn, lsn, ordinal);

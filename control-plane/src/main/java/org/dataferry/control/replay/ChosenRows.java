@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * The source rows that a choice means, of those that changes tell of in their order. A row that is deleted is one of them
- * where it is chosen by its key, or because a write of it was rejected: then its delete is sent again. Whoever chooses all
+ * where it is chosen by its key: then its delete is sent again. Whoever chooses all
  * rows means those that the source has.
  */
 final class ChosenRows {
@@ -24,7 +24,7 @@ final class ChosenRows {
     }
 
     void deleted(ReplayRow row) {
-        if (choice.keys().isEmpty() && !choice.rejectedOnly()) {
+        if (choice.keys().isEmpty()) {
             rows.remove(row);
         } else {
             changed(row);

@@ -6,7 +6,6 @@ import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dataferry.control.ledger.TopicCursor;
 import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.avro.UnreadableRecordException;
 import org.dataferry.schemas.change.ChangeEvent;
 import org.dataferry.schemas.envelope.EnvelopeReader;
@@ -15,11 +14,10 @@ import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.topic.MigrationTopics;
 
 /**
- * Finds the source rows of a choice in the topics: the changes of the entity's tables, and for rejected rows the outcomes
- * of the entity.
+ * Finds the source rows of a choice in the changes of the entity's tables, where there is no ledger to ask.
  *
  * <p>Reads these topics whole. In memory it takes about 300 bytes per chosen row, which is every row of the tables if
- * nothing narrows the choice, and for rejected ones as much per rejected row.
+ * nothing narrows the choice.
  */
 public final class ReplaySelection {
 
@@ -36,21 +34,13 @@ public final class ReplaySelection {
 
     /** @throws SettingsException if a key names no row */
     public List<ReplayRow> rows(ReplayChoice choice) {
-        String outcomes = topics.outcomes(choice.entity()).name();
         Set<String> changes = new TreeSet<>();
         choice.tables().forEach(table -> changes.add(topics.changes(table).name()));
-        cursor.refresh(topic -> changes.contains(topic) || topic.equals(outcomes), topic -> false, 0);
+        cursor.refresh(changes::contains, topic -> false, 0);
         ChosenRows chosen = new ChosenRows(choice);
         cursor.readToEnd(changes::contains, record -> read(record, chosen));
         Set<ReplayRow> rows = chosen.rows();
         choice.keys().forEach(key -> requireFound(key, rows, choice));
-        if (choice.rejectedOnly()) {
-            RejectedRows rejected = new RejectedRows();
-            OutcomeCodec codec = new OutcomeCodec();
-            cursor.readToEnd(
-                    outcomes::equals, record -> rejected.read(codec.read(avro.decode(record.value(), codec.schema()))));
-            rows.retainAll(rejected.rows());
-        }
         return List.copyOf(rows);
     }
 

@@ -1,5 +1,5 @@
 /**
- * Sends a chosen segment again: selects source rows from the topics, publishes a command for each, and follows what
+ * Sends a chosen segment again: publishes a command for each of its source rows, and follows what
  * becomes of the writes that they cause. Knows nothing of how the stages are run.
  */
 @NullMarked

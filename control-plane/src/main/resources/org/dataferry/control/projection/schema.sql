@@ -82,6 +82,9 @@ CREATE INDEX write_by_row ON ferry.write (row_hash)
 -- Writes of a source row under the id of a merged row or a link; any other has the row's.
 CREATE INDEX write_by_source ON ferry.write (source_hash) WHERE shared
 
+-- Writes that were refused: nothing else has a detail, so this index follows none of the versions of the others.
+CREATE INDEX write_refused ON ferry.write (entity) WHERE detail IS NOT NULL
+
 CREATE TABLE ferry.outcome (
     write_hash uuid,
     topic_offset bigint,
@@ -238,4 +241,27 @@ CREATE FUNCTION ferry.contribution(uuid)
 -- The hash that a row id is known by.
 CREATE FUNCTION ferry.hash(text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT encode(substring(sha256(convert_to($1, 'UTF8')) FROM 1 FOR 16), 'hex')::uuid
+    $$
+
+-- The source rows that a row of the target is made of, each by its newest change. Of a merged row or a link it is those whose
+-- changes have written it, and nothing else of the entity since.
+CREATE FUNCTION ferry.source_rows(uuid)
+    RETURNS TABLE (source_hash uuid, source_table text, source_key text, plain_key text, op text, committed_at timestamptz,
+        ordering text)
+    LANGUAGE sql STABLE AS $$
+    SELECT s.source_hash, c.source_table, c.source_key, c.plain_key, c.op, c.committed_at, c.ordering
+    FROM (
+        SELECT r.source_hash FROM ferry.row r WHERE r.row_hash = $1 AND r.source_hash IS NOT NULL
+        UNION
+        SELECT w.source_hash FROM ferry.write w
+        WHERE w.row_hash = $1 AND w.shared AND w.source_hash IS NOT NULL
+            AND NOT EXISTS (
+                SELECT FROM ferry.write n
+                WHERE n.shared AND n.source_hash = w.source_hash AND n.entity = w.entity
+                    AND n.row_hash <> w.row_hash AND n.ordering > w.ordering)
+    ) s
+    CROSS JOIN LATERAL (
+        SELECT * FROM ferry.change WHERE source_hash = s.source_hash AND op IS NOT NULL
+        ORDER BY ordering DESC, topic_offset LIMIT 1
+    ) c
     $$

@@ -273,7 +273,12 @@ class DashboardApiTest {
         FakeMigration migration = new FakeMigration();
         return Dashboard.start(
                 new Dashboard.Subject(
-                        ServedDashboard.folder(directory, ""), Map.of(), migration, document -> document, migration),
+                        ServedDashboard.folder(directory, ""),
+                        Map.of(),
+                        migration,
+                        document -> document,
+                        migration,
+                        sums -> new FakeReplays()),
                 Optional.empty(),
                 port,
                 Clock.systemUTC());

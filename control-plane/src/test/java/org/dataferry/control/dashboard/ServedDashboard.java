@@ -25,6 +25,7 @@ public final class ServedDashboard implements AutoCloseable {
     private static final PasswordHash HASH = PasswordHash.of(PASSWORD, new SecureRandom());
 
     private final FakeMigration migration = new FakeMigration();
+    private final FakeReplays replays = new FakeReplays();
     private final Dashboard dashboard;
 
     private ServedDashboard(Path directory, String settings) {
@@ -35,7 +36,8 @@ public final class ServedDashboard implements AutoCloseable {
                         Map.of("account", Set.of(new SourceTable("erp", "public", "customers"))),
                         migration,
                         document -> document.putNull("notMigrated"),
-                        migration),
+                        migration,
+                        sums -> replays),
                 Dashboard.users(folder),
                 Optional.of(0),
                 Clock.systemUTC());
@@ -80,6 +82,10 @@ public final class ServedDashboard implements AutoCloseable {
 
     public FakeMigration migration() {
         return migration;
+    }
+
+    public FakeReplays replays() {
+        return replays;
     }
 
     Dashboard dashboard() {

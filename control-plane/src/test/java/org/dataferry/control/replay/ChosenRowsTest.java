@@ -16,27 +16,22 @@ class ChosenRowsTest {
 
     @Test
     void allRowsAreThoseThatTheSourceHas() {
-        assertThat(chosen(Set.of(), false).rows()).containsExactly(ADA);
+        assertThat(chosen(Set.of()).rows()).containsExactly(ADA);
     }
 
     @Test
     void rowIsChosenByItsKeyAlsoIfItIsDeleted() {
-        assertThat(chosen(Set.of("BOB"), false).rows()).containsExactly(BOB);
-    }
-
-    @Test
-    void deletedRowsMayBeAmongTheRejected() {
-        assertThat(chosen(Set.of(), true).rows()).containsExactly(ADA, BOB);
+        assertThat(chosen(Set.of("BOB")).rows()).containsExactly(BOB);
     }
 
     @Test
     void noRowIsChosenUnderTheKeyOfAnother() {
-        assertThat(chosen(Set.of("CYD"), true).rows()).isEmpty();
+        assertThat(chosen(Set.of("CYD")).rows()).isEmpty();
     }
 
     /** Ada is there, Bob was. */
-    private static ChosenRows chosen(Set<String> keys, boolean rejectedOnly) {
-        ChosenRows rows = new ChosenRows(new ReplayChoice("account", Set.of(CUSTOMERS), keys, rejectedOnly));
+    private static ChosenRows chosen(Set<String> keys) {
+        ChosenRows rows = new ChosenRows(new ReplayChoice("account", Set.of(CUSTOMERS), keys));
         rows.changed(ADA);
         rows.changed(BOB);
         rows.deleted(BOB);

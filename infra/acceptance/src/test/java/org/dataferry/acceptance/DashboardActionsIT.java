@@ -75,6 +75,108 @@ final class DashboardActionsIT {
     }
 
     @Test
+    void aReplayIsShownBeforeItIsSentByKeyboardAlone() {
+        pages.dashboard().replays().findAfter(1);
+        pages.go("errors");
+        pages.tab().await("document.querySelector('#rejected-OPTION_UNKNOWN .tools button') !== null");
+        pages.tab().tabTo("#rejected-OPTION_UNKNOWN .tools button");
+        pages.tab().press("Enter");
+        pages.tab().awaitText("#dialog", "Looking for the rows");
+        pages.tab().awaitText("#dialog", "412 rows rejected: OPTION_UNKNOWN");
+        assertThat(pages.tab().text("#dialog"))
+                .contains("5 rows changed at the source since", "2 rows left out", "31 ferry_shift rows wait for these")
+                .contains("1 to 412 requests, 2.0 s to 40 s at the pace of the last day");
+        pages.picture("replay-dialog");
+        pages.tab().size(1440, 900);
+        assertThat(pages.dashboard().actions()).isEmpty();
+
+        pages.tab().tabTo("#dialog [name=dependants]");
+        pages.tab().press(" ");
+        pages.tab().tabTo("#dialog textarea");
+        pages.tab().type("blue is known now");
+        pages.tab().tabTo("#dialog button[type=submit]");
+        pages.tab().press("Enter");
+
+        pages.tab().awaitText("#replay-0new0new-replay", "blue is known now");
+        assertThat(pages.dashboard().actions()).singleElement().satisfies(action -> {
+            assertThat(action.path("path").asText()).isEqualTo("/api/replays");
+            assertThat(action.path("segment").toString())
+                    .isEqualTo("{\"errorReasons\":[\"OPTION_UNKNOWN\"],\"dependants\":true}");
+            assertThat(action.path("why").asText()).isEqualTo("blue is known now");
+        });
+        assertThat(pages.tab().text("#said")).isEqualTo("The replay is asked for.");
+    }
+
+    @Test
+    void aReplayOfNothingIsNotAskedFor() {
+        pages.dashboard().replays().change(preview -> preview.put("selected", 0));
+        pages.go("entities/account");
+
+        pages.tab().click("#replay");
+
+        pages.tab().awaitText("#dialog", "No row is to be sent. 412 rows rejected: OPTION_UNKNOWN");
+        pages.tab().press("Escape");
+        pages.tab().await("!document.querySelector('#dialog').open");
+        assertThat(pages.dashboard().actions()).isEmpty();
+    }
+
+    @Test
+    void replaysArePausedResumedCancelledAndApprovedWithAReason() {
+        pages.go("replays");
+
+        decide("2b9d4f0a-11d2-4c0b-8a55-0a6f1f6f2e10", "pause", "Paused by mila");
+        decide("2b9d4f0a-11d2-4c0b-8a55-0a6f1f6f2e10", "resume", "260 of 412 rows sent");
+        decide("2b9d4f0a-11d2-4c0b-8a55-0a6f1f6f2e10", "cancel", "Cancelled by mila");
+        decide("7f0d1c52-6f6b-4a54-9d0e-2f3a1b0c9d8e", "approve", "Let go on by mila");
+
+        assertThat(pages.dashboard().actions())
+                .extracting(action -> action.path("path").asText().replaceAll(".*/", ""))
+                .containsExactly("pause", "resume", "cancel", "approve");
+        assertThat(pages.tab().count("#over article")).isEqualTo(3);
+    }
+
+    @Test
+    void nobodyApprovesTheirOwnReplay() {
+        pages.dashboard().replays().allAskedForBy("mila");
+        pages.go("replays");
+
+        pages.tab().click("[data-do=approve]");
+
+        assertThat(pages.tab().value("document.querySelector('#dialog').open").asBoolean())
+                .isFalse();
+        assertThat(pages.tab().text(".hindrance"))
+                .isEqualTo("You have asked for it, so somebody else has to approve it.");
+        assertThat(pages.dashboard().actions()).isEmpty();
+    }
+
+    @Test
+    void aViewerSeesReplaysAndDecidesNothing() {
+        pages.dashboard().role("viewer");
+        pages.go("replays");
+        assertThat(pages.tab().text(".hindrance"))
+                .isEqualTo("This needs the role approver; you are signed in as viewer.");
+        pages.assertReadable("viewer-replays");
+        pages.go("errors");
+
+        pages.tab().click("#rejected-OPTION_UNKNOWN .tools button");
+
+        assertThat(pages.tab().value("document.querySelector('#dialog').open").asBoolean())
+                .isFalse();
+        assertThat(pages.dashboard().actions()).isEmpty();
+    }
+
+    private static void decide(String id, String what, String then) {
+        pages.tab().click("#replay-" + id + " [data-do=" + what + "]");
+        pages.tab().await("document.querySelector('#dialog').open");
+        pages.tab().type("so it is");
+        pages.tab().press("Tab");
+        pages.tab().tabTo("#dialog button[type=submit]");
+        pages.tab().press("Enter");
+        pages.tab().await("!document.querySelector('#dialog').open");
+        pages.tab().awaitText("#replay-" + id, then);
+    }
+
+    @Test
     void limitsAreChangedAfterAConfirmationWithAReason() {
         pages.go("limits");
         pages.tab().tabTo("input[name=reserve]");

@@ -51,6 +51,7 @@ final class DashboardIT {
             run.awaitLine("running; Ctrl-C", PATIENCE);
             sameAsStatusAndTarget(migration, dashboard, target);
             pausedAndResumed(migration, dashboard, target);
+            replayed(dashboard, target);
             runsOnWhenADashboardIsKilled(migration, run, dashboard, target);
             run.stop();
         }
@@ -126,6 +127,44 @@ final class DashboardIT {
         assertThat(log.at("/events/0/what").asText()).isEqualTo("RESUMED");
         assertThat(log.at("/events/1/text").asText()).isEqualTo("paused account");
         assertThat(log.at("/events/1/by").asText()).isEqualTo(System.getProperty("user.name"));
+    }
+
+    private static void replayed(DashboardReader dashboard, DataverseReader target) throws Exception {
+        int customers =
+                target.rowsWhere("accounts", "address1_city eq 'Aarhus'").size();
+        String cities = "{\"segment\": {\"entities\": [\"account\"], \"tables\": [\"public.customers\"]}";
+        JsonNode preview = found(dashboard, "/api/replays/preview", cities + "}");
+        assertThat(preview.path("selected").asInt()).as("%s", preview).isEqualTo(customers);
+        assertThat(preview.path("sampleUnknown").isNull()).as("%s", preview).isTrue();
+
+        String id = found(dashboard, "/api/replays", cities + ", \"why\": \"once more\"}")
+                .path("replayId")
+                .asText();
+
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode replay = dashboard.json("/api/replays/" + id);
+        while (replay.path("after").isNull()) {
+            assertThat(System.nanoTime()).as("%s", replay).isLessThan(deadline);
+            Thread.sleep(200);
+            replay = dashboard.json("/api/replays/" + id);
+        }
+        assertThat(replay.path("stage").asText()).isEqualTo("ENDED");
+        assertThat(replay.at("/writes/applied").asInt()).as("%s", replay).isGreaterThanOrEqualTo(customers);
+        assertThat(replay.at("/after/applied").asLong()
+                        - replay.at("/before/applied").asLong())
+                .isGreaterThanOrEqualTo(customers);
+        assertThat(replay.path("by").asText()).isEqualTo(System.getProperty("user.name"));
+    }
+
+    /** Asks again while the rows are looked for. */
+    private static JsonNode found(DashboardReader dashboard, String path, String body) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode answer = dashboard.post(path, body);
+        while (answer.path("looking").asBoolean()) {
+            assertThat(System.nanoTime()).as(path).isLessThan(deadline);
+            answer = dashboard.post(path, body);
+        }
+        return answer;
     }
 
     private static void runsOnWhenADashboardIsKilled(

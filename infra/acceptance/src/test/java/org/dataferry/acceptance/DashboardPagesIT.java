@@ -193,6 +193,33 @@ final class DashboardPagesIT {
     }
 
     @Test
+    void replaysSayHowFarTheyAreAndWhatTheyHaveChanged() {
+        pages.go("replays");
+
+        assertThat(pages.tab().text("#open")).contains("4 under way");
+        assertThat(pages.tab().text("#replay-2b9d4f0a-11d2-4c0b-8a55-0a6f1f6f2e10"))
+                .contains("412 rows of account", "Goes on", "260 of 412 rows sent", "--error-reason OPTION_UNKNOWN")
+                .contains("205 applied, 40 in flight, 12 parked, 3 rejected")
+                .contains("Asked for by mila", "<b>Blue</b> is in the option table now.");
+        assertThat(pages.tab()
+                        .value("document.querySelector('#replay-2b9d4f0a-11d2-4c0b-8a55-0a6f1f6f2e10 [role=meter]')"
+                                + ".getAttribute('aria-valuetext')")
+                        .asText())
+                .isEqualTo("260 of 412, 63%");
+        assertThat(pages.tab().text("#replay-7f0d1c52-6f6b-4a54-9d0e-2f3a1b0c9d8e"))
+                .contains("Awaits approval", "Nothing is sent before somebody else has approved it");
+        assertThat(pages.tab().text("#replay-90c1a7de-35c7-4f0e-9f3e-6f9f0d7c1a77"))
+                .contains("Nobody sends it", "Nobody on the dashboard’s machine sends its rows")
+                .contains("ferry replay DIR --resume 90c1a7de-35c7-4f0e-9f3e-6f9f0d7c1a77");
+        assertThat(pages.tab().text("#replay-c35e2a91-4b8e-4f76-8f0d-1d2c3b4a5f60"))
+                .contains("Paused by vera", "The target is busy until noon.");
+        assertThat(pages.tab().text("#over"))
+                .contains("Rows refused: 430 before, 2 after.")
+                .contains("Writes parked: 31 before, 0 after.")
+                .contains("Cancelled by mila", "What became of its writes is not known here.");
+    }
+
+    @Test
     void anEntityShowsItsSumAndWhatItWaitsFor() {
         pages.go("entities/ferry_shift");
         pages.tab().awaitText("#waiting", "4,180 writes");

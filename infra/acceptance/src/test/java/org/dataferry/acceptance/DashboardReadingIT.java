@@ -15,7 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DashboardReadingIT {
 
     private static final List<String> PAGES = List.of(
-            "overview", "entities", "entities/ferry_shift", "entities/account", "errors", "limits", "source", "log");
+            "overview",
+            "entities",
+            "entities/ferry_shift",
+            "entities/account",
+            "errors",
+            "replays",
+            "limits",
+            "source",
+            "log");
 
     @RegisterExtension
     private static final DashboardInBrowser pages = new DashboardInBrowser();
@@ -83,7 +91,7 @@ final class DashboardReadingIT {
         pages.tab().press("Enter");
         assertThat(pages.tab().value("document.activeElement.id").asText()).isEqualTo("main");
 
-        for (String page : List.of("entities", "errors", "limits", "source", "log")) {
+        for (String page : List.of("entities", "errors", "replays", "limits", "source", "log")) {
             pages.tab().value("document.activeElement.blur()");
             pages.tab().tabTo("nav a[href='#/" + page + "']");
             assertThat(pages.tab()

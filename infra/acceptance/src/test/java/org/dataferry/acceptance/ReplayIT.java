@@ -31,6 +31,14 @@ final class ReplayIT {
                 FROM generate_series(1, %d) n;
             """.formatted(ROWS);
 
+    private static final String MIGRATION = """
+            migration: items
+            partitions: 2
+            source: { name: erp }
+            target: { prefix: ferry }
+            limits: { replay: { window: 40 } }
+            """;
+
     private static final String OPTIONS = """
             source_table,source_column,target_table,target_column,source_text,target_value,target_label
             items,colour,ferry_item,ferry_colour,red,100000000,Red
@@ -55,16 +63,11 @@ final class ReplayIT {
             folder.write(
                     "reference/options.csv", OPTIONS + "items,colour,ferry_item,ferry_colour,blue,100000001,Blue\n");
 
+            // and a preview, for which nobody keeps the ledger
+            previewed(folder);
+
             try (FerryProcess run = folder.command("run").start()) {
                 run.awaitLine("running; Ctrl-C", PATIENCE);
-                assertThat(folder.command("replay", "--entity", "ferry_item", "--rejected", "--preview", "--json")
-                                .run()
-                                .assertExit(0)
-                                .json()
-                                .path("selected")
-                                .asInt())
-                        .isEqualTo(FAILED);
-
                 // when the command that sends them is killed in the middle, and another goes on
                 String id = killed(folder);
                 assertThat(stage(folder, id)).isEqualTo("GOES_ON");
@@ -80,6 +83,14 @@ final class ReplayIT {
                 Map<String, String> after = versions(servers);
                 assertThat(after).hasSize(ROWS).containsAllEntriesOf(before);
 
+                // and what was mended since is not sent for its old error
+                JsonNode again = folder.command("replay", "--filter", "blue", "--preview", "--json")
+                        .run()
+                        .assertExit(0)
+                        .json();
+                assertThat(again.path("selected").asInt()).isZero();
+                assertThat(again.path("overtaken").asInt()).isEqualTo(FAILED);
+
                 // and one that is cancelled touches no more than it had sent
                 cancelled(folder);
                 run.stop();
@@ -88,14 +99,48 @@ final class ReplayIT {
                     folder.command("status", "--json").run().assertExit(0).json();
             assertThat(status.path("imbalances")).isEmpty();
             assertThat(status.path("unannounced").asInt()).isZero();
+
+            // and single rows can be sent while the ledger is away, as the log knows them
+            folder.write("migration.yaml", MIGRATION + """
+                    ledger: { url: "jdbc:postgresql://127.0.0.1:1/away", user: nobody, password: { env: PATH } }
+                    """);
+            assertThat(folder.command("replay", "--entity", "ferry_item", "--key", "1", "--json")
+                            .run()
+                            .assertExit(0)
+                            .json()
+                            .path("selected")
+                            .asInt())
+                    .isEqualTo(1);
+            folder.command("replay", "--rejected").run().assertExit(1);
         } finally {
             folder.command("down").run().assertExit(0);
         }
     }
 
+    /** What it would do: the colour that was unknown is known by the mapping as it is now. */
+    private static void previewed(FerryFolder folder) throws Exception {
+        folder.command("replay", "--error-reason", "OPTION_UNKNOWN", "--save-filter", "blue", "--json")
+                .run()
+                .assertExit(0);
+        JsonNode preview = folder.command("replay", "--filter", "blue", "--preview", "--json")
+                .run()
+                .assertExit(0)
+                .json();
+        assertThat(preview.path("selected").asInt()).isEqualTo(FAILED);
+        assertThat(preview.at("/reasons/OPTION_UNKNOWN").asInt()).isEqualTo(FAILED);
+        assertThat(preview.path("sampleUnknown").isNull())
+                .as("%s", preview.path("sampleUnknown"))
+                .isTrue();
+        assertThat(preview.path("sample")).hasSize(20).allSatisfy(row -> {
+            assertThat(row.path("result").asText()).isEqualTo("WRITTEN");
+            assertThat(row.path("columns"))
+                    .anySatisfy(
+                            column -> assertThat(column.path("after").asText()).isEqualTo("100000001"));
+        });
+    }
+
     private static String killed(FerryFolder folder) throws Exception {
-        try (FerryProcess replay = folder.command(
-                        "replay", "--entity", "ferry_item", "--rejected", "--why", "blue is known now")
+        try (FerryProcess replay = folder.command("replay", "--filter", "blue", "--why", "blue is known now")
                 .start()) {
             String id = replay.awaitWord("replay ", PATIENCE).split(":")[0];
             replay.awaitLine("rows sent", PATIENCE);
@@ -159,13 +204,7 @@ final class ReplayIT {
         FerryFolder folder = new FerryFolder(directory.resolve("items"));
         Files.createDirectories(folder.directory().resolve("mappings"));
         Files.createDirectories(folder.directory().resolve("reference"));
-        folder.write("migration.yaml", """
-                migration: items
-                partitions: 2
-                source: { name: erp }
-                target: { prefix: ferry }
-                limits: { replay: { window: 40 } }
-                """);
+        folder.write("migration.yaml", MIGRATION);
         folder.write("mappings/item.yaml", """
                 entity: ferry_item
                 from: public.items

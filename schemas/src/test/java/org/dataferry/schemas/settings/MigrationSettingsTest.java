@@ -56,7 +56,15 @@ class MigrationSettingsTest {
                         new FileLimits(700_000, 4 << 20, 128 << 20, 4, 64 << 20, Duration.ofMinutes(5)),
                         new LedgerLimits(5_000, 16 << 20, Duration.ofMinutes(5), Duration.ofSeconds(2)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
-                        new LimitSettings.Replay(5_000, Optional.empty()),
+                        new LimitSettings.Replay(
+                                5_000,
+                                Optional.empty(),
+                                Duration.ofMinutes(2),
+                                Duration.ofMinutes(1),
+                                2,
+                                100,
+                                Duration.ofSeconds(60),
+                                Duration.ofMinutes(5)),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30)),
                         new DashboardLimits(
@@ -127,7 +135,8 @@ class MigrationSettingsTest {
                   files: {carriedBytes: 31, singleUploadBytes: 32, noteBytes: 33, uploads: 34, heldBytes: 35, scanTimeout: 36s}
                   ledger: {batchSize: 41, fetchBytes: 42, statementTimeout: 43s, retryPause: 44s}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s, removalPatience: 17s}
-                  replay: {window: 37, approveAbove: 38}
+                  replay: {window: 37, approveAbove: 38, selectTimeout: 39s, ledgerPatience: 40s, atOnce: 51, open: 52,
+                           standsAfter: 53s, choosing: 54s}
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                   dashboard: {pace: 2s, staleAfter: 41s, viewers: 42, slowViewer: 43s, sessionIdle: 44m, sessionLifetime: 45h,
                               sessions: 46, signInFailures: 47, signInWindow: 48m, requestsPerMinute: 49, bodyBytes: 5000}
@@ -203,7 +212,15 @@ class MigrationSettingsTest {
                                 new FileLimits(31, 32, 33, 34, 35, Duration.ofSeconds(36)),
                                 new LedgerLimits(41, 42, Duration.ofSeconds(43), Duration.ofSeconds(44)),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16), Duration.ofSeconds(17)),
-                                new LimitSettings.Replay(37, Optional.of(38)),
+                                new LimitSettings.Replay(
+                                        37,
+                                        Optional.of(38),
+                                        Duration.ofSeconds(39),
+                                        Duration.ofSeconds(40),
+                                        51,
+                                        52,
+                                        Duration.ofSeconds(53),
+                                        Duration.ofSeconds(54)),
                                 new LimitSettings.Status(
                                         Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)),
                                 new DashboardLimits(

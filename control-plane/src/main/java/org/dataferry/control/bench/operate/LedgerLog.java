@@ -161,7 +161,8 @@ final class LedgerLog implements AutoCloseable {
         };
     }
 
-    private SourceTable table() {
+    /** That the rows come from. */
+    SourceTable table() {
         return shape.tableOf(0);
     }
 

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -67,13 +68,21 @@ final class LedgerRun {
         this.progress = progress;
     }
 
-    OperateBenchFigures.Ledger run() throws InterruptedException {
+    /** The parts that were asked for. */
+    record Measured(Optional<OperateBenchFigures.Ledger> ledger, Optional<OperateBenchFigures.Preview> preview) {}
+
+    Measured run() throws InterruptedException {
         try (LedgerLog log = new LedgerLog(servers.kafka(), admin, settings)) {
             long records = log.fill(settings.rows(), progress);
             progress.accept("making the ledger of " + settings.rows() + " rows, " + records + " records");
             double seconds = project(log);
-            progress.accept("%,.0f rows/s; asking the views".formatted(settings.rows() / seconds));
-            return ask(records, seconds);
+            progress.accept("%,.0f rows/s; asking the ledger".formatted(settings.rows() / seconds));
+            OperateBenchFigures.Ledger ledger = ask(records, seconds);
+            return new Measured(
+                    Optional.of(ledger).filter(any -> settings.parts().contains(OperateBenchPart.LEDGER)),
+                    settings.parts().contains(OperateBenchPart.PREVIEW)
+                            ? Optional.of(new PreviewRun(database(), log.topics(), log.table()).run())
+                            : Optional.empty());
         }
     }
 

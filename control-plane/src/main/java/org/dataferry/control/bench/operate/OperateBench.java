@@ -2,7 +2,6 @@ package org.dataferry.control.bench.operate;
 
 import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.dataferry.control.bench.BenchAdmin;
 import org.dataferry.control.bench.BenchServers;
@@ -17,16 +16,15 @@ public final class OperateBench {
     public static OperateBenchFigures run(OperateBenchSettings settings, Consumer<String> progress, Progress servers)
             throws InterruptedException {
         double loadBefore = load();
-        Optional<OperateBenchFigures.Ledger> ledger = settings.parts().contains(OperateBenchPart.LEDGER)
-                ? Optional.of(ledger(settings, progress, servers))
-                : Optional.empty();
+        LedgerRun.Measured measured = ledger(settings, progress, servers);
         return new OperateBenchFigures(
                 settings,
                 new OperateBenchFigures.Machine(Runtime.getRuntime().availableProcessors(), loadBefore, load()),
-                ledger);
+                measured.ledger(),
+                measured.preview());
     }
 
-    private static OperateBenchFigures.Ledger ledger(
+    private static LedgerRun.Measured ledger(
             OperateBenchSettings settings, Consumer<String> progress, Progress progressOfServers)
             throws InterruptedException {
         try (BenchServers servers = BenchServers.start(

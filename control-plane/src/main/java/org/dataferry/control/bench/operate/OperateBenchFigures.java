@@ -3,8 +3,9 @@ package org.dataferry.control.bench.operate;
 import java.util.List;
 import java.util.Optional;
 
-/** @param ledger empty where that part was not measured */
-public record OperateBenchFigures(OperateBenchSettings settings, Machine machine, Optional<Ledger> ledger) {
+/** Parts are empty where they were not measured. */
+public record OperateBenchFigures(
+        OperateBenchSettings settings, Machine machine, Optional<Ledger> ledger, Optional<Preview> preview) {
 
     /** @param loadBefore processes that wanted a core in the last minute, as the system tells; negative where it does not */
     public record Machine(int cores, double loadBefore, double loadAfter) {}
@@ -25,4 +26,14 @@ public record OperateBenchFigures(OperateBenchSettings settings, Machine machine
 
     /** @param name what was asked */
     public record View(String name, double p50Millis, double p95Millis, double mostMillis) {}
+
+    /**
+     * Of all rows that failed: those that were rejected, and those that wait for them.
+     *
+     * @param rows that would be sent
+     * @param dependants how many of them wait
+     * @param seconds until they were found and counted, without the sample of what mappings make of twenty of them; the middle one
+     *     of several
+     */
+    public record Preview(int rows, int dependants, double seconds) {}
 }

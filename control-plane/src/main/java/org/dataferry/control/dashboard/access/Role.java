@@ -8,9 +8,9 @@ import java.util.Optional;
 public enum Role {
     /** Sees everything and changes nothing. */
     VIEWER,
-    /** Pauses, resumes, changes limits, and writes notes. */
+    /** Pauses, resumes, replays, changes limits, and writes notes. */
     OPERATOR,
-    /** Decides what is of weight; nothing asks for it yet. */
+    /** Lets large replays of others begin. */
     APPROVER;
 
     /** As it is written in the file of users, and in answers. */

@@ -5,17 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.common.KafkaException;
-import org.dataferry.control.ControlException;
 import org.dataferry.control.dashboard.access.Role;
 import org.dataferry.control.dashboard.http.Answer;
 import org.dataferry.control.dashboard.http.Problem;
 import org.dataferry.control.dashboard.http.Request;
 import org.dataferry.control.dashboard.http.Route;
 import org.dataferry.control.dashboard.live.Live;
-import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.settings.DurationReader;
 import org.dataferry.schemas.settings.SettingsException;
@@ -34,28 +29,22 @@ public final class ActionApi {
             "entitlement",
             "asConfigured");
 
-    /** Of one who acts while somebody else's action waits for Kafka; shorter than browsers and proxies wait. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Decider decider;
     private final Live live;
-    private final Duration patience;
-
-    /** Lets a virtual thread that waits go off its carrier, as a monitor of Java 21 does not. */
-    private final ReentrantLock oneAtATime = new ReentrantLock();
+    private final OneAtATime oneAtATime;
 
     private interface Action {
         void by(String user);
     }
 
     public ActionApi(Decider decider, Live live) {
-        this(decider, live, PATIENCE);
+        this(decider, live, OneAtATime.PATIENCE);
     }
 
     ActionApi(Decider decider, Live live, Duration patience) {
         this.decider = decider;
         this.live = live;
-        this.patience = patience;
+        this.oneAtATime = new OneAtATime(patience);
     }
 
     public List<Route> routes() {
@@ -114,35 +103,10 @@ public final class ActionApi {
         return done(request, by -> decider.note(text, by));
     }
 
-    /** One at a time, so that each sees what the one before has decided. */
     private Answer done(Request request, Action action) {
-        requireTurn();
-        try {
-            action.by(request.user());
-        } catch (SettingsException wrong) {
-            throw new Problem(400, "refused", said(wrong));
-        } catch (ControlException notNow) {
-            throw new Problem(409, "not-now", said(notNow));
-        } catch (KafkaException | SchemasException away) {
-            throw new Problem(503, "log-away", "it was not written down, so it is not done: " + said(away));
-        } finally {
-            oneAtATime.unlock();
-        }
+        oneAtATime.decide(() -> action.by(request.user()));
         live.lookSoon();
         return Answer.json(200, JSON.createObjectNode().put("done", true));
-    }
-
-    private void requireTurn() {
-        boolean mine = false;
-        try {
-            mine = oneAtATime.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-        }
-        if (!mine) {
-            throw new Problem(
-                    503, "busy", "another action is not written down yet, so this one is not done; try again");
-        }
     }
 
     private static Duration duration(String text) {
@@ -151,9 +115,5 @@ public final class ActionApi {
         } catch (SettingsException malformed) {
             throw Problem.badRequest("executionTime: " + malformed.getMessage());
         }
-    }
-
-    private static String said(RuntimeException thrown) {
-        return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
     }
 }

@@ -90,6 +90,12 @@ final class JsonBody {
         return Optional.of(node.asText());
     }
 
+    /** As it is, for whoever knows its fields; an empty object where it is missing. */
+    JsonNode node(String name) {
+        JsonNode node = fields.path(name);
+        return node.isMissingNode() ? JSON.createObjectNode() : node;
+    }
+
     Optional<Long> whole(String name) {
         JsonNode node = fields.path(name);
         if (node.isMissingNode() || node.isNull()) {

@@ -34,6 +34,16 @@ public final class Canned {
         return limits;
     }
 
+    /** Replays of each stage, and one that nobody sends. */
+    public static ObjectNode replays() {
+        return read("replays.json");
+    }
+
+    /** What a replay of one cause would do. */
+    public static ObjectNode replayPreview() {
+        return read("replay-preview.json");
+    }
+
     public static ObjectNode log() {
         return read("log.json");
     }

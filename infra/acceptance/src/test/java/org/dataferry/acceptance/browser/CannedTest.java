@@ -3,6 +3,7 @@ package org.dataferry.acceptance.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The canned documents follow the published schemas; else the pages would be tested over what no server says. */
 final class CannedTest {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     @Test
@@ -42,6 +44,12 @@ final class CannedTest {
     }
 
     @Test
+    void replaysFollowTheDescriptionOfTheApi() throws IOException {
+        assertDescribed("replays", Canned.replays());
+        assertDescribed("replayPreview", Canned.replayPreview());
+    }
+
+    @Test
     void sumsHold() {
         JsonNode status = Canned.status();
         long behind = 0;
@@ -63,6 +71,15 @@ final class CannedTest {
         try (InputStream schema = Objects.requireNonNull(
                 ControlException.class.getResourceAsStream("cli/" + command + ".schema.json"), command)) {
             assertThat(SCHEMAS.getSchema(schema).validate(document)).isEmpty();
+        }
+    }
+
+    private static void assertDescribed(String schema, JsonNode document) throws IOException {
+        try (InputStream api = Objects.requireNonNull(
+                ControlException.class.getResourceAsStream("dashboard/openapi.json"), "openapi.json")) {
+            ObjectNode whole = JSON.createObjectNode().put("$ref", "#/components/schemas/" + schema);
+            whole.set("components", JSON.readTree(api).path("components"));
+            assertThat(SCHEMAS.getSchema(whole).validate(document)).isEmpty();
         }
     }
 }

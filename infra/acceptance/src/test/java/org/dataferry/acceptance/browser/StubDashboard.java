@@ -35,6 +35,7 @@ public final class StubDashboard implements AutoCloseable {
     private final Set<OutputStream> streams = ConcurrentHashMap.newKeySet();
 
     private volatile ObjectNode status = Canned.status();
+    private final StubReplays replays = new StubReplays();
     private volatile String role = "approver";
     private volatile boolean isSignInNeeded;
     private volatile boolean isSignedIn = true;
@@ -64,6 +65,10 @@ public final class StubDashboard implements AutoCloseable {
         ObjectNode changed = status.deepCopy();
         change.accept(changed);
         status = changed;
+    }
+
+    public StubReplays replays() {
+        return replays;
     }
 
     public ObjectNode status() {
@@ -146,6 +151,8 @@ public final class StubDashboard implements AutoCloseable {
             Reply.error(exchange, 401, "sign in first");
         } else if (path.startsWith("/api/actions/")) {
             act(exchange, path);
+        } else if (path.startsWith("/api/replays")) {
+            Reply.json(exchange, 200, isSafe ? replays.document() : replay(exchange, path));
         } else {
             document(exchange, path);
         }
@@ -210,6 +217,14 @@ public final class StubDashboard implements AutoCloseable {
                     .set("entity", body.path("entity")));
         }
         Reply.json(exchange, 200, JSON.createObjectNode().put("done", true));
+    }
+
+    private ObjectNode replay(HttpExchange exchange, String path) throws IOException {
+        ObjectNode body = body(exchange);
+        if (!path.endsWith("/preview")) {
+            actions.add(body.deepCopy().put("path", path));
+        }
+        return replays.post(path, body);
     }
 
     /** As the server does it: the state at once, and then at least every two seconds. */

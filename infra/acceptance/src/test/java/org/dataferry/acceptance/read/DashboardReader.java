@@ -19,6 +19,7 @@ public final class DashboardReader {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
+    private static final int ACCEPTED = 202;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http =
@@ -55,12 +56,18 @@ public final class DashboardReader {
 
     /** Does what an operator does; returns when it is written down. */
     public void act(String action, String body) throws InterruptedException {
-        HttpResponse<String> answer = send(request("/api/actions/" + action)
+        post("/api/actions/" + action, body);
+    }
+
+    /** Does what is asked for, or begins to. */
+    public JsonNode post(String path, String body) throws InterruptedException {
+        HttpResponse<String> answer = send(request(path)
                 .header("Cookie", cookie)
                 .header("X-Ferry-Csrf", token)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body)));
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(OK);
+        assertThat(answer.statusCode()).as(answer.body()).isBetween(OK, ACCEPTED);
+        return parsed(answer.body());
     }
 
     private HttpRequest.Builder request(String path) {

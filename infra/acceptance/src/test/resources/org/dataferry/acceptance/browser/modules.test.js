@@ -7,6 +7,7 @@ import { verdict } from '/read/cutover.js';
 import { asked } from '/read/limits.js';
 import { Moments } from '/read/moments.js';
 import { news } from '/read/news.js';
+import { changesOf, hintOf, outcomesOf, resumption, segmentOf, sumOf } from '/read/replays.js';
 import { hindrance } from '/read/roles.js';
 import { nearest, runs, thinned, ticks } from '/read/series.js';
 import { missing } from '/read/sums.js';
@@ -160,6 +161,23 @@ const TESTS = {
         equal(news(status({}), status({ state: 'STALLED', stateReason: 'sink is not running' })), 'Stalled: sink is not running.');
         equal(news(status({}), status({ unannounced: 1 })), 'Alarm: 1 outcome of writes that nobody announced.');
         equal(news(status({ unannounced: 1 }), status({ unannounced: 2 })), null);
+    },
+    'a replay tells how far it is, who sends it, and what it has changed': () => {
+        const replay = { stage: 'GOES_ON', sender: 'NOBODY', trouble: null, replayId: 'r1', rows: 2, entity: 'account',
+            writes: { applied: 1, rejected: 1 }, before: { rejectedRows: 7, parked: 0, rows: 3 }, after: { rejectedRows: 1, parked: 0, rows: 3 } };
+        equal(resumption(replay), 'ferry replay DIR --resume r1');
+        equal(outcomesOf(replay), '1 applied, 1 rejected.');
+        equal(sumOf(replay).announced, 2);
+        equal(changesOf(replay), ['rows refused: 7 before, 1 after']);
+        equal(hintOf({ ...replay, sender: 'THIS_DASHBOARD' }), null);
+        equal(hintOf({ ...replay, sender: 'THIS_DASHBOARD', trouble: 'Kafka is away' }), 'It does not come on: Kafka is away');
+        equal([outcomesOf({ writes: null }), changesOf({ before: null, after: {} })], ['No write yet.', []]);
+    },
+    'a cause is replayed by its reason, or by the rows that are missed; what mends itself is not': () => {
+        equal(segmentOf({ kind: 'rejected', code: 'TOO_LONG' }), { errorReasons: ['TOO_LONG'] });
+        equal(segmentOf({ kind: 'parked', missing: [{ entity: 'account', key: 'A' }, { entity: 'account', key: 'B' }] }),
+            { entities: ['account'], keys: ['A', 'B'] });
+        equal([segmentOf({ kind: 'parked', missing: [] }), segmentOf({ kind: 'deferred' })], [null, null]);
     },
     'an approver may do what an operator may, a viewer not': () => {
         equal(hindrance({ role: 'approver' }, 'operator'), null);

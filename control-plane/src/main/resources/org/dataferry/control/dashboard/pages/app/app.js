@@ -2,7 +2,7 @@ import { Api } from './api.js';
 import * as kept from './kept.js';
 import { Live } from './live.js';
 import { Resources } from './resources.js';
-import { parse, withOptions } from './routes.js';
+import { href, parse, withOptions } from './routes.js';
 import { shell } from './shell.js';
 import { h, render } from './view.js';
 import { Moments } from '../read/moments.js';
@@ -14,15 +14,22 @@ import * as overview from '../views/overview.js';
 import * as entities from '../views/entities.js';
 import * as entity from '../views/entity.js';
 import * as errors from '../views/errors.js';
+import * as replays from '../views/replays.js';
 import * as limits from '../views/limits.js';
 import * as source from '../views/source.js';
 import * as log from '../views/log.js';
 import { signIn } from '../views/signin.js';
 
-const VIEWS = { overview, entities, errors, limits, source, log };
+const VIEWS = { overview, entities, errors, replays, limits, source, log };
 
 /** Live looks kept beside the fetched history: more than come between two fetches of it. */
 const MOST_LOOKS = 300;
+
+/** Between two requests for what is still looked for. */
+const LOOKS_AGAIN_MS = 500;
+
+/** What a decision about a replay is called once it is made. */
+const DECIDED = { pause: 'paused', resume: 'resumed', cancel: 'cancelled', approve: 'approved' };
 
 /** What was done shows in the documents once the server has looked again. */
 const SETTLES_MS = 5_000;
@@ -81,6 +88,17 @@ app.act = {
     changeLimits: async (changes, why) => {
         await done(api.post('/api/actions/limits', { changes, why }));
         say('The limits are changed.');
+    },
+    /** @param isWanted asked before each further request */
+    previewReplay: (segment, isWanted) => found(() => api.post('/api/replays/preview', { segment }), isWanted),
+    beginReplay: async (segment, why) => {
+        await done(found(() => api.post('/api/replays', { segment, why }), () => true));
+        location.hash = href('replays');
+        say('The replay is asked for.');
+    },
+    decideReplay: async (id, what, why) => {
+        await done(api.post(`/api/replays/${encodeURIComponent(id)}/${what}`, { why }));
+        say(`The replay is ${DECIDED[what]}.`);
     },
     note: async text => {
         await done(api.post('/api/actions/note', { text }));
@@ -198,6 +216,16 @@ async function done(request) {
     actedAt = Date.now();
     app.resources.expire();
     app.resources.refresh(view().needs(app));
+}
+
+/** Asks again while the server still looks; it ends that by itself. */
+async function found(request, isWanted) {
+    let answer = await request();
+    while (answer.looking === true && isWanted()) {
+        await new Promise(resolve => setTimeout(resolve, LOOKS_AGAIN_MS));
+        answer = await request();
+    }
+    return answer;
 }
 
 /** For those who do not see the page: what is new, not each second's figures. */

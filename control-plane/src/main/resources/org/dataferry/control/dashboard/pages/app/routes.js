@@ -1,6 +1,6 @@
 /** Where one is, as the part of the address behind `#`: `#/entities/account?sort=rejected`. */
 
-const VIEWS = new Set(['overview', 'entities', 'errors', 'limits', 'source', 'log']);
+const VIEWS = new Set(['overview', 'entities', 'errors', 'replays', 'limits', 'source', 'log']);
 
 /** @return view, its name of an entity if one is meant, and the options; an unknown address is the overview */
 export function parse(hash) {

@@ -8,7 +8,7 @@ import { stateOf } from '../read/states.js';
 import { count, full, span } from '../read/words.js';
 
 const PAGES = [
-    ['overview', 'Overview'], ['entities', 'Entities'], ['errors', 'Errors'], ['limits', 'Limits'], ['source', 'Source'], ['log', 'Log'],
+    ['overview', 'Overview'], ['entities', 'Entities'], ['errors', 'Errors'], ['replays', 'Replays'], ['limits', 'Limits'], ['source', 'Source'], ['log', 'Log'],
 ];
 
 const THEMES = { system: ['light', 'system', 'as the system'], light: ['dark', 'sun', 'light'], dark: ['system', 'moon', 'dark'] };

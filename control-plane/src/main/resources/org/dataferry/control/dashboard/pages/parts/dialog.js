@@ -31,10 +31,36 @@ export function ask({ title, body, fields = [], confirm, kind = 'primary', act }
             draw(failed.message, false);
         }
     };
+    told = null;
     render(dialog);
     draw(null, false);
-    dialog.showModal();
+    if (!dialog.open) {
+        dialog.showModal();
+    }
     dialog.querySelector('textarea').focus();
+}
+
+let told = null;
+
+/**
+ * Says what is waited for, or why nothing can be done.
+ *
+ * @return whether the dialog still says so, as a function
+ */
+export function tell({ title, body, busy = false }) {
+    const dialog = document.getElementById('dialog');
+    const mine = {};
+    told = mine;
+    render(dialog);
+    render(dialog, h('form', { method: 'dialog' },
+        h('h2', { id: 'dialog-title' }, title),
+        h('p', { role: 'status', 'aria-busy': busy ? 'true' : undefined }, body),
+        h('div', { class: 'tools end' }, button({ label: busy ? 'Cancel' : 'Close', onclick: () => dialog.close() }))));
+    if (!dialog.open) {
+        dialog.showModal();
+    }
+    dialog.querySelector('button').focus();
+    return () => dialog.open && told === mine;
 }
 
 function form({ title, body, fields, confirm, kind, problem, busy, dialog, submit }) {

@@ -25,7 +25,8 @@ const WAITS = {
  * Why rows are not in the target, by root cause, the one that holds most first.
  *
  * @param details the documents of `/api/entities/…` by entity, as far as they are there
- * @return `{id, kind, size, unit, what, code, remedy, who, rows, entities, commands}`; `size`, `unit` and `what` make the heading
+ * @return `{id, kind, size, unit, what, code, remedy, who, rows, entities, commands}`, of missing rows also `missing` with entity
+ * and key of each; `size`, `unit` and `what` make the heading
  */
 export function causes(status, details = {}) {
     const known = [
@@ -81,6 +82,7 @@ function parkedGroup(entity, rows) {
         who: null,
         rows: rows.map(row => ({ plainRow: row.plainRow ?? row.row, writes: row.writes, detail: '' })),
         entities: [],
+        missing: rows.map(row => rowOf(row.plainRow ?? row.row)).filter(row => row.key !== null),
         commands: rows.slice(0, 1)
             .map(row => rowOf(row.plainRow ?? row.row))
             .filter(row => row.key !== null)

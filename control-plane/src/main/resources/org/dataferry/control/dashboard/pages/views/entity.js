@@ -2,6 +2,7 @@ import { h } from '../app/view.js';
 import { href } from '../app/routes.js';
 import { awaited, card, command, empty, pageHead, stateBadge, sumBar, sumWords } from '../parts/pieces.js';
 import { causeHead } from '../parts/cause.js';
+import { replayButton } from '../parts/replay.js';
 import { steering } from '../parts/steering.js';
 import { replay } from '../read/commands.js';
 import { PARTS, missing } from '../read/sums.js';
@@ -33,7 +34,7 @@ export function view(app) {
     const details = app.resources.get(path(name));
     return [
         back,
-        pageHead(name, steering(app, name), [stateBadge(entity.state), ` ${full(entity.stateReason ?? 'nothing is known of it yet')}`]),
+        pageHead(name, [...steering(app, name), replayButton(app, { entities: [name] }, `all rows of ${name}`, { id: 'replay', key: 'replay' })], [stateBadge(entity.state), ` ${full(entity.stateReason ?? 'nothing is known of it yet')}`]),
         sum(entity),
         h('div', { class: 'two', key: 'two' }, facts(entity, details), waitingFor(details)),
         rejections(app, name, details),
@@ -102,6 +103,8 @@ function rejections(app, entity, details) {
                     h('p', null, full(one.remedy)),
                     one.plainRow && h('p', { class: 'example' }, 'Such as ', h('span', { class: 'row-name' }, one.plainRow),
                         one.detail && h('span', { class: 'detail' }, one.detail)))),
+                h('div', { class: 'tools', key: 'replay' },
+                    replayButton(app, { entities: [entity], outcomes: ['REJECTED'] }, `rejected rows of ${entity}`, { id: 'replay-rejected' })),
                 command(replay({ entity, rejected: true }), app.act.copy),
             ]);
 }

@@ -3,7 +3,9 @@ import { href } from '../app/routes.js';
 import { path } from './entity.js';
 import { card, command, empty, pageHead } from '../parts/pieces.js';
 import { causeHead } from '../parts/cause.js';
+import { replayButton } from '../parts/replay.js';
 import { causes } from '../read/causes.js';
+import { segmentOf } from '../read/replays.js';
 import { total } from '../read/sums.js';
 import { count, verb } from '../read/words.js';
 
@@ -43,7 +45,14 @@ function causeCard(app, cause) {
         cause.entities.length > 0 && h('p', { class: 'note' }, cause.entities.map((one, place) => [
             place > 0 && ', ', h('a', { key: one.entity, href: href('entities', one.entity) }, one.entity), ` ${count(one.rows, 'row')}`])),
         cause.rows.length > 0 && rowList(cause),
+        replayOf(app, cause),
         commands(app, cause.commands));
+}
+
+function replayOf(app, cause) {
+    const segment = segmentOf(cause);
+    return segment !== null && h('div', { class: 'tools', key: 'replay' },
+        replayButton(app, segment, cause.kind === 'rejected' ? `rows ${cause.what}` : `missing ${segment.entities[0]} rows`, { kind: 'small' }));
 }
 
 function commands(app, all) {

@@ -1,0 +1,70 @@
+package org.dataferry.control.dashboard.api;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.dashboard.http.Problem;
+import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.settings.SettingsException;
+
+/** Lets people decide one after the other, so that each sees what the one before has decided. */
+final class OneAtATime {
+
+    /** Of one who acts while somebody else's action waits for Kafka; shorter than browsers and proxies wait. */
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Duration patience;
+
+    /** Lets a virtual thread that waits go off its carrier, as a monitor of Java 21 does not. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    OneAtATime(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** @throws Problem if it is not done, which says why */
+    void decide(Runnable decision) {
+        requireTurn();
+        try {
+            told(() -> {
+                decision.run();
+                return true;
+            });
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is wrong with a request becomes its answer. */
+    static <T> T told(Supplier<T> asked) {
+        try {
+            return asked.get();
+        } catch (SettingsException wrong) {
+            throw new Problem(400, "refused", said(wrong));
+        } catch (ControlException notNow) {
+            throw new Problem(409, "not-now", said(notNow));
+        } catch (KafkaException | SchemasException away) {
+            throw new Problem(503, "log-away", "it was not written down, so it is not done: " + said(away));
+        }
+    }
+
+    private void requireTurn() {
+        boolean mine = false;
+        try {
+            mine = lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+        if (!mine) {
+            throw new Problem(
+                    503, "busy", "another action is not written down yet, so this one is not done; try again");
+        }
+    }
+
+    private static String said(RuntimeException thrown) {
+        return thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
+    }
+}

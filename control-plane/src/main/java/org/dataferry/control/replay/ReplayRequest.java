@@ -1,0 +1,50 @@
+package org.dataferry.control.replay;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.schemas.settings.LimitSettings;
+
+/**
+ * A replay that somebody asks for: the rows that were chosen, and what is written down of it.
+ *
+ * @param event awaits an approval where {@code limits.replay.approveAbove} asks for one
+ */
+public record ReplayRequest(ReplayPlan plan, ReplayEvent.Requested event) {
+
+    /**
+     * One with an id of its own.
+     *
+     * @param segment how they were chosen, in the words of the command
+     * @param steps at least one
+     */
+    public static ReplayRequest of(
+            String segment, List<ReplayStep> steps, LimitSettings.Replay limits, String by, String why, Instant at) {
+        String id = UUID.randomUUID().toString();
+        int rows = steps.size();
+        ReplayPlan plan = new ReplayPlan(id, steps);
+        return new ReplayRequest(
+                plan,
+                new ReplayEvent.Requested(
+                        id,
+                        String.join(", ", plan.entities()),
+                        rows,
+                        segment,
+                        limits.needsApproval(rows),
+                        by,
+                        why,
+                        at));
+    }
+
+    public String replayId() {
+        return plan.replayId();
+    }
+
+    /** Returns when it is written down, the rows on this machine first; nothing is sent yet. */
+    public void writeDown(Path state, ReplayDesk desk) {
+        plan.save(state);
+        desk.request(event);
+    }
+}

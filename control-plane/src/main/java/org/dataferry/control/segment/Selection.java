@@ -1,0 +1,83 @@
+package org.dataferry.control.segment;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dataferry.control.projection.LedgerReading;
+import org.dataferry.control.replay.ReplayStep;
+import org.dataferry.schemas.outcome.RejectionReason;
+
+/**
+ * What a segment comes to.
+ *
+ * @param steps what a replay sends: the chosen rows, and after them the dependants if the segment asks for them
+ * @param chosen how many of them are chosen for themselves
+ * @param renewed of those, how many the source has changed since; the newer image is sent
+ * @param overtaken rows that are left out, as a newer write has succeeded since
+ * @param dependants by entity, the rows that wait for chosen ones, also where they are not sent
+ * @param reasons of the chosen ones, how many were rejected for what
+ */
+public record Selection(
+        List<ReplayStep> steps,
+        int chosen,
+        int renewed,
+        int overtaken,
+        Map<String, Integer> dependants,
+        Map<RejectionReason, Integer> reasons) {
+
+    public Selection {
+        steps = List.copyOf(steps);
+    }
+
+    /** Asks the ledger; the exceptions are those of {@link SegmentRows#forEach}. */
+    public static Selection of(Segment segment, SegmentRows rows, LedgerReading ledger) {
+        Counts counts = new Counts(segment.dependants());
+        rows.forEach(ledger, segment, counts::take);
+        return counts.selection();
+    }
+
+    /** Rows of which nothing but their keys is known. */
+    public static Selection ofRows(List<ReplayStep> steps) {
+        return new Selection(steps, steps.size(), 0, 0, Map.of(), Map.of());
+    }
+
+    /** A selection in the making. */
+    private static final class Counts {
+
+        private final boolean sendsDependants;
+        private final List<ReplayStep> steps = new ArrayList<>();
+        private final Map<String, Integer> dependants = new TreeMap<>();
+        private final Map<RejectionReason, Integer> reasons = new EnumMap<>(RejectionReason.class);
+        private int chosen;
+        private int renewed;
+        private int overtaken;
+
+        private Counts(boolean sendsDependants) {
+            this.sendsDependants = sendsDependants;
+        }
+
+        private void take(SegmentRow row) {
+            switch (row.standing()) {
+                case CHOSEN -> {
+                    steps.add(row.step());
+                    chosen++;
+                    renewed += row.renewed() ? 1 : 0;
+                    row.reason().ifPresent(reason -> reasons.merge(reason, 1, Integer::sum));
+                }
+                case DEPENDANT -> {
+                    dependants.merge(row.step().entity(), 1, Integer::sum);
+                    if (sendsDependants) {
+                        steps.add(row.step());
+                    }
+                }
+                case OVERTAKEN -> overtaken++;
+            }
+        }
+
+        private Selection selection() {
+            return new Selection(steps, chosen, renewed, overtaken, dependants, reasons);
+        }
+    }
+}

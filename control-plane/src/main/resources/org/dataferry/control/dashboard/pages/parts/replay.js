@@ -1,0 +1,63 @@
+import { h } from '../app/view.js';
+import { ask, tell } from './dialog.js';
+import { button } from './pieces.js';
+import { previewWords, sampleWords } from '../read/replays.js';
+import { hindrance } from '../read/roles.js';
+import { count } from '../read/words.js';
+
+/** Rows of the preview that are shown; as many as fit beside the reason. */
+const MOST_ROWS = 5;
+
+/** The button that shows what a replay would send, and then sends it. @param of for a screen reader, whose rows */
+export function replayButton(app, segment, of, more = {}) {
+    const why = hindrance(app.session, 'operator');
+    return button({ label: 'Replay…', name: `Replay ${of}…`, shape: 'replays', why, onclick: () => replay(app, segment, of), ...more });
+}
+
+/** Shows first what would be sent. Closing the dialog ends the search for all that this page has to do with it. */
+export async function replay(app, segment, of) {
+    const isShown = tell({ title: `Replay ${of}`, body: 'Looking for the rows, and what the mappings make of them…', busy: true });
+    let preview;
+    try {
+        preview = await app.act.previewReplay(segment, isShown);
+    } catch (failed) {
+        if (isShown()) {
+            tell({ title: `Replay ${of}`, body: failed.message });
+        }
+        return;
+    }
+    if (!isShown()) {
+        return;
+    }
+    if (preview.selected === 0) {
+        tell({ title: `Replay ${of}`, body: ['No row is to be sent.', ...previewWords(preview)].join(' ') });
+        return;
+    }
+    ask({
+        title: `Replay ${of}: ${count(preview.selected, 'row')}?`,
+        body: 'They go through the current mappings again, a window at a time, and cannot overtake newer changes.',
+        fields: fields(preview),
+        confirm: preview.needsApproval ? 'Ask for approval' : `Send ${count(preview.selected, 'row')}`,
+        act: why => app.act.beginReplay(withDependants(segment), why),
+    });
+}
+
+function fields(preview) {
+    const waiting = Object.values(preview.dependants).reduce((sum, rows) => sum + rows, 0);
+    const rows = preview.sample ?? preview.rows;
+    return [
+        h('ul', { class: 'preview', key: 'preview' }, previewWords(preview).map(line => h('li', { key: line }, line))),
+        waiting > 0 && !preview.segment.dependants && h('label', { class: 'check', key: 'dependants' },
+            h('input', { type: 'checkbox', name: 'dependants' }),
+            h('span', null, `Also the ${count(waiting, 'row')} that ${waiting === 1 ? 'waits' : 'wait'} for these; they go by themselves otherwise`)),
+        h('details', { key: 'rows' }, h('summary', null, 'Such as'),
+            h('ul', { class: 'rows' }, rows.slice(0, MOST_ROWS).map((row, place) => h('li', { key: place },
+                h('span', { class: 'row-name' }, `${row.entity} ${row.plainKey}`),
+                row.result && h('span', { class: 'detail' }, sampleWords(row))))),
+            preview.sampleUnknown && h('p', { class: 'note' }, `What the mappings make of them cannot be said: ${preview.sampleUnknown}`)),
+    ];
+}
+
+function withDependants(segment) {
+    return document.querySelector('#dialog [name=dependants]')?.checked ? { ...segment, dependants: true } : segment;
+}

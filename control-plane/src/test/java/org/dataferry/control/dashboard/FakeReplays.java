@@ -1,0 +1,155 @@
+package org.dataferry.control.dashboard;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.dataferry.control.RefusedException;
+import org.dataferry.control.dashboard.api.Replays;
+import org.dataferry.control.preview.Effort;
+import org.dataferry.control.preview.ReplayPreview;
+import org.dataferry.control.preview.Sample;
+import org.dataferry.control.replay.ReplayRow;
+import org.dataferry.control.replay.ReplayStanding;
+import org.dataferry.control.replay.ReplayStep;
+import org.dataferry.control.replay.ReplayStories;
+import org.dataferry.control.replay.ReplayStory;
+import org.dataferry.control.segment.Segment;
+import org.dataferry.control.segment.Selection;
+import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.value.Value;
+
+/** Replays without a migration: what is decided about them holds, and nothing is sent. */
+public final class FakeReplays implements Replays {
+
+    private static final SourceTable CUSTOMERS = new SourceTable("erp", "public", "customers");
+
+    private final ReplayStories stories = new ReplayStories();
+    private final List<Segment> chosen = new ArrayList<>();
+    private int looksNeeded;
+    private boolean isStarted;
+    private boolean isClosed;
+
+    /** Rows are found when they are asked for so many times more. */
+    public synchronized void findAfter(int looks) {
+        looksNeeded = looks;
+    }
+
+    public synchronized List<Segment> chosen() {
+        return List.copyOf(chosen);
+    }
+
+    public synchronized boolean isStarted() {
+        return isStarted;
+    }
+
+    public synchronized boolean isClosed() {
+        return isClosed;
+    }
+
+    /** As if somebody had asked for it. */
+    public synchronized void request(String id, boolean awaitsApproval, String by, Instant at) {
+        stories.take(new ReplayEvent.Requested(
+                id, "account", 412, "--entity account --rejected", awaitsApproval, by, "names are right now", at));
+    }
+
+    @Override
+    public synchronized void start() {
+        isStarted = true;
+    }
+
+    @Override
+    public synchronized List<ReplayStanding> newest(int most) {
+        return stories.all().stream().limit(most).map(FakeReplays::standing).toList();
+    }
+
+    @Override
+    public synchronized Optional<ReplayStanding> of(String replayId) {
+        return stories.of(replayId).map(FakeReplays::standing);
+    }
+
+    private static ReplayStanding standing(ReplayStory story) {
+        return new ReplayStanding(
+                story,
+                story.stage() == ReplayStory.Stage.GOES_ON
+                        ? Optional.of(ReplayStanding.Sender.THIS_DASHBOARD)
+                        : Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    @Override
+    public synchronized Optional<Preview> preview(Segment segment) {
+        segment.keys().stream().filter(key -> key.startsWith("?")).findFirst().ifPresent(unknown -> {
+            throw new SettingsException("--key " + unknown + " is no row of public.customers");
+        });
+        return isFound()
+                ? Optional.of(new Preview(
+                        preview(
+                                segment,
+                                IntStream.range(0, 412)
+                                        .mapToObj(number -> new ReplayStep(
+                                                "account",
+                                                new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number)))))
+                                        .toList()),
+                        true))
+                : Optional.empty();
+    }
+
+    private static ReplayPreview preview(Segment segment, List<ReplayStep> steps) {
+        return new ReplayPreview(
+                segment,
+                new Selection(steps, 412, 5, 2, Map.of("contact", 31), Map.of(RejectionReason.VALUE_TOO_LONG, 412)),
+                new Effort(1, 412, Optional.of(new Effort.Range(Duration.ofSeconds(3), Duration.ofSeconds(40)))),
+                new Sample.Mapped(List.of(new Sample.Row(
+                        steps.getFirst(),
+                        new RowId.OfSource(
+                                "account", CUSTOMERS, steps.getFirst().row().key()),
+                        new Sample.Result.Written(
+                                List.of(new Sample.Column(
+                                        "name", Optional.empty(), TextNode.valueOf("a secret of a customer"))),
+                                false)))));
+    }
+
+    @Override
+    public synchronized Optional<String> begin(Segment segment, String why, String by) {
+        if (!isFound()) {
+            return Optional.empty();
+        }
+        chosen.add(segment);
+        String id = "replay-" + chosen.size();
+        request(id, false, by, Instant.now());
+        return Optional.of(id);
+    }
+
+    private boolean isFound() {
+        return looksNeeded-- <= 0;
+    }
+
+    @Override
+    public synchronized void decide(ReplayEvent event) {
+        ReplayStory story = stories.of(event.replayId()).orElseThrow();
+        if (event instanceof ReplayEvent.Approved
+                && event.by().equals(story.request().by())) {
+            throw new RefusedException("somebody else has to approve it");
+        }
+        if (story.after(event).isEmpty()) {
+            throw new RefusedException("it is " + story.stage() + ", so that is not possible");
+        }
+        stories.take(event);
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+    }
+}
