@@ -61,6 +61,11 @@ final class ProjectionIT {
                                     sum.rejected(),
                                     sum.inFlight(),
                                     sum.rows()));
+            assertThat(LedgerServer.query(
+                            database,
+                            "SELECT count(*) FROM ferry.write WHERE status = 'PARKED' AND entity = '" + sum.entity()
+                                    + "' AND ferry.waiver_of(write_hash) IS NOT NULL"))
+                    .containsExactly(Long.toString(sum.waivedParked()));
             SourceTable table = MADE_OF.get(sum.entity()).iterator().next();
             assertThat(LedgerServer.query(
                             database,
@@ -70,8 +75,11 @@ final class ProjectionIT {
         }
         assertThat(LedgerServer.query(database, "SELECT sum(unannounced) FROM ferry.sums"))
                 .containsExactly(Long.toString(ledger.unannounced()));
-        assertThat(LedgerServer.query(database, "SELECT count(*) FROM ferry.dead_letters"))
-                .containsExactly(Long.toString(ledger.deadLetters()));
+        assertThat(LedgerServer.query(
+                        database,
+                        "SELECT count(*) FILTER (WHERE standing = 'OPEN'), count(*) FILTER (WHERE standing = 'DISCARDED')"
+                                + " FROM ferry.dead_letters"))
+                .containsExactly(ledger.deadLetters() + "|" + ledger.discardedLetters());
     }
 
     @Test
@@ -90,6 +98,12 @@ final class ProjectionIT {
         }
         assertThat(first.get("row")).hasSizeGreaterThan(20);
         assertThat(first.get("target_sum")).isNotEmpty();
+        assertThat(LedgerServer.query(
+                        database,
+                        "SELECT count(error_waiver) > 0, count(*) > count(error_waiver) FROM ferry.row"
+                                + " WHERE error_write IS NOT NULL"))
+                .as("some of the refused rows are waived, and some are not")
+                .containsExactly("t|t");
     }
 
     @Test

@@ -57,6 +57,7 @@ class MigrationSettingsTest {
                         new LedgerLimits(5_000, 16 << 20, Duration.ofMinutes(5), Duration.ofSeconds(2)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
                         new LimitSettings.Replay(5_000, Optional.empty()),
+                        new LimitSettings.Waive(Optional.empty()),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30)),
                         new DashboardLimits(
@@ -126,6 +127,7 @@ class MigrationSettingsTest {
                   ledger: {batchSize: 41, fetchBytes: 42, statementTimeout: 43s, retryPause: 44s}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s, removalPatience: 17s}
                   replay: {window: 37, approveAbove: 38}
+                  waive: {approveAbove: 39}
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                   dashboard: {pace: 2s, staleAfter: 41s, viewers: 42, slowViewer: 43s, sessionIdle: 44m, sessionLifetime: 45h,
                               sessions: 46, signInFailures: 47, signInWindow: 48m, requestsPerMinute: 49, bodyBytes: 5000}
@@ -195,6 +197,7 @@ class MigrationSettingsTest {
                                 new LedgerLimits(41, 42, Duration.ofSeconds(43), Duration.ofSeconds(44)),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16), Duration.ofSeconds(17)),
                                 new LimitSettings.Replay(37, Optional.of(38)),
+                                new LimitSettings.Waive(Optional.of(39)),
                                 new LimitSettings.Status(
                                         Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)),
                                 new DashboardLimits(
