@@ -181,6 +181,7 @@ final class DashboardPagesIT {
                 .contains("Correct the text at the source")
                 .contains("Ask whoever owns the data at the source")
                 .contains("ferry replay DIR --entity account --rejected");
+        assertThat(pages.tab().text("#rejected-VALUE_TOO_LONG")).contains("5 rows of these waived", "Waive…");
         assertThat(pages.tab().text("#deferred-PHASE"))
                 .contains("31 writes", "deferred: phase")
                 .contains("ferry phase");

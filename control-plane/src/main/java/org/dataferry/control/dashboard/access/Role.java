@@ -8,9 +8,9 @@ import java.util.Optional;
 public enum Role {
     /** Sees everything and changes nothing. */
     VIEWER,
-    /** Pauses, resumes, changes limits, and writes notes. */
+    /** Pauses, resumes, changes limits, waives, discards, and writes notes. */
     OPERATOR,
-    /** Decides what is of weight; nothing asks for it yet. */
+    /** Decides what is of weight, such as a waiver of very many rows. */
     APPROVER;
 
     /** As it is written in the file of users, and in answers. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.dashboard.access.Role;
@@ -44,7 +45,8 @@ public final class ActionApi {
     /** Lets a virtual thread that waits go off its carrier, as a monitor of Java 21 does not. */
     private final ReentrantLock oneAtATime = new ReentrantLock();
 
-    private interface Action {
+    /** What is done, once it is somebody's turn. */
+    interface Action {
         void by(String user);
     }
 
@@ -59,14 +61,17 @@ public final class ActionApi {
     }
 
     public List<Route> routes() {
-        return List.of(
-                action("pause", this::pause),
-                action("resume", this::resume),
-                action("limits", this::limits),
-                action("note", this::note));
+        return Stream.concat(
+                        Stream.of(
+                                action("pause", this::pause),
+                                action("resume", this::resume),
+                                action("limits", this::limits),
+                                action("note", this::note)),
+                        new ClosingApi(decider, this::done).routes().stream())
+                .toList();
     }
 
-    private static Route action(String name, Route.Handler handler) {
+    static Route action(String name, Route.Handler handler) {
         return Route.atLeast(Role.OPERATOR, "POST", "/api/actions/" + name, handler);
     }
 
