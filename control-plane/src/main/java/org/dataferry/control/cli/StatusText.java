@@ -121,7 +121,7 @@ final class StatusText {
 
     private void rejected(Rejections rejections) {
         String waived = rejections.waived() == 0 ? "" : ", of these " + rejections.waived() + " waived";
-        lines.add("rejected: " + count(rejections.rows(), "row") + waived + " " + rejections.reason() + ": "
+        lines.add("rejected: " + count(rejections.rows(), "row") + " " + rejections.reason() + waived + ": "
                 + rejections.reason().remedy());
         example(rejections.row(), ": " + cut(rejections.detail()));
     }

@@ -285,6 +285,27 @@ class StatusDocumentTest {
     }
 
     @Test
+    void whatIsWaivedOrDiscardedIsToldAsAPart() {
+        StatusReport report = new StatusReport(
+                List.of(new EntityStatus("account", 20, 0, 20, 3, 0, 0, 0, 5, 0, 0, 12, 0, 3, 12, 9, 2)),
+                new Lag(0, Optional.empty()),
+                0,
+                4,
+                List.of(),
+                0,
+                List.of(),
+                OpenWrites.none(),
+                List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 12, 9, "", "")));
+
+        assertThat(StatusText.lines(report, Optional.empty(), 200))
+                .anyMatch(line -> line.startsWith("rejected: 12 rows VALUE_TOO_LONG, of these 9 waived: "))
+                .contains("parked: of the 5 writes of account 2 waived")
+                .contains("discarded: 4 records that could not be read at all");
+        assertThat(RunProgress.total(report)).contains("3 rejected, 3 parked, 11 waived");
+        assertThat(report.hasOpenOrRejected()).isTrue();
+    }
+
+    @Test
     void showsThePasswordsOfEmbeddedServersAndNoOthers() {
         assertThat(StatusText.endpoints(endpoints(true)) + ""
                         + EndpointsDocument.addTo(StatusDocument.json(REPORT), endpoints(true)))

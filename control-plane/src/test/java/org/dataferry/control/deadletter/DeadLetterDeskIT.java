@@ -40,7 +40,7 @@ import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.Topic;
 import org.dataferry.schemas.topic.TopicCreator;
 import org.dataferry.schemas.value.Value;
-import org.dataferry.sink.testing.SinkServers;
+import org.dataferry.control.testing.TestServers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,7 +80,7 @@ final class DeadLetterDeskIT {
 
     private final MigrationTopics topics =
             new MigrationTopics("d" + UUID.randomUUID().toString().substring(0, 8), 1, 2);
-    private final RegistryEndpoint registry = RegistryEndpoint.of(SinkServers.registry());
+    private final RegistryEndpoint registry = RegistryEndpoint.of(TestServers.registry());
     private final ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(registry));
     private KafkaProducer<byte[], byte[]> producer;
 
@@ -294,7 +294,7 @@ final class DeadLetterDeskIT {
 
     private static Properties client() {
         Properties client = new Properties();
-        client.put("bootstrap.servers", SinkServers.kafka());
+        client.put("bootstrap.servers", TestServers.kafka());
         return client;
     }
 }

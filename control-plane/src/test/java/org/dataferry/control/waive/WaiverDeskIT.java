@@ -44,7 +44,7 @@ import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.Cause;
 import org.dataferry.schemas.write.Part;
 import org.dataferry.schemas.write.WriteId;
-import org.dataferry.sink.testing.SinkServers;
+import org.dataferry.control.testing.TestServers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ final class WaiverDeskIT {
 
     private final MigrationTopics topics =
             new MigrationTopics("w" + UUID.randomUUID().toString().substring(0, 8), 1, 2);
-    private final RegistryEndpoint registry = RegistryEndpoint.of(SinkServers.registry());
+    private final RegistryEndpoint registry = RegistryEndpoint.of(TestServers.registry());
     private final ConfluentAvro avro = new ConfluentAvro(new HttpSchemaRegistry(registry));
     private KafkaProducer<String, byte[]> producer;
 
@@ -198,7 +198,7 @@ final class WaiverDeskIT {
 
     private static Properties client() {
         Properties client = new Properties();
-        client.put("bootstrap.servers", SinkServers.kafka());
+        client.put("bootstrap.servers", TestServers.kafka());
         return client;
     }
 }
