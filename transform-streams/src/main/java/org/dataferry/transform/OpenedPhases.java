@@ -3,8 +3,10 @@ package org.dataferry.transform;
 import java.util.Set;
 import java.util.TreeSet;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.transform.row.Phases;
 
 /** The phases that were opened by a command, as the topic {@code control} tells them and all tasks of the instance read it. */
@@ -36,6 +38,8 @@ final class OpenedPhases implements Phases {
             case ReplayEvent ignored -> {}
             case ControlEvent.Noted ignored -> {}
             case SinkSteering ignored -> {}
+            case WaiverEvent ignored -> {}
+            case DeadLetterEvent ignored -> {}
         }
     }
 }

@@ -13,6 +13,11 @@ final class Author {
     private String why;
 
     String name() {
+        return currentUser();
+    }
+
+    /** Of the system. */
+    static String currentUser() {
         return System.getProperty("user.name", "unknown");
     }
 

@@ -8,12 +8,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "capture",
+        name = CaptureCommand.NAME,
         description = "Captures the source's changes into Kafka, as a process of its own.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry capture northwind")
 final class CaptureCommand implements Callable<Integer> {
+
+    static final String NAME = "capture";
 
     @Mixin
     private FolderArguments arguments;

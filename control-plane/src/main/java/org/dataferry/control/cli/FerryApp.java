@@ -2,11 +2,14 @@ package org.dataferry.control.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.dataferry.schemas.settings.NearestName;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** The {@code ferry} command. */
 @Command(
@@ -33,6 +36,8 @@ import picocli.CommandLine.Command;
             LedgerCommand.class,
             VerifyCommand.class,
             ReplayCommand.class,
+            WaiveCommand.class,
+            DeadLettersCommand.class,
             PhaseCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
@@ -74,7 +79,20 @@ public final class FerryApp {
     }
 
     static CommandLine commandLine(GracefulStop stop) {
-        return new CommandLine(new FerryApp(stop)).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine ferry = new CommandLine(new FerryApp(stop)).setCaseInsensitiveEnumValuesAllowed(true);
+        ferry.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, FerryApp::commandList);
+        return ferry;
+    }
+
+    /** In the order of their declaration; the stages, which are called alike, in one line. */
+    private static String commandList(CommandLine.Help help) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        help.subcommands()
+                .forEach((name, command) ->
+                        lines.put(name, command.commandSpec().usageMessage().description()[0]));
+        lines.put(CaptureCommand.NAME, "Also transform and sink: one stage as a process of its own.");
+        lines.keySet().removeAll(Set.of(TransformCommand.NAME, SinkCommand.NAME));
+        return help.createTextTable(lines).toString();
     }
 
     static int run(PrintWriter out, PrintWriter err, GracefulStop stop, String... arguments) {

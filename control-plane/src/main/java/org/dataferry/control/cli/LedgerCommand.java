@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "ledger",
-        description = "Keeps the ledger in PostgreSQL up to date, as a process of its own.",
+        description = "Keeps the ledger in PostgreSQL up to date, as its own process.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = {"  ferry ledger northwind --until-caught-up", "  ferry ledger northwind --rebuild --until-caught-up"})

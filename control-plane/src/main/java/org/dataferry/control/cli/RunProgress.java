@@ -129,8 +129,9 @@ final class RunProgress {
         StringBuilder line = new StringBuilder();
         line.append(sum(report, EntityStatus::rows)).append(" rows, ");
         line.append(report.lag().changes()).append(" under way");
-        append(line, sum(report, EntityStatus::rejectedRows), "rejected");
-        append(line, sum(report, EntityStatus::parked), "parked");
+        append(line, sum(report, EntityStatus::openRejectedRows), "rejected");
+        append(line, sum(report, EntityStatus::openParked), "parked");
+        append(line, sum(report, EntityStatus::waivedRows) + sum(report, EntityStatus::waivedParked), "waived");
         append(line, sum(report, EntityStatus::bounced), "bounced");
         append(line, report.deadLetters(), "unreadable");
         append(line, report.lost(), "LOST");
@@ -151,9 +152,10 @@ final class RunProgress {
                     .append(" changes captured, ")
                     .append(entity.rows())
                     .append(" rows");
-            append(line, entity.parked(), "parked");
+            append(line, entity.openParked(), "parked");
             append(line, entity.bounced(), "bounced");
-            append(line, entity.rejectedRows(), "rejected");
+            append(line, entity.openRejectedRows(), "rejected");
+            append(line, entity.waivedRows() + entity.waivedParked(), "waived");
             line.append("; ");
         }
         line.append(report.lag().changes()).append(" under way");

@@ -9,12 +9,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "sink",
+        name = SinkCommand.NAME,
         description = "Sends writes to Dataverse, as a process of its own; several share the work.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry sink northwind --instance two")
 final class SinkCommand implements Callable<Integer> {
+
+    static final String NAME = "sink";
 
     @Mixin
     private FolderArguments arguments;

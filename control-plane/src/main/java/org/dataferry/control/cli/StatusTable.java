@@ -56,7 +56,8 @@ final class StatusTable {
                 column("rejected", false, entities, EntityStatus::rejected),
                 column("in flight", false, entities, EntityStatus::inFlight),
                 column("rows", false, entities, EntityStatus::rows),
-                column("rejected rows", false, entities, EntityStatus::rejectedRows)));
+                column("rejected rows", false, entities, EntityStatus::rejectedRows),
+                column("waived", false, entities, entity -> entity.waivedRows() + entity.waivedParked())));
         situation.ifPresent(now -> columns.add(column(
                 "state",
                 true,

@@ -96,7 +96,13 @@ final class StatusText {
     private void whatIsWrong(StatusReport report) {
         if (report.deadLetters() > 0) {
             lines.add("dead letters: " + count(report.deadLetters(), "record")
-                    + " could not be read at all; see the dead-letters topic, which has the reason");
+                    + " could not be read at all; ferry dead-letters lists them");
+            report.openLetters().stream()
+                    .limit(1)
+                    .forEach(one -> lines.add(INDENT + "such as " + one.id() + ": " + cut(one.reason())));
+        }
+        if (report.discardedLetters() > 0) {
+            lines.add("discarded: " + count(report.discardedLetters(), "record") + " that could not be read at all");
         }
         if (report.unannounced() > 0) {
             lines.add("ALARM: " + count(report.unannounced(), "outcome") + " of writes that were never announced");
@@ -105,6 +111,7 @@ final class StatusText {
                 .limit(MOST_IN_TEXT)
                 .forEach(parent -> lines.add("parked: " + count(parent.writes(), "write")
                         + (parent.writes() == 1 ? " waits for " : " wait for ") + PlainKey.ofRow(parent.row())));
+        report.entities().stream().filter(entity -> entity.waivedParked() > 0).forEach(this::waivedParked);
         report.rejectedBy().forEach(this::rejected);
         report.entities().stream().filter(entity -> entity.kept() > 0).forEach(this::kept);
         report.open().deferredBy().forEach(one -> waiting("deferred", one));
@@ -113,9 +120,15 @@ final class StatusText {
     }
 
     private void rejected(Rejections rejections) {
-        lines.add("rejected: " + count(rejections.rows(), "row") + " " + rejections.reason() + ": "
+        String waived = rejections.waived() == 0 ? "" : ", of these " + rejections.waived() + " waived";
+        lines.add("rejected: " + count(rejections.rows(), "row") + " " + rejections.reason() + waived + ": "
                 + rejections.reason().remedy());
         example(rejections.row(), ": " + cut(rejections.detail()));
+    }
+
+    private void waivedParked(EntityStatus entity) {
+        lines.add("parked: of the " + count(entity.parked(), "write") + " of " + entity.entity() + " "
+                + entity.waivedParked() + " waived");
     }
 
     private void kept(EntityStatus entity) {

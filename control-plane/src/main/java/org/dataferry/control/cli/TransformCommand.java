@@ -9,12 +9,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "transform",
+        name = TransformCommand.NAME,
         description = "Maps changes to writes, as a process of its own; several share the work.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry transform northwind --instance two")
 final class TransformCommand implements Callable<Integer> {
+
+    static final String NAME = "transform";
 
     @Mixin
     private FolderArguments arguments;

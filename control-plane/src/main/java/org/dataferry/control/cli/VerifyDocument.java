@@ -110,13 +110,15 @@ final class VerifyDocument {
         return text.append("verdict: ").append(verdict(report)).toString();
     }
 
-    /** Why rows that the mapping can make are missing all the same, by the first word of what the log has. */
+    /** Why rows are missing that the mapping can make, or that somebody has waived, by the first word of what the log has. */
     private static Map<String, Long> missing(VerifyReport report, String entity) {
         return report.differences().stream()
                 .filter(one -> one.entity().equals(entity) && one.kind() == Difference.Kind.MISSING)
-                .filter(one -> one.reason().isEmpty())
-                .flatMap(one -> one.log().stream())
-                .map(said -> said.split(" ", 2)[0].toLowerCase(Locale.ROOT))
+                .flatMap(one -> one
+                        .log()
+                        .map(said -> said.split(" ", 2)[0].toLowerCase(Locale.ROOT))
+                        .filter(why -> one.reason().isEmpty() || why.equals("waived"))
+                        .stream())
                 .collect(Collectors.groupingBy(why -> why, TreeMap::new, Collectors.counting()));
     }
 

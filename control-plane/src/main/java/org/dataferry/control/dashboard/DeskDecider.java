@@ -1,12 +1,17 @@
 package org.dataferry.control.dashboard;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.dataferry.control.dashboard.api.Decider;
+import org.dataferry.control.deadletter.DeadLetterDesk;
 import org.dataferry.control.steer.ControlDesk;
 import org.dataferry.control.steer.Steering;
+import org.dataferry.control.waive.WaiverChoice;
+import org.dataferry.control.waive.WaiverDesk;
+import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.settings.MigrationSettings;
@@ -58,6 +63,26 @@ final class DeskDecider implements Decider {
     @Override
     public void note(String text, String by) {
         steering(by).note(text);
+    }
+
+    @Override
+    public void waive(String entity, WaiverChoice choice, WaiverDesk.Decider decider) {
+        Steering.requireMapped(Optional.of(entity), entities);
+        waivers().waive(entity, choice, decider, settings.limits().waive());
+    }
+
+    @Override
+    public void withdraw(String waiverId, WaiverDesk.Decider decider) {
+        waivers().withdraw(waiverId, decider);
+    }
+
+    @Override
+    public void discard(List<DeadLetterId> letters, String why, String by) {
+        DeadLetterDesk.open(settings.topics(), registry, kafkaClient, clock).discard(letters, by, why);
+    }
+
+    private WaiverDesk waivers() {
+        return WaiverDesk.open(settings.topics(), registry, kafkaClient, clock);
     }
 
     private Steering steering(String by) {

@@ -11,6 +11,8 @@ package org.dataferry.control.ledger;
  * @param inFlight announced, and without any outcome
  * @param rows that the target has, as far as Ferry wrote or found them
  * @param rejectedRows rows of which the last write of some part is rejected
+ * @param waivedRows of these, the rows of which all that was refused is waived
+ * @param waivedParked of the parked writes, those that are waived
  */
 public record EntityStatus(
         String entity,
@@ -27,11 +29,23 @@ public record EntityStatus(
         long rejected,
         long inFlight,
         long rows,
-        long rejectedRows) {
+        long rejectedRows,
+        long waivedRows,
+        long waivedParked) {
 
     /** Of nothing. */
     public static EntityStatus none(String entity) {
-        return new EntityStatus(entity, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return new EntityStatus(entity, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** Rows that are refused, and that nobody has accepted as not migrated. */
+    public long openRejectedRows() {
+        return rejectedRows - waivedRows;
+    }
+
+    /** Writes that are parked, and that nobody has accepted as not migrated. */
+    public long openParked() {
+        return parked - waivedParked;
     }
 
     /** Both together, under this one's name. */
@@ -51,6 +65,8 @@ public record EntityStatus(
                 rejected + other.rejected,
                 inFlight + other.inFlight,
                 rows + other.rows,
-                rejectedRows + other.rejectedRows);
+                rejectedRows + other.rejectedRows,
+                waivedRows + other.waivedRows,
+                waivedParked + other.waivedParked);
     }
 }

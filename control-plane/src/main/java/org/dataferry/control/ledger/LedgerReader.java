@@ -73,7 +73,7 @@ public final class LedgerReader implements AutoCloseable {
         this.topics = topics;
         this.avro = avro;
         this.offsets = offsets;
-        this.sinks = new SinkRecords(topics, avro);
+        this.sinks = new SinkRecords(topics, avro, ledger);
         this.cursor = cursor;
     }
 
@@ -243,7 +243,7 @@ public final class LedgerReader implements AutoCloseable {
         String topic = record.topic();
         if (isDeadLetters(topic)) {
             if (DeadLetters.rebuildOf(record.headers()) == topics.rebuild()) {
-                ledger.buried();
+                ledger.buried(OpenLetter.of(record));
             }
         } else if (sinks.isRead(topic)) {
             sinks.read(record);

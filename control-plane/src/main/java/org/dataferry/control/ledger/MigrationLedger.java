@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.control.DeadLetterEvent;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
@@ -36,8 +38,9 @@ public final class MigrationLedger {
     private final AnswerDelays delays = new AnswerDelays();
     private final Map<String, ParkedFor> parkedForByEntity = new HashMap<>();
     private final WaitingRows waitingRows = new WaitingRows();
-    private final RejectedBy rejectedBy = new RejectedBy();
-    private long deadLetters;
+    private final Waivers waivers = new Waivers();
+    private final RejectedBy rejectedBy = new RejectedBy(waivers);
+    private final DeadLetterCount deadLetters = new DeadLetterCount();
 
     private static final class TableCount {
         private final Map<String, SourcePosition> lastByKey = new HashMap<>();
@@ -72,7 +75,7 @@ public final class MigrationLedger {
 
     public void recorded(RecordedOutcome outcome) {
         Fingerprint write = Fingerprint.of(outcome.write().text());
-        WriteCount writes = writes(outcome.write());
+        WriteCount writes = writes(outcome.write().row().entity());
         boolean isKnown = writes.isKnown(write);
         WriteStatus status = WriteStatus.of(outcome.outcome());
         Optional<Announcement> announced = writes.recorded(write, status);
@@ -117,8 +120,20 @@ public final class MigrationLedger {
     }
 
     /** Input that could not be read, of whatever stage. */
-    public void buried() {
-        deadLetters++;
+    public void buried(OpenLetter letter) {
+        deadLetters.buried(letter);
+    }
+
+    /** What somebody waived, or withdrew; the events of the topic in their order. */
+    public void decided(WaiverEvent event) {
+        waivers.take(event).forEach(one -> {
+            writes(one.entity()).reconsider(one.write());
+            rejectedBy.reconsider(one.entity(), one.row());
+        });
+    }
+
+    public void decided(DeadLetterEvent event) {
+        deadLetters.decided(event);
     }
 
     /** @param tablesByEntity which tables each entity is made of; entities without any write are listed too */
@@ -158,7 +173,7 @@ public final class MigrationLedger {
 
     /** Writes of an entity announced and without any outcome. */
     InFlight inFlight(String entity) {
-        return writesByEntity.getOrDefault(entity, new WriteCount()).inFlight();
+        return writesByEntity.getOrDefault(entity, new WriteCount(waivers)).inFlight();
     }
 
     /** The entities of which writes were announced, and the relationships of links. */
@@ -226,19 +241,29 @@ public final class MigrationLedger {
                 .sum();
     }
 
+    /** Those that nobody has closed. */
     public long deadLetters() {
-        return deadLetters;
+        return deadLetters.open();
+    }
+
+    /** Some of those. */
+    public List<OpenLetter> openLetters() {
+        return deadLetters.some();
+    }
+
+    public long discardedLetters() {
+        return deadLetters.discarded();
     }
 
     private void announced(WriteId write, Announcement where) {
         Fingerprint fingerprint = Fingerprint.of(write.text());
-        if (writes(write).announced(fingerprint, where)) {
+        if (writes(write.row().entity()).announced(fingerprint, where)) {
             delays.announced(fingerprint, where.at());
         }
     }
 
-    private WriteCount writes(WriteId write) {
-        return writesByEntity.computeIfAbsent(write.row().entity(), first -> new WriteCount());
+    private WriteCount writes(String entity) {
+        return writesByEntity.computeIfAbsent(entity, first -> new WriteCount(waivers));
     }
 
     private EntityStatus sum(String entity, Set<SourceTable> madeOf) {
@@ -249,7 +274,7 @@ public final class MigrationLedger {
             captured += count == null ? 0 : count.captured;
             redelivered += count == null ? 0 : count.redelivered;
         }
-        WriteCount writes = writesByEntity.getOrDefault(entity, new WriteCount());
+        WriteCount writes = writesByEntity.getOrDefault(entity, new WriteCount(waivers));
         return new EntityStatus(
                 entity,
                 captured,
@@ -265,6 +290,8 @@ public final class MigrationLedger {
                 writes.of(WriteStatus.REJECTED),
                 writes.of(WriteStatus.IN_FLIGHT),
                 rowsByEntity.getOrDefault(entity, Set.of()).size(),
-                rejectedBy.rows(entity));
+                rejectedBy.rows(entity),
+                rejectedBy.waivedRows(entity),
+                writes.waived(WriteStatus.PARKED));
     }
 }

@@ -3,9 +3,11 @@ package org.dataferry.control.ledger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.key.RowId;
@@ -19,16 +21,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of which the last write of some part is rejected, and why. A row that was mended at its source, replayed or
- * deleted is none of them any more. Rows are kept only while they are rejected; each takes about 150 bytes.
+ * deleted is none of them any more. Rows are kept only while they are rejected; each takes about 180 bytes.
  */
 final class RejectedBy {
 
     private final Map<String, Map<Fingerprint, List<Refusal>>> rowsByEntity = new HashMap<>();
     private final Map<String, Reasons> reasonsByEntity = new HashMap<>();
+    private final Map<String, Set<Fingerprint>> waivedRowsByEntity = new HashMap<>();
+    private final Waivers waivers;
+
+    RejectedBy(Waivers waivers) {
+        this.waivers = waivers;
+    }
 
     /** Of one entity. */
     private static final class Reasons {
         private final Map<RejectionReason, Long> counts = new EnumMap<>(RejectionReason.class);
+        private final Map<RejectionReason, Long> waived = new EnumMap<>(RejectionReason.class);
         private final Map<RejectionReason, Example> examples = new EnumMap<>(RejectionReason.class);
 
         private Stream<Rejections> all() {
@@ -37,14 +46,16 @@ final class RejectedBy {
 
         private Rejections rejections(RejectionReason reason, long rows) {
             Example example = examples.get(reason);
+            long ofThese = waived.getOrDefault(reason, 0L);
             return example == null
-                    ? new Rejections(reason, rows, "", "")
-                    : new Rejections(reason, rows, example.id, example.detail);
+                    ? new Rejections(reason, rows, ofThese, "", "")
+                    : new Rejections(reason, rows, ofThese, example.id, example.detail);
         }
     }
 
     /** @param position of the change that caused the write, if a change did */
     private record Refusal(
+            Fingerprint write,
             Part part,
             String column,
             RejectionReason reason,
@@ -81,6 +92,26 @@ final class RejectedBy {
         return rowsByEntity.getOrDefault(entity, Map.of()).size();
     }
 
+    /** Of those, the rows of which all that was refused is waived. */
+    long waivedRows(String entity) {
+        return waivedRowsByEntity.getOrDefault(entity, Set.of()).size();
+    }
+
+    /** Whether the write is what its row, or a part of it, is refused by now. */
+    boolean isStanding(WriteId write) {
+        Fingerprint asked = Fingerprint.of(write.text());
+        return refusals(write.row().entity(), Fingerprint.of(write.row().text())).stream()
+                .anyMatch(one -> one.write().equals(asked));
+    }
+
+    /** A write of the row is waived from now on, or not any more. */
+    void reconsider(String entity, Fingerprint row) {
+        List<Refusal> same = refusals(entity, row);
+        if (!same.isEmpty()) {
+            count(entity, row, same, same);
+        }
+    }
+
     /** By reason, those first that refused most. A row counts once, by the part that was refused first. */
     List<Rejections> all() {
         Map<RejectionReason, Rejections> all = new EnumMap<>(RejectionReason.class);
@@ -103,7 +134,8 @@ final class RejectedBy {
 
     private static Rejections together(Rejections one, Rejections other) {
         Rejections named = one.row().isEmpty() ? other : one;
-        return new Rejections(one.reason(), one.rows() + other.rows(), named.row(), named.detail());
+        return new Rejections(
+                one.reason(), one.rows() + other.rows(), one.waived() + other.waived(), named.row(), named.detail());
     }
 
     private void reject(WriteId write, Outcome.Rejected rejected) {
@@ -113,10 +145,10 @@ final class RejectedBy {
         List<Refusal> before = rows.getOrDefault(row, List.of());
         List<Refusal> now = new ArrayList<>(before);
         now.removeIf(one -> one.isOf(write));
-        now.add(new Refusal(write.part(), write.column(), rejected.reason(), positionOf(write)));
+        now.add(new Refusal(
+                Fingerprint.of(write.text()), write.part(), write.column(), rejected.reason(), positionOf(write)));
         rows.put(row, List.copyOf(now));
-        Reasons reasons = reasonsByEntity.computeIfAbsent(write.row().entity(), first -> new Reasons());
-        count(reasons, row, before, now);
+        Reasons reasons = count(write.row().entity(), row, before, now);
         if (now.getFirst().isOf(write)) {
             reasons.examples.put(rejected.reason(), new Example(row, write.row().text(), rejected.detail()));
         }
@@ -140,13 +172,24 @@ final class RejectedBy {
         if (rows.isEmpty()) {
             rowsByEntity.remove(id.entity());
         }
-        count(reasonsByEntity.computeIfAbsent(id.entity(), first -> new Reasons()), row, before, now);
+        count(id.entity(), row, before, now);
     }
 
-    private static void count(Reasons reasons, Fingerprint row, List<Refusal> before, List<Refusal> now) {
+    private List<Refusal> refusals(String entity, Fingerprint row) {
+        return rowsByEntity.getOrDefault(entity, Map.of()).getOrDefault(row, List.of());
+    }
+
+    private Reasons count(String entity, Fingerprint row, List<Refusal> before, List<Refusal> now) {
+        Reasons reasons = reasonsByEntity.computeIfAbsent(entity, first -> new Reasons());
+        Set<Fingerprint> waivedRows = waivedRowsByEntity.computeIfAbsent(entity, first -> new HashSet<>());
+        boolean wasWaived = waivedRows.remove(row);
+        boolean isWaived = !now.isEmpty() && now.stream().allMatch(one -> waivers.isWaived(one.write()));
         if (!before.isEmpty()) {
             RejectionReason reason = before.getFirst().reason;
-            reasons.counts.computeIfPresent(reason, (same, count) -> count == 1 ? null : count - 1);
+            oneLess(reasons.counts, reason);
+            if (wasWaived) {
+                oneLess(reasons.waived, reason);
+            }
             if (now.isEmpty() || now.getFirst().reason != reason) {
                 reasons.examples.computeIfPresent(reason, (same, example) -> example.row.equals(row) ? null : example);
             }
@@ -154,6 +197,15 @@ final class RejectedBy {
         if (!now.isEmpty()) {
             reasons.counts.merge(now.getFirst().reason, 1L, Long::sum);
         }
+        if (isWaived) {
+            waivedRows.add(row);
+            reasons.waived.merge(now.getFirst().reason, 1L, Long::sum);
+        }
+        return reasons;
+    }
+
+    private static void oneLess(Map<RejectionReason, Long> counts, RejectionReason reason) {
+        counts.computeIfPresent(reason, (same, count) -> count == 1 ? null : count - 1);
     }
 
     /**

@@ -11,8 +11,11 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.RequestUseCodec;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterEvent;
+import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.usage.RequestUse;
 
@@ -21,15 +24,18 @@ final class SinkRecords {
 
     private final MigrationTopics topics;
     private final ConfluentAvro avro;
+    private final MigrationLedger ledger;
     private final ControlCodec controlEvents = new ControlCodec();
     private final RequestUseCodec requestUses = new RequestUseCodec();
     private final Map<String, RequestUse> usage = new HashMap<>();
     private final Deque<ControlEvent> decisions = new ArrayDeque<>();
     private SinkControl control = SinkControl.NONE;
 
-    SinkRecords(MigrationTopics topics, ConfluentAvro avro) {
+    /** @param ledger is told what was waived, and which dead letters were closed */
+    SinkRecords(MigrationTopics topics, ConfluentAvro avro, MigrationLedger ledger) {
         this.topics = topics;
         this.avro = avro;
+        this.ledger = ledger;
     }
 
     SinkControl control() {
@@ -61,12 +67,33 @@ final class SinkRecords {
     }
 
     private void decided(ControlEvent event) {
-        decisions.addFirst(event);
+        keep(event);
+        switch (event) {
+            case SinkSteering steering -> {
+                if (steering.rebuild() == topics.rebuild()) {
+                    control = control.after(steering);
+                }
+            }
+            case WaiverEvent waiver -> {
+                if (waiver.rebuild() == topics.rebuild()) {
+                    ledger.decided(waiver);
+                }
+            }
+            case DeadLetterEvent letters -> ledger.decided(letters);
+            case ReplayEvent ignored -> {}
+            case ControlEvent.StatesOpened ignored -> {}
+            case ControlEvent.Noted ignored -> {}
+        }
+    }
+
+    /** A decision of several parts once, and without what it names, of which there may be much. */
+    private void keep(ControlEvent event) {
+        if (event instanceof WaiverEvent.Waived waived && !waived.isLast()) {
+            return;
+        }
+        decisions.addFirst(event instanceof WaiverEvent.Waived waived ? waived.withoutWrites() : event);
         if (decisions.size() > LedgerReader.MOST_DECISIONS) {
             decisions.removeLast();
-        }
-        if (event instanceof SinkSteering steering && steering.rebuild() == topics.rebuild()) {
-            control = control.after(steering);
         }
     }
 

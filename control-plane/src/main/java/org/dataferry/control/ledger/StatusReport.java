@@ -9,7 +9,9 @@ import org.dataferry.schemas.key.SourceTable;
 /**
  * The state of a migration at one moment.
  *
- * @param deadLetters input that could not be read at all
+ * @param deadLetters input that could not be read at all, and that nobody has closed
+ * @param discardedLetters those that somebody accepted as not migrated
+ * @param openLetters some of those that nobody has closed
  * @param unannounced outcomes of writes that nobody announced; anything but 0 means that something was lost
  * @param open what keeps writes open
  * @param rejectedBy why rows are rejected, those reasons first that refused most
@@ -19,6 +21,8 @@ public record StatusReport(
         List<EntityStatus> entities,
         Lag lag,
         long deadLetters,
+        long discardedLetters,
+        List<OpenLetter> openLetters,
         long unannounced,
         List<Imbalance> imbalances,
         OpenWrites open,
@@ -26,6 +30,7 @@ public record StatusReport(
 
     public StatusReport {
         entities = List.copyOf(entities);
+        openLetters = List.copyOf(openLetters);
         imbalances = List.copyOf(imbalances);
         rejectedBy = List.copyOf(rejectedBy);
     }
@@ -41,16 +46,19 @@ public record StatusReport(
                 reader.ledger().sums(tablesByEntity),
                 reader.lag(clock.instant()),
                 reader.ledger().deadLetters(),
+                reader.ledger().discardedLetters(),
+                reader.ledger().openLetters(),
                 reader.ledger().unannounced(),
                 imbalances,
                 reader.ledger().open(),
                 reader.ledger().rejectedBy());
     }
 
-    /** Whether some row is refused or waits for what may never come, or some input could not be read. */
+    /** Whether some row is refused or waits for what may never come, or some input could not be read; what was waived or discarded apart. */
     public boolean hasOpenOrRejected() {
         return deadLetters > 0
-                || entities.stream().anyMatch(entity -> entity.rejectedRows() + entity.parked() + entity.bounced() > 0);
+                || entities.stream()
+                        .anyMatch(entity -> entity.openRejectedRows() + entity.openParked() + entity.bounced() > 0);
     }
 
     /** Whether the sum of all writes is broken, so that nothing else of the report can be relied on. */

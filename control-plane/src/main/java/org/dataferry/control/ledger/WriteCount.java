@@ -11,6 +11,8 @@ final class WriteCount {
     private final Map<Fingerprint, Standing> writes = new HashMap<>();
     private final InFlight inFlight = new InFlight();
     private final long[] byStatus = new long[WriteStatus.values().length];
+    private final long[] waivedByStatus = new long[WriteStatus.values().length];
+    private final Waivers waivers;
     private long announced;
 
     /** One object for each combination and not for each write: a migration has millions. */
@@ -32,6 +34,10 @@ final class WriteCount {
         private static int index(boolean announced, WriteStatus status) {
             return 2 * status.ordinal() + (announced ? 1 : 0);
         }
+    }
+
+    WriteCount(Waivers waivers) {
+        this.waivers = waivers;
     }
 
     /** The second announcement of a write says nothing new. Whether it had an outcome already. */
@@ -75,20 +81,35 @@ final class WriteCount {
         return byStatus[status.ordinal()];
     }
 
+    /** Of those, the writes that are waived. */
+    long waived(WriteStatus status) {
+        return waivedByStatus[status.ordinal()];
+    }
+
+    /** The write is waived from now on, or not any more. */
+    void reconsider(Fingerprint write) {
+        Standing standing = writes.get(write);
+        if (standing != null) {
+            waivedByStatus[standing.status.ordinal()] += waivers.isWaived(write) ? 1 : -1;
+        }
+    }
+
     InFlight inFlight() {
         return inFlight;
     }
 
     private void move(Fingerprint write, @Nullable Standing before, Standing now) {
+        boolean waived = waivers.isWaived(write);
         if (before != null) {
-            count(before, -1);
+            count(before, waived, -1);
         }
-        count(now, 1);
+        count(now, waived, 1);
         writes.put(write, now);
     }
 
-    private void count(Standing standing, int by) {
+    private void count(Standing standing, boolean waived, int by) {
         byStatus[standing.status.ordinal()] += by;
+        waivedByStatus[standing.status.ordinal()] += waived ? by : 0;
         announced += standing.announced ? by : 0;
     }
 }

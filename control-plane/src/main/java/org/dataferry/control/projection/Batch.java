@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterEvent;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.KeyFormatException;
@@ -37,6 +39,9 @@ final class Batch {
     private final List<List<@Nullable String>> outcomes = new ArrayList<>();
     private final List<List<@Nullable String>> deadLetters = new ArrayList<>();
     private final List<List<@Nullable String>> decisions = new ArrayList<>();
+    private final List<List<@Nullable String>> waivers = new ArrayList<>();
+    private final List<List<@Nullable String>> waivedWrites = new ArrayList<>();
+    private final List<List<@Nullable String>> closedLetters = new ArrayList<>();
     private final List<List<@Nullable String>> fences = new ArrayList<>();
     private final List<List<@Nullable String>> progress = new ArrayList<>();
 
@@ -128,6 +133,40 @@ final class Batch {
         decisions.add(Decision.of(event).columns(place));
     }
 
+    /** What was waived, or is no longer, of the run that the ledger is of. A decision of several parts holds with the last. */
+    void decided(WaiverEvent event, Place place) {
+        switch (event) {
+            case WaiverEvent.Waived waived -> {
+                waived.writes()
+                        .forEach(write ->
+                                waivedWrites.add(Columns.of(Hash.of(write), waived.waiverId(), Hash.of(write.row()))));
+                if (waived.isLast()) {
+                    waivers.add(Columns.of(
+                            waived.waiverId(), place.offset(), waived.at(), waived.by(), waived.why(), false));
+                }
+            }
+            case WaiverEvent.Withdrawn withdrawn ->
+                waivers.add(Columns.of(
+                        withdrawn.waiverId(), place.offset(), withdrawn.at(), withdrawn.by(), withdrawn.why(), true));
+        }
+    }
+
+    void decided(DeadLetterEvent event, Place place) {
+        String what = switch (event) {
+            case DeadLetterEvent.Discarded ignored -> "DISCARDED";
+            case DeadLetterEvent.Replayed ignored -> "REPLAYED";
+        };
+        event.letters()
+                .forEach(letter -> closedLetters.add(Columns.of(
+                        letter.partition(),
+                        letter.offset(),
+                        what,
+                        event.by(),
+                        event.why(),
+                        event.at(),
+                        place.offset())));
+    }
+
     /** A fence that a command has set. */
     void reached(FenceEvent.Reached fence, Place place) {
         fences.add(Columns.of(place.offset(), fence.fenceId(), fence.source(), fence.committedAt(), place.at()));
@@ -162,6 +201,9 @@ final class Batch {
                         "in_row", rows.values().stream().map(RowEntry::columns).toList()),
                 new Staged("in_image", List.copyOf(images.values())),
                 new Staged("in_progress", progress),
+                new Staged("in_waiver", waivers),
+                new Staged("in_waived_write", waivedWrites),
+                new Staged("in_closed_letter", closedLetters),
                 new Staged("ferry.dead_letter", deadLetters),
                 new Staged("ferry.control", decisions),
                 new Staged("ferry.fence", fences));

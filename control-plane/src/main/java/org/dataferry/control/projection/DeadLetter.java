@@ -1,9 +1,7 @@
 package org.dataferry.control.projection;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
+import org.dataferry.schemas.topic.DeadLetters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +23,15 @@ record DeadLetter(
     static DeadLetter of(ConsumerRecord<String, byte[]> record) {
         return new DeadLetter(
                 record.key(),
-                header(record, "ferry-stage"),
-                header(record, "ferry-reason"),
-                header(record, "ferry-topic"),
-                header(record, "ferry-partition"),
-                header(record, "ferry-offset"),
+                header(record, DeadLetters.STAGE),
+                header(record, DeadLetters.REASON),
+                header(record, DeadLetters.TOPIC),
+                header(record, DeadLetters.PARTITION),
+                header(record, DeadLetters.OFFSET),
                 record.value() == null ? 0 : record.value().length);
     }
 
     private static @Nullable String header(ConsumerRecord<String, byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null ? null : new String(header.value(), UTF_8);
+        return DeadLetters.text(record.headers(), name).orElse(null);
     }
 }

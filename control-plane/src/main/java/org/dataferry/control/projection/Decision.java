@@ -5,15 +5,19 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterEvent;
+import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody decided, as the ledger's columns have it.
  *
- * @param detail which limits were changed, what was noted, how rows were chosen, or what became of them
+ * @param detail which limits were changed, what was noted, how rows were chosen, what became of them, or which dead letters
+ * @param waiverId of a waiver
  */
 record Decision(
         ControlEvent event,
@@ -22,7 +26,19 @@ record Decision(
         @Nullable String replayId,
         @Nullable Long rows,
         @Nullable String detail,
-        @Nullable Integer rebuild) {
+        @Nullable Integer rebuild,
+        @Nullable String waiverId) {
+
+    private Decision(
+            ControlEvent event,
+            String what,
+            @Nullable String entity,
+            @Nullable String replayId,
+            @Nullable Long rows,
+            @Nullable String detail,
+            @Nullable Integer rebuild) {
+        this(event, what, entity, replayId, rows, detail, rebuild, null);
+    }
 
     static Decision of(ControlEvent event) {
         return switch (event) {
@@ -37,6 +53,21 @@ record Decision(
             case SinkSteering.LimitsChanged changed ->
                 steering(changed, "LIMITS_CHANGED", null, text(changed.changes()));
             case SinkSteering.LimitsReset reset -> steering(reset, "LIMITS_RESET", null, null);
+            case WaiverEvent.Waived waived ->
+                new Decision(
+                        event,
+                        "WAIVED",
+                        waived.entity(),
+                        null,
+                        waived.rows(),
+                        waived.segment(),
+                        waived.rebuild(),
+                        waived.waiverId());
+            case WaiverEvent.Withdrawn withdrawn ->
+                new Decision(
+                        event, "WAIVER_WITHDRAWN", null, null, null, null, withdrawn.rebuild(), withdrawn.waiverId());
+            case DeadLetterEvent.Discarded discarded -> letters(discarded, "DEAD_LETTERS_DISCARDED");
+            case DeadLetterEvent.Replayed replayed -> letters(replayed, "DEAD_LETTERS_REPLAYED");
         };
     }
 
@@ -70,6 +101,11 @@ record Decision(
         return new Decision(event, what, null, event.replayId(), null, detail, null);
     }
 
+    private static Decision letters(DeadLetterEvent event, String what) {
+        String letters = event.letters().stream().map(DeadLetterId::text).collect(Collectors.joining(", "));
+        return new Decision(event, what, null, null, null, letters, null);
+    }
+
     private static Decision steering(
             SinkSteering event, String what, @Nullable String entity, @Nullable String limits) {
         return new Decision(event, what, entity, null, null, limits, event.rebuild());
@@ -78,7 +114,17 @@ record Decision(
     /** In the order of the columns of {@code ferry.control}. */
     List<@Nullable String> columns(Place place) {
         return Columns.of(
-                place.offset(), event.at(), event.by(), what, event.why(), entity, replayId, rows, detail, rebuild);
+                place.offset(),
+                event.at(),
+                event.by(),
+                what,
+                event.why(),
+                entity,
+                replayId,
+                rows,
+                detail,
+                rebuild,
+                waiverId);
     }
 
     /** Those that were changed, by the names of the options. */

@@ -18,6 +18,8 @@ import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.avro.UnreadableRecordException;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterEvent;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.envelope.EnvelopeFields;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.Identity;
@@ -87,11 +89,23 @@ final class RecordReader {
         } else if (topic.equals(topics.fanOuts().name())) {
             batch.announced(decoded(fanOuts, record), place);
         } else if (topic.equals(topics.control().name())) {
-            batch.decided(decoded(decisions, record), place);
+            readDecision(decoded(decisions, record), place, batch);
         } else if (topic.equals(topics.fences().name())) {
             readFence(decoded(fences, record), place, batch);
         } else {
             topics.tableOf(topic).ifPresent(table -> readChange(table, record, place, batch));
+        }
+    }
+
+    private void readDecision(ControlEvent event, Place place, Batch batch) {
+        if (event instanceof WaiverEvent waiver && waiver.rebuild() == topics.rebuild()) {
+            batch.decided(waiver, place);
+        }
+        if (event instanceof DeadLetterEvent letters) {
+            batch.decided(letters, place);
+        }
+        if (!(event instanceof WaiverEvent.Waived waived) || waived.isLast()) {
+            batch.decided(event, place);
         }
     }
 

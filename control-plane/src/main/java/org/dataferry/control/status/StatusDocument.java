@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.dataferry.control.ledger.OpenLetter;
 import org.dataferry.control.ledger.OpenWrites;
 import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
@@ -36,6 +37,8 @@ public final class StatusDocument {
                         behind -> lag.put("seconds", behind.toMillis() / MILLIS_PER_SECOND),
                         () -> lag.putNull("seconds"));
         document.put("deadLetters", report.deadLetters());
+        document.put("discardedLetters", report.discardedLetters());
+        document.set("openLetters", openLetters(report.openLetters()));
         document.put("unannounced", report.unannounced());
         document.set("parkedFor", parkedFor(report.open().parkedFor()));
         document.set("deferredBy", waiting(report.open().deferredBy()));
@@ -43,6 +46,20 @@ public final class StatusDocument {
         document.set("rejectedBy", rejectedBy(report.rejectedBy()));
         document.set("imbalances", JSON.valueToTree(report.imbalances()));
         return document;
+    }
+
+    /** Input that could not be read. */
+    private static ArrayNode openLetters(List<OpenLetter> letters) {
+        ArrayNode array = JSON.createArrayNode();
+        letters.forEach(one -> array.addObject()
+                .put("id", one.id().text())
+                .put("stage", one.stage())
+                .put("reason", one.reason())
+                .put("topic", one.topic())
+                .put("partition", one.partition())
+                .put("offset", one.offset())
+                .put("bytes", one.bytes()));
+        return array;
     }
 
     /** The reasons for which writes wait, each with a row. */
@@ -79,6 +96,7 @@ public final class StatusDocument {
                     .put("reason", one.reason().name())
                     .put("kind", one.reason().kind().name())
                     .put("rows", one.rows())
+                    .put("waived", one.waived())
                     .put("remedy", one.reason().remedy());
             if (!one.row().isEmpty()) {
                 addRow(node, one.row());

@@ -13,14 +13,19 @@ import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.TopicCursor;
+import org.dataferry.control.waive.WaiverStories;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.WaiverEvent;
+import org.dataferry.schemas.follow.TopicFollower;
 import org.dataferry.schemas.key.PlainKey;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.write.WriteId;
 
 /**
  * What Ferry's own log has on rows that differ: a help to find out why, never a reason to call them equal.
@@ -47,8 +52,21 @@ public record LogHints(MigrationTopics topics, Endpoints endpoints) {
                 .toList();
     }
 
-    /** What the log has last on one part of a row. */
-    private record Hint(String words, boolean rejected) {}
+    /**
+     * What the log has last on one part of a row.
+     *
+     * @param waived in words, if somebody has accepted that the write did not come to be
+     */
+    private record Hint(WriteId write, String words, boolean rejected, Optional<String> waived) {
+
+        private Hint heeding(WaiverStories waivers) {
+            return new Hint(write, words, rejected, waivers.of(write).map(LogHints::words));
+        }
+
+        private String said() {
+            return waived.map(who -> who + "; " + words).orElse(words);
+        }
+    }
 
     private Map<String, String> last(Set<String> rows, Set<String> outcomes) {
         Map<String, SequencedMap<String, Hint>> hints = new HashMap<>();
@@ -66,21 +84,50 @@ public record LogHints(MigrationTopics topics, Endpoints endpoints) {
                                     .putLast(
                                             recorded.write().part()
                                                     + recorded.write().column(),
-                                            new Hint(words, recorded.outcome() instanceof Outcome.Rejected)));
+                                            new Hint(
+                                                    recorded.write(),
+                                                    words,
+                                                    recorded.outcome() instanceof Outcome.Rejected,
+                                                    Optional.empty())));
                 }
             });
         }
+        WaiverStories waivers = waivers(avro);
         Map<String, String> last = new HashMap<>();
-        hints.forEach((row, parts) -> last.put(row, telling(parts).words()));
+        hints.forEach((row, parts) -> last.put(
+                row,
+                telling(parts.reversed().values().stream()
+                                .map(hint -> hint.heeding(waivers))
+                                .toList())
+                        .said()));
         return last;
     }
 
-    /** A part that is rejected tells more than a later word on another one. */
-    private static Hint telling(SequencedMap<String, Hint> parts) {
-        return parts.reversed().values().stream()
-                .filter(Hint::rejected)
+    /**
+     * A part that is rejected tells more than a later word on another one, and one that nobody has waived more than one that
+     * somebody has.
+     *
+     * @param parts the last one first
+     */
+    private static Hint telling(List<Hint> parts) {
+        return parts.stream()
+                .filter(hint -> hint.rejected() && hint.waived().isEmpty())
                 .findFirst()
-                .orElseGet(() -> parts.lastEntry().getValue());
+                .or(() -> parts.stream().filter(Hint::rejected).findFirst())
+                .orElseGet(parts::getFirst);
+    }
+
+    private WaiverStories waivers(ConfluentAvro avro) {
+        WaiverStories waivers = new WaiverStories(topics.rebuild());
+        try (TopicFollower<ControlEvent> control =
+                TopicFollower.ofControl(topics, avro, endpoints.kafkaClient(), waivers::take)) {
+            control.readToEnd(KAFKA_TIMEOUT);
+        }
+        return waivers;
+    }
+
+    private static String words(WaiverEvent.Waived waiver) {
+        return "WAIVED at " + waiver.at() + " by " + waiver.by() + ": " + waiver.why();
     }
 
     /** That nothing had to be sent says nothing of the row, unless it was kept as somebody has changed it. */

@@ -21,10 +21,12 @@ WHERE r.entity = ${entity} AND r.processing = 'success'
 CREATE VIEW ferry.${error} AS
 SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, w.reason, n.kind, n.remedy, w.detail, w.part,
     nullif(w.part_column, '') AS part_column, w.outcome_at, w.stage, w.replay_id, w.mapping_version, r.last_change_at,
-    (SELECT count(*) FROM ferry.row h WHERE h.waiting_hash = r.row_hash) AS held, r.row_id
+    (SELECT count(*) FROM ferry.row h WHERE h.waiting_hash = r.row_hash) AS held, r.row_id,
+    v.who AS waived_by, v.why AS waived_why, v.at AS waived_at
 FROM ferry.row r
 JOIN ferry.write w ON w.write_hash = r.error_write
 LEFT JOIN ferry.reason n USING (reason)
+LEFT JOIN ferry.waiver v ON v.topic_offset = r.error_waiver
 WHERE r.entity = ${entity} AND r.error_write IS NOT NULL
 
 CREATE VIEW ferry.${parked} AS
@@ -35,9 +37,11 @@ SELECT r.source_table, r.plain_key AS source_key, r.action, p.entity AS waits_fo
             WHEN p.waiting_hash IS NOT NULL THEN ', which waits itself'
             WHEN p.identity = 'PRESENT' THEN ', which has come'
             ELSE ', which is not in the target' END AS waits_for,
-    w.outcome_at AS parked_at, r.last_change_at, r.row_id, w.waiting_for AS waits_for_row_id
+    w.outcome_at AS parked_at, r.last_change_at, r.row_id, w.waiting_for AS waits_for_row_id,
+    v.who AS waived_by, v.why AS waived_why, v.at AS waived_at
 FROM ferry.row r
 JOIN ferry.write w ON w.write_hash = r.waiting_write
 LEFT JOIN ferry.row p ON p.row_hash = r.waiting_hash
 LEFT JOIN ferry.write e ON e.write_hash = p.error_write
+LEFT JOIN ferry.waiver v ON v.topic_offset = r.waiting_waiver
 WHERE r.entity = ${entity} AND r.waiting_hash IS NOT NULL

@@ -4,7 +4,21 @@
 -- Whatever is made of several topics is made anew from the tables, so their order does not matter; a count loses what its
 -- rows added before the batch, and gets what they add after it.
 
--- The rows about which something may have become known: also those whose source row changed.
+INSERT INTO ferry.waived_write SELECT * FROM in_waived_write ON CONFLICT DO NOTHING
+
+INSERT INTO ferry.waiver
+SELECT topic_offset, waiver_id, at, who, why, false FROM in_waiver WHERE NOT withdrawn
+ON CONFLICT DO NOTHING
+
+UPDATE ferry.waiver v SET withdrawn = true FROM in_waiver i
+WHERE v.waiver_id = i.waiver_id AND i.withdrawn AND v.topic_offset < i.topic_offset
+
+INSERT INTO ferry.closed_letter
+SELECT DISTINCT ON (topic_partition, topic_offset) * FROM in_closed_letter
+ORDER BY topic_partition, topic_offset, control_offset
+ON CONFLICT DO NOTHING
+
+-- The rows about which something may have become known: also those whose source row changed, and those that were waived.
 INSERT INTO touched
 SELECT row_hash FROM in_row
 UNION
@@ -13,6 +27,9 @@ CROSS JOIN LATERAL (SELECT row_hash FROM ferry.row WHERE source_hash = c.source_
 UNION
 SELECT r.row_hash FROM (SELECT DISTINCT source_hash FROM in_write WHERE shared) w
 CROSS JOIN LATERAL (SELECT row_hash FROM ferry.row WHERE source_hash = w.source_hash OFFSET 0) r
+UNION
+SELECT w.row_hash FROM (SELECT DISTINCT waiver_id FROM in_waiver) v
+CROSS JOIN LATERAL (SELECT row_hash FROM ferry.waived_write WHERE waiver_id = v.waiver_id OFFSET 0) w
 
 INSERT INTO more_writes
 SELECT w.entity, w.status, coalesce(w.reason, ''), w.announced_at IS NOT NULL, -count(*)
@@ -111,12 +128,14 @@ ON CONFLICT (row_hash) DO NOTHING
 -- unless that is of an older change; until the row is deleted, or its delete finds it gone; or until its source row goes on under
 -- the id of a merged row.
 UPDATE ferry.row r SET
-    (action, processing, created_at, last_change_at, last_write_at, last_write, error_write, error_reason, waiting_write,
-        waiting_hash, written_version, applied_version, state)
+    (action, processing, created_at, last_change_at, last_write_at, last_write, error_write, error_reason, error_waiver,
+        waiting_write, waiting_hash, waiting_waiver, written_version, applied_version, state)
     = (s.op, s.processing, s.created_at, s.committed_at, s.last_write_at, s.last_write, s.error_write, s.error_reason,
-        s.waiting_write, s.waiting_hash, s.written_version, s.applied_version, s.state)
+        s.error_waiver, s.waiting_write, s.waiting_hash, s.waiting_waiver, s.written_version, s.applied_version, s.state)
 FROM (
     SELECT x.row_hash, w.*, c.op, c.committed_at, e.write_hash AS error_write, e.reason AS error_reason,
+        CASE WHEN e.all_waived THEN e.waiver END AS error_waiver,
+        ferry.waiver_of(w.waiting_write) AS waiting_waiver,
         CASE WHEN e.write_hash IS NOT NULL THEN 'error'
             WHEN w.writes = 0 OR w.in_flight > 0 THEN 'unprocessed'
             WHEN w.open > 0 THEN 'processed'
@@ -153,7 +172,10 @@ FROM (
         ORDER BY c.ordering DESC, c.topic_offset LIMIT 1
     ) c ON true
     LEFT JOIN LATERAL (
-        SELECT e.write_hash, e.reason FROM (
+        -- A row is waived where all of its refusals are.
+        SELECT e.write_hash, e.reason, ferry.waiver_of(e.write_hash) AS waiver,
+            bool_and(ferry.waiver_of(e.write_hash) IS NOT NULL) OVER () AS all_waived
+        FROM (
             SELECT DISTINCT ON (part, part_column) * FROM ferry.write
             WHERE row_hash = x.row_hash AND status = 'REJECTED'
             ORDER BY part, part_column, outcome_offset DESC
@@ -174,9 +196,11 @@ FROM (
 ) s
 WHERE r.row_hash = s.row_hash
     AND (r.action, r.processing, r.created_at, r.last_change_at, r.last_write_at, r.last_write, r.error_write,
-        r.error_reason, r.waiting_write, r.waiting_hash, r.written_version, r.applied_version, r.state)
+        r.error_reason, r.error_waiver, r.waiting_write, r.waiting_hash, r.waiting_waiver, r.written_version,
+        r.applied_version, r.state)
     IS DISTINCT FROM (s.op, s.processing, s.created_at, s.committed_at, s.last_write_at, s.last_write, s.error_write,
-        s.error_reason, s.waiting_write, s.waiting_hash, s.written_version, s.applied_version, s.state)
+        s.error_reason, s.error_waiver, s.waiting_write, s.waiting_hash, s.waiting_waiver, s.written_version,
+        s.applied_version, s.state)
 
 -- Older images than that of the target are needed by nobody.
 DELETE FROM ferry.image i USING (

@@ -120,8 +120,10 @@ CREATE TABLE ferry.row (
     last_write uuid,
     error_write uuid,
     error_reason text,
+    error_waiver bigint,
     waiting_write uuid,
     waiting_hash uuid,
+    waiting_waiver bigint,
     written_version bigint,
     applied_version bigint,
     state integer
@@ -135,7 +137,8 @@ CREATE INDEX row_by_key ON ferry.row USING hash (plain_key)
 CREATE INDEX row_by_guid ON ferry.row (guid) WHERE guid IS NOT NULL
 
 -- By what hardly any row has, as every row goes through every kind of processing. Groups of errors are made of indexes alone.
-CREATE INDEX row_refused ON ferry.row (entity, error_reason) INCLUDE (row_hash) WHERE error_write IS NOT NULL
+CREATE INDEX row_refused ON ferry.row (entity, error_reason) INCLUDE (row_hash, error_waiver)
+    WHERE error_write IS NOT NULL
 
 CREATE INDEX row_parked ON ferry.row (entity) WHERE waiting_hash IS NOT NULL
 
@@ -175,7 +178,40 @@ CREATE TABLE ferry.control (
     replay_id text,
     source_rows bigint,
     detail text,
-    rebuild integer
+    rebuild integer,
+    waiver_id text
+)
+
+-- Decisions that hold or did: that refused or parked writes are accepted as not migrated. By their place in the topic.
+CREATE TABLE ferry.waiver (
+    topic_offset bigint PRIMARY KEY,
+    waiver_id text NOT NULL UNIQUE,
+    at timestamptz NOT NULL,
+    who text NOT NULL,
+    why text NOT NULL,
+    withdrawn boolean NOT NULL
+)
+
+-- Also of decisions of which the last part has not come.
+CREATE TABLE ferry.waived_write (
+    write_hash uuid,
+    waiver_id text,
+    row_hash uuid NOT NULL,
+    PRIMARY KEY (write_hash, waiver_id)
+)
+
+CREATE INDEX waived_write_by_waiver ON ferry.waived_write (waiver_id)
+
+-- Of a dead letter the first decision counts.
+CREATE TABLE ferry.closed_letter (
+    topic_partition integer,
+    topic_offset bigint,
+    closed text NOT NULL,
+    who text NOT NULL,
+    why text NOT NULL,
+    at timestamptz NOT NULL,
+    control_offset bigint NOT NULL,
+    PRIMARY KEY (topic_partition, topic_offset)
 )
 
 -- Fences that a command has set; heartbeats are not kept, as the sums of each half minute are.
@@ -236,6 +272,12 @@ CREATE FUNCTION ferry.contribution(uuid)
     JOIN ferry.image i ON i.row_hash = r.row_hash AND i.version = r.applied_version
     CROSS JOIN LATERAL jsonb_each_text(i.amounts) a
     WHERE r.row_hash = $1 AND r.identity = 'PRESENT'
+    $$
+
+-- The decision that holds for a write, the last of several; null where it is not waived.
+CREATE FUNCTION ferry.waiver_of(uuid) RETURNS bigint LANGUAGE sql STABLE STRICT AS $$
+    SELECT max(v.topic_offset) FROM ferry.waived_write w JOIN ferry.waiver v USING (waiver_id)
+    WHERE w.write_hash = $1 AND NOT v.withdrawn
     $$
 
 -- The hash that a row id is known by.

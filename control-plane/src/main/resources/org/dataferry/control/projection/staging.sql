@@ -49,6 +49,19 @@ CREATE TEMP TABLE in_image (LIKE ferry.image) ON COMMIT DELETE ROWS
 
 CREATE TEMP TABLE in_progress (LIKE ferry.progress) ON COMMIT DELETE ROWS
 
+CREATE TEMP TABLE in_waiver (
+    waiver_id text,
+    topic_offset bigint,
+    at timestamptz,
+    who text,
+    why text,
+    withdrawn boolean
+) ON COMMIT DELETE ROWS
+
+CREATE TEMP TABLE in_waived_write (LIKE ferry.waived_write) ON COMMIT DELETE ROWS
+
+CREATE TEMP TABLE in_closed_letter (LIKE ferry.closed_letter) ON COMMIT DELETE ROWS
+
 CREATE TEMP TABLE touched (row_hash uuid PRIMARY KEY) ON COMMIT DELETE ROWS
 
 CREATE TEMP TABLE more_changes (LIKE ferry.change_count) ON COMMIT DELETE ROWS

@@ -64,15 +64,16 @@ WHERE NOT EXISTS (SELECT FROM ferry.row r WHERE r.row_hash = c.root_hash AND r.w
 -- held is how many parked rows wait for the group in the end.
 CREATE VIEW ferry.error_group AS
 WITH held AS (SELECT root_hash, count(*) AS rows FROM ferry.parked_root GROUP BY root_hash),
-refused AS (SELECT row_hash, entity, error_reason FROM ferry.row WHERE error_write IS NOT NULL),
+refused AS (SELECT row_hash, entity, error_reason, error_waiver FROM ferry.row WHERE error_write IS NOT NULL),
 groups AS (
-    SELECT r.entity, r.error_reason AS reason, n.kind, n.remedy, count(*) AS rows, coalesce(sum(h.rows), 0) AS held
+    SELECT r.entity, r.error_reason AS reason, n.kind, n.remedy, count(*) AS rows, count(r.error_waiver) AS waived,
+        coalesce(sum(h.rows), 0) AS held
     FROM refused r
     LEFT JOIN ferry.reason n ON n.reason = r.error_reason
     LEFT JOIN held h ON h.root_hash = r.row_hash
     GROUP BY 1, 2, 3, 4
     UNION ALL
-    SELECT r.entity, reason, 'WAITING', n.remedy, count(*), sum(h.rows)
+    SELECT r.entity, reason, 'WAITING', n.remedy, count(*), 0, sum(h.rows)
     FROM held h
     LEFT JOIN refused e ON e.row_hash = h.root_hash
     CROSS JOIN LATERAL (
@@ -91,16 +92,22 @@ groups AS (
     WHERE e.row_hash IS NULL
     GROUP BY 1, 2, 4
 )
-SELECT entity, reason, kind, rows, held::bigint AS held, remedy,
+SELECT entity, reason, kind, rows, waived, held::bigint AS held, remedy,
     rows || ' ' || entity || CASE rows WHEN 1 THEN ' row ' ELSE ' rows ' END || reason
+        || CASE waived WHEN 0 THEN '' ELSE ' (' || waived || ' waived)' END
         || CASE held WHEN 0 THEN '' WHEN 1 THEN ' hold 1 row' ELSE ' hold ' || held || ' rows' END AS root
 FROM groups
 
 CREATE VIEW ferry.dead_letters AS
-SELECT at, stage, reason, input_topic, input_partition, input_offset, input_key, bytes FROM ferry.dead_letter
+SELECT l.at, l.stage, l.reason, l.input_topic, l.input_partition, l.input_offset, l.input_key, l.bytes,
+    l.topic_partition || ':' || l.topic_offset AS id, coalesce(c.closed, 'OPEN') AS standing, c.who AS closed_by,
+    c.why AS closed_why, c.at AS closed_at
+FROM ferry.dead_letter l LEFT JOIN ferry.closed_letter c USING (topic_partition, topic_offset)
+
+CREATE VIEW ferry.waivers AS SELECT waiver_id, at, who, why, withdrawn FROM ferry.waiver
 
 CREATE VIEW ferry.log AS
-SELECT at, who, what, why, entity, replay_id, source_rows, detail, rebuild FROM ferry.control
+SELECT at, who, what, why, entity, replay_id, source_rows, detail, rebuild, waiver_id FROM ferry.control
 
 CREATE VIEW ferry.lag AS
 SELECT topic, topic_partition, next_offset FROM ferry.progress

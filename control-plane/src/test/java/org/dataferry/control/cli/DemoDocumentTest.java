@@ -89,7 +89,15 @@ class DemoDocumentTest {
                         ? List.of()
                         : List.of(new Finding("account of accounts number 3", "name", "\"a\"", "\"b\"")));
         StatusReport status = new StatusReport(
-                List.of(), new Lag(0, Optional.empty()), deadLetters, 0, List.of(), OpenWrites.none(), List.of());
+                List.of(),
+                new Lag(0, Optional.empty()),
+                deadLetters,
+                0,
+                List.of(),
+                0,
+                List.of(),
+                OpenWrites.none(),
+                List.of());
         return new DemoReport(new DemoSettings(1_000, 7, 20), false, rates, durations, 40, 10, check, status);
     }
 

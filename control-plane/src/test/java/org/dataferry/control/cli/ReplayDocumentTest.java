@@ -45,7 +45,8 @@ class ReplayDocumentTest {
                                 Optional.of("r"),
                                 Optional.of(ReplayStory.Stage.ENDED),
                                 ROWS,
-                                Optional.of(new EntityStatus("account", 0, 0, 3, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1)))
+                                Optional.of(
+                                        new EntityStatus("account", 0, 0, 3, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0)))
                         .json());
     }
 

@@ -21,6 +21,7 @@ import org.dataferry.control.ledger.Flow;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.Lag;
 import org.dataferry.control.ledger.Movement;
+import org.dataferry.control.ledger.OpenLetter;
 import org.dataferry.control.ledger.OpenWrites;
 import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
@@ -33,6 +34,7 @@ import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SituationText;
 import org.dataferry.control.status.StatusDocument;
 import org.dataferry.control.status.SyncState;
+import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.key.RowId;
@@ -47,11 +49,15 @@ import org.junit.jupiter.api.Test;
 
 class StatusDocumentTest {
 
-    private static final EntityStatus ACCOUNT = new EntityStatus("account", 11, 1, 10, 2, 1, 1, 0, 1, 1, 1, 1, 2, 3, 1);
+    private static final EntityStatus ACCOUNT =
+            new EntityStatus("account", 11, 1, 10, 2, 1, 1, 0, 1, 1, 1, 1, 2, 3, 1, 0, 0);
     private static final StatusReport REPORT = new StatusReport(
             List.of(ACCOUNT),
             new Lag(3, Optional.of(Duration.ofMillis(1_250))),
             2,
+            4,
+            List.of(new OpenLetter(
+                    new DeadLetterId(0, 17), "transform-streams", "no envelope", "nw.changes", "0", "7", 12)),
             1,
             List.of(new Imbalance("f7", "account", 12, List.of("w1", "w2"))),
             new OpenWrites(
@@ -59,8 +65,8 @@ class StatusDocumentTest {
                     List.of(new OpenWrites.ByReason("HEARTBEAT", 4, "")),
                     List.of(new OpenWrites.ByReason("STILL_NAMED", 3, "row 8"))),
             List.of(
-                    new Rejections(RejectionReason.VALUE_TOO_LONG, 5, "row 9", "name has\n 130 characters"),
-                    new Rejections(RejectionReason.ORPHAN, 1, "", "")));
+                    new Rejections(RejectionReason.VALUE_TOO_LONG, 5, 0, "row 9", "name has\n 130 characters"),
+                    new Rejections(RejectionReason.ORPHAN, 1, 0, "", "")));
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     @Test
@@ -80,6 +86,8 @@ class StatusDocumentTest {
                                         List.of(),
                                         new Lag(0, Optional.empty()),
                                         0,
+                                        0,
+                                        List.of(),
                                         0,
                                         List.of(),
                                         OpenWrites.none(),
@@ -120,6 +128,7 @@ class StatusDocumentTest {
         assertThat(json.at("/lag/changes").asLong()).isEqualTo(3);
         assertThat(json.at("/lag/seconds").asDouble()).isEqualTo(1.25);
         assertThat(json.at("/deadLetters").asLong()).isEqualTo(2);
+        assertThat(json.at("/discardedLetters").asLong()).isEqualTo(4);
         assertThat(json.at("/unannounced").asLong()).isEqualTo(1);
         assertThat(json.at("/parkedFor/0/row").asText()).isEqualTo("row 7");
         assertThat(json.at("/parkedFor/0/writes").asLong()).isEqualTo(9);
@@ -162,8 +171,10 @@ class StatusDocumentTest {
                 0,
                 0,
                 List.of(),
+                0,
+                List.of(),
                 new OpenWrites(List.of(new WaitingFor(trip.text(), 1)), List.of(), List.of()),
-                List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 1, trip.text(), "too long")));
+                List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 1, 0, trip.text(), "too long")));
 
         assertThat(StatusText.lines(report, Optional.empty(), 200))
                 .contains(
@@ -271,6 +282,27 @@ class StatusDocumentTest {
                         Optional.of("account"), 1, "ada", "wrong names", NOON.minusSeconds(60))),
                 new Entitlement(OptionalLong.of(500_000), 312_000, 41_000, Optional.of(NOON.plusSeconds(14_400))),
                 true);
+    }
+
+    @Test
+    void whatIsWaivedOrDiscardedIsToldAsAPart() {
+        StatusReport report = new StatusReport(
+                List.of(new EntityStatus("account", 20, 0, 20, 3, 0, 0, 0, 5, 0, 0, 12, 0, 3, 12, 9, 2)),
+                new Lag(0, Optional.empty()),
+                0,
+                4,
+                List.of(),
+                0,
+                List.of(),
+                OpenWrites.none(),
+                List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 12, 9, "", "")));
+
+        assertThat(StatusText.lines(report, Optional.empty(), 200))
+                .anyMatch(line -> line.startsWith("rejected: 12 rows VALUE_TOO_LONG, of these 9 waived: "))
+                .contains("parked: of the 5 writes of account 2 waived")
+                .contains("discarded: 4 records that could not be read at all");
+        assertThat(RunProgress.total(report)).contains("3 rejected, 3 parked, 11 waived");
+        assertThat(report.hasOpenOrRejected()).isTrue();
     }
 
     @Test

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class StatusTableTest {
 
     private static final EntityStatus ACCOUNT =
-            new EntityStatus("account", 91, 0, 91, 80, 0, 1, 0, 10, 0, 0, 0, 0, 80, 0);
+            new EntityStatus("account", 91, 0, 91, 80, 0, 1, 0, 10, 0, 0, 0, 0, 80, 0, 0, 0);
     private static final EntityStatus ORDER =
-            new EntityStatus("ferry_order", 830, 0, 830, 820, 0, 0, 0, 0, 0, 0, 10, 0, 820, 7);
+            new EntityStatus("ferry_order", 830, 0, 830, 820, 0, 0, 0, 0, 0, 0, 10, 0, 820, 7, 0, 0);
 
     private final StatusTable table = new StatusTable(List.of(ACCOUNT, ORDER), Optional.empty());
 
@@ -33,7 +33,7 @@ class StatusTableTest {
 
     @Test
     void showsWhatThereIsAlsoWhereItIsNothing() {
-        EntityStatus none = new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        EntityStatus none = new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
         assertThat(new StatusTable(List.of(none), Optional.empty()).lines(80))
                 .containsExactly("entity   captured  applied  rows", "account         0        0     0");

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may see and do what, by the real server with users. */
 class DashboardAccessTest {
 
-    private static final List<String> ACTIONS = List.of("pause", "resume", "limits", "note");
+    private static final List<String> ACTIONS =
+            List.of("pause", "resume", "limits", "note", "waive", "withdraw", "discard");
 
     @TempDir
     private Path directory;
@@ -80,6 +81,22 @@ class DashboardAccessTest {
 
         assertThat(served.migration().decided())
                 .containsExactly("pause all by otto: names", "pause all by anna: names");
+    }
+
+    @Test
+    void aDecisionOfWeightIsForApprovers() {
+        String all = "{\"entity\": \"account\", \"allRejected\": true, \"why\": \"old\"}";
+
+        HttpResponse<String> refused = served.browser().signIn("otto").post("/api/actions/waive", all);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(Browser.json(refused).at("/error/message").asText()).contains("approver");
+        assertThat(served.browser()
+                        .signIn("anna")
+                        .post("/api/actions/waive", all)
+                        .statusCode())
+                .isEqualTo(200);
+
+        assertThat(served.migration().decided()).containsExactly("waive account --all-rejected by anna: old");
     }
 
     @Test

@@ -158,7 +158,10 @@ class DashboardApiTest {
                         "pause", "{\"entity\": \"account\", \"why\": \"names\"}",
                         "resume", "{\"entity\": null, \"why\": \"done\"}",
                         "limits", "{\"changes\": {\"reserve\": 0.3, \"executionTime\": \"600s\"}, \"why\": \"room\"}",
-                        "note", "{\"text\": \"all quiet\"}")
+                        "note", "{\"text\": \"all quiet\"}",
+                        "waive", "{\"entity\": \"account\", \"reason\": \"ORPHAN\", \"why\": \"test data\"}",
+                        "withdraw", "{\"waiverId\": \"4711\", \"why\": \"needed\"}",
+                        "discard", "{\"ids\": [\"0:17\"], \"why\": \"old\"}")
                 .entrySet()) {
             HttpResponse<String> answer = browser.post("/api/actions/" + action.getKey(), action.getValue());
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
@@ -169,7 +172,10 @@ class DashboardApiTest {
                 .contains(
                         "pause account by " + me + ": names",
                         "resume all by " + me + ": done",
-                        "note by " + me + ": all quiet")
+                        "note by " + me + ": all quiet",
+                        "waive account --reason ORPHAN by " + me + ": test data",
+                        "withdraw 4711 by " + me + ": needed",
+                        "discard [0:17] by " + me + ": old")
                 .anyMatch(one ->
                         one.contains("Optional[PT10M]") && one.contains("Optional[0.3]") && one.endsWith("room"));
     }
@@ -197,6 +203,31 @@ class DashboardApiTest {
         assertThat(browser.post("/api/actions/limits", "{\"changes\": {}, \"why\": \"x\"}")
                         .statusCode())
                 .isEqualTo(400);
+        assertThat(served.migration().decided()).isEmpty();
+    }
+
+    @Test
+    void aWaiverSaysOfWhatAndWhyAndALetterIsNamedByItsPlace() {
+        Map<String, String> wrong = Map.of(
+                "waive {\"entity\": \"account\", \"allRejected\": true}", "why is missing",
+                "waive {\"allRejected\": true, \"why\": \"x\"}", "entity is missing",
+                "waive {\"entity\": \"account\", \"why\": \"x\"}", "one of keys, reason, allRejected and allParked",
+                "waive {\"entity\": \"account\", \"keys\": [\"A\"], \"allParked\": true, \"why\": \"x\"}",
+                        "one of keys",
+                "waive {\"entity\": \"account\", \"reason\": \"UGLY\", \"why\": \"x\"}", "reason is the code",
+                "waive {\"entity\": \"account\", \"keys\": [], \"why\": \"x\"}", "at least one",
+                "withdraw {\"why\": \"x\"}", "waiverId is missing",
+                "discard {\"ids\": [\"17\"], \"why\": \"x\"}", "such as 0:17",
+                "discard {\"ids\": [\"0:17\"]}", "why is missing");
+
+        wrong.forEach((asked, message) -> {
+            String[] parts = asked.split(" ", 2);
+            HttpResponse<String> answer = browser.post("/api/actions/" + parts[0], parts[1]);
+            assertThat(answer.statusCode()).as(asked).isEqualTo(400);
+            assertThat(Browser.json(answer).at("/error/message").asText())
+                    .as(asked)
+                    .contains(message);
+        });
         assertThat(served.migration().decided()).isEmpty();
     }
 

@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.dataferry.control.RefusedException;
 import org.dataferry.control.dashboard.api.Decider;
 import org.dataferry.control.status.Look;
+import org.dataferry.control.waive.WaiverChoice;
+import org.dataferry.control.waive.WaiverDesk;
+import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.settings.SettingsException;
 
@@ -68,6 +72,24 @@ public final class FakeMigration implements Supplier<Look>, Decider {
     @Override
     public void note(String text, String by) {
         decide("note", text, by);
+    }
+
+    @Override
+    public void waive(String entity, WaiverChoice choice, WaiverDesk.Decider decider) {
+        if (!decider.isApprover() && choice instanceof WaiverChoice.Refused(var reason) && reason.isEmpty()) {
+            throw new RefusedException("a waiver of 12 rows is decided by an approver");
+        }
+        decide("waive " + entity + " " + choice.words(), decider.why(), decider.by());
+    }
+
+    @Override
+    public void withdraw(String waiverId, WaiverDesk.Decider decider) {
+        decide("withdraw " + waiverId, decider.why(), decider.by());
+    }
+
+    @Override
+    public void discard(List<DeadLetterId> letters, String why, String by) {
+        decide("discard " + letters, why, by);
     }
 
     private void decide(String what, String why, String by) {

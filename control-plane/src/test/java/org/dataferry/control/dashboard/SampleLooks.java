@@ -12,6 +12,7 @@ import org.dataferry.control.ledger.Flow;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.Lag;
 import org.dataferry.control.ledger.Movement;
+import org.dataferry.control.ledger.OpenLetter;
 import org.dataferry.control.ledger.OpenWrites;
 import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
@@ -24,6 +25,7 @@ import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -59,12 +61,15 @@ public final class SampleLooks {
     }
 
     private static Look look(SyncState state, long applied, List<Imbalance> imbalances) {
-        List<Rejections> rejections = List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 5, "row 9", NASTY));
+        List<Rejections> rejections = List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 5, 0, "row 9", NASTY));
         List<WaitingFor> waitingFor = List.of(new WaitingFor("row 7", 9));
         StatusReport report = new StatusReport(
-                List.of(new EntityStatus("account", 11, 1, applied + 8, applied, 1, 1, 0, 1, 1, 1, 1, 2, 3, 1)),
+                List.of(new EntityStatus("account", 11, 1, applied + 8, applied, 1, 1, 0, 1, 1, 1, 1, 2, 3, 1, 0, 0)),
                 new Lag(3, Optional.of(Duration.ofMillis(1_250))),
                 2,
+                0,
+                List.of(new OpenLetter(
+                        new DeadLetterId(0, 17), "transform-streams", NASTY, "nw.changes", "0", "7", 12)),
                 0,
                 imbalances,
                 new OpenWrites(waitingFor, List.of(), List.of()),

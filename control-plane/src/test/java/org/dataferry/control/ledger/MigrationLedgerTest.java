@@ -107,7 +107,7 @@ class MigrationLedgerTest {
                 .containsEntry(
                         "account",
                         new Trouble(
-                                List.of(new Rejections(RejectionReason.ORPHAN, 1, row("B").text(), "no P")),
+                                List.of(new Rejections(RejectionReason.ORPHAN, 1, 0, row("B").text(), "no P")),
                                 List.of(new WaitingFor(row("P").text(), 1))))
                 .containsEntry("contact", new Trouble(List.of(), List.of(new WaitingFor(row("P").text(), 1))));
         assertThat(ledger.open().parkedFor()).containsExactly(new WaitingFor(row("P").text(), 2));
@@ -147,13 +147,13 @@ class MigrationLedgerTest {
         ledger.recorded(outcome("C", 1, new Outcome.Rejected(RejectionReason.ORPHAN, "none either")));
         assertThat(ledger.rejectedBy())
                 .containsExactly(
-                        new Rejections(RejectionReason.ORPHAN, 2, row("C").text(), "none either"),
-                        new Rejections(RejectionReason.VALUE_TOO_LONG, 1, row("A").text(), "too long"));
+                        new Rejections(RejectionReason.ORPHAN, 2, 0, row("C").text(), "none either"),
+                        new Rejections(RejectionReason.VALUE_TOO_LONG, 1, 0, row("A").text(), "too long"));
 
         ledger.recorded(outcome("A", 1, APPLIED));
         ledger.recorded(outcome("C", 1, APPLIED));
 
-        assertThat(ledger.rejectedBy()).containsExactly(new Rejections(RejectionReason.ORPHAN, 1, "", ""));
+        assertThat(ledger.rejectedBy()).containsExactly(new Rejections(RejectionReason.ORPHAN, 1, 0, "", ""));
     }
 
     @Test
@@ -225,7 +225,7 @@ class MigrationLedgerTest {
     @Test
     void listsAnEntityWithoutAnyWrite() {
         assertThat(ledger.sums(MADE_OF))
-                .containsExactly(new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+                .containsExactly(new EntityStatus("account", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
     }
 
     @Test

@@ -26,7 +26,7 @@ class RejectedByTest {
     private static final Outcome UPDATED = new Outcome.Applied(Outcome.Effect.UPDATED);
     private static final Outcome DELETED = new Outcome.Applied(Outcome.Effect.DELETED);
 
-    private final RejectedBy rejected = new RejectedBy();
+    private final RejectedBy rejected = new RejectedBy(new Waivers());
 
     @Test
     void forgetsARowThatALaterChangeMends() {
@@ -36,7 +36,7 @@ class RejectedByTest {
 
         assertThat(rejected.rows("account")).isEqualTo(1);
         assertThat(rejected.all())
-                .containsExactly(new Rejections(RejectionReason.VALUE_TOO_LONG, 1, own("B").text(), "too long"));
+                .containsExactly(new Rejections(RejectionReason.VALUE_TOO_LONG, 1, 0, own("B").text(), "too long"));
     }
 
     @Test
@@ -73,7 +73,7 @@ class RejectedByTest {
 
         assertThat(rejected.rows("account")).isEqualTo(1);
         assertThat(rejected.all())
-                .containsExactly(new Rejections(RejectionReason.ROW_LOST, 1, own("A").text(), "lost"));
+                .containsExactly(new Rejections(RejectionReason.ROW_LOST, 1, 0, own("A").text(), "lost"));
     }
 
     @Test

@@ -5,18 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.MigrationLedger;
+import org.dataferry.schemas.change.ChangeId;
+import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.control.WaiverEvent;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RecordedOutcome;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.settings.LedgerLimits;
+import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.Cause;
+import org.dataferry.schemas.write.Part;
+import org.dataferry.schemas.write.WriteId;
 import org.junit.jupiter.api.Test;
 
 /** The ledger in a real PostgreSQL: whatever the order of topics, batches and kills, the same records make the same tables. */
@@ -24,6 +38,7 @@ final class ProjectionIT {
 
     private static final long SEED = Long.getLong("ferry.seed", System.nanoTime());
     private static final int CHANGES = 400;
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Map<String, Set<SourceTable>> MADE_OF =
             Map.of("account", Set.of(RandomHistory.CUSTOMERS), "contact", Set.of(RandomHistory.PEOPLE));
 
@@ -61,6 +76,11 @@ final class ProjectionIT {
                                     sum.rejected(),
                                     sum.inFlight(),
                                     sum.rows()));
+            assertThat(LedgerServer.query(
+                            database,
+                            "SELECT count(*) FROM ferry.write WHERE status = 'PARKED' AND entity = '" + sum.entity()
+                                    + "' AND ferry.waiver_of(write_hash) IS NOT NULL"))
+                    .containsExactly(Long.toString(sum.waivedParked()));
             SourceTable table = MADE_OF.get(sum.entity()).iterator().next();
             assertThat(LedgerServer.query(
                             database,
@@ -70,8 +90,11 @@ final class ProjectionIT {
         }
         assertThat(LedgerServer.query(database, "SELECT sum(unannounced) FROM ferry.sums"))
                 .containsExactly(Long.toString(ledger.unannounced()));
-        assertThat(LedgerServer.query(database, "SELECT count(*) FROM ferry.dead_letters"))
-                .containsExactly(Long.toString(ledger.deadLetters()));
+        assertThat(LedgerServer.query(
+                        database,
+                        "SELECT count(*) FILTER (WHERE standing = 'OPEN'), count(*) FILTER (WHERE standing = 'DISCARDED')"
+                                + " FROM ferry.dead_letters"))
+                .containsExactly(ledger.deadLetters() + "|" + ledger.discardedLetters());
     }
 
     @Test
@@ -90,6 +113,12 @@ final class ProjectionIT {
         }
         assertThat(first.get("row")).hasSizeGreaterThan(20);
         assertThat(first.get("target_sum")).isNotEmpty();
+        assertThat(LedgerServer.query(
+                        database,
+                        "SELECT count(error_waiver) > 0, count(*) > count(error_waiver) FROM ferry.row"
+                                + " WHERE error_write IS NOT NULL"))
+                .as("some of the refused rows are waived, and some are not")
+                .containsExactly("t|t");
     }
 
     @Test
@@ -139,6 +168,70 @@ final class ProjectionIT {
                                 + " HAVING sum(writes) <> 0 EXCEPT SELECT entity, status, sum(writes) FROM ferry.write_count"
                                 + " GROUP BY 1, 2"))
                 .isEmpty();
+    }
+
+    @Test
+    void tellsWhoWaivedARowUntilItIsWithdrawnOrRefusedAnew() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        String waived = "SELECT reason, coalesce(waived_by, '-'), coalesce(waived_why, '-') FROM ferry.account_error";
+        try (LedgerSession session = session(LedgerDatabase.open(database, LedgerLimits.defaults()), false)) {
+            write(session, 0, batch -> batch.recorded(refused(1), place(0)));
+            write(
+                    session,
+                    1,
+                    batch -> batch.decided(waiver("w1", 1, 2, refused(1).write()), place(1)));
+            assertThat(LedgerServer.query(database, waived)).containsExactly("VALUE_TOO_LONG|-|-");
+
+            write(session, 2, batch -> batch.decided(waiver("w1", 2, 2), place(2)));
+            assertThat(LedgerServer.query(database, waived)).containsExactly("VALUE_TOO_LONG|ann|not needed");
+            assertThat(LedgerServer.query(database, "SELECT rows, waived, root FROM ferry.error_group"))
+                    .containsExactly("1|1|1 account row VALUE_TOO_LONG (1 waived)");
+
+            write(
+                    session,
+                    3,
+                    batch -> batch.decided(new WaiverEvent.Withdrawn("w1", 1, "bob", "needed", NOON), place(3)));
+            assertThat(LedgerServer.query(database, waived)).containsExactly("VALUE_TOO_LONG|-|-");
+
+            write(
+                    session,
+                    4,
+                    batch -> batch.decided(waiver("w2", 1, 1, refused(1).write()), place(4)));
+            assertThat(LedgerServer.query(database, waived)).containsExactly("VALUE_TOO_LONG|ann|not needed");
+            write(session, 5, batch -> batch.recorded(refused(2), place(5)));
+            assertThat(LedgerServer.query(database, waived)).containsExactly("VALUE_TOO_LONG|-|-");
+        }
+    }
+
+    private static void write(LedgerSession session, int offset, Consumer<Batch> content) throws SQLException {
+        Batch batch = new Batch();
+        content.accept(batch);
+        batch.readUpTo("any", 0, offset + 1L);
+        session.write(batch);
+    }
+
+    private static Place place(int offset) {
+        return new Place(0, offset, NOON);
+    }
+
+    private static WaiverEvent.Waived waiver(String id, int part, int parts, WriteId... writes) {
+        return new WaiverEvent.Waived(
+                id, "account", 1, "--all-rejected", part, parts, List.of(writes), 1, "ann", "not needed", NOON);
+    }
+
+    /** @param lsn of the change of the same row that was refused */
+    private static RecordedOutcome refused(long lsn) {
+        SourceKey key = SourceKey.of(new Value.Text("A"));
+        ChangeId change = new ChangeId("nw", RandomHistory.CUSTOMERS, key, new SourcePosition.InLog(1, lsn, lsn, 0));
+        return new RecordedOutcome(
+                new WriteId(
+                        new Cause.OfChange(change),
+                        new RowId.OfSource("account", RandomHistory.CUSTOMERS, key),
+                        Part.ROW),
+                lsn,
+                new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "too long"),
+                RecordedOutcome.Stage.SINK,
+                NOON);
     }
 
     @Test

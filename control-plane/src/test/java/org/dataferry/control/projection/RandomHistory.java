@@ -17,10 +17,14 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.ledger.Announcement;
 import org.dataferry.control.ledger.MigrationLedger;
+import org.dataferry.control.ledger.OpenLetter;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterEvent;
+import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
@@ -58,6 +62,7 @@ final class RandomHistory {
     private final Map<TopicPartition, List<Fact>> log = new LinkedHashMap<>();
     private final Map<RowId, Long> versions = new HashMap<>();
     private final List<Runnable> later = new ArrayList<>();
+    private final List<WriteId> waivable = new ArrayList<>();
     private Instant now = NOON;
     private long lsn;
 
@@ -148,6 +153,7 @@ final class RandomHistory {
             announce(1 - partition, new FanOut.Reannounced(cause, List.of(write)));
         }
         later.add(() -> outcomes(write, op));
+        waive(write);
         if (random.nextInt(40) == 0) {
             decideAndFence();
         }
@@ -266,7 +272,50 @@ final class RandomHistory {
                 TOPICS.deadLetters(),
                 random.nextInt(TOPICS.partitions()),
                 (batch, place) -> batch.buried(letter, place),
-                (ledger, place) -> ledger.buried());
+                (ledger, place) -> ledger.buried(
+                        new OpenLetter(new DeadLetterId(place.partition(), place.offset()), "", "", "", "", "", 12)));
+        DeadLetterEvent closed = random.nextBoolean()
+                ? new DeadLetterEvent.Discarded(letters(), "ann", "old", now)
+                : new DeadLetterEvent.Replayed(letters(), "bob", "readable now", now);
+        add(
+                TOPICS.control(),
+                0,
+                (batch, place) -> batch.decided(closed, place),
+                (ledger, place) -> ledger.decided(closed));
+    }
+
+    /** Some that are there, some that come later, and some that never come. */
+    private List<DeadLetterId> letters() {
+        return List.of(
+                new DeadLetterId(0, random.nextInt(12)),
+                new DeadLetterId(1, random.nextInt(12)),
+                new DeadLetterId(9, 9));
+    }
+
+    /** Of writes with any outcome or none; in one part or two; withdrawn later or not. */
+    private void waive(WriteId write) {
+        waivable.add(write);
+        if (random.nextInt(4) > 0) {
+            return;
+        }
+        String id = "w" + waivable.size();
+        int parts = 1 + random.nextInt(2);
+        for (int part = 1; part <= parts; part++) {
+            List<WriteId> some = List.of(write, waivable.get(random.nextInt(waivable.size())));
+            waiver(new WaiverEvent.Waived(
+                    id, "account", 2, "--all-rejected", part, parts, some, 1, "ann", "not needed", now));
+        }
+        if (random.nextInt(3) == 0) {
+            waiver(new WaiverEvent.Withdrawn(id, 1, "bob", "needed", now));
+        }
+    }
+
+    private void waiver(WaiverEvent event) {
+        add(
+                TOPICS.control(),
+                0,
+                (batch, place) -> batch.decided(event, place),
+                (ledger, place) -> ledger.decided(event));
     }
 
     private void record(WriteId write, long version, Outcome outcome, RecordedOutcome.Stage stage) {

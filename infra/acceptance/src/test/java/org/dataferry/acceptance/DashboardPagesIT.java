@@ -47,7 +47,7 @@ final class DashboardPagesIT {
         assertThat(pages.tab().text("#eta")).contains("in 2 to 6 min").contains("Between ");
         assertThat(pages.tab().text("#answers")).contains("1.3 s").contains("6.8 s");
         assertThat(pages.tab().text("#rate")).contains("215").contains("118 changes/s");
-        assertThat(pages.tab().text("#refused")).contains("450 rejected rows").contains("8,433 writes parked");
+        assertThat(pages.tab().text("#refused")).contains("445 rejected rows").contains("8,433 writes parked");
         assertThat(pages.tab().text("[data-stage=transform]")).contains("4,973 changes wait");
         assertThat(pages.tab().text("[data-stage=sink]")).contains("7,507 writes in flight");
         assertThat(pages.tab().text("[data-stage=dataverse]"))
@@ -181,6 +181,7 @@ final class DashboardPagesIT {
                 .contains("Correct the text at the source")
                 .contains("Ask whoever owns the data at the source")
                 .contains("ferry replay DIR --entity account --rejected");
+        assertThat(pages.tab().text("#rejected-VALUE_TOO_LONG")).contains("5 rows of these waived", "Waive…");
         assertThat(pages.tab().text("#deferred-PHASE"))
                 .contains("31 writes", "deferred: phase")
                 .contains("ferry phase");

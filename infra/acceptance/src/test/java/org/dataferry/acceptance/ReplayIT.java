@@ -60,6 +60,7 @@ final class ReplayIT {
                     .assertExit(3);
             Map<String, String> before = versions(servers);
             assertThat(before).hasSize(ROWS - FAILED);
+            waiveAndTakeBack(folder);
             folder.write(
                     "reference/options.csv", OPTIONS + "items,colour,ferry_item,ferry_colour,blue,100000001,Blue\n");
 
@@ -137,6 +138,49 @@ final class ReplayIT {
                     .anySatisfy(
                             column -> assertThat(column.path("after").asText()).isEqualTo("100000001"));
         });
+    }
+
+    /** What is waived stands in nobody's way, and is told as that. */
+    private static void waiveAndTakeBack(FerryFolder folder) throws Exception {
+        JsonNode waiver = folder.command(
+                        "waive",
+                        "--entity",
+                        "ferry_item",
+                        "--all-rejected",
+                        "--why",
+                        "blue is not sold any more",
+                        "--json")
+                .run()
+                .assertExit(0)
+                .json()
+                .at("/waivers/0");
+        assertThat(waiver.path("rows").asInt()).isEqualTo(FAILED);
+        JsonNode entity = folder.command("run", "--until-caught-up", "--json")
+                .run()
+                .assertExit(0)
+                .json()
+                .at("/entities/0");
+        assertThat(entity.path("rejectedRows").asInt()).isEqualTo(FAILED);
+        assertThat(entity.path("waivedRows").asInt()).isEqualTo(FAILED);
+        assertThat(folder.command("verify", "--json")
+                        .run()
+                        .assertExit(3)
+                        .json()
+                        .at("/differences/0/log")
+                        .asText())
+                .startsWith("WAIVED at ")
+                .contains("blue is not sold any more; REJECTED", "OPTION_UNKNOWN");
+
+        folder.command("waive", "--withdraw", waiver.path("waiverId").asText(), "--why", "it is after all")
+                .run()
+                .assertExit(0);
+        assertThat(folder.command("status", "--json")
+                        .run()
+                        .assertExit(0)
+                        .json()
+                        .at("/entities/0/waivedRows")
+                        .asInt())
+                .isZero();
     }
 
     private static String killed(FerryFolder folder) throws Exception {

@@ -9,9 +9,11 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.value.EpochMicros;
 
 /** {@link ControlEvent} as Avro. */
@@ -31,7 +33,11 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
         REPLAY_RESUMED,
         REPLAY_CANCELLED,
         REPLAY_ENDED,
-        NOTED
+        NOTED,
+        WAIVED,
+        WAIVER_WITHDRAWN,
+        DEAD_LETTERS_DISCARDED,
+        DEAD_LETTERS_REPLAYED
     }
 
     @Override
@@ -62,6 +68,18 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
             case SinkSteering steering -> {
                 record.put("rebuild", steering.rebuild());
                 yield write(record, steering);
+            }
+            case WaiverEvent waiver -> {
+                record.put("waiverId", waiver.waiverId());
+                record.put("rebuild", waiver.rebuild());
+                yield write(record, waiver);
+            }
+            case DeadLetterEvent letters -> {
+                ClosingFields.write(record, letters);
+                yield switch (letters) {
+                    case DeadLetterEvent.Discarded ignored -> ControlKind.DEAD_LETTERS_DISCARDED;
+                    case DeadLetterEvent.Replayed ignored -> ControlKind.DEAD_LETTERS_REPLAYED;
+                };
             }
         };
         record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", kind));
@@ -103,6 +121,16 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
                 yield ControlKind.LIMITS_CHANGED;
             }
             case SinkSteering.LimitsReset ignored -> ControlKind.LIMITS_RESET;
+        };
+    }
+
+    private static ControlKind write(GenericRecord record, WaiverEvent waiver) {
+        return switch (waiver) {
+            case WaiverEvent.Waived waived -> {
+                ClosingFields.write(record, waived);
+                yield ControlKind.WAIVED;
+            }
+            case WaiverEvent.Withdrawn ignored -> ControlKind.WAIVER_WITHDRAWN;
         };
     }
 
@@ -148,6 +176,11 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
             case LIMITS_CHANGED -> new SinkSteering.LimitsChanged(changes(record), rebuild(record), by, why, at);
             case LIMITS_RESET -> new SinkSteering.LimitsReset(rebuild(record), by, why, at);
             case NOTED -> new ControlEvent.Noted(AvroSchemas.text(record, "text"), by, at);
+            case WAIVED -> ClosingFields.waived(record, by, why, at);
+            case WAIVER_WITHDRAWN ->
+                new WaiverEvent.Withdrawn(AvroSchemas.text(record, "waiverId"), rebuild(record), by, why, at);
+            case DEAD_LETTERS_DISCARDED -> new DeadLetterEvent.Discarded(ClosingFields.letters(record), by, why, at);
+            case DEAD_LETTERS_REPLAYED -> new DeadLetterEvent.Replayed(ClosingFields.letters(record), by, why, at);
         };
     }
 

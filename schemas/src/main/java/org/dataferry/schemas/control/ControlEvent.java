@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** What the {@code control} topic holds: who did what, when and why. */
-public sealed interface ControlEvent permits ControlEvent.StatesOpened, ControlEvent.Noted, ReplayEvent, SinkSteering {
+public sealed interface ControlEvent
+        permits ControlEvent.StatesOpened, ControlEvent.Noted, ReplayEvent, SinkSteering, WaiverEvent, DeadLetterEvent {
 
     /** Who did it. */
     String by();

@@ -17,6 +17,7 @@ public record LimitSettings(
         LedgerLimits ledger,
         Verify verify,
         Replay replay,
+        Waive waive,
         Status status,
         DashboardLimits dashboard) {
 
@@ -29,6 +30,7 @@ public record LimitSettings(
             @JsonProperty("ledger") @Nullable LedgerLimits ledger,
             @JsonProperty("verify") @Nullable Verify verify,
             @JsonProperty("replay") @Nullable Replay replay,
+            @JsonProperty("waive") @Nullable Waive waive,
             @JsonProperty("status") @Nullable Status status,
             @JsonProperty("dashboard") @Nullable DashboardLimits dashboard) {
         return new LimitSettings(
@@ -39,12 +41,13 @@ public record LimitSettings(
                 ledger == null ? LedgerLimits.defaults() : ledger,
                 verify == null ? Verify.of(null, null, null, null) : verify,
                 replay == null ? Replay.of(null, null, null, null, null, null, null, null) : replay,
+                waive == null ? Waive.of(null) : waive,
                 status == null ? Status.of(null, null, null) : status,
                 dashboard == null ? DashboardLimits.defaults() : dashboard);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null, null);
     }
 
     /**
@@ -260,6 +263,19 @@ public record LimitSettings(
         /** Whether somebody else has to approve a replay of so many source rows. */
         public boolean needsApproval(int rows) {
             return approveAbove.filter(most -> rows > most).isPresent();
+        }
+    }
+
+    /**
+     * @param approveAbove rows from which on an approver has to waive them, as many at once are a decision of weight; empty if
+     *     nobody has to
+     */
+    public record Waive(Optional<Integer> approveAbove) {
+
+        @JsonCreator
+        static Waive of(@JsonProperty("approveAbove") @Nullable Integer approveAbove) {
+            return new Waive(
+                    Optional.ofNullable(approveAbove).map(rows -> positive("limits.waive.approveAbove", rows)));
         }
     }
 

@@ -27,7 +27,7 @@ class AvroSchemasTest {
             new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "868ffae6716ae5f1"),
             new Pinned(new FenceCodec(), "4507eb14bbe37ac0"),
-            new Pinned(new ControlCodec(), "b056c407a4d3adc5"),
+            new Pinned(new ControlCodec(), "9c163f37322d8b1d"),
             new Pinned(new BeforeImageCodec(), "b5e16a632b9f8392"),
             new Pinned(new RequestUseCodec(), "b654a081480ed52"));
 
@@ -88,6 +88,12 @@ class AvroSchemasTest {
     @Test
     void readsTheSecondFormOfControls() throws IOException {
         assertThatReads(new ControlCodec().schema(), "Control-2.avsc");
+    }
+
+    /** Nothing could be waived, and no dead letter closed. */
+    @Test
+    void readsTheThirdFormOfControls() throws IOException {
+        assertThatReads(new ControlCodec().schema(), "Control-3.avsc");
     }
 
     /** It told nothing of row versions. */

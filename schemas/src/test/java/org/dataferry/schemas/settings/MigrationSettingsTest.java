@@ -65,6 +65,7 @@ class MigrationSettingsTest {
                                 100,
                                 Duration.ofSeconds(60),
                                 Duration.ofMinutes(5)),
+                        new LimitSettings.Waive(Optional.empty()),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30)),
                         new DashboardLimits(
@@ -137,6 +138,7 @@ class MigrationSettingsTest {
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s, removalPatience: 17s}
                   replay: {window: 37, approveAbove: 38, selectTimeout: 39s, ledgerPatience: 40s, atOnce: 51, open: 52,
                            standsAfter: 53s, choosing: 54s}
+                  waive: {approveAbove: 39}
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                   dashboard: {pace: 2s, staleAfter: 41s, viewers: 42, slowViewer: 43s, sessionIdle: 44m, sessionLifetime: 45h,
                               sessions: 46, signInFailures: 47, signInWindow: 48m, requestsPerMinute: 49, bodyBytes: 5000}
@@ -221,6 +223,7 @@ class MigrationSettingsTest {
                                         52,
                                         Duration.ofSeconds(53),
                                         Duration.ofSeconds(54)),
+                                new LimitSettings.Waive(Optional.of(39)),
                                 new LimitSettings.Status(
                                         Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)),
                                 new DashboardLimits(

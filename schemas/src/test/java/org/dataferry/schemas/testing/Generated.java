@@ -23,9 +23,12 @@ import java.util.random.RandomGeneratorFactory;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterEvent;
+import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
@@ -346,7 +349,26 @@ public final class Generated {
                 () -> new SinkSteering.Resumed(maybe(this::name), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.LimitsChanged(limitChanges(), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.LimitsReset(rebuild(), text(), text(), instant()),
-                () -> new ControlEvent.Noted(text(), text(), instant()));
+                () -> new ControlEvent.Noted(text(), text(), instant()),
+                () -> new WaiverEvent.Waived(
+                        text(),
+                        name(),
+                        3,
+                        text(),
+                        2,
+                        3,
+                        List.of(writeId(), writeId()),
+                        rebuild(),
+                        text(),
+                        text(),
+                        instant()),
+                () -> new WaiverEvent.Withdrawn(text(), rebuild(), text(), text(), instant()),
+                () -> new DeadLetterEvent.Discarded(List.of(deadLetterId()), text(), text(), instant()),
+                () -> new DeadLetterEvent.Replayed(List.of(deadLetterId()), text(), text(), instant()));
+    }
+
+    private DeadLetterId deadLetterId() {
+        return new DeadLetterId(random.nextInt(256), random.nextLong(0, 1_000_000));
     }
 
     private ReplayEvent replayEvent() {

@@ -141,12 +141,8 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
     private void bury(Record<byte[], byte[]> record, RecordMetadata origin, String reason) {
         Record<Object, Object> letter =
                 new Record<>(record.key(), record.value(), record.timestamp(), record.headers());
-        letter.headers()
-                .add("ferry-stage", "transform-streams".getBytes(UTF_8))
-                .add("ferry-reason", reason.getBytes(UTF_8))
-                .add("ferry-topic", origin.topic().getBytes(UTF_8))
-                .add("ferry-partition", Integer.toString(origin.partition()).getBytes(UTF_8))
-                .add("ferry-offset", Long.toString(origin.offset()).getBytes(UTF_8));
+        DeadLetters.describe(
+                letter.headers(), "transform-streams", reason, origin.topic(), origin.partition(), origin.offset());
         DeadLetters.sign(letter.headers(), topics.rebuild());
         context.forward(letter, MigrationTopology.BURY);
         LOG.warn(

@@ -10,6 +10,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.topic.DeadLetters;
+import org.dataferry.schemas.write.FanOut;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +81,28 @@ class DeadLettersTest {
         migration.changeIn("m.changes.stray", migration.source.row("c", 7, at(1, 1), "a", null));
 
         assertBuried("not that of a table");
+    }
+
+    /** What replays of dead letters count on. */
+    @Test
+    void oneThatIsPublishedAgainIsTakenUnlessSomethingOfItsRowCameSince() {
+        migration.change(CUSTOMERS, migration.source.row("c", 7, at(1, 1), "a", null));
+        migration.fanOuts();
+        migration.writes("account");
+        TestRecord<byte[], byte[]> update = migration.source.row("u", 7, at(1, 2), "b", null);
+        migration.change(CUSTOMERS, new TestRecord<>(update.key(), new byte[] {1}, update.headers()));
+        assertBuried("");
+
+        migration.change(CUSTOMERS, update);
+        assertThat(migration.fanOuts()).singleElement().isInstanceOf(FanOut.Announced.class);
+        assertThat(migration.write("account").version()).isEqualTo(2);
+
+        migration.change(CUSTOMERS, migration.source.row("u", 7, at(1, 4), "d", null));
+        migration.fanOuts();
+        migration.writes("account");
+        migration.change(CUSTOMERS, migration.source.row("u", 7, at(1, 3), "c", null));
+        assertThat(migration.fanOuts()).singleElement().isInstanceOf(FanOut.Redelivered.class);
+        assertThat(migration.writes("account")).isEmpty();
     }
 
     private TestRecord<byte[], byte[]> assertBuried(String reason) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 public enum Role {
     /** Sees everything and changes nothing. */
     VIEWER,
-    /** Pauses, resumes, replays, changes limits, and writes notes. */
+    /** Pauses, resumes, replays, changes limits, waives, discards, and writes notes. */
     OPERATOR,
-    /** Lets large replays of others begin. */
+    /** Decides what is of weight: lets large replays of others begin, and waives very many rows. */
     APPROVER;
 
     /** As it is written in the file of users, and in answers. */

@@ -88,11 +88,12 @@ final class AlertRules {
                         "The target is " + behind.toSeconds() + " seconds behind",
                         "See what binds.")));
         for (EntityStatus entity : report.entities()) {
-            if (entity.rejectedRows() > 0) {
+            long rejected = entity.rejectedRows() - entity.waivedRows();
+            if (rejected > 0) {
                 conditions.add(warning(
                         "rejected-" + entity.entity(),
                         REFUSED,
-                        entity.rejectedRows() + " rows of " + entity.entity() + " are rejected",
+                        rejected + " rows of " + entity.entity() + " are rejected",
                         "The page of the entity has the reasons, and what to do about each."));
             }
         }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dataferry.control.dashboard.access.Role;
 import org.dataferry.control.dashboard.http.Answer;
 import org.dataferry.control.dashboard.http.Problem;
@@ -33,7 +34,8 @@ public final class ActionApi {
     private final Live live;
     private final OneAtATime oneAtATime;
 
-    private interface Action {
+    /** What is done, once it is somebody's turn. */
+    interface Action {
         void by(String user);
     }
 
@@ -48,14 +50,17 @@ public final class ActionApi {
     }
 
     public List<Route> routes() {
-        return List.of(
-                action("pause", this::pause),
-                action("resume", this::resume),
-                action("limits", this::limits),
-                action("note", this::note));
+        return Stream.concat(
+                        Stream.of(
+                                action("pause", this::pause),
+                                action("resume", this::resume),
+                                action("limits", this::limits),
+                                action("note", this::note)),
+                        new ClosingApi(decider, this::done).routes().stream())
+                .toList();
     }
 
-    private static Route action(String name, Route.Handler handler) {
+    static Route action(String name, Route.Handler handler) {
         return Route.atLeast(Role.OPERATOR, "POST", "/api/actions/" + name, handler);
     }
 

@@ -1,6 +1,10 @@
 package org.dataferry.control.dashboard.api;
 
+import java.util.List;
 import java.util.Optional;
+import org.dataferry.control.waive.WaiverChoice;
+import org.dataferry.control.waive.WaiverDesk;
+import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.LimitChanges;
 
 /** Writes down what somebody decides, in that person's name, once it is checked. Returns when it is written. */
@@ -18,4 +22,12 @@ public interface Decider {
     void reset(String why, String by);
 
     void note(String text, String by);
+
+    /** @param entity whose rows, or which links */
+    void waive(String entity, WaiverChoice choice, WaiverDesk.Decider decider);
+
+    /** @param waiverId or as much of its beginning as tells it from others */
+    void withdraw(String waiverId, WaiverDesk.Decider decider);
+
+    void discard(List<DeadLetterId> letters, String why, String by);
 }

@@ -8,9 +8,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.WaiverEvent;
 
 /**
  * What somebody decided.
@@ -34,6 +36,18 @@ record DecisionWords(String what, String text) {
                 new DecisionWords("LIMITS_CHANGED", "changed " + changes(changed.changes()) + of(changed.rebuild()));
             case SinkSteering.LimitsReset reset ->
                 new DecisionWords("LIMITS_RESET", "took all changes of limits back" + of(reset.rebuild()));
+            case WaiverEvent.Waived waived ->
+                new DecisionWords(
+                        "WAIVED",
+                        "waived " + rows(waived.rows()) + " of " + waived.entity() + " (" + waived.segment() + "), as "
+                                + waived.waiverId() + of(waived.rebuild()));
+            case WaiverEvent.Withdrawn withdrawn ->
+                new DecisionWords(
+                        "WAIVER_WITHDRAWN", "withdrew waiver " + withdrawn.waiverId() + of(withdrawn.rebuild()));
+            case DeadLetterEvent.Discarded discarded ->
+                new DecisionWords("DEAD_LETTERS_DISCARDED", "discarded " + letters(discarded));
+            case DeadLetterEvent.Replayed replayed ->
+                new DecisionWords("DEAD_LETTERS_REPLAYED", "replayed " + letters(replayed));
         };
     }
 
@@ -68,6 +82,12 @@ record DecisionWords(String what, String text) {
 
     private static String entity(Optional<String> entity) {
         return entity.orElse("everything");
+    }
+
+    private static String letters(DeadLetterEvent event) {
+        return event.letters().size() == 1
+                ? "dead letter " + event.letters().getFirst()
+                : event.letters().size() + " dead letters";
     }
 
     private static String rows(long rows) {

@@ -96,6 +96,25 @@ final class JsonBody {
         return node.isMissingNode() ? JSON.createObjectNode() : node;
     }
 
+    /** A list of texts; empty where it is missing or null. */
+    List<String> texts(String name) {
+        JsonNode node = fields.path(name);
+        if (node.isMissingNode() || node.isNull()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        node.forEach(each -> {
+            if (!each.isTextual()) {
+                throw Problem.badRequest(name + " is a list of texts");
+            }
+            texts.add(each.asText());
+        });
+        if (!node.isArray() || texts.isEmpty()) {
+            throw Problem.badRequest(name + " is a list of texts, at least one");
+        }
+        return texts;
+    }
+
     Optional<Long> whole(String name) {
         JsonNode node = fields.path(name);
         if (node.isMissingNode() || node.isNull()) {

@@ -2,6 +2,7 @@ package org.dataferry.control.dashboard.http;
 
 import java.util.Map;
 import java.util.Optional;
+import org.dataferry.control.dashboard.access.Role;
 import org.dataferry.control.dashboard.access.Visitor;
 
 /**
@@ -32,6 +33,11 @@ public record Request(
             case Visitor.Known known -> known.user();
             case Visitor.Stranger ignored -> throw new IllegalStateException("nobody is signed in");
         };
+    }
+
+    /** Whether whoever asks may do what needs a role. */
+    public boolean isAtLeast(Role role) {
+        return visitor instanceof Visitor.Known known && known.role().covers(role);
     }
 
     /** A number of the query, or that one where there is none. */

@@ -109,6 +109,18 @@ public final class StatusMetrics {
                 name);
         families.gauge(
                 "ferry_rejected_rows", "Rows whose last write is rejected.", entity.rejectedRows(), ENTITY, name);
+        families.gauge(
+                "ferry_waived_rows",
+                "Of the rejected rows, those that somebody has accepted as not migrated.",
+                entity.waivedRows(),
+                ENTITY,
+                name);
+        families.gauge(
+                "ferry_waived_parked_writes",
+                "Of the parked writes, those that somebody has accepted as not migrated.",
+                entity.waivedParked(),
+                ENTITY,
+                name);
     }
 
     private static void ended(Families families, String entity, String outcome, long writes) {
@@ -150,7 +162,15 @@ public final class StatusMetrics {
                 "ferry_lag_changes",
                 "Changes and writes without an outcome.",
                 report.lag().changes());
-        families.counter("ferry_dead_letters", "Records that could not be read at all.", report.deadLetters());
+        // No counter: one that is discarded or replayed is open no more.
+        families.gauge(
+                "ferry_dead_letters",
+                "Records that could not be read at all, and that nobody has closed.",
+                report.deadLetters());
+        families.gauge(
+                "ferry_discarded_letters",
+                "Records that could not be read at all, and that somebody has accepted as not migrated.",
+                report.discardedLetters());
         families.gauge(
                 "ferry_writes_unannounced",
                 "Outcomes of writes that nobody announced; anything is an alarm.",

@@ -111,6 +111,13 @@ const TESTS = {
         equal(found[0].commands, ['ferry replay DIR --entity account --key 1']);
         equal(found[1].commands, ['ferry replay DIR --entity contact --rejected']);
     },
+    'what is waived counts for less, and is told apart': () => {
+        const found = causes(status({ rejectedBy: [
+            { reason: 'ORPHAN', kind: 'DATA_FAULT', rows: 9, waived: 8, remedy: 'see', plainRow: 'contact of public.people 3' },
+            { reason: 'VALUE_TOO_LONG', kind: 'DATA_FAULT', rows: 2, waived: 0, remedy: 'see' },
+        ] }));
+        equal(found.map(one => [one.code, one.size, one.waived, one.waivable]), [['VALUE_TOO_LONG', 2, 0, []], ['ORPHAN', 9, 8, ['contact']]]);
+    },
     'a rejection names all entities that have it': () => {
         const found = causes(
             status({ rejectedBy: [{ reason: 'ORPHAN', kind: 'DATA_FAULT', rows: 5, remedy: 'see' }] }),
@@ -221,7 +228,7 @@ function entity(of) {
 
 function status(of) {
     return {
-        state: 'IN_STEP', stateReason: 'changes flow', eta: null, lag: { changes: 0, seconds: 0, answers: null }, entities: [], imbalances: [], unannounced: 0, deadLetters: 0, paused: [],
+        state: 'IN_STEP', stateReason: 'changes flow', eta: null, lag: { changes: 0, seconds: 0, answers: null }, entities: [], imbalances: [], unannounced: 0, deadLetters: 0, discardedLetters: 0, openLetters: [], paused: [],
         stages: [{ stage: 'capture', runs: true, heardAt: null }],
         entitlement: { limit: null, used: 0, perHour: 0, spentAt: null }, parkedFor: [], rejectedBy: [], deferredBy: [], bouncedBy: [],
         ...of,

@@ -100,6 +100,17 @@ app.act = {
         await done(api.post(`/api/replays/${encodeURIComponent(id)}/${what}`, { why }));
         say(`The replay is ${DECIDED[what]}.`);
     },
+    /** Of each entity by itself; the ones before that fails stay waived. */
+    waive: async (entities, reason, why) => {
+        for (const entity of entities) {
+            await done(api.post('/api/actions/waive', { entity, reason, why }));
+        }
+        say('They are waived.');
+    },
+    discard: async (id, why) => {
+        await done(api.post('/api/actions/discard', { ids: [id], why }));
+        say(`Dead letter ${id} is discarded.`);
+    },
     note: async text => {
         await done(api.post('/api/actions/note', { text }));
         say('The note is added.');

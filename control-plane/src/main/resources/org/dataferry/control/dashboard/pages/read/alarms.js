@@ -82,7 +82,7 @@ function deadLetters(status) {
         id: 'dead-letters',
         tone: 'wait',
         title: `${count(status.deadLetters, 'record')} could not be read at all`,
-        text: 'The topic dead-letters keeps the raw bytes, with the reason in the header ferry-reason.',
+        text: 'Errors lists them, with the reasons; ferry dead-letters DIR does too.',
         items: [],
     }];
 }

@@ -25,8 +25,8 @@ const WAITS = {
  * Why rows are not in the target, by root cause, the one that holds most first.
  *
  * @param details the documents of `/api/entities/…` by entity, as far as they are there
- * @return `{id, kind, size, unit, what, code, remedy, who, rows, entities, commands}`, of missing rows also `missing` with entity
- * and key of each; `size`, `unit` and `what` make the heading
+ * @return `{id, kind, size, waived, waivable, unit, what, code, remedy, who, rows, entities, commands}`, of missing rows also `missing`
+ * with entity and key of each; `size`, `unit` and `what` make the heading
  */
 export function causes(status, details = {}) {
     const known = [
@@ -34,7 +34,7 @@ export function causes(status, details = {}) {
         ...parked(status),
         ...status.deferredBy.map(one => waits('deferred', one)),
         ...status.bouncedBy.map(one => waits('bounced', one)),
-    ].sort((one, other) => other.size - one.size);
+    ].sort((one, other) => other.size - other.waived - (one.size - one.waived));
     return [...known, ...others(status)];
 }
 
@@ -51,6 +51,8 @@ function rejected(one, details) {
         id: `rejected-${one.reason}`,
         kind: 'rejected',
         size: one.rows,
+        waived: one.waived ?? 0,
+        waivable: named,
         unit: 'row',
         what: `rejected: ${plain(one.reason)}`,
         code: one.reason,
@@ -74,6 +76,8 @@ function parkedGroup(entity, rows) {
         id: `parked-${entity}`,
         kind: 'parked',
         size: writes,
+        waived: 0,
+        waivable: [],
         unit: 'write',
         what: `held by ${count(rows.length, `missing ${entity} row`)}`,
         code: null,
@@ -98,6 +102,8 @@ function others(status) {
         id: 'parked-others',
         kind: 'parked',
         size: writes,
+        waived: 0,
+        waivable: [],
         unit: 'write',
         what: 'held by other missing rows',
         code: null,
@@ -114,6 +120,8 @@ function waits(kind, one) {
         id: `${kind}-${one.reason}`,
         kind,
         size: one.writes,
+        waived: 0,
+        waivable: [],
         unit: 'write',
         what: `${kind}: ${plain(one.reason)}`,
         code: one.reason,

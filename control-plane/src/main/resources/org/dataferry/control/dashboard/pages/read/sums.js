@@ -28,6 +28,11 @@ export function waiting(entity) {
     return entity.parked + entity.deferred + entity.bounced;
 }
 
+/** Rows that are refused, and that nobody has accepted as not migrated. */
+export function refused(entity) {
+    return entity.rejectedRows - (entity.waivedRows ?? 0);
+}
+
 export function done(entity) {
     return entity.applied + entity.alreadyApplied + entity.skipped;
 }

@@ -2,7 +2,7 @@ import { h } from '../app/view.js';
 import { href } from '../app/routes.js';
 import { card, choice, empty, pageHead, stateBadge, sumBar } from '../parts/pieces.js';
 import { icon } from '../parts/icons.js';
-import { PARTS, done, lag, missing, waiting } from '../read/sums.js';
+import { PARTS, done, lag, missing, refused, waiting } from '../read/sums.js';
 import { urgency } from '../read/states.js';
 import { count, number, rate } from '../read/words.js';
 
@@ -24,7 +24,7 @@ const COLUMNS = [
 const SHOWN = [['', 'All'], ['trouble', 'With trouble'], ['moving', 'Behind']];
 
 const KINDS = {
-    trouble: entity => entity.rejectedRows > 0 || waiting(entity) > 0 || urgency(entity.state) < urgency('CATCHING_UP'),
+    trouble: entity => refused(entity) > 0 || waiting(entity) > 0 || urgency(entity.state) < urgency('CATCHING_UP'),
     moving: entity => lag(entity) > 0,
 };
 
@@ -105,7 +105,7 @@ function row(entity) {
         cell('announced', 'Announced', number(entity.announced)),
         cell('done', 'Done', number(done(entity))),
         cell('waiting', 'Waiting', number(waiting(entity)), waiting(entity) > 0 ? 'num tone-wait' : 'num'),
-        cell('rejected', 'Rejected', number(entity.rejected), entity.rejectedRows > 0 ? 'num tone-bad' : 'num'),
+        cell('rejected', 'Rejected', number(entity.rejected), refused(entity) > 0 ? 'num tone-bad' : 'num'),
         cell('inFlight', 'In flight', number(entity.inFlight)),
         cell('lag', 'Behind', number(lag(entity))),
         cell('rate', 'Writes/s', rate(entity.rate?.writesPerSecond ?? 0)),

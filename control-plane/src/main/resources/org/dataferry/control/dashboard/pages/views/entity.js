@@ -57,6 +57,7 @@ function facts(entity, details) {
     const facts = [
         ['Rows or links in the target', number(entity.rows)],
         ['Rows whose last write was refused', number(entity.rejectedRows)],
+        ['Of these waived', number(entity.waivedRows)],
         ['Changes captured', number(entity.captured)],
         ['Changes that came again', number(entity.redelivered)],
         ['Changes not read yet', number(entity.unread ?? 0)],

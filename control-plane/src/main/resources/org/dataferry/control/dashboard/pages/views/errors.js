@@ -4,10 +4,11 @@ import { path } from './entity.js';
 import { card, command, empty, pageHead } from '../parts/pieces.js';
 import { causeHead } from '../parts/cause.js';
 import { replayButton } from '../parts/replay.js';
+import { letters, waiving } from '../parts/closing.js';
 import { causes } from '../read/causes.js';
 import { segmentOf } from '../read/replays.js';
 import { total } from '../read/sums.js';
-import { count, verb } from '../read/words.js';
+import { count, number, verb } from '../read/words.js';
 
 /** Of so many entities the details are asked for; the others are named by the example alone. */
 const MOST_DETAILS = 40;
@@ -28,14 +29,26 @@ export function view(app) {
     const all = causes(app.status, details);
     const rows = total(app.status.entities, 'rejectedRows');
     const parked = total(app.status.entities, 'parked');
+    const waived = total(app.status.entities, 'waivedRows') + total(app.status.entities, 'waivedParked');
+    const [open, closed] = [all.filter(cause => !isWaived(cause)), all.filter(isWaived)];
     return [
         pageHead('Errors and parked', null,
-            `${count(rows, 'row')} ${verb(rows, 'is', 'are')} refused, ${count(parked, 'write')} parked. The cause that holds`
+            `${count(rows, 'row')} ${verb(rows, 'is', 'are')} refused, ${count(parked, 'write')} parked${
+                waived > 0 ? `, ${number(waived)} of these waived` : ''}. The cause that holds`
             + ' most comes first. In commands, DIR is the folder of the migration.'),
-        all.length === 0
+        letters(app),
+        open.length === 0 && app.status.deadLetters === 0
             ? card({ id: 'none', title: 'Nothing waits and nothing is refused' }, empty('There is nothing to do here.'))
-            : h('div', { class: 'causes', key: 'causes' }, all.map(cause => causeCard(app, cause))),
+            : h('div', { class: 'causes', key: 'causes' }, open.map(cause => causeCard(app, cause))),
+        closed.length > 0 && h('details', { key: 'waived', id: 'waived' },
+            h('summary', null, `${count(closed.length, 'cause')} waived, ${count(total(closed, 'size'), 'row')}`),
+            h('div', { class: 'causes' }, closed.map(cause => causeCard(app, cause)))),
     ];
+}
+
+/** Whether nothing of it is left to look at. */
+function isWaived(cause) {
+    return cause.waived > 0 && cause.waived === cause.size;
 }
 
 function causeCard(app, cause) {
@@ -44,8 +57,10 @@ function causeCard(app, cause) {
         h('p', { class: 'remedy' }, cause.remedy, cause.who && h('span', { class: 'who' }, ` Ask ${cause.who}.`)),
         cause.entities.length > 0 && h('p', { class: 'note' }, cause.entities.map((one, place) => [
             place > 0 && ', ', h('a', { key: one.entity, href: href('entities', one.entity) }, one.entity), ` ${count(one.rows, 'row')}`])),
+        cause.waived > 0 && h('p', { class: 'note', key: 'of-these' }, `${count(cause.waived, 'row')} of these waived.`),
         cause.rows.length > 0 && rowList(cause),
         replayOf(app, cause),
+        waiving(app, cause),
         commands(app, cause.commands));
 }
 

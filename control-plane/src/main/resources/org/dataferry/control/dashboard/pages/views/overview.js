@@ -7,7 +7,7 @@ import { cutoverCard } from '../parts/cutover.js';
 import { flow } from '../parts/flow.js';
 import { alarms } from '../read/alarms.js';
 import { binding } from '../read/binding.js';
-import { total } from '../read/sums.js';
+import { refused, total } from '../read/sums.js';
 import { count, full, number, rate, roughRange, span } from '../read/words.js';
 import { steering } from '../parts/steering.js';
 
@@ -54,8 +54,8 @@ function alarmList(status) {
 function figures(app) {
     const { status } = app;
     const { lag, eta, rate: pace } = status;
-    const refused = total(status.entities, 'rejectedRows');
-    const parked = total(status.entities, 'parked');
+    const rejected = status.entities.reduce((sum, entity) => sum + refused(entity), 0);
+    const parked = total(status.entities, 'parked') - total(status.entities, 'waivedParked');
     return h('div', { class: 'figures', key: 'figures' },
         figure({
             id: 'lag',
@@ -83,9 +83,9 @@ function figures(app) {
         figure({
             id: 'refused',
             label: 'Need somebody',
-            value: number(refused),
-            unit: refused === 1 ? 'rejected row' : 'rejected rows',
-            tone: refused > 0 ? 'wait' : null,
+            value: number(rejected),
+            unit: rejected === 1 ? 'rejected row' : 'rejected rows',
+            tone: rejected > 0 ? 'wait' : null,
             note: h('a', { href: href('errors') }, `${count(parked, 'write')} parked. See the causes`),
         }));
 }

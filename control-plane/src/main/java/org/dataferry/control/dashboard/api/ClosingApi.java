@@ -1,0 +1,102 @@
+package org.dataferry.control.dashboard.api;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.dataferry.control.dashboard.access.Role;
+import org.dataferry.control.dashboard.http.Answer;
+import org.dataferry.control.dashboard.http.Problem;
+import org.dataferry.control.dashboard.http.Request;
+import org.dataferry.control.dashboard.http.Route;
+import org.dataferry.control.waive.WaiverChoice;
+import org.dataferry.control.waive.WaiverDesk;
+import org.dataferry.schemas.control.DeadLetterId;
+import org.dataferry.schemas.outcome.RejectionReason;
+
+/** How people close what nobody will mend: refused and parked rows by waivers, unreadable input by discarding it. */
+final class ClosingApi {
+
+    private final Decider decider;
+    private final Doing doing;
+
+    /** Does an action in the name of whoever asks, and answers. */
+    interface Doing {
+        Answer done(Request request, ActionApi.Action action);
+    }
+
+    ClosingApi(Decider decider, Doing doing) {
+        this.decider = decider;
+        this.doing = doing;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                ActionApi.action("waive", this::waive),
+                ActionApi.action("withdraw", this::withdraw),
+                ActionApi.action("discard", this::discard));
+    }
+
+    private Answer waive(Request request) {
+        JsonBody body = JsonBody.of(request, Set.of("entity", "keys", "reason", "allRejected", "allParked", "why"));
+        String entity = body.plain("entity").orElseThrow(() -> Problem.badRequest("entity is missing"));
+        WaiverChoice choice = choice(body);
+        String why = body.text("why");
+        boolean isApprover = request.isAtLeast(Role.APPROVER);
+        return doing.done(request, by -> decider.waive(entity, choice, new WaiverDesk.Decider(by, why, isApprover)));
+    }
+
+    private Answer withdraw(Request request) {
+        JsonBody body = JsonBody.of(request, Set.of("waiverId", "why"));
+        String waiverId = body.text("waiverId");
+        String why = body.text("why");
+        boolean isApprover = request.isAtLeast(Role.APPROVER);
+        return doing.done(request, by -> decider.withdraw(waiverId, new WaiverDesk.Decider(by, why, isApprover)));
+    }
+
+    private Answer discard(Request request) {
+        JsonBody body = JsonBody.of(request, Set.of("ids", "why"));
+        List<DeadLetterId> ids =
+                body.texts("ids").stream().map(ClosingApi::letter).toList();
+        if (ids.isEmpty()) {
+            throw Problem.badRequest(
+                    "ids is missing: the dead letters, each as its partition and offset, such as 0:17");
+        }
+        String why = body.text("why");
+        return doing.done(request, by -> decider.discard(ids, why, by));
+    }
+
+    private static WaiverChoice choice(JsonBody body) {
+        List<String> keys = body.texts("keys");
+        Optional<RejectionReason> reason = body.plain("reason").map(ClosingApi::reason);
+        boolean allRejected = body.isTrue("allRejected");
+        boolean allParked = body.isTrue("allParked");
+        long given = Stream.of(!keys.isEmpty(), reason.isPresent(), allRejected, allParked)
+                .filter(one -> one)
+                .count();
+        if (given != 1) {
+            throw Problem.badRequest("one of keys, reason, allRejected and allParked says what is waived");
+        }
+        if (!keys.isEmpty()) {
+            return new WaiverChoice.OfKeys(new HashSet<>(keys));
+        }
+        return allParked ? new WaiverChoice.Parked() : new WaiverChoice.Refused(reason);
+    }
+
+    private static RejectionReason reason(String name) {
+        return Arrays.stream(RejectionReason.values())
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.badRequest("reason is the code of a rejection, such as VALUE_TOO_LONG"));
+    }
+
+    private static DeadLetterId letter(String text) {
+        try {
+            return DeadLetterId.parse(text);
+        } catch (IllegalArgumentException none) {
+            throw Problem.badRequest(String.valueOf(none.getMessage()));
+        }
+    }
+}

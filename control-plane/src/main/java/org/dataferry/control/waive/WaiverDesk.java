@@ -1,0 +1,194 @@
+package org.dataferry.control.waive;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.RefusedException;
+import org.dataferry.control.journal.ControlJournal;
+import org.dataferry.control.ledger.KafkaStageOffsets;
+import org.dataferry.control.ledger.RefusedWrites;
+import org.dataferry.control.ledger.TopicCursor;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.OutcomeCodec;
+import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.WaiverEvent;
+import org.dataferry.schemas.follow.TopicFollower;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.RecordedOutcome;
+import org.dataferry.schemas.registry.HttpSchemaRegistry;
+import org.dataferry.schemas.registry.RegistryEndpoint;
+import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.write.WriteId;
+
+/** Where people waive what was refused or is parked, and withdraw it. Holds nothing open. */
+public final class WaiverDesk {
+
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
+
+    private final MigrationTopics topics;
+    private final Properties kafkaClient;
+    private final ConfluentAvro avro;
+    private final WaiverStories stories;
+    private final Clock clock;
+
+    private WaiverDesk(MigrationTopics topics, RegistryEndpoint registry, Properties kafkaClient, Clock clock) {
+        this.topics = topics;
+        this.kafkaClient = kafkaClient;
+        this.avro = new ConfluentAvro(new HttpSchemaRegistry(registry));
+        this.stories = new WaiverStories(topics.rebuild());
+        this.clock = clock;
+    }
+
+    /** In whose name it is decided, and why. */
+    public record Decider(String by, String why, boolean isApprover) {}
+
+    /**
+     * Reads what was decided so far.
+     *
+     * @throws ControlException if the migration has not run yet
+     */
+    public static WaiverDesk open(
+            MigrationTopics topics, RegistryEndpoint registry, Properties kafkaClient, Clock clock) {
+        WaiverDesk desk = new WaiverDesk(topics, registry, kafkaClient, clock);
+        try (Admin admin = Admin.create(kafkaClient)) {
+            if (!new KafkaStageOffsets(admin, KAFKA_TIMEOUT)
+                    .exists(topics.control().name())) {
+                throw new ControlException("this migration has not run yet, so there is nothing to waive");
+            }
+        }
+        try (TopicFollower<ControlEvent> reader =
+                TopicFollower.ofControl(topics, desk.avro, kafkaClient, desk.stories::take)) {
+            reader.readToEnd(KAFKA_TIMEOUT);
+        }
+        return desk;
+    }
+
+    /** All of them, the newest first. */
+    public List<WaiverStory> all() {
+        return stories.all();
+    }
+
+    /**
+     * Waives what is meant, is refused or parked now, and is not waived yet. Reads the outcomes of the entity whole.
+     *
+     * @return the decision, without its writes
+     * @throws SettingsException if there is nothing of the kind
+     * @throws RefusedException if it is of so many rows that an approver has to decide it
+     */
+    public WaiverEvent.Waived waive(String entity, WaiverChoice choice, Decider decider, LimitSettings.Waive limits) {
+        List<WriteId> writes = refused(entity).stream()
+                .filter(choice::isMeant)
+                .map(RecordedOutcome::write)
+                .filter(write -> stories.of(write).isEmpty())
+                .toList();
+        requireFound(entity, choice, writes);
+        long rows = writes.stream().map(WriteId::row).distinct().count();
+        limits.approveAbove()
+                .filter(most -> rows > most && !decider.isApprover())
+                .ifPresent(most -> {
+                    throw new RefusedException(
+                            "a waiver of " + rows + " rows is decided by an approver, as those of more than "
+                                    + most
+                                    + " are (limits.waive.approveAbove): somebody who has this role on the dashboard waives them"
+                                    + " there");
+                });
+        String id = UUID.randomUUID().toString();
+        Instant now = clock.instant();
+        List<List<WriteId>> parts = WaiverParts.of(writes, WaiverParts.MOST_BYTES);
+        try (ControlJournal journal = new ControlJournal(topics, avro, kafkaClient)) {
+            for (int part = 1; part <= parts.size(); part++) {
+                WaiverEvent.Waived event = new WaiverEvent.Waived(
+                        id,
+                        entity,
+                        rows,
+                        choice.words(),
+                        part,
+                        parts.size(),
+                        parts.get(part - 1),
+                        topics.rebuild(),
+                        decider.by(),
+                        decider.why(),
+                        now);
+                journal.write(event);
+                stories.take(event);
+            }
+        }
+        return stories.all().getFirst().decision();
+    }
+
+    /**
+     * @param id the waiver's id, or as much of its beginning as tells it from others
+     * @return the waiver, which does not hold any more
+     * @throws SettingsException if it is none's, or that of several
+     * @throws RefusedException if it was withdrawn before
+     */
+    public WaiverStory withdraw(String id, Decider decider) {
+        List<WaiverStory> found = all().stream()
+                .filter(story -> story.decision().waiverId().startsWith(id))
+                .toList();
+        if (found.size() != 1) {
+            throw new SettingsException(
+                    (found.isEmpty() ? "there is no waiver " : found.size() + " waivers begin with ") + id
+                            + "; ferry waive DIR --list lists them");
+        }
+        WaiverStory story = found.getFirst();
+        story.withdrawal().ifPresent(before -> {
+            throw new RefusedException("waiver " + before.waiverId() + " was withdrawn by " + before.by() + " before");
+        });
+        WaiverEvent.Withdrawn event = new WaiverEvent.Withdrawn(
+                story.decision().waiverId(), topics.rebuild(), decider.by(), decider.why(), clock.instant());
+        try (ControlJournal journal = new ControlJournal(topics, avro, kafkaClient)) {
+            journal.write(event);
+        }
+        stories.take(event);
+        return all().stream()
+                .filter(one -> one.decision().waiverId().equals(event.waiverId()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<RecordedOutcome> refused(String entity) {
+        String outcomes = topics.outcomes(entity).name();
+        OutcomeCodec codec = new OutcomeCodec();
+        RefusedWrites refused = new RefusedWrites();
+        try (Admin admin = Admin.create(kafkaClient);
+                TopicCursor cursor =
+                        TopicCursor.open(kafkaClient, new KafkaStageOffsets(admin, KAFKA_TIMEOUT), KAFKA_TIMEOUT)) {
+            cursor.refresh(outcomes::equals, topic -> false, 0);
+            cursor.readToEnd(
+                    outcomes::equals,
+                    record -> refused.recorded(codec.read(avro.decode(record.value(), codec.schema()))));
+        }
+        return refused.all();
+    }
+
+    /** Each key that somebody has written names something, or none is waived. */
+    private static void requireFound(String entity, WaiverChoice choice, List<WriteId> writes) {
+        if (choice instanceof WaiverChoice.OfKeys(Set<String> keys)) {
+            Set<RowId> rows = writes.stream().map(WriteId::row).collect(Collectors.toSet());
+            keys.stream()
+                    .filter(key -> rows.stream().noneMatch(row -> WaiverChoice.OfKeys.isOf(key, row)))
+                    .sorted()
+                    .findFirst()
+                    .ifPresent(key -> {
+                        throw new SettingsException("--key " + key + " is no row of " + entity
+                                + " that is refused or parked and not waived yet. A key is its value, such as ALFKI; its"
+                                + " values with commas between them, such as 10248,42; its canonical text, as in the"
+                                + " topics; or the id of the row");
+                    });
+        }
+        if (writes.isEmpty()) {
+            throw new SettingsException(
+                    "there is nothing to waive of " + entity + " for " + choice.words() + ", or it is waived already");
+        }
+    }
+}
