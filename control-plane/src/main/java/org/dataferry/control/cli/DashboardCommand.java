@@ -84,6 +84,9 @@ final class DashboardCommand implements Callable<Integer> {
             description = "viewer, operator or approver (default: ${DEFAULT-VALUE}).")
     private String role;
 
+    @Option(names = "--personal", description = "They see data of persons, which others are shown masked.")
+    private boolean personal;
+
     @Option(names = "--json", description = "One JSON document on standard output.")
     private boolean json;
 
@@ -167,7 +170,7 @@ final class DashboardCommand implements Callable<Integer> {
         if (password.length() < SHORTEST_PASSWORD) {
             throw new SettingsException("a password has at least " + SHORTEST_PASSWORD + " characters");
         }
-        return new User(user, known, PasswordHash.of(password, new SecureRandom())).line();
+        return new User(user, known, personal, PasswordHash.of(password, new SecureRandom())).line();
     }
 
     private static String password() {

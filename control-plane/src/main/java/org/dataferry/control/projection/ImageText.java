@@ -18,14 +18,14 @@ import org.dataferry.schemas.write.LookupTarget;
  * @param amounts those of them that are exact decimals, money among them, and not null
  * @param currency the key of the row that the lookup {@code transactioncurrencyid} names; empty if there is none
  */
-record ImageText(String image, String amounts, String currency) {
+public record ImageText(String image, String amounts, String currency) {
 
     /** Dataverse's own lookup for the currency of a row's money columns. */
     private static final String CURRENCY = "transactioncurrencyid";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    static ImageText of(EntityWrite.UpsertRow write) {
+    public static ImageText of(EntityWrite.UpsertRow write) {
         ObjectNode image = JSON.objectNode();
         ObjectNode amounts = JSON.objectNode();
         write.columns().forEach((column, value) -> {

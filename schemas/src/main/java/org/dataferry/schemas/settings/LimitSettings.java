@@ -15,6 +15,7 @@ public record LimitSettings(
         Sink sink,
         FileLimits files,
         LedgerLimits ledger,
+        RecordLimits records,
         Verify verify,
         Replay replay,
         Status status,
@@ -27,6 +28,7 @@ public record LimitSettings(
             @JsonProperty("sink") @Nullable Sink sink,
             @JsonProperty("files") @Nullable FileLimits files,
             @JsonProperty("ledger") @Nullable LedgerLimits ledger,
+            @JsonProperty("records") @Nullable RecordLimits records,
             @JsonProperty("verify") @Nullable Verify verify,
             @JsonProperty("replay") @Nullable Replay replay,
             @JsonProperty("status") @Nullable Status status,
@@ -37,6 +39,7 @@ public record LimitSettings(
                 sink == null ? Sink.of(null, null, null, null, null, null, null, null, null) : sink,
                 files == null ? FileLimits.defaults() : files,
                 ledger == null ? LedgerLimits.defaults() : ledger,
+                records == null ? RecordLimits.defaults() : records,
                 verify == null ? Verify.of(null, null, null, null) : verify,
                 replay == null ? Replay.of(null, null) : replay,
                 status == null ? Status.of(null, null, null) : status,
@@ -44,7 +47,7 @@ public record LimitSettings(
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null, null);
     }
 
     /**

@@ -52,7 +52,7 @@ final class MergeCompiler {
             case KeyPart.Expression(String cel) ->
                 columns.compile(
                                 MATCH_KEY,
-                                new ColumnDocument(new ColumnDocument.Content.Expression(cel), null, null, null),
+                                ColumnDocument.bare(new ColumnDocument.Content.Expression(cel)),
                                 PATH)
                         .map(MatchStep.OfSource::new);
         };

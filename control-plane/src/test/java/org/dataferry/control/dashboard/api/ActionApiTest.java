@@ -52,7 +52,7 @@ class ActionApiTest {
                 Map.of(),
                 "192.0.2.1",
                 "",
-                new Visitor.Known("otto", Role.OPERATOR),
+                new Visitor.Known("otto", Role.OPERATOR, false),
                 ("{\"text\": \"" + text + "\"}").getBytes(UTF_8)));
     }
 
