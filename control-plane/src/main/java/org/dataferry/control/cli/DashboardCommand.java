@@ -26,13 +26,13 @@ import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.prepare.PersonalMarks;
 import org.dataferry.control.run.RunLock;
 import org.dataferry.control.run.StatusLooks;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +40,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 @Command(
         name = "dashboard",
@@ -136,7 +137,14 @@ final class DashboardCommand implements Callable<Integer> {
                 StatusLooks looks = new StatusLooks(
                         folder, tables, endpoints, new KafkaStageOffsets(admin, READ_TIMEOUT), READ_TIMEOUT);
                 Dashboard served = Dashboard.start(
-                        folder, endpoints, tables, notMigrated, looks::glance, users, Optional.ofNullable(port))) {
+                        folder,
+                        endpoints,
+                        tables,
+                        notMigrated,
+                        PersonalMarks.read(folder, blueprint, endpoints),
+                        looks::glance,
+                        users,
+                        Optional.ofNullable(port))) {
             console.progress("dashboard: " + served.url());
             console.progress("Ctrl-C stops it; a run goes on without it");
             untilStopped();

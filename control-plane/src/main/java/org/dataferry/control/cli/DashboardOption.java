@@ -10,6 +10,7 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.NotMigratedReport;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.transform.mapping.PersonalData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
@@ -56,6 +57,7 @@ final class DashboardOption {
             Endpoints endpoints,
             Map<String, Set<SourceTable>> tables,
             NotMigratedReport notMigrated,
+            PersonalData personal,
             MigrationRun run,
             Optional<Users> users) {
         if (none) {
@@ -63,7 +65,8 @@ final class DashboardOption {
         }
         try {
             return new Beside(Optional.of(
-                    Dashboard.start(folder, endpoints, tables, notMigrated, run::look, users, Optional.empty())));
+                    Dashboard.start(
+                    folder, endpoints, tables, notMigrated, personal, run::look, users, Optional.empty())));
         } catch (RuntimeException failed) {
             log().warn("The dashboard is not served", failed);
             console.progress("dashboard: not served, as " + failed.getMessage() + "; the run goes on without it");

@@ -20,6 +20,7 @@ import org.dataferry.control.dashboard.api.Decider;
 import org.dataferry.control.dashboard.api.HealthApi;
 import org.dataferry.control.dashboard.api.LiveApi;
 import org.dataferry.control.dashboard.api.OpenApi;
+import org.dataferry.control.dashboard.api.RecordApi;
 import org.dataferry.control.dashboard.api.SessionApi;
 import org.dataferry.control.dashboard.api.StatusApi;
 import org.dataferry.control.dashboard.api.Viewers;
@@ -35,12 +36,20 @@ import org.dataferry.control.dashboard.metrics.StatusMetrics;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.projection.LedgerReaders;
 import org.dataferry.control.status.Look;
 import org.dataferry.control.status.SituationText;
+import org.dataferry.control.story.MaskedStatus;
+import org.dataferry.control.story.Records;
+import org.dataferry.control.story.WriteLog;
+import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.settings.DashboardLimits;
 import org.dataferry.schemas.settings.DashboardSettings;
+import org.dataferry.schemas.settings.RecordLimits;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.transform.mapping.PersonalData;
 
 /** The server, wired by hand. */
 public final class Dashboard implements AutoCloseable {
@@ -54,13 +63,21 @@ public final class Dashboard implements AutoCloseable {
      * What it shows, and how what people do is written down.
      *
      * @param more adds to the status what no look tells
+     * @param personal which data not everybody may see
      */
     record Subject(
             MigrationFolder folder,
             Map<String, Set<SourceTable>> tablesByEntity,
             Supplier<Look> looks,
             UnaryOperator<ObjectNode> more,
-            Decider decider) {}
+            Decider decider,
+            Records records,
+            PersonalData personal) {
+
+        ObjectNode masked(ObjectNode document) {
+            return MaskedStatus.of(document, personal);
+        }
+    }
 
     private Dashboard(Live live, List<Route> routes, WebServer server, String url) {
         this.live = live;
@@ -93,13 +110,36 @@ public final class Dashboard implements AutoCloseable {
             Endpoints endpoints,
             Map<String, Set<SourceTable>> tablesByEntity,
             NotMigratedReport notMigrated,
+            PersonalData personal,
             Supplier<Look> looks,
             Optional<Users> users,
             Optional<Integer> port) {
         Clock clock = Clock.systemUTC();
         DeskDecider decider = new DeskDecider(
                 folder.settings(), tablesByEntity.keySet(), endpoints.registry(), endpoints.kafkaClient(), clock);
-        return start(new Subject(folder, tablesByEntity, looks, notMigrated::addTo, decider), users, port, clock);
+        return start(
+                new Subject(
+                        folder,
+                        tablesByEntity,
+                        looks,
+                        notMigrated::addTo,
+                        decider,
+                        records(folder, endpoints),
+                        personal),
+                users,
+                port,
+                clock);
+    }
+
+    private static Records records(MigrationFolder folder, Endpoints endpoints) {
+        RecordLimits limits = folder.settings().limits().records();
+        return new Records(
+                new LedgerReaders(endpoints.ledger(), folder.topics(), limits),
+                new WriteLog(
+                        folder.topics(),
+                        new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry())),
+                        endpoints.kafkaClient()),
+                limits);
     }
 
     /**
@@ -130,13 +170,26 @@ public final class Dashboard implements AutoCloseable {
         ZoneId zone = ZoneId.systemDefault();
         Viewers viewers = new Viewers(limits.viewers(), limits.slowViewer(), System::nanoTime);
         Live live = new Live(
-                subject.looks(), new SituationText(zone), subject.more(), limits.pace(), viewers::dropSlow, clock);
+                subject.looks(),
+                new SituationText(zone),
+                subject.more(),
+                subject::masked,
+                limits.pace(),
+                viewers::dropSlow,
+                clock);
         Access access =
                 new Access(users, System.getProperty("user.name", "unknown"), limits, clock, new SecureRandom());
         SessionCookie cookie = SessionCookie.of(port, settings.isSecure());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SessionApi(access, cookie, subject.folder().settings().migration(), zone, clock).routes());
-        routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), clock).routes());
+        routes.addAll(new StatusApi(
+                        live, subject.folder().settings(), subject.tablesByEntity(), subject::masked, clock)
+                .routes());
+        routes.addAll(new RecordApi(
+                        subject.records(),
+                        subject.personal(),
+                        subject.tablesByEntity().keySet())
+                .routes());
         routes.addAll(new LiveApi(live, viewers, access).routes());
         routes.addAll(new ActionApi(subject.decider(), live).routes());
         routes.addAll(new HealthApi(live, access::usersTrouble, limits.staleAfter(), clock).routes());

@@ -40,7 +40,7 @@ final class LedgerRows {
     private static final String CHAINS = """
             WITH RECURSIVE chain AS (
                 SELECT r.row_hash AS parked, r.waiting_hash AS at, 1 AS step FROM ferry.row r
-                WHERE r.row_hash = ANY (?) AND r.waiting_hash IS NOT NULL
+                WHERE r.row_hash = ANY (?::uuid[]) AND r.waiting_hash IS NOT NULL
                 UNION ALL
                 SELECT c.parked, r.waiting_hash, c.step + 1 FROM chain c
                 JOIN ferry.row r ON r.row_hash = c.at AND r.waiting_hash IS NOT NULL

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the ledger; each row of an answer is a JSON object whose fields are the names in the statement. */
@@ -32,7 +31,10 @@ final class Query {
         this.ledger = ledger;
     }
 
-    /** @param sql a SELECT that names its columns as the document is to */
+    /**
+     * @param sql a SELECT that names its columns as the document is to
+     * @param values a collection is an array of texts, to be cast where it is of others
+     */
     List<ObjectNode> rows(String sql, @Nullable Object... values) throws SQLException {
         List<ObjectNode> rows = new ArrayList<>();
         try (PreparedStatement statement = ledger.prepareStatement("SELECT row_to_json(x)::text FROM (" + sql + ") x")) {
@@ -71,7 +73,6 @@ final class Query {
     }
 
     private Array array(Collection<?> values) throws SQLException {
-        boolean areIds = values.stream().allMatch(UUID.class::isInstance);
-        return ledger.createArrayOf(areIds ? "uuid" : "text", values.toArray());
+        return ledger.createArrayOf("text", values.stream().map(String::valueOf).toArray());
     }
 }

@@ -62,7 +62,7 @@ record RowStory(
     private static final String CHANGES = """
             SELECT c.source_table AS "table", c.op, c.position, c.committed_at AS "committedAt",
                 c.captured_at AS "capturedAt", coalesce(c.committed_at, c.captured_at) AS at, c.redelivered
-            FROM ferry.change c WHERE c.source_hash = ANY (?)
+            FROM ferry.change c WHERE c.source_hash = ANY (?::uuid[])
             ORDER BY c.captured_at DESC, c.ordering DESC LIMIT ?
             """;
 
@@ -72,7 +72,7 @@ record RowStory(
             FROM ferry.outcome o
             JOIN ferry.write w USING (write_hash)
             LEFT JOIN ferry.reason n ON n.reason = o.reason AND o.status = 'REJECTED'
-            WHERE o.write_hash = ANY (?) ORDER BY o.at DESC, o.topic_offset DESC LIMIT ?
+            WHERE o.write_hash = ANY (?::uuid[]) ORDER BY o.at DESC, o.topic_offset DESC LIMIT ?
             """;
 
     private static final String DECISIONS = """

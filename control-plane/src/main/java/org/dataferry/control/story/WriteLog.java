@@ -1,6 +1,5 @@
 package org.dataferry.control.story;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,7 +174,7 @@ public final class WriteLog {
 
     private static Optional<Instant> earliest(List<ObjectNode> writes, String field) {
         return writes.stream()
-                .map(write -> (JsonNode) write.path(field))
+                .map(write -> write.path(field))
                 .flatMap(at -> RowStory.instant(at).stream())
                 .min(Instant::compareTo);
     }

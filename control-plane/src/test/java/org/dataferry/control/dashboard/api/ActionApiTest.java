@@ -36,6 +36,7 @@ class ActionApiTest {
                             migration,
                             new SituationText(ZoneOffset.UTC),
                             document -> document,
+                            document -> document,
                             Duration.ofSeconds(1),
                             () -> {},
                             Clock.systemUTC()),
