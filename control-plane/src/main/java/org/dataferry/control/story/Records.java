@@ -10,11 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.dataferry.control.ControlException;
-import org.dataferry.control.projection.Hash;
 import org.dataferry.control.projection.LedgerAwayException;
 import org.dataferry.control.projection.LedgerReaders;
-import org.dataferry.schemas.key.KeyFormatException;
-import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.settings.RecordLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -86,24 +83,11 @@ public final class Records {
     /**
      * All that is known of a row; empty if there is none.
      *
-     * @param record the row id, or its hash
+     * @param record the hash of its id
      */
-    public Optional<ObjectNode> story(String record, Sight sight) {
-        Optional<UUID> id = id(record);
-        if (id.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<RowStory> story = ledger.read(connection -> RowStory.read(connection, id.get(), limits, sight));
+    public Optional<ObjectNode> story(UUID record, Sight sight) {
+        Optional<RowStory> story = ledger.read(connection -> RowStory.read(connection, record, limits, sight));
         return story.map(told -> told.document(log));
-    }
-
-    private static Optional<UUID> id(String record) {
-        try {
-            return RowSearch.uuid(record)
-                    .or(() -> Optional.of(Hash.of(RowId.parse(record).text())));
-        } catch (KeyFormatException none) {
-            return Optional.empty();
-        }
     }
 
     private RowSearch search(Connection connection, Sight sight) {

@@ -44,7 +44,7 @@ class DashboardAccessTest {
         for (Route route : served.dashboard().routes()) {
             if (!(route.access() instanceof Route.Anybody)) {
                 HttpResponse<String> answer =
-                        outsider.send(route.method(), route.path().replace("{entity}", "account"));
+                        outsider.send(route.method(), route.path().replace("{entity}", "account").replace("{record}", "1"));
                 assertThat(answer.statusCode()).as(route.path()).isEqualTo(401);
                 assertThat(answer.body()).doesNotContain("account");
             }

@@ -16,6 +16,8 @@ import org.dataferry.control.ControlException;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.transform.mapping.PersonalData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,9 +273,12 @@ class DashboardApiTest {
 
     private Dashboard start(Optional<Integer> port) {
         FakeMigration migration = new FakeMigration();
+        MigrationFolder folder = ServedDashboard.folder(directory, "");
         return Dashboard.start(
                 new Dashboard.Subject(
-                        ServedDashboard.folder(directory, ""), Map.of(), migration, document -> document, migration),
+                        folder, Map.of(), migration, document -> document, migration,
+                        ServedDashboard.recordsOfNobody(folder),
+                        PersonalData.NONE),
                 Optional.empty(),
                 port,
                 Clock.systemUTC());

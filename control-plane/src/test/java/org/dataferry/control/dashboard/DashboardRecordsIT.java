@@ -3,6 +3,7 @@ package org.dataferry.control.dashboard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -53,12 +54,14 @@ class DashboardRecordsIT {
         ledger.write();
         served = ServedDashboard.withLedger(directory, ledger.database(), PERSONAL);
         logged.start();
+        logger().setLevel(Level.INFO);
         logger().addAppender(logged);
     }
 
     @AfterEach
     void stop() {
         logger().detachAppender(logged);
+        logger().setLevel(null);
         served.close();
     }
 
@@ -107,8 +110,7 @@ class DashboardRecordsIT {
         OpenApiDocument.assertFollows("records", Browser.json(pia.get("/api/records?q=ALFKI")));
         OpenApiDocument.assertFollows("recordStory", Browser.json(pia.get("/api/records/" + Hash.of(ROW.text()))));
         OpenApiDocument.assertFollows(
-                "recordStory",
-                Browser.json(pia.get("/api/records/" + URLEncoder.encode(ROW.text(), UTF_8).replace("+", "%20"))));
+                "records", Browser.json(pia.get("/api/records?q=" + URLEncoder.encode(ROW.text(), UTF_8))));
         JsonNode page = Browser.json(pia.get("/api/entities/account/rows?standing=parked"));
         OpenApiDocument.assertFollows("recordPage", page);
         assertThat(page.at("/records/0/waitsFor/0/rowId").asText()).isEqualTo(ROW.text());
@@ -123,6 +125,7 @@ class DashboardRecordsIT {
                         "/api/records?q=x&column=name", 400,
                         "/api/records?q=x&entity=boat", 404,
                         "/api/records/" + Hash.of("nobody"), 404,
+                        "/api/records/ALFKI", 400,
                         "/api/entities/account/rows", 400,
                         "/api/entities/account/rows?standing=parked&after=3", 400,
                         "/api/entities/boat/rows?standing=parked", 404)

@@ -67,6 +67,11 @@ public final class ServedDashboard implements AutoCloseable {
         return new ServedDashboard(directory, ledger, personal, "dashboard: {users: users}");
     }
 
+    /** The ledger is away. */
+    static Records recordsOfNobody(MigrationFolder folder) {
+        return records(folder, NOWHERE);
+    }
+
     /** Kafka is away: what the ledger has forgotten is not read back. */
     private static Records records(MigrationFolder folder, Endpoints.Database ledger) {
         RecordLimits limits = folder.settings().limits().records();

@@ -274,7 +274,7 @@ final class RecordsIT {
                         .search("ALFKI", Optional.empty(), seeing()))
                 .isInstanceOf(LedgerAwayException.class)
                 .hasMessageContaining("no ledger of this run");
-        assertThat(records(50).story("r nonsense", seeing())).isEmpty();
+        assertThat(records(50).story(Hash.of("nobody"), seeing())).isEmpty();
     }
 
     private void present(RowId.OfSource row, String name) {
@@ -297,7 +297,7 @@ final class RecordsIT {
     }
 
     private JsonNode story(RowId row, Sight sight) {
-        return records(50).story(row.text(), sight).orElseThrow();
+        return records(50).story(Hash.of(row.text()), sight).orElseThrow();
     }
 
     private static Sight seeing() {

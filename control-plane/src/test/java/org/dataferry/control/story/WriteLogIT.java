@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.dataferry.control.projection.Hash;
 import org.dataferry.control.projection.LedgerReaders;
 import org.dataferry.control.projection.ToldLedger;
 import org.dataferry.schemas.avro.BeforeImageCodec;
@@ -82,14 +83,14 @@ final class WriteLogIT {
         ledger.write();
 
         JsonNode story = records(ledger, RecordLimits.defaults())
-                .story(ANN.text(), new Sight(PERSONAL, true))
+                .story(Hash.of(ANN.text()), new Sight(PERSONAL, true))
                 .orElseThrow();
 
         assertThat(story.path("notRead")).isEmpty();
         assertThat(lastNames(story)).containsExactly("Li", "Lee 1", "Lee 2", "Lee 3");
         assertThat(story.findValuesAsText("before")).containsExactly("Lee 1", "Lee 2");
         JsonNode masked = records(ledger, RecordLimits.defaults())
-                .story(ANN.text(), new Sight(PERSONAL, false))
+                .story(Hash.of(ANN.text()), new Sight(PERSONAL, false))
                 .orElseThrow();
         assertThat(masked.toString()).doesNotContain("Lee", "\"Li\"").contains("Dr");
         assertThat(lastNames(masked)).containsOnly("(masked)");
@@ -107,7 +108,7 @@ final class WriteLogIT {
         ledger.write();
 
         JsonNode story = records(ledger, RecordLimits.defaults())
-                .story(bob.text(), new Sight(PERSONAL, true))
+                .story(Hash.of(bob.text()), new Sight(PERSONAL, true))
                 .orElseThrow();
 
         assertThat(story.at("/notRead/0").asText()).contains("the columns of 1 writes");

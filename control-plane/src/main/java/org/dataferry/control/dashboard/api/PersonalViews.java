@@ -27,7 +27,7 @@ final class PersonalViews {
     /** @param what was asked for, in words */
     void add(String user, String what, ObjectNode document) {
         if (document.path("record").isObject()) {
-            add(user, "the story", document.path("record"));
+            add(user, what, document.path("record"));
         } else {
             document.path("records").forEach(record -> add(user, what, record));
         }

@@ -63,10 +63,9 @@ public final class RecordApi {
     }
 
     private Answer story(Request request) {
-        String record = String.valueOf(request.parts().get("record"));
-        return answer(request, record, sight -> records.story(record, sight)
-                .orElseThrow(() -> Problem.notFound(
-                        "the ledger knows no such row; it is named by its row id or by the hash of that")));
+        UUID record = id("record", String.valueOf(request.parts().get("record")));
+        return answer(request, "the story", sight -> records.story(record, sight)
+                .orElseThrow(() -> Problem.notFound("the ledger knows no such row")));
     }
 
     private Answer rows(Request request) {
@@ -112,13 +111,15 @@ public final class RecordApi {
     }
 
     private static Optional<UUID> id(Request request, String name) {
-        return text(request, name).map(text -> {
-            try {
-                return UUID.fromString(text);
-            } catch (IllegalArgumentException none) {
-                throw Problem.badRequest(name + " is a record as the answers give it, such as"
-                        + " 6fa1c1d0-9c5e-11ee-8c90-0242ac120002");
-            }
-        });
+        return text(request, name).map(text -> id(name, text));
+    }
+
+    private static UUID id(String name, String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException none) {
+            throw Problem.badRequest(
+                    name + " is a record as the answers give it, such as 6fa1c1d0-9c5e-11ee-8c90-0242ac120002");
+        }
     }
 }

@@ -70,5 +70,5 @@ export function valueOf(value) {
 }
 
 function partOf({ part, column }) {
-    return PARTS[part] === undefined ? '' : `, its ${PARTS[part]}${column ? ` ${column}` : ''},`;
+    return PARTS[part] === undefined ? '' : ` (${PARTS[part]}${column ? ` ${column}` : ''})`;
 }
