@@ -145,7 +145,9 @@ final class DashboardPagesIT {
     @Test
     void causesLeadToTheirRowsPageByPage() {
         pages.go("errors");
-        pages.tab().click("#rejected-VALUE_TOO_LONG a[href*='rows/']");
+        String toRows = "#rejected-VALUE_TOO_LONG a[href*='rows/']";
+        pages.tab().await("document.querySelector(\"" + toRows + "\") !== null");
+        pages.tab().click(toRows);
         pages.tab().awaitText("#rows", "62 rows");
         assertThat(pages.dashboard().asked().getLast())
                 .contains("standing=rejected")

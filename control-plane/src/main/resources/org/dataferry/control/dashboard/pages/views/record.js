@@ -117,7 +117,10 @@ function small(app, event) {
 function columns(event) {
     const { changed, same } = columnsOf(event);
     return [
-        changed.length > 0 && table(`${count(changed.length, 'column')} changed`, changed, true),
+        changed.length > 0 && [
+            h('p', { class: 'note', key: 'changed' }, `${count(changed.length, 'column')} changed`),
+            table('Columns that changed', changed, true),
+        ],
         same.length > 0 && h('details', { key: 'same' },
             h('summary', null, changed.length > 0 ? `${count(same.length, 'other column')}` : count(same.length, 'column')),
             table('Columns', same, false)),
