@@ -33,6 +33,7 @@ import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +41,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 @Command(
         name = "dashboard",

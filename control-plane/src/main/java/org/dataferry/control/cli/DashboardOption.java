@@ -64,8 +64,7 @@ final class DashboardOption {
             return new Beside(Optional.empty());
         }
         try {
-            return new Beside(Optional.of(
-                    Dashboard.start(
+            return new Beside(Optional.of(Dashboard.start(
                     folder, endpoints, tables, notMigrated, personal, run::look, users, Optional.empty())));
         } catch (RuntimeException failed) {
             log().warn("The dashboard is not served", failed);

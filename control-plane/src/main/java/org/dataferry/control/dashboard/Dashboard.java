@@ -182,8 +182,7 @@ public final class Dashboard implements AutoCloseable {
         SessionCookie cookie = SessionCookie.of(port, settings.isSecure());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SessionApi(access, cookie, subject.folder().settings().migration(), zone, clock).routes());
-        routes.addAll(new StatusApi(
-                        live, subject.folder().settings(), subject.tablesByEntity(), subject::masked, clock)
+        routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), subject::masked, clock)
                 .routes());
         routes.addAll(new RecordApi(
                         subject.records(),

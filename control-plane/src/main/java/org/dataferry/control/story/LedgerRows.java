@@ -69,7 +69,8 @@ final class LedgerRows {
         Map<String, List<ObjectNode>> chains = chains(found);
         found.forEach(row -> {
             mask(row);
-            row.putArray("waitsFor").addAll(chains.getOrDefault(row.path("record").asText(), List.of()));
+            row.putArray("waitsFor")
+                    .addAll(chains.getOrDefault(row.path("record").asText(), List.of()));
         });
         return found;
     }
@@ -103,7 +104,9 @@ final class LedgerRows {
 
     /** Another row by its id. */
     ObjectNode named(String rowId) {
-        ObjectNode named = JsonNodeFactory.instance.objectNode().put("record", Hash.of(rowId).toString());
+        ObjectNode named = JsonNodeFactory.instance
+                .objectNode()
+                .put("record", Hash.of(rowId).toString());
         sight.putRow(named, rowId);
         return named;
     }

@@ -45,10 +45,12 @@ final class Pauses {
                 default -> touched.add(decision);
             }
         }
-        pauses.stream().filter(pause -> writes.stream().anyMatch(write -> overlap(pause, write))).forEach(pause -> {
-            touched.add(pause.from());
-            pause.to().stream().filter(end -> !touched.contains(end)).forEach(touched::add);
-        });
+        pauses.stream()
+                .filter(pause -> writes.stream().anyMatch(write -> overlap(pause, write)))
+                .forEach(pause -> {
+                    touched.add(pause.from());
+                    pause.to().stream().filter(end -> !touched.contains(end)).forEach(touched::add);
+                });
         return touched;
     }
 
@@ -58,7 +60,8 @@ final class Pauses {
             case "IN_FLIGHT", "PARKED", "DEFERRED", "BOUNCED" -> true;
             default -> false;
         };
-        Instant said = isOpen ? Instant.MAX : RowStory.instant(write.path("outcomeAt")).orElse(Instant.MAX);
+        Instant said =
+                isOpen ? Instant.MAX : RowStory.instant(write.path("outcomeAt")).orElse(Instant.MAX);
         Instant from = RowStory.instant(pause.from().path("at")).orElse(Instant.MIN);
         Instant to = pause.to().stream()
                 .findFirst()

@@ -37,7 +37,8 @@ final class Query {
      */
     List<ObjectNode> rows(String sql, @Nullable Object... values) throws SQLException {
         List<ObjectNode> rows = new ArrayList<>();
-        try (PreparedStatement statement = ledger.prepareStatement("SELECT row_to_json(x)::text FROM (" + sql + ") x")) {
+        try (PreparedStatement statement =
+                ledger.prepareStatement("SELECT row_to_json(x)::text FROM (" + sql + ") x")) {
             bind(statement, values);
             try (ResultSet found = statement.executeQuery()) {
                 while (found.next()) {

@@ -63,8 +63,8 @@ public final class Records {
      */
     public ObjectNode searchValue(String entity, String column, String value, Sight sight) {
         if (sight.isMasked(entity, column)) {
-            throw new HiddenException(
-                    column + " of " + entity + " is marked as personal data, which you may not see, so you cannot search by it");
+            throw new HiddenException(column + " of " + entity
+                    + " is marked as personal data, which you may not see, so you cannot search by it");
         }
         return ledger.read(connection -> {
             RowSearch search = search(connection, sight);
@@ -122,6 +122,7 @@ public final class Records {
                 .put("isTotalExact", counted <= MOST_COUNTED);
         ArrayNode shown = document.putArray("records");
         found.stream().limit(limits.results()).forEach(shown::add);
-        return document.put("next", more ? shown.get(shown.size() - 1).path("record").asText() : null);
+        return document.put(
+                "next", more ? shown.get(shown.size() - 1).path("record").asText() : null);
     }
 }

@@ -66,7 +66,8 @@ final class RowSearch {
     Found byValue(String entity, String column, String value) throws SQLException {
         List<ObjectNode> all = rows.of(
                 "(SELECT r.* FROM ferry.row r JOIN ferry.image i ON i.row_hash = r.row_hash AND i.version = r.applied_version"
-                        + " WHERE r.entity = ? AND r.identity = 'PRESENT' AND i.image->>? = ? LIMIT " + (most + 1) + ")",
+                        + " WHERE r.entity = ? AND r.identity = 'PRESENT' AND i.image->>? = ? LIMIT " + (most + 1)
+                        + ")",
                 "ORDER BY r.row_hash",
                 entity,
                 column,

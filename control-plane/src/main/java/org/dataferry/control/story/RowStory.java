@@ -96,7 +96,8 @@ record RowStory(
         ObjectNode row = found.get();
         List<String> cutShort = new ArrayList<>();
         String entity = row.path("entity").asText();
-        ObjectNode ids = query.rows("SELECT row_id AS id, source_hash AS source FROM ferry.row WHERE row_hash = ?", record)
+        ObjectNode ids = query.rows(
+                        "SELECT row_id AS id, source_hash AS source FROM ferry.row WHERE row_hash = ?", record)
                 .getFirst();
         List<ObjectNode> writes = some("writes", query.rows(WRITES, record, limits.versions() + 1), limits, cutShort);
         List<UUID> hashes = writes.stream()
@@ -110,8 +111,8 @@ record RowStory(
                 outcome.set("waitingFor", rows.named(outcome.path("waitingFor").asText()));
             }
         });
-        List<ObjectNode> changes = some(
-                "changes", query.rows(CHANGES, sources(ids, writes), limits.versions() + 1), limits, cutShort);
+        List<ObjectNode> changes =
+                some("changes", query.rows(CHANGES, sources(ids, writes), limits.versions() + 1), limits, cutShort);
         return Optional.of(new RowStory(
                 row,
                 ids.path("id").asText(),

@@ -51,7 +51,8 @@ final class WriteColumns {
         TreeMap<Long, ObjectNode> versions = new TreeMap<>(images);
         for (EntityWrite write : read.values()) {
             if (write instanceof EntityWrite.UpsertRow upsert) {
-                versions.putIfAbsent(upsert.version(), parsed(ImageText.of(upsert).image()));
+                versions.putIfAbsent(
+                        upsert.version(), parsed(ImageText.of(upsert).image()));
             }
         }
         for (ObjectNode write : writes) {
@@ -134,7 +135,9 @@ final class WriteColumns {
             told.put(field, Sight.MASKED);
         } else if (isRow(value)) {
             told.put(field, sight.plainRow(value.asText()))
-                    .put(field.equals("value") ? "record" : "recordBefore", Hash.of(value.asText()).toString());
+                    .put(
+                            field.equals("value") ? "record" : "recordBefore",
+                            Hash.of(value.asText()).toString());
         } else {
             told.set(field, value);
         }

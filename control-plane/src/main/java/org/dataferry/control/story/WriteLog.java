@@ -77,8 +77,8 @@ public final class WriteLog {
         boolean isFound = !row.path("origin").asText("CREATED_BY_FERRY").equals("CREATED_BY_FERRY");
         List<String> missing = new ArrayList<>();
         if (asked.size() < wanted.size()) {
-            missing.add("the columns of " + (wanted.size() - asked.size()) + " older writes; limits.records.readBack says of"
-                    + " how many they are read");
+            missing.add("the columns of " + (wanted.size() - asked.size())
+                    + " older writes; limits.records.readBack says of" + " how many they are read");
         }
         Map<Long, EntityWrite> read = new HashMap<>();
         List<BeforeImage> old = new ArrayList<>();

@@ -43,8 +43,9 @@ class DashboardAccessTest {
         Browser outsider = served.browser().arrive();
         for (Route route : served.dashboard().routes()) {
             if (!(route.access() instanceof Route.Anybody)) {
-                HttpResponse<String> answer =
-                        outsider.send(route.method(), route.path().replace("{entity}", "account").replace("{record}", "1"));
+                HttpResponse<String> answer = outsider.send(
+                        route.method(),
+                        route.path().replace("{entity}", "account").replace("{record}", "1"));
                 assertThat(answer.statusCode()).as(route.path()).isEqualTo(401);
                 assertThat(answer.body()).doesNotContain("account");
             }

@@ -13,10 +13,10 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.SinkSteering;
-import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.transform.mapping.PersonalData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -276,7 +276,11 @@ class DashboardApiTest {
         MigrationFolder folder = ServedDashboard.folder(directory, "");
         return Dashboard.start(
                 new Dashboard.Subject(
-                        folder, Map.of(), migration, document -> document, migration,
+                        folder,
+                        Map.of(),
+                        migration,
+                        document -> document,
+                        migration,
                         ServedDashboard.recordsOfNobody(folder),
                         PersonalData.NONE),
                 Optional.empty(),

@@ -121,14 +121,22 @@ class DashboardRecordsIT {
         Browser vera = served.browser().signIn("vera");
 
         for (Map.Entry<String, Integer> wrong : Map.of(
-                        "/api/records", 400,
-                        "/api/records?q=x&column=name", 400,
-                        "/api/records?q=x&entity=boat", 404,
-                        "/api/records/" + Hash.of("nobody"), 404,
-                        "/api/records/ALFKI", 400,
-                        "/api/entities/account/rows", 400,
-                        "/api/entities/account/rows?standing=parked&after=3", 400,
-                        "/api/entities/boat/rows?standing=parked", 404)
+                        "/api/records",
+                        400,
+                        "/api/records?q=x&column=name",
+                        400,
+                        "/api/records?q=x&entity=boat",
+                        404,
+                        "/api/records/" + Hash.of("nobody"),
+                        404,
+                        "/api/records/ALFKI",
+                        400,
+                        "/api/entities/account/rows",
+                        400,
+                        "/api/entities/account/rows?standing=parked&after=3",
+                        400,
+                        "/api/entities/boat/rows?standing=parked",
+                        404)
                 .entrySet()) {
             HttpResponse<String> answer = vera.get(wrong.getKey());
             assertThat(answer.statusCode()).as(wrong.getKey()).isEqualTo(wrong.getValue());

@@ -90,8 +90,8 @@ public final class ServedDashboard implements AutoCloseable {
     static void writeUsers(Path directory) {
         write(
                 directory.resolve("users"),
-                "# the people\n" + user("vera", Role.VIEWER) + user("otto", Role.OPERATOR)
-                        + user("anna", Role.APPROVER) + new User("pia", Role.VIEWER, true, HASH).line() + "\n");
+                "# the people\n" + user("vera", Role.VIEWER) + user("otto", Role.OPERATOR) + user("anna", Role.APPROVER)
+                        + new User("pia", Role.VIEWER, true, HASH).line() + "\n");
     }
 
     static String user(String name, Role role) {

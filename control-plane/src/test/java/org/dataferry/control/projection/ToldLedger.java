@@ -73,8 +73,7 @@ public final class ToldLedger {
         batch.captured(row.table(), row.key().text(), position, op, at, place());
         WriteId write = new WriteId(
                 new Cause.OfChange(new ChangeId(MIGRATION, row.table(), row.key(), position)), row, Part.ROW);
-        batch.announced(
-                new FanOut.Announced(((Cause.OfChange) write.cause()).change(), List.of(write)), place());
+        batch.announced(new FanOut.Announced(((Cause.OfChange) write.cause()).change(), List.of(write)), place());
         return write;
     }
 
@@ -115,8 +114,8 @@ public final class ToldLedger {
 
     /** All that was told is in the ledger when this returns. */
     public ToldLedger write() throws SQLException, InterruptedException {
-        try (LedgerSession session =
-                LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), false)) {
+        try (LedgerSession session = LedgerSession.open(
+                LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), false)) {
             session.write(batch);
         }
         return this;

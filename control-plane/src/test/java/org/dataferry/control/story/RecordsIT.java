@@ -28,9 +28,9 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
-import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.secret.Secret;
 import org.dataferry.schemas.settings.RecordLimits;
+import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.LookupTarget;
@@ -206,7 +206,8 @@ final class RecordsIT {
         ledger.decided(new ReplayEvent.Requested(
                 "r1", "account", 1, "rejected", false, "otto", "the role has the privilege now", ledger.now()));
         WriteId again = ledger.replayed(ALFKI, "r1");
-        ledger.sent(upsert(again, 2, Map.of("name", Value.text("Alfred"), "creditlimit", Value.decimal("5.50")), Map.of()));
+        ledger.sent(
+                upsert(again, 2, Map.of("name", Value.text("Alfred"), "creditlimit", Value.decimal("5.50")), Map.of()));
         ledger.said(again, 2, CREATED);
         ledger.present(ALFKI, 2, Identity.Origin.CREATED_BY_FERRY);
         ledger.write();
@@ -216,13 +217,18 @@ final class RecordsIT {
         assertThat(story.path("events").findValuesAsText("event"))
                 .containsExactly("CHANGE", "WRITE", "OUTCOME", "DECISION", "WRITE", "OUTCOME");
         assertThat(story.at("/record/processing").asText()).isEqualTo("success");
-        assertThat(story.at("/events/0/position").asText()).isEqualTo(story.at("/events/1/position").asText()).isNotEmpty();
+        assertThat(story.at("/events/0/position").asText())
+                .isEqualTo(story.at("/events/1/position").asText())
+                .isNotEmpty();
         assertThat(story.at("/events/2/remedy").asText()).contains("privilege");
         assertThat(story.at("/events/3/who").asText()).isEqualTo("otto");
         assertThat(story.at("/events/3/why").asText()).isEqualTo("the role has the privilege now");
         assertThat(story.at("/events/4/replayId").asText()).isEqualTo("r1");
         assertThat(story.at("/events/4/mappingVersion").asText()).isEqualTo("m2");
-        assertThat(column(story.at("/events/4"), "creditlimit").path("value").decimalValue().toPlainString())
+        assertThat(column(story.at("/events/4"), "creditlimit")
+                        .path("value")
+                        .decimalValue()
+                        .toPlainString())
                 .isEqualTo("5.5");
         assertThat(story.at("/events/5/reason").asText()).isEqualTo("CREATED");
     }

@@ -29,8 +29,8 @@ import org.dataferry.schemas.identity.BeforeImage;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
-import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.settings.RecordLimits;
+import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.value.Value;
@@ -77,8 +77,9 @@ final class WriteLogIT {
                 ledger.said(write, version, UPDATED);
             }
             ledger.present(ANN, 3, Identity.Origin.FOUND);
-            keep(producer, new BeforeImage(
-                    ANN, guid(ANN), Map.of("lastname", "\"Li\"", "jobtitle", "null"), ToldLedger.NOON));
+            keep(
+                    producer,
+                    new BeforeImage(ANN, guid(ANN), Map.of("lastname", "\"Li\"", "jobtitle", "null"), ToldLedger.NOON));
         }
         ledger.write();
 
@@ -117,7 +118,8 @@ final class WriteLogIT {
 
     private long send(Producer<String, byte[]> producer, EntityWrite write) throws Exception {
         String topic = topics.writes("contact").name();
-        byte[] value = new TopicSerde<>(avro, new EntityWriteCodec()).serializer().serialize(topic, write);
+        byte[] value =
+                new TopicSerde<>(avro, new EntityWriteCodec()).serializer().serialize(topic, write);
         return producer.send(new ProducerRecord<>(topic, partition, write.row().text(), value))
                 .get(30, TimeUnit.SECONDS)
                 .offset();
@@ -131,9 +133,14 @@ final class WriteLogIT {
 
     private void keep(Producer<String, byte[]> producer, BeforeImage image) throws Exception {
         String topic = topics.beforeImages("contact").name();
-        byte[] value = new TopicSerde<>(avro, new BeforeImageCodec()).serializer().serialize(topic, image);
+        byte[] value =
+                new TopicSerde<>(avro, new BeforeImageCodec()).serializer().serialize(topic, image);
         producer.send(new ProducerRecord<>(
-                        topic, partition, image.readAt().toEpochMilli(), image.row().text(), value))
+                        topic,
+                        partition,
+                        image.readAt().toEpochMilli(),
+                        image.row().text(),
+                        value))
                 .get(30, TimeUnit.SECONDS);
     }
 

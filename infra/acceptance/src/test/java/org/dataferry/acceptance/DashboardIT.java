@@ -136,8 +136,10 @@ final class DashboardIT {
             assertThat(System.nanoTime()).as("the ledger has not come on").isLessThan(deadline);
             Thread.sleep(200);
             JsonNode found = dashboard.json("/api/records?entity=account&q=" + customer);
-            story = dashboard.json("/api/records/" + found.at("/records/0/record").asText());
-        } while (!cities(story).contains("Aarhus") || !story.at("/record/processing").asText().equals("success"));
+            story = dashboard.json(
+                    "/api/records/" + found.at("/records/0/record").asText());
+        } while (!cities(story).contains("Aarhus")
+                || !story.at("/record/processing").asText().equals("success"));
 
         assertThat(cities(story)).containsSubsequence("Oslo", "Aarhus");
         assertThat(story.path("notRead")).isEmpty();

@@ -15,8 +15,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DashboardReadingIT {
 
     private static final List<String> PAGES = List.of(
-            "overview", "entities", "entities/ferry_shift", "entities/account", "errors", "limits", "source", "log", "records",
-            "records/6fa1c1d0-9c5e-41ee-8c90-0242ac120001", "rows/contact");
+            "overview",
+            "entities",
+            "entities/ferry_shift",
+            "entities/account",
+            "errors",
+            "limits",
+            "source",
+            "log",
+            "records",
+            "records/6fa1c1d0-9c5e-41ee-8c90-0242ac120001",
+            "rows/contact");
 
     @RegisterExtension
     private static final DashboardInBrowser pages = new DashboardInBrowser();

@@ -61,7 +61,8 @@ public record PersonalData(
                     if (origin.isInKey()) {
                         keys.add(SourceSchemas.qualified(document.from()));
                     }
-                    if (document.merge() != null && (origin.isInKey() || origin.isMatchedBy(document.merge(), marked))) {
+                    if (document.merge() != null
+                            && (origin.isInKey() || origin.isMatchedBy(document.merge(), marked))) {
                         matched.add(document.entity());
                     }
                 }

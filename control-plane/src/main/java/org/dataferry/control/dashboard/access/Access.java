@@ -114,9 +114,7 @@ public final class Access {
         }
         failures.forget(byName);
         LOG.info("Signed in to the dashboard user={} from={}", name, byAddress);
-        return new SignIn.Done(
-                sessions.begin(user.get()),
-                known(user.get()));
+        return new SignIn.Done(sessions.begin(user.get()), known(user.get()));
     }
 
     private static Visitor.Known known(User user) {

@@ -14,8 +14,8 @@ import org.dataferry.control.dashboard.http.Request;
 import org.dataferry.control.dashboard.http.Route;
 import org.dataferry.control.projection.LedgerAwayException;
 import org.dataferry.control.story.Records;
-import org.dataferry.control.story.RowsWanted.Standing;
 import org.dataferry.control.story.RowsWanted;
+import org.dataferry.control.story.RowsWanted.Standing;
 import org.dataferry.control.story.Sight;
 import org.dataferry.transform.mapping.PersonalData;
 
@@ -58,14 +58,18 @@ public final class RecordApi {
         if (column.isEmpty()) {
             return answer(request, "a search", sight -> records.search(text, entity, sight));
         }
-        String of = entity.orElseThrow(() -> Problem.badRequest("column needs entity: the values of one are looked through"));
+        String of = entity.orElseThrow(
+                () -> Problem.badRequest("column needs entity: the values of one are looked through"));
         return answer(request, "a search", sight -> records.searchValue(of, column.get(), text, sight));
     }
 
     private Answer story(Request request) {
         UUID record = id("record", String.valueOf(request.parts().get("record")));
-        return answer(request, "the story", sight -> records.story(record, sight)
-                .orElseThrow(() -> Problem.notFound("the ledger knows no such row")));
+        return answer(
+                request,
+                "the story",
+                sight -> records.story(record, sight)
+                        .orElseThrow(() -> Problem.notFound("the ledger knows no such row")));
     }
 
     private Answer rows(Request request) {
