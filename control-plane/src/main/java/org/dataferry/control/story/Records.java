@@ -86,7 +86,7 @@ public final class Records {
      * @param record the hash of its id
      */
     public Optional<ObjectNode> story(UUID record, Sight sight) {
-        Optional<RowStory> story = ledger.read(connection -> RowStory.read(connection, record, limits, sight));
+        Optional<RowStory> story = ledger.read(connection -> StoryReader.read(connection, record, limits, sight));
         return story.map(told -> told.document(log));
     }
 

@@ -36,7 +36,6 @@ import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.WriteId;
-import org.dataferry.sink.testing.SinkServers;
 import org.dataferry.transform.mapping.PersonalData;
 import org.junit.jupiter.api.Test;
 
@@ -158,7 +157,7 @@ final class WriteLogIT {
 
     private static Properties client() {
         Properties client = new Properties();
-        client.setProperty("bootstrap.servers", SinkServers.kafka());
+        client.setProperty("bootstrap.servers", KafkaServer.address());
         return client;
     }
 }

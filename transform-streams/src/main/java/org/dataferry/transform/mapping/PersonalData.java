@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.mapping.cel.Checked;
 import org.dataferry.transform.mapping.cel.Expressions;
+import org.dataferry.transform.mapping.language.ColumnDocument;
 import org.dataferry.transform.mapping.language.ColumnDocument.Content;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.LinkDocument;
@@ -57,7 +58,7 @@ public record PersonalData(
                 if (!marked.isEmpty()) {
                     columns.computeIfAbsent(document.entity(), first -> new TreeSet<>())
                             .addAll(marked);
-                    Origin origin = Origin.of(document, marked, sources);
+                    Origin origin = Origin.of(document, sources);
                     if (origin.isInKey()) {
                         keys.add(SourceSchemas.qualified(document.from()));
                     }
@@ -146,15 +147,17 @@ public record PersonalData(
      */
     private record Origin(Optional<SourceSchema> source, Set<String> columns, boolean isWhole) {
 
-        static Origin of(EntityDocument document, Set<String> marked, Optional<SourceSchemas> sources) {
+        static Origin of(EntityDocument document, Optional<SourceSchemas> sources) {
             Optional<SourceSchema> source = sources.flatMap(all -> all.find(document.from()));
             Set<String> columns = new HashSet<>();
             boolean isWhole = source.isPresent();
-            for (String name : marked) {
-                switch (document.columns().get(name).content()) {
-                    case Content.SourceColumnName(String column) -> columns.add(column);
-                    case Content.Constant ignored -> {}
-                    case Content.Expression(String text) -> isWhole &= read(source, text, columns);
+            for (ColumnDocument column : document.columns().values()) {
+                if (column.personal()) {
+                    switch (column.content()) {
+                        case Content.SourceColumnName(String name) -> columns.add(name);
+                        case Content.Constant ignored -> {}
+                        case Content.Expression(String text) -> isWhole &= read(source, text, columns);
+                    }
                 }
             }
             return new Origin(source, columns, isWhole);
