@@ -26,6 +26,7 @@ import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.prepare.PersonalMarks;
 import org.dataferry.control.run.RunLock;
 import org.dataferry.control.run.StatusLooks;
 import org.dataferry.embedded.Ownership;
@@ -84,6 +85,9 @@ final class DashboardCommand implements Callable<Integer> {
             description = "viewer, operator or approver (default: ${DEFAULT-VALUE}).")
     private String role;
 
+    @Option(names = "--personal", description = "They see data of persons, which others are shown masked.")
+    private boolean personal;
+
     @Option(names = "--json", description = "One JSON document on standard output.")
     private boolean json;
 
@@ -133,7 +137,14 @@ final class DashboardCommand implements Callable<Integer> {
                 StatusLooks looks = new StatusLooks(
                         folder, tables, endpoints, new KafkaStageOffsets(admin, READ_TIMEOUT), READ_TIMEOUT);
                 Dashboard served = Dashboard.start(
-                        folder, endpoints, tables, notMigrated, looks::glance, users, Optional.ofNullable(port))) {
+                        folder,
+                        endpoints,
+                        tables,
+                        notMigrated,
+                        PersonalMarks.read(folder, blueprint, endpoints),
+                        looks::glance,
+                        users,
+                        Optional.ofNullable(port))) {
             console.progress("dashboard: " + served.url());
             console.progress("Ctrl-C stops it; a run goes on without it");
             untilStopped();
@@ -167,7 +178,7 @@ final class DashboardCommand implements Callable<Integer> {
         if (password.length() < SHORTEST_PASSWORD) {
             throw new SettingsException("a password has at least " + SHORTEST_PASSWORD + " characters");
         }
-        return new User(user, known, PasswordHash.of(password, new SecureRandom())).line();
+        return new User(user, known, personal, PasswordHash.of(password, new SecureRandom())).line();
     }
 
     private static String password() {

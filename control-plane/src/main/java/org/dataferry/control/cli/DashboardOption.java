@@ -10,6 +10,7 @@ import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.NotMigratedReport;
 import org.dataferry.control.run.MigrationRun;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.transform.mapping.PersonalData;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
@@ -56,14 +57,15 @@ final class DashboardOption {
             Endpoints endpoints,
             Map<String, Set<SourceTable>> tables,
             NotMigratedReport notMigrated,
+            PersonalData personal,
             MigrationRun run,
             Optional<Users> users) {
         if (none) {
             return new Beside(Optional.empty());
         }
         try {
-            return new Beside(Optional.of(
-                    Dashboard.start(folder, endpoints, tables, notMigrated, run::look, users, Optional.empty())));
+            return new Beside(Optional.of(Dashboard.start(
+                    folder, endpoints, tables, notMigrated, personal, run::look, users, Optional.empty())));
         } catch (RuntimeException failed) {
             log().warn("The dashboard is not served", failed);
             console.progress("dashboard: not served, as " + failed.getMessage() + "; the run goes on without it");

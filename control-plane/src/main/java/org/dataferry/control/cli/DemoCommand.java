@@ -14,6 +14,7 @@ import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.prepare.PersonalMarks;
 import org.dataferry.control.projection.ProjectionThread;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
@@ -161,6 +162,7 @@ final class DemoCommand implements Callable<Integer> {
                             servers.endpoints(),
                             MappedTables.of(migration, blueprint),
                             notMigrated,
+                            PersonalMarks.read(migration, blueprint, servers.endpoints()),
                             run,
                             dashboard.users(migration))) {
                 beside.announce(console);

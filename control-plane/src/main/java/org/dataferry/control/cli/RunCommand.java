@@ -16,6 +16,7 @@ import org.dataferry.control.endpoint.TargetLane;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.MappedTables;
 import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.prepare.PersonalMarks;
 import org.dataferry.control.projection.ProjectionThread;
 import org.dataferry.control.run.FreshStart;
 import org.dataferry.control.run.MigrationRun;
@@ -104,7 +105,14 @@ final class RunCommand implements Callable<Integer> {
             ProjectionThread ledger = LedgerBeside.start(console, folder, blueprint, endpoints);
             try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane);
                     DashboardOption.Beside beside = dashboard.serve(
-                            console, folder, endpoints, MappedTables.of(folder, blueprint), notMigrated, run, users)) {
+                            console,
+                            folder,
+                            endpoints,
+                            MappedTables.of(folder, blueprint),
+                            notMigrated,
+                            PersonalMarks.read(folder, blueprint, endpoints),
+                            run,
+                            users)) {
                 beside.announce(console);
                 RunProgress progress = new RunProgress(console, "running", run, servers);
                 RunEnd end = untilCaughtUp ? progress.untilCaughtUp() : progress.untilStopped();

@@ -22,6 +22,7 @@ import org.dataferry.control.dashboard.api.Decider;
 import org.dataferry.control.dashboard.api.HealthApi;
 import org.dataferry.control.dashboard.api.LiveApi;
 import org.dataferry.control.dashboard.api.OpenApi;
+import org.dataferry.control.dashboard.api.RecordApi;
 import org.dataferry.control.dashboard.api.ReplayApi;
 import org.dataferry.control.dashboard.api.Replays;
 import org.dataferry.control.dashboard.api.SessionApi;
@@ -39,13 +40,21 @@ import org.dataferry.control.dashboard.metrics.StatusMetrics;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.NotMigratedReport;
+import org.dataferry.control.projection.LedgerReaders;
 import org.dataferry.control.replay.EntitySums;
 import org.dataferry.control.status.Look;
 import org.dataferry.control.status.SituationText;
+import org.dataferry.control.story.MaskedStatus;
+import org.dataferry.control.story.Records;
+import org.dataferry.control.story.WriteLog;
+import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.settings.DashboardLimits;
 import org.dataferry.schemas.settings.DashboardSettings;
+import org.dataferry.schemas.settings.RecordLimits;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.transform.mapping.PersonalData;
 
 /** The server, wired by hand. */
 public final class Dashboard implements AutoCloseable {
@@ -62,6 +71,7 @@ public final class Dashboard implements AutoCloseable {
      *
      * @param more adds to the status what no look tells
      * @param replays of the migration; it may look at the sums that are seen
+     * @param personal which data not everybody may see
      */
     record Subject(
             MigrationFolder folder,
@@ -69,7 +79,14 @@ public final class Dashboard implements AutoCloseable {
             Supplier<Look> looks,
             UnaryOperator<ObjectNode> more,
             Decider decider,
-            Function<EntitySums, Replays> replays) {}
+            Function<EntitySums, Replays> replays,
+            Records records,
+            PersonalData personal) {
+
+        ObjectNode masked(ObjectNode document) {
+            return MaskedStatus.of(document, personal);
+        }
+    }
 
     private Dashboard(
             Live live,
@@ -110,6 +127,7 @@ public final class Dashboard implements AutoCloseable {
             Endpoints endpoints,
             Map<String, Set<SourceTable>> tablesByEntity,
             NotMigratedReport notMigrated,
+            PersonalData personal,
             Supplier<Look> looks,
             Optional<Users> users,
             Optional<Integer> port) {
@@ -123,10 +141,23 @@ public final class Dashboard implements AutoCloseable {
                         looks,
                         notMigrated::addTo,
                         decider,
-                        sums -> new DeskReplays(folder, endpoints, sums, clock)),
+                        sums -> new DeskReplays(folder, endpoints, sums, clock),
+                        records(folder, endpoints),
+                        personal),
                 users,
                 port,
                 clock);
+    }
+
+    private static Records records(MigrationFolder folder, Endpoints endpoints) {
+        RecordLimits limits = folder.settings().limits().records();
+        return new Records(
+                new LedgerReaders(endpoints.ledger(), folder.topics(), limits),
+                new WriteLog(
+                        folder.topics(),
+                        new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry())),
+                        endpoints.kafkaClient()),
+                limits);
     }
 
     /**
@@ -146,6 +177,7 @@ public final class Dashboard implements AutoCloseable {
                 subject.looks(),
                 new SituationText(ZoneId.systemDefault()),
                 subject.more(),
+                subject::masked,
                 limits.pace(),
                 viewers::dropSlow,
                 clock);
@@ -185,7 +217,13 @@ public final class Dashboard implements AutoCloseable {
         SessionCookie cookie = SessionCookie.of(port, settings.isSecure());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SessionApi(access, cookie, subject.folder().settings().migration(), zone, clock).routes());
-        routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), clock).routes());
+        routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), subject::masked, clock)
+                .routes());
+        routes.addAll(new RecordApi(
+                        subject.records(),
+                        subject.personal(),
+                        subject.tablesByEntity().keySet())
+                .routes());
         routes.addAll(new LiveApi(live, viewers, access).routes());
         routes.addAll(new ActionApi(subject.decider(), live).routes());
         routes.addAll(new ReplayApi(replays, live, clock).routes());

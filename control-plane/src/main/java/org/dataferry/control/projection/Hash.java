@@ -15,7 +15,7 @@ import org.dataferry.schemas.write.WriteId;
  * What stands for a long id in the tables: half of its SHA-256, as the sixteen bytes of a uuid. Two that collide among a billion
  * are less likely than a fault of the disk that holds them. {@code ferry.hash} is the same in SQL.
  */
-final class Hash {
+public final class Hash {
 
     private Hash() {}
 
@@ -32,7 +32,8 @@ final class Hash {
         return of(Fields.join(table.source(), table.schema(), table.table(), key));
     }
 
-    static UUID of(String text) {
+    /** Of the canonical text of an id. */
+    public static UUID of(String text) {
         try {
             ByteBuffer hash =
                     ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));

@@ -1,15 +1,18 @@
 package org.dataferry.control.projection;
 
 import org.dataferry.control.ControlException;
+import org.jspecify.annotations.Nullable;
 
-/** There is no ledger to read. */
+/** The ledger cannot be read now. */
 public final class LedgerAwayException extends ControlException {
 
+    private static final long serialVersionUID = 1L;
+
     LedgerAwayException(String message) {
-        super(message);
+        this(message, null);
     }
 
-    LedgerAwayException(String message, Throwable cause) {
+    LedgerAwayException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

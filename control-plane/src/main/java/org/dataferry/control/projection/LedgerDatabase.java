@@ -30,20 +30,28 @@ final class LedgerDatabase {
 
     /** Without automatic commits. */
     static Connection open(Endpoints.Database database, LedgerLimits limits) throws SQLException {
+        return open(database, "ferry ledger", limits.statementTimeout());
+    }
+
+    /**
+     * Without automatic commits.
+     *
+     * @param name by which PostgreSQL shows the connection
+     */
+    static Connection open(Endpoints.Database database, String name, Duration statementTimeout) throws SQLException {
         Properties login = new Properties();
         login.setProperty("user", database.user());
         login.setProperty("password", database.password().reveal());
-        login.setProperty("ApplicationName", "ferry ledger");
+        login.setProperty("ApplicationName", name);
         login.setProperty("connectTimeout", CONNECT_SECONDS);
         login.setProperty("tcpKeepAlive", "true");
         login.setProperty(
                 "socketTimeout",
-                Long.toString(limits.statementTimeout().plus(BEYOND_STATEMENT).toSeconds()));
+                Long.toString(statementTimeout.plus(BEYOND_STATEMENT).toSeconds()));
         Connection connection = DriverManager.getConnection(database.jdbcUrl(), login);
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute(
-                    "SET statement_timeout = " + limits.statementTimeout().toMillis());
+            statement.execute("SET statement_timeout = " + statementTimeout.toMillis());
             connection.commit();
             return connection;
         } catch (SQLException failed) {

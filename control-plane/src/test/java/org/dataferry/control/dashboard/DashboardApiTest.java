@@ -13,9 +13,11 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.transform.mapping.PersonalData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,14 +304,17 @@ class DashboardApiTest {
 
     private Dashboard start(Optional<Integer> port) {
         FakeMigration migration = new FakeMigration();
+        MigrationFolder folder = ServedDashboard.folder(directory, "");
         return Dashboard.start(
                 new Dashboard.Subject(
-                        ServedDashboard.folder(directory, ""),
+                        folder,
                         Map.of(),
                         migration,
                         document -> document,
                         migration,
-                        sums -> new FakeReplays()),
+                        sums -> new FakeReplays(),
+                        ServedDashboard.recordsOfNobody(folder),
+                        PersonalData.NONE),
                 Optional.empty(),
                 port,
                 Clock.systemUTC());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class DashboardIT {
             sameAsStatusAndTarget(migration, dashboard, target);
             pausedAndResumed(migration, dashboard, target);
             replayed(dashboard, target);
+            tellsTheStoryOfARow(migration, dashboard);
             runsOnWhenADashboardIsKilled(migration, run, dashboard, target);
             run.stop();
         }
@@ -165,6 +167,49 @@ final class DashboardIT {
             answer = dashboard.post(path, body);
         }
         return answer;
+    }
+
+    /** Every version with its columns, also those that the ledger has forgotten, and the pause that the last one waited in. */
+    private static void tellsTheStoryOfARow(RunningMigration migration, DashboardReader dashboard) throws Exception {
+        String customer = firstCustomer(migration);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode story;
+        do {
+            assertThat(System.nanoTime()).as("the ledger has not come on").isLessThan(deadline);
+            Thread.sleep(200);
+            JsonNode found = dashboard.json("/api/records?entity=account&q=" + customer);
+            story = dashboard.json(
+                    "/api/records/" + found.at("/records/0/record").asText());
+        } while (!cities(story).contains("Aarhus")
+                || !story.at("/record/processing").asText().equals("success"));
+
+        assertThat(cities(story)).containsSubsequence("Oslo", "Aarhus");
+        assertThat(story.path("notRead")).isEmpty();
+        assertThat(story.path("events").findValuesAsText("why")).contains("cities are wrong", "corrected");
+        assertThat(story.at("/events/0/event").asText()).isEqualTo("CHANGE");
+        assertThat(story.at("/events/0/position").asText()).isNotEmpty();
+        assertThat(dashboard
+                        .json("/api/entities/account/rows?standing=success")
+                        .path("total")
+                        .asInt())
+                .isPositive();
+    }
+
+    /** Of each version in turn. */
+    private static List<String> cities(JsonNode story) {
+        return story.path("events").findParents("column").stream()
+                .filter(column -> column.path("column").asText().equals("address1_city"))
+                .map(column -> column.path("value").asText())
+                .toList();
+    }
+
+    private static String firstCustomer(RunningMigration migration) throws SQLException {
+        try (Connection source = DriverManager.getConnection(migration.servers().sourceJdbc());
+                Statement statement = source.createStatement();
+                ResultSet first = statement.executeQuery("SELECT min(customer_id) FROM customers")) {
+            first.next();
+            return first.getString(1).strip();
+        }
     }
 
     private static void runsOnWhenADashboardIsKilled(

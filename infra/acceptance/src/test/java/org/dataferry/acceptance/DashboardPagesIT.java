@@ -117,6 +117,53 @@ final class DashboardPagesIT {
     }
 
     @Test
+    void aRecordIsFoundFromEveryPageAndItsStoryIsTold() {
+        pages.go("limits");
+        pages.tab().tabTo("#find");
+        pages.tab().type("7");
+        pages.tab().press("Enter");
+        pages.tab().awaitText("#found", "3 rows found");
+        assertThat(pages.dashboard().asked()).containsExactly("q=7");
+        assertThat(pages.tab().text("#found"))
+                .contains("contact of public.providers 7", "VALUE_TOO_LONG")
+                .contains("In the end it waits for contact of public.providers 7, which was refused: value too long");
+
+        pages.tab().click("#found a");
+        pages.tab().awaitText("#page-title", "contact of public.providers 7");
+        pages.awaitDocuments();
+
+        assertThat(pages.tab().text("#timeline"))
+                .contains("Changed at the source", "Written as version 2", "2 columns changed", "Head nurse")
+                .contains("mila: paused contact", "the plug-in is mended")
+                .contains("Rejected: value too long", "Shorten the value at the source")
+                .contains("What the row held before Ferry wrote it")
+                .contains("Personal data is masked");
+        assertThat(pages.tab().text("#waits")).contains("12 rows wait for it", "ferry_shift of public.shifts 4711");
+        assertThat(pages.tab().value("document.title").asText()).contains("contact of public.providers 7");
+    }
+
+    @Test
+    void causesLeadToTheirRowsPageByPage() {
+        pages.go("errors");
+        String toRows = "#rejected-VALUE_TOO_LONG a[href*='rows/']";
+        pages.tab().await("document.querySelector(\"" + toRows + "\") !== null");
+        pages.tab().click(toRows);
+        pages.tab().awaitText("#rows", "62 rows");
+        assertThat(pages.dashboard().asked().getLast())
+                .contains("standing=rejected")
+                .contains("reason=VALUE_TOO_LONG");
+
+        pages.tab().click("#rows .tools a");
+        pages.tab().awaitText("#rows .tools", "First page");
+        pages.awaitDocuments();
+        assertThat(pages.dashboard().asked().getLast()).contains("after=6fa1c1d0-9c5e-41ee-8c90-0242ac120002");
+
+        pages.go("entities/account");
+        pages.tab().click("#facts a[href*='standing=parked']");
+        pages.tab().awaitText("#page-title", "Rows of account");
+    }
+
+    @Test
     void aLostConnectionIsSaidAndComesBackByItself() throws IOException {
         pages.letRequestsFail();
         pages.go("overview");

@@ -23,7 +23,10 @@ final class DashboardReadingIT {
             "replays",
             "limits",
             "source",
-            "log");
+            "log",
+            "records",
+            "records/6fa1c1d0-9c5e-41ee-8c90-0242ac120001",
+            "rows/contact");
 
     @RegisterExtension
     private static final DashboardInBrowser pages = new DashboardInBrowser();

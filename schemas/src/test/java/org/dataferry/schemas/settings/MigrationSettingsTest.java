@@ -55,6 +55,7 @@ class MigrationSettingsTest {
                                 100, 1_000, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null, null, null),
                         new FileLimits(700_000, 4 << 20, 128 << 20, 4, 64 << 20, Duration.ofMinutes(5)),
                         new LedgerLimits(5_000, 16 << 20, Duration.ofMinutes(5), Duration.ofSeconds(2)),
+                        new RecordLimits(4, Duration.ofSeconds(5), 50, 200, 50, Duration.ofSeconds(4)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
                         new LimitSettings.Replay(
                                 5_000,
@@ -213,6 +214,7 @@ class MigrationSettingsTest {
                                                 2.5)),
                                 new FileLimits(31, 32, 33, 34, 35, Duration.ofSeconds(36)),
                                 new LedgerLimits(41, 42, Duration.ofSeconds(43), Duration.ofSeconds(44)),
+                                new RecordLimits(45, Duration.ofSeconds(46), 47, 48, 49, Duration.ofSeconds(50)),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16), Duration.ofSeconds(17)),
                                 new LimitSettings.Replay(
                                         37,

@@ -50,10 +50,7 @@ final class MergeCompiler {
         return switch (part) {
             case KeyPart.MappedColumn(String name) -> mapped(name);
             case KeyPart.Expression(String cel) ->
-                columns.compile(
-                                MATCH_KEY,
-                                new ColumnDocument(new ColumnDocument.Content.Expression(cel), null, null, null),
-                                PATH)
+                columns.compile(MATCH_KEY, ColumnDocument.bare(new ColumnDocument.Content.Expression(cel)), PATH)
                         .map(MatchStep.OfSource::new);
         };
     }

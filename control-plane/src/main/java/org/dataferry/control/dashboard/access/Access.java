@@ -10,7 +10,7 @@ import org.dataferry.schemas.settings.DashboardLimits;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who comes in. Where there are no users, everybody is whoever runs this process, and an approver. */
+/** Who comes in. Where there are no users, everybody is whoever runs this process: an approver, who sees data of persons. */
 public final class Access {
 
     private static final Logger LOG = LoggerFactory.getLogger(Access.class);
@@ -37,7 +37,7 @@ public final class Access {
      */
     public Access(Optional<Users> users, String owner, DashboardLimits limits, Clock clock, SecureRandom random) {
         this.users = users;
-        this.owner = new Visitor.Known(owner, Role.APPROVER);
+        this.owner = new Visitor.Known(owner, Role.APPROVER, true);
         this.sessions = new Sessions(limits, clock, random);
         this.failures = new Failures(limits.signInFailures(), limits.signInWindow(), clock);
         this.ofNobody = users.map(any -> PasswordHash.of(sessions.newId(), random));
@@ -57,7 +57,7 @@ public final class Access {
         return users.<Visitor>map(known -> sessions.find(session)
                         .filter(user ->
                                 known.find(user.name()).filter(user::equals).isPresent())
-                        .<Visitor>map(user -> new Visitor.Known(user.name(), user.role()))
+                        .<Visitor>map(Access::known)
                         .orElseGet(Visitor.Stranger::new))
                 .orElse(owner);
     }
@@ -114,9 +114,11 @@ public final class Access {
         }
         failures.forget(byName);
         LOG.info("Signed in to the dashboard user={} from={}", name, byAddress);
-        return new SignIn.Done(
-                sessions.begin(user.get()),
-                new Visitor.Known(user.get().name(), user.get().role()));
+        return new SignIn.Done(sessions.begin(user.get()), known(user.get()));
+    }
+
+    private static Visitor.Known known(User user) {
+        return new Visitor.Known(user.name(), user.role(), user.seesPersonal());
     }
 
     public void signOut(String session) {

@@ -8,11 +8,20 @@ import org.dataferry.schemas.settings.SettingsException;
  * Somebody who may sign in.
  *
  * @param name up to 64 letters, digits and {@code . _ @ -}; it stands in the log of what people did
+ * @param seesPersonal whether they see data of persons, which others are shown masked
  */
-public record User(String name, Role role, PasswordHash password) {
+public record User(String name, Role role, boolean seesPersonal, PasswordHash password) {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._@-]{1,64}");
     private static final String FORM = "a line is name:role:hash, as ferry dashboard --hash-password prints it";
+
+    /** Follows the role of those who see data of persons. */
+    private static final String PERSONAL = "+personal";
+
+    /** Who does not see data of persons. */
+    public User(String name, Role role, PasswordHash password) {
+        this(name, role, false, password);
+    }
 
     public User {
         if (!isName(name)) {
@@ -31,16 +40,21 @@ public record User(String name, Role role, PasswordHash password) {
         if (parts.length != 3) {
             throw new SettingsException(FORM);
         }
-        Role role = Role.of(parts[1])
-                .orElseThrow(() ->
-                        new SettingsException("'" + parts[1] + "' is no role; roles are viewer, operator, approver"));
+        boolean seesPersonal = parts[1].endsWith(PERSONAL);
+        String word = seesPersonal ? parts[1].substring(0, parts[1].length() - PERSONAL.length()) : parts[1];
+        Role role = Role.of(word)
+                .orElseThrow(() -> new SettingsException("'" + word
+                        + "' is no role; roles are viewer, operator, approver, each with or without " + PERSONAL));
         Optional<PasswordHash> hash = PasswordHash.parse(parts[2]);
         return new User(
-                parts[0], role, hash.orElseThrow(() -> new SettingsException("its third part is no hash; " + FORM)));
+                parts[0],
+                role,
+                seesPersonal,
+                hash.orElseThrow(() -> new SettingsException("its third part is no hash; " + FORM)));
     }
 
     /** As it stands in the file of users. */
     public String line() {
-        return name + ":" + role.word() + ":" + password.text();
+        return name + ":" + role.word() + (seesPersonal ? PERSONAL : "") + ":" + password.text();
     }
 }

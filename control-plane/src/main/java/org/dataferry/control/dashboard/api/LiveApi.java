@@ -56,13 +56,15 @@ public final class LiveApi {
         try (Viewers.Viewer viewer = viewers.enter(connection)) {
             viewer.write(RETRY);
             long seen = Long.MIN_VALUE;
-            while (!live.isClosed() && access.visitor(session) instanceof Visitor.Known) {
+            while (!live.isClosed() && access.visitor(session) instanceof Visitor.Known known) {
                 Optional<Snapshot> newer = live.awaitNewer(seen, KEEP_ALIVE);
                 if (newer.isPresent()) {
                     seen = newer.get().sequence();
                     viewer.write(
                             ("id: " + seen + "\nevent: status\ndata: ").getBytes(UTF_8),
-                            newer.get().json(),
+                            known.seesPersonal()
+                                    ? newer.get().json()
+                                    : newer.get().maskedJson(),
                             END);
                 } else {
                     viewer.write(ALIVE);

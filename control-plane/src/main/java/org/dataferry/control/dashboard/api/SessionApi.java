@@ -77,10 +77,13 @@ public final class SessionApi {
     private ObjectNode document(String session, Visitor visitor) {
         ObjectNode document = JSON.createObjectNode();
         switch (visitor) {
-            case Visitor.Known(String user, var role) ->
-                document.put("signedIn", true).put("user", user).put("role", role.word());
+            case Visitor.Known(String user, var role, boolean seesPersonal) ->
+                document.put("signedIn", true)
+                        .put("user", user)
+                        .put("role", role.word())
+                        .put("seesPersonal", seesPersonal);
             case Visitor.Stranger ignored ->
-                document.put("signedIn", false).putNull("user").putNull("role");
+                document.put("signedIn", false).putNull("user").putNull("role").put("seesPersonal", false);
         }
         return document.put("csrf", access.csrf(session))
                 .put("signInNeeded", access.isSignInNeeded())

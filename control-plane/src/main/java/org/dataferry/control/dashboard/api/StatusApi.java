@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.dataferry.control.dashboard.access.Role;
 import org.dataferry.control.dashboard.http.Answer;
 import org.dataferry.control.dashboard.http.Problem;
@@ -37,22 +38,34 @@ public final class StatusApi {
     private final Live live;
     private final MigrationSettings settings;
     private final Map<String, Set<SourceTable>> tablesByEntity;
+    private final UnaryOperator<ObjectNode> mask;
     private final Clock clock;
 
-    public StatusApi(Live live, MigrationSettings settings, Map<String, Set<SourceTable>> tablesByEntity, Clock clock) {
+    /** @param mask leaves out of a document what not everybody may see */
+    public StatusApi(
+            Live live,
+            MigrationSettings settings,
+            Map<String, Set<SourceTable>> tablesByEntity,
+            UnaryOperator<ObjectNode> mask,
+            Clock clock) {
         this.live = live;
         this.settings = settings;
         this.tablesByEntity = new TreeMap<>(tablesByEntity);
+        this.mask = mask;
         this.clock = clock;
     }
 
     public List<Route> routes() {
         return List.of(
-                Route.atLeast(Role.VIEWER, "GET", "/api/status", request -> Answer.json(200, newest().json())),
+                Route.atLeast(Role.VIEWER, "GET", "/api/status", this::status),
                 Route.atLeast(Role.VIEWER, "GET", "/api/history", this::history),
                 Route.atLeast(Role.VIEWER, "GET", "/api/entities/{entity}", this::entity),
                 Route.atLeast(Role.VIEWER, "GET", "/api/limits", this::limits),
                 Route.atLeast(Role.VIEWER, "GET", "/api/log", this::log));
+    }
+
+    private Answer status(Request request) {
+        return Answer.json(200, request.seesPersonal() ? newest().json() : newest().maskedJson());
     }
 
     private Snapshot newest() {
@@ -86,7 +99,8 @@ public final class StatusApi {
         Snapshot snapshot = newest();
         for (JsonNode entity : snapshot.document().path("entities")) {
             if (entity.path("entity").asText().equals(name)) {
-                return Answer.json(200, entity(name, entity, snapshot));
+                ObjectNode document = entity(name, entity, snapshot);
+                return Answer.json(200, request.seesPersonal() ? document : mask.apply(document));
             }
         }
         throw Problem.notFound(

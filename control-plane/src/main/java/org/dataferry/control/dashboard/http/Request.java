@@ -40,6 +40,11 @@ public record Request(
         return visitor instanceof Visitor.Known known && known.role().covers(role);
     }
 
+    /** Whether who asks is shown data of persons. */
+    public boolean seesPersonal() {
+        return visitor instanceof Visitor.Known known && known.seesPersonal();
+    }
+
     /** A number of the query, or that one where there is none. */
     public int number(String name, int otherwise, int least, int most) {
         return Optional.ofNullable(query.get(name))

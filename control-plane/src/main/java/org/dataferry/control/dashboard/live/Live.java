@@ -54,6 +54,7 @@ public final class Live implements AutoCloseable {
     /**
      * @param looks fails with an exception where the migration cannot be looked at now; it is asked by one thread
      * @param more adds to the document what no look tells
+     * @param mask leaves out what not everybody may see
      * @param pace from the end of one look to the next
      * @param eachTime is run after each look
      */
@@ -61,11 +62,12 @@ public final class Live implements AutoCloseable {
             Supplier<Look> looks,
             SituationText words,
             UnaryOperator<ObjectNode> more,
+            UnaryOperator<ObjectNode> mask,
             Duration pace,
             Runnable eachTime,
             Clock clock) {
         this.looks = looks;
-        this.view = new StatusView(words, more);
+        this.view = new StatusView(words, more, mask);
         this.pace = pace;
         this.eachTime = eachTime;
         this.clock = clock;

@@ -15,6 +15,7 @@ import org.dataferry.control.status.Look;
  * @param trouble why the migration could not be looked at again since; empty if it could
  * @param document as {@code /api/status} gives it; never changed
  * @param json the same as text
+ * @param maskedJson what those are given who may not see data of persons
  */
 public record Snapshot(
         long sequence,
@@ -23,4 +24,5 @@ public record Snapshot(
         Instant lookedAt,
         Optional<String> trouble,
         ObjectNode document,
-        byte[] json) {}
+        byte[] json,
+        byte[] maskedJson) {}

@@ -17,11 +17,16 @@ final class StatusView {
 
     private final SituationText words;
     private final UnaryOperator<ObjectNode> more;
+    private final UnaryOperator<ObjectNode> mask;
 
-    /** @param more adds to the document what no look tells */
-    StatusView(SituationText words, UnaryOperator<ObjectNode> more) {
+    /**
+     * @param more adds to the document what no look tells
+     * @param mask leaves out what not everybody may see; the same document where that is nothing
+     */
+    StatusView(SituationText words, UnaryOperator<ObjectNode> more, UnaryOperator<ObjectNode> mask) {
         this.words = words;
         this.more = more;
+        this.mask = mask;
     }
 
     Snapshot of(Look look, long sequence, Instant now) {
@@ -45,8 +50,10 @@ final class StatusView {
         return snapshot(sequence, now, last.look(), last.lookedAt(), Optional.of(trouble), document);
     }
 
-    private static Snapshot snapshot(
+    private Snapshot snapshot(
             long sequence, Instant at, Look look, Instant lookedAt, Optional<String> trouble, ObjectNode document) {
+        byte[] json = document.toString().getBytes(UTF_8);
+        ObjectNode masked = mask.apply(document);
         return new Snapshot(
                 sequence,
                 at,
@@ -54,6 +61,7 @@ final class StatusView {
                 lookedAt,
                 trouble,
                 document,
-                document.toString().getBytes(UTF_8));
+                json,
+                masked == document ? json : masked.toString().getBytes(UTF_8));
     }
 }

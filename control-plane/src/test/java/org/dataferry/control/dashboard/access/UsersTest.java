@@ -41,6 +41,17 @@ class UsersTest {
     }
 
     @Test
+    void whoSeesDataOfPersonsIsSaidBesideTheRole() throws IOException {
+        User ada = new User("ada", Role.VIEWER, true, HASH);
+
+        Users users = Users.open(write(ada.line() + "\n" + new User("bob", Role.APPROVER, HASH).line() + "\n"));
+
+        assertThat(ada.line()).startsWith("ada:viewer+personal:");
+        assertThat(users.find("ada")).hasValue(ada);
+        assertThat(users.find("bob").orElseThrow().seesPersonal()).isFalse();
+    }
+
+    @Test
     void aPasswordMatchesItsHashAlone() {
         assertThat(HASH.matches("correct horse battery")).isTrue();
         assertThat(HASH.matches("correct horse battery ")).isFalse();
@@ -63,7 +74,7 @@ class UsersTest {
     @CsvSource({
         "'', names nobody",
         "'ada', 'line 1: a line is name:role:hash'",
-        "'ada:admin:HASH', 'line 1: ''admin'' is no role; roles are viewer, operator, approver'",
+        "'ada:admin:HASH', 'line 1: ''admin'' is no role; roles are viewer, operator, approver, each with or without +personal'",
         "'ada:viewer:secret', 'line 1: its third part is no hash'",
         "'a/b:viewer:HASH', 'line 1: ''a/b'' cannot name a user'",
         "'ada:viewer:HASH|ada:approver:HASH', 'line 2: ada stands there twice'"

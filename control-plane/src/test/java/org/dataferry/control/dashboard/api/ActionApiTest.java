@@ -36,6 +36,7 @@ class ActionApiTest {
                             migration,
                             new SituationText(ZoneOffset.UTC),
                             document -> document,
+                            document -> document,
                             Duration.ofSeconds(1),
                             () -> {},
                             Clock.systemUTC()),
@@ -52,7 +53,7 @@ class ActionApiTest {
                 Map.of(),
                 "192.0.2.1",
                 "",
-                new Visitor.Known("otto", Role.OPERATOR),
+                new Visitor.Known("otto", Role.OPERATOR, false),
                 ("{\"text\": \"" + text + "\"}").getBytes(UTF_8)));
     }
 

@@ -48,6 +48,23 @@ public final class Canned {
         return read("log.json");
     }
 
+    /** A row that is refused, one that waits for it, and one of which all is done. */
+    public static ObjectNode records() {
+        return read("records.json");
+    }
+
+    /** Of the row that is refused, to somebody who may not see personal data. */
+    public static ObjectNode story() {
+        return read("story.json");
+    }
+
+    /** The first page of more than one. */
+    public static ObjectNode rows(String entity) {
+        ObjectNode rows = records().put("entity", entity).put("total", 62).put("isTotalExact", true);
+        rows.remove("more");
+        return rows.put("next", rows.at("/records/2/record").asText());
+    }
+
     /** A lag that grew for a while, and falls since; one look is missing. */
     public static ObjectNode history(int seconds) {
         ObjectNode history = JSON.createObjectNode();

@@ -32,6 +32,7 @@ public final class StubDashboard implements AutoCloseable {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private final HttpServer server;
     private final List<JsonNode> actions = new CopyOnWriteArrayList<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Set<OutputStream> streams = ConcurrentHashMap.newKeySet();
 
     private volatile ObjectNode status = Canned.status();
@@ -119,6 +120,11 @@ public final class StubDashboard implements AutoCloseable {
         return List.copyOf(actions);
     }
 
+    /** What rows were asked for, as the queries of the addresses. */
+    public List<String> asked() {
+        return List.copyOf(asked);
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.getResponseHeaders()
@@ -167,7 +173,23 @@ public final class StubDashboard implements AutoCloseable {
                 String query = exchange.getRequestURI().getQuery();
                 Reply.json(exchange, 200, Canned.history(Integer.parseInt(query.substring("seconds=".length()))));
             }
-            default -> Reply.json(exchange, 200, Canned.entity(status, path.substring("/api/entities/".length())));
+            case "/api/records" -> {
+                asked.add(exchange.getRequestURI().getQuery());
+                Reply.json(exchange, 200, Canned.records());
+            }
+            default -> named(exchange, path);
+        }
+    }
+
+    /** What is of an entity or of a record. */
+    private void named(HttpExchange exchange, String path) throws IOException {
+        if (path.startsWith("/api/records/")) {
+            Reply.json(exchange, 200, Canned.story());
+        } else if (path.endsWith("/rows")) {
+            asked.add(exchange.getRequestURI().getQuery());
+            Reply.json(exchange, 200, Canned.rows(path.split("/")[3]));
+        } else {
+            Reply.json(exchange, 200, Canned.entity(status, path.substring("/api/entities/".length())));
         }
     }
 
@@ -198,6 +220,7 @@ public final class StubDashboard implements AutoCloseable {
                 .put("signedIn", isSignedIn)
                 .put("user", isSignedIn ? "mila" : null)
                 .put("role", isSignedIn ? role : null)
+                .put("seesPersonal", false)
                 .put("csrf", CSRF)
                 .put("signInNeeded", isSignInNeeded)
                 .put("migration", "northwind")

@@ -10,6 +10,7 @@ import { news } from '/read/news.js';
 import { changesOf, hintOf, outcomesOf, resumption, segmentOf, sumOf } from '/read/replays.js';
 import { hindrance } from '/read/roles.js';
 import { nearest, runs, thinned, ticks } from '/read/series.js';
+import { columnsOf, headOf, standingOf } from '/read/story.js';
 import { missing } from '/read/sums.js';
 import { count, percent, rate, roughRange, span } from '/read/words.js';
 import { parse, withOptions } from '/app/routes.js';
@@ -195,6 +196,26 @@ const TESTS = {
         equal([parse('#/entities/a%2Fb').entity, parse('#/nonsense').view, parse('').view], ['a/b', 'overview', 'overview']);
         equal(withOptions(parse('#/entities?sort=lag&name=x'), { name: '', order: 'down' }), '#/entities?sort=lag&order=down');
         equal(parse('#/entities/%E0%A4%A').entity, '%E0%A4%A');
+    },
+    'rows are of an entity and a story of a record': () => {
+        equal(parse('#/rows/account?standing=parked').entity, 'account');
+        equal(parse('#/rows').view, 'entities');
+        equal(parse('#/records/7').entity, '7');
+        equal(parse('#/records?q=7').entity, null);
+    },
+    'what happened to a row is said in a few words': () => {
+        equal(headOf({ event: 'CHANGE', op: 'D', redelivered: true }), 'Deleted at the source, delivered again');
+        equal(headOf({ event: 'WRITE', version: 3, part: 'ROW', cause: 'REPLAY' }), 'Written as version 3 for a replay');
+        equal(headOf({ event: 'OUTCOME', status: 'REJECTED', reason: 'ORPHAN', part: 'LOOKUP', column: 'parentid' }),
+            'Rejected: orphan (lookup parentid)');
+    },
+    'a row that waits for another one is parked': () => {
+        equal(standingOf({ processing: 'processed', waitsFor: [{}] }).word, 'Parked');
+        equal(standingOf({ processing: 'processed', waitsFor: [] }).word, 'Waits');
+    },
+    'columns of a first version have not changed': () => {
+        equal(columnsOf({ columns: [{ column: 'a', changed: false }] }), { changed: [], same: [{ column: 'a', changed: false }] });
+        equal(columnsOf({}), { changed: [], same: [] });
     },
 };
 

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param options how its text becomes an option; null if it is taken as it is
  * @param type the type as written, for a column that {@code prepare} makes
  * @param label the display name of a column that {@code prepare} makes
+ * @param personal whether it holds data of persons, which not everybody who sees rows is to see
  */
 public record ColumnDocument(
         Content content,
         @Nullable OptionsDocument options,
         @Nullable String type,
-        @Nullable String label) {
+        @Nullable String label,
+        boolean personal) {
 
     /** What the column holds. */
     public sealed interface Content {
@@ -50,10 +52,15 @@ public record ColumnDocument(
         }
     }
 
+    /** Nothing is said of it but what it is made of. */
+    public static ColumnDocument bare(Content content) {
+        return new ColumnDocument(content, null, null, null, false);
+    }
+
     /** A bare string is the name of a source column. */
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static ColumnDocument of(String column) {
-        return new ColumnDocument(new Content.SourceColumnName(RequiredField.of("column", column)), null, null, null);
+        return bare(new Content.SourceColumnName(RequiredField.of("column", column)));
     }
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
@@ -80,14 +87,19 @@ public record ColumnDocument(
             @JsonProperty("unknown") @JsonDeserialize(using = ConstantReader.class) @Nullable Value unknownText,
             @JsonProperty("type") @Nullable String type,
             @JsonProperty("label") @Nullable String label,
+            @JsonProperty("personal") @Nullable Boolean personal,
             @JsonAnySetter @Nullable Map<String, Object> unknown) {
-        UnknownFields.refuse(unknown, "cel, column, constant, label, options, type, unknown");
+        UnknownFields.refuse(unknown, "cel, column, constant, label, options, personal, type, unknown");
         int given = (column == null ? 0 : 1) + (constant == null ? 0 : 1) + (cel == null ? 0 : 1);
         if (given != 1) {
             throw new SettingsException("a column has exactly one of column, constant and cel; this one has " + given);
         }
         return new ColumnDocument(
-                content(column, constant, cel), options(options, unknownText, column, constant), type, label);
+                content(column, constant, cel),
+                options(options, unknownText, column, constant),
+                type,
+                label,
+                Boolean.TRUE.equals(personal));
     }
 
     private static @Nullable OptionsDocument options(

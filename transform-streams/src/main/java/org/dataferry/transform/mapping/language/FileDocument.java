@@ -57,7 +57,8 @@ public record FileDocument(
     }
 
     private static void requireText(String field, @Nullable ColumnDocument made) {
-        if (made != null && (made.options() != null || made.type() != null || made.label() != null)) {
+        if (made != null
+                && (made.options() != null || made.type() != null || made.label() != null || made.personal())) {
             throw new SettingsException(
                     "'" + field + "' is a text: the name of a source column, { cel: ... } or" + " { constant: ... }");
         }

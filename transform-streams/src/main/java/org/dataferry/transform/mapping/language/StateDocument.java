@@ -82,7 +82,7 @@ public record StateDocument(ColumnDocument state, @Nullable ColumnDocument statu
         }
 
         ColumnDocument document() {
-            return new ColumnDocument(content, null, null, null);
+            return ColumnDocument.bare(content);
         }
     }
 }

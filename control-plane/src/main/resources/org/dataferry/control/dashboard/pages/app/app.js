@@ -18,9 +18,15 @@ import * as replays from '../views/replays.js';
 import * as limits from '../views/limits.js';
 import * as source from '../views/source.js';
 import * as log from '../views/log.js';
+import * as records from '../views/records.js';
+import * as record from '../views/record.js';
+import * as rows from '../views/rows.js';
 import { signIn } from '../views/signin.js';
 
-const VIEWS = { overview, entities, errors, replays, limits, source, log };
+const VIEWS = { overview, entities, errors, replays, limits, source, log, records };
+
+/** Of one entity, or of one record. */
+const NAMED = { entities: entity, records: record, rows };
 
 /** Live looks kept beside the fetched history: more than come between two fetches of it. */
 const MOST_LOOKS = 300;
@@ -245,7 +251,7 @@ function say(text) {
 }
 
 function view() {
-    return app.route.entity === null ? VIEWS[app.route.view] : entity;
+    return (app.route.entity === null ? VIEWS : NAMED)[app.route.view];
 }
 
 function changed(change) {

@@ -1,14 +1,17 @@
 /** Where one is, as the part of the address behind `#`: `#/entities/account?sort=rejected`. */
 
-const VIEWS = new Set(['overview', 'entities', 'errors', 'replays', 'limits', 'source', 'log']);
+const VIEWS = new Set(['overview', 'entities', 'errors', 'replays', 'limits', 'source', 'log', 'records', 'rows']);
 
-/** @return view, its name of an entity if one is meant, and the options; an unknown address is the overview */
+/** Those that are of something: of an entity, or of a record. */
+const NAMED = new Set(['entities', 'records', 'rows']);
+
+/** @return view, what it is of in `entity` if that is said, and the options; an unknown address is the overview */
 export function parse(hash) {
     const [path, query] = hash.replace(/^#\/?/, '').split('?', 2);
     const [view, name] = path.split('/').map(decoded);
     return {
-        view: VIEWS.has(view) ? view : 'overview',
-        entity: view === 'entities' && name ? name : null,
+        view: view === 'rows' && !name ? 'entities' : VIEWS.has(view) ? view : 'overview',
+        entity: NAMED.has(view) && name ? name : null,
         options: new URLSearchParams(query ?? ''),
     };
 }

@@ -45,7 +45,23 @@ function header(app) {
         h('nav', { 'aria-label': 'Pages' }, h('ul', null, PAGES.map(([view, word]) => h('li', { key: view },
             h('a', { href: href(view), 'aria-current': app.route.view === view ? 'page' : undefined },
                 icon(view), h('span', null, word), mark(marks[view])))))),
+        find(),
         h('div', { class: 'tools' }, theme(app), user(app)));
+}
+
+/** From every page to a record, by whatever is at hand. */
+function find() {
+    return h('form', { class: 'find', role: 'search', key: 'find', onsubmit: search },
+        h('input', { type: 'search', name: 'q', id: 'find', 'aria-label': 'Find a record by key, GUID or row id',
+            placeholder: 'Find a record', autocomplete: 'off' }));
+}
+
+function search(event) {
+    event.preventDefault();
+    const q = event.target.elements.q.value.trim();
+    if (q !== '') {
+        location.hash = href('records', null, { q });
+    }
 }
 
 function mark(of) {

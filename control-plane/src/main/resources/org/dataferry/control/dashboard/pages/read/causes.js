@@ -58,7 +58,7 @@ function rejected(one, details) {
         code: one.reason,
         remedy: full(one.remedy),
         who: WHO[one.kind] ?? null,
-        rows: one.plainRow ? [{ plainRow: one.plainRow, detail: one.detail ?? '' }] : [],
+        rows: one.plainRow ? [{ row: one.row, plainRow: one.plainRow, detail: one.detail ?? '' }] : [],
         entities,
         commands: named.map(entity => replay({ entity, rejected: true })).filter(command => command !== null),
     };
@@ -84,7 +84,7 @@ function parkedGroup(entity, rows) {
         remedy: `See why ${verb(rows.length, 'it is', 'they are')} not in the target: rejected, parked in turn, or not at the`
             + ` source. Mend that and replay; all that ${verb(writes, 'waits follows', 'wait follow')} by ${verb(writes, 'itself', 'themselves')}.`,
         who: null,
-        rows: rows.map(row => ({ plainRow: row.plainRow ?? row.row, writes: row.writes, detail: '' })),
+        rows: rows.map(row => ({ row: row.row, plainRow: row.plainRow ?? row.row, writes: row.writes, detail: '' })),
         entities: [],
         missing: rows.map(row => rowOf(row.plainRow ?? row.row)).filter(row => row.key !== null),
         commands: rows.slice(0, 1)
@@ -127,7 +127,7 @@ function waits(kind, one) {
         code: one.reason,
         remedy: WAITS[one.reason] ?? '',
         who: null,
-        rows: one.plainRow ? [{ plainRow: one.plainRow, detail: '' }] : [],
+        rows: one.plainRow ? [{ row: one.row, plainRow: one.plainRow, detail: '' }] : [],
         entities: [],
         commands: [],
     };

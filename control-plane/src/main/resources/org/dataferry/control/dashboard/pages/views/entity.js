@@ -1,7 +1,7 @@
 import { h } from '../app/view.js';
 import { href } from '../app/routes.js';
 import { awaited, card, command, empty, pageHead, stateBadge, sumBar, sumWords } from '../parts/pieces.js';
-import { causeHead } from '../parts/cause.js';
+import { causeHead, rowName } from '../parts/cause.js';
 import { replayButton } from '../parts/replay.js';
 import { steering } from '../parts/steering.js';
 import { replay } from '../read/commands.js';
@@ -66,7 +66,10 @@ function facts(entity, details) {
         ['Made of', tables.length === 0 ? '–' : tables.map(nameOf).join(', ')],
     ];
     return card({ id: 'facts', title: 'Figures' },
-        h('dl', { class: 'facts' }, facts.map(([word, value]) => h('div', { key: word }, h('dt', null, word), h('dd', null, value)))));
+        h('dl', { class: 'facts' }, facts.map(([word, value]) => h('div', { key: word }, h('dt', null, word), h('dd', null, value)))),
+        h('p', { class: 'note' }, 'Its rows: ', [['rejected', 'rejected'], ['parked', 'parked'], ['unprocessed', 'in flight'], ['success', 'done']]
+            .map(([standing, word], place) => [place > 0 && ', ',
+                h('a', { key: standing, href: href('rows', entity.entity, { standing }) }, word)])));
 }
 
 function nameOf(table) {
@@ -87,7 +90,7 @@ function waitingFor(details) {
 
 function waited(row) {
     return h('li', { key: row.row },
-        h('span', { class: 'row-name' }, row.plainRow ?? row.row), h('span', { class: 'num' }, count(row.writes, 'write')));
+        rowName({ row: row.row, plainRow: row.plainRow ?? row.row }), h('span', { class: 'num' }, count(row.writes, 'write')));
 }
 
 function rejections(app, entity, details) {
@@ -101,8 +104,9 @@ function rejections(app, entity, details) {
                 all.map(one => h('article', { class: 'cause', key: one.reason },
                     causeHead({ kind: 'rejected', size: one.rows, unit: 'row', code: one.reason,
                         what: `rejected: ${plain(one.reason)}` }, 'h3'),
-                    h('p', null, full(one.remedy)),
-                    one.plainRow && h('p', { class: 'example' }, 'Such as ', h('span', { class: 'row-name' }, one.plainRow),
+                    h('p', null, full(one.remedy), ' ',
+                        h('a', { href: href('rows', entity, { standing: 'rejected', reason: one.reason }) }, 'List these rows')),
+                    one.plainRow && h('p', { class: 'example' }, 'Such as ', rowName(one),
                         one.detail && h('span', { class: 'detail' }, one.detail)))),
                 h('div', { class: 'tools', key: 'replay' },
                     replayButton(app, { entities: [entity], outcomes: ['REJECTED'] }, `rejected rows of ${entity}`, { id: 'replay-rejected' })),

@@ -2,7 +2,7 @@ import { h } from '../app/view.js';
 import { href } from '../app/routes.js';
 import { path } from './entity.js';
 import { card, command, empty, pageHead } from '../parts/pieces.js';
-import { causeHead } from '../parts/cause.js';
+import { causeHead, rowName } from '../parts/cause.js';
 import { replayButton } from '../parts/replay.js';
 import { letters, waiving } from '../parts/closing.js';
 import { causes } from '../read/causes.js';
@@ -56,7 +56,8 @@ function causeCard(app, cause) {
         causeHead(cause, 'h2'),
         h('p', { class: 'remedy' }, cause.remedy, cause.who && h('span', { class: 'who' }, ` Ask ${cause.who}.`)),
         cause.entities.length > 0 && h('p', { class: 'note' }, cause.entities.map((one, place) => [
-            place > 0 && ', ', h('a', { key: one.entity, href: href('entities', one.entity) }, one.entity), ` ${count(one.rows, 'row')}`])),
+            place > 0 && ', ', h('a', { key: one.entity, href: href('entities', one.entity) }, one.entity), ' ',
+            h('a', { key: 'rows', href: href('rows', one.entity, { standing: 'rejected', reason: cause.code }) }, count(one.rows, 'row'))])),
         cause.waived > 0 && h('p', { class: 'note', key: 'of-these' }, `${count(cause.waived, 'row')} of these waived.`),
         cause.rows.length > 0 && rowList(cause),
         replayOf(app, cause),
@@ -87,7 +88,7 @@ function rowList(cause) {
 
 function item(row) {
     return h('li', { key: row.plainRow },
-        h('span', { class: 'row-name' }, row.plainRow),
+        rowName(row),
         row.writes !== undefined && h('span', { class: 'num' }, count(row.writes, 'write')),
         row.detail && h('span', { class: 'detail' }, row.detail));
 }

@@ -1,0 +1,77 @@
+package org.dataferry.control.story;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.dataferry.schemas.key.KeyFormatException;
+import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.transform.mapping.PersonalData;
+
+/** What one reader may see of one answer, and whether data of persons was among it. For one thread. */
+public final class Sight {
+
+    /** Stands where a value is not shown. */
+    public static final String MASKED = "(masked)";
+
+    private final PersonalData personal;
+    private final boolean seesPersonal;
+    private boolean hasShown;
+
+    public Sight(PersonalData personal, boolean seesPersonal) {
+        this.personal = personal;
+        this.seesPersonal = seesPersonal;
+    }
+
+    /** Whether data of persons was let through. */
+    public boolean hasShown() {
+        return hasShown;
+    }
+
+    /** Whether a column's value is not to be shown. */
+    boolean isMasked(String entity, String column) {
+        return hides(personal.isPersonal(entity, column));
+    }
+
+    /** Whether what was said of a refused row of the entity is not to be shown, as it may quote values. */
+    boolean isDetailMasked(String entity) {
+        return hides(personal.mayQuote(entity));
+    }
+
+    /** Whether the id and the key of a row are not to be shown. What cannot be read may hold anything. */
+    boolean isRowMasked(String rowId) {
+        try {
+            return hides(personal.isPersonal(RowId.parse(rowId)));
+        } catch (KeyFormatException noId) {
+            return hides(!personal.equals(PersonalData.NONE));
+        }
+    }
+
+    /** The row in words; masked, what it is of. */
+    String plainRow(String rowId) {
+        return isRowMasked(rowId) ? withoutKey(rowId) : PlainKey.ofRow(rowId);
+    }
+
+    /** Puts a row's id and words into a document, or what may be seen of them. */
+    void putRow(ObjectNode document, String rowId) {
+        boolean masked = isRowMasked(rowId);
+        document.put("rowId", masked ? null : rowId)
+                .put("plainRow", masked ? withoutKey(rowId) : PlainKey.ofRow(rowId))
+                .put("masked", masked);
+    }
+
+    private boolean hides(boolean isPersonal) {
+        hasShown |= isPersonal && seesPersonal;
+        return isPersonal && !seesPersonal;
+    }
+
+    private static String withoutKey(String rowId) {
+        try {
+            return switch (RowId.parse(rowId)) {
+                case RowId.OfSource one -> one.entity() + " of " + one.table().qualified() + " " + MASKED;
+                case RowId.Merged merged -> merged.entity() + " merged by " + merged.rule() + " " + MASKED;
+                case RowId.Link link -> link.relationship() + " " + MASKED;
+            };
+        } catch (KeyFormatException noId) {
+            return MASKED;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.dataferry.control.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dataferry.control.projection.ToldLedger.guid;
+import static org.dataferry.control.projection.ToldLedger.row;
+import static org.dataferry.control.projection.ToldLedger.upsert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.dataferry.control.projection.Hash;
+import org.dataferry.control.projection.LedgerReaders;
+import org.dataferry.control.projection.ToldLedger;
+import org.dataferry.schemas.avro.BeforeImageCodec;
+import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.EntityWriteCodec;
+import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.identity.BeforeImage;
+import org.dataferry.schemas.identity.Identity;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.settings.RecordLimits;
+import org.dataferry.schemas.testing.InMemorySchemaRegistry;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.topic.RowPartitioner;
+import org.dataferry.schemas.value.Value;
+import org.dataferry.schemas.write.EntityWrite;
+import org.dataferry.schemas.write.WriteId;
+import org.dataferry.transform.mapping.PersonalData;
+import org.junit.jupiter.api.Test;
+
+/** What the ledger has forgotten of a row is read back from a real Kafka. */
+final class WriteLogIT {
+
+    private static final PersonalData PERSONAL =
+            new PersonalData(Map.of("contact", Set.of("lastname")), Set.of(), Set.of(), Set.of("contact"));
+    private static final RowId.OfSource ANN = row("contact", "people", "7");
+    private static final Outcome UPDATED = new Outcome.Applied(Outcome.Effect.UPDATED);
+
+    private final MigrationTopics topics = new MigrationTopics(ToldLedger.MIGRATION, 1, 3);
+    private final ConfluentAvro avro = new ConfluentAvro(new InMemorySchemaRegistry());
+    private final int partition = RowPartitioner.ofRowId(ANN.text(), topics.partitions());
+
+    @Test
+    void columnsOfOldVersionsAndOldValuesAreReadBack() throws Exception {
+        ToldLedger ledger = new ToldLedger();
+        try (Admin admin = Admin.create(client());
+                Producer<String, byte[]> producer =
+                        new KafkaProducer<>(client(), new StringSerializer(), new ByteArraySerializer())) {
+            admin.createTopics(List.of(
+                            new NewTopic(topics.writes("contact").name(), 3, (short) 1),
+                            new NewTopic(topics.beforeImages("contact").name(), 3, (short) 1)))
+                    .all()
+                    .get(30, TimeUnit.SECONDS);
+            // Another row of the same partition stands before it, and between its writes.
+            noise(producer);
+            for (int version = 1; version <= 3; version++) {
+                WriteId write = ledger.changed(ANN, version, version == 1 ? "I" : "U");
+                EntityWrite sent = upsert(
+                        write,
+                        version,
+                        Map.of("lastname", Value.text("Lee " + version), "jobtitle", Value.text("Dr")),
+                        Map.of());
+                ledger.sent(sent, partition, send(producer, sent));
+                noise(producer);
+                ledger.said(write, version, UPDATED);
+            }
+            ledger.present(ANN, 3, Identity.Origin.FOUND);
+            keep(
+                    producer,
+                    new BeforeImage(ANN, guid(ANN), Map.of("lastname", "\"Li\"", "jobtitle", "null"), ToldLedger.NOON));
+        }
+        ledger.write();
+
+        JsonNode story = records(ledger, RecordLimits.defaults())
+                .story(Hash.of(ANN.text()), new Sight(PERSONAL, true))
+                .orElseThrow();
+
+        assertThat(story.path("notRead")).isEmpty();
+        assertThat(lastNames(story)).containsExactly("Li", "Lee 1", "Lee 2", "Lee 3");
+        assertThat(story.findValuesAsText("before")).containsExactly("Lee 1", "Lee 2");
+        JsonNode masked = records(ledger, RecordLimits.defaults())
+                .story(Hash.of(ANN.text()), new Sight(PERSONAL, false))
+                .orElseThrow();
+        assertThat(masked.toString()).doesNotContain("Lee", "\"Li\"").contains("Dr");
+        assertThat(lastNames(masked)).containsOnly("(masked)");
+    }
+
+    @Test
+    void whatKafkaDoesNotTellIsSaidAndTheRestIsTold() throws Exception {
+        ToldLedger ledger = new ToldLedger();
+        RowId.OfSource bob = row("contact", "people", "8");
+        for (int version = 1; version <= 2; version++) {
+            WriteId write = ledger.changed(bob, version, "U");
+            ledger.sent(upsert(write, version, Map.of("jobtitle", Value.text("Dr")), Map.of()), partition, 99_000);
+            ledger.said(write, version, UPDATED);
+        }
+        ledger.write();
+
+        JsonNode story = records(ledger, RecordLimits.defaults())
+                .story(Hash.of(bob.text()), new Sight(PERSONAL, true))
+                .orElseThrow();
+
+        assertThat(story.at("/notRead/0").asText()).contains("the columns of 1 writes");
+        assertThat(story.path("events")).hasSize(6);
+    }
+
+    private long send(Producer<String, byte[]> producer, EntityWrite write) throws Exception {
+        String topic = topics.writes("contact").name();
+        byte[] value =
+                new TopicSerde<>(avro, new EntityWriteCodec()).serializer().serialize(topic, write);
+        return producer.send(new ProducerRecord<>(topic, partition, write.row().text(), value))
+                .get(30, TimeUnit.SECONDS)
+                .offset();
+    }
+
+    private void noise(Producer<String, byte[]> producer) throws Exception {
+        String topic = topics.writes("contact").name();
+        producer.send(new ProducerRecord<>(topic, partition, "r other", new byte[] {1}))
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private void keep(Producer<String, byte[]> producer, BeforeImage image) throws Exception {
+        String topic = topics.beforeImages("contact").name();
+        byte[] value =
+                new TopicSerde<>(avro, new BeforeImageCodec()).serializer().serialize(topic, image);
+        producer.send(new ProducerRecord<>(
+                        topic,
+                        partition,
+                        image.readAt().toEpochMilli(),
+                        image.row().text(),
+                        value))
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    private static List<String> lastNames(JsonNode story) {
+        return story.path("events").findParents("column").stream()
+                .filter(column -> column.path("column").asText().equals("lastname"))
+                .map(column -> column.path("value").asText())
+                .toList();
+    }
+
+    private Records records(ToldLedger ledger, RecordLimits limits) {
+        return new Records(
+                new LedgerReaders(ledger.database(), topics, limits), new WriteLog(topics, avro, client()), limits);
+    }
+
+    private static Properties client() {
+        Properties client = new Properties();
+        client.setProperty("bootstrap.servers", KafkaServer.address());
+        return client;
+    }
+}

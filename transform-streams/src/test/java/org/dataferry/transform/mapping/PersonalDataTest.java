@@ -1,0 +1,131 @@
+package org.dataferry.transform.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.dataferry.transform.mapping.MappingBench.table;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.value.Value;
+import org.dataferry.transform.mapping.language.MappingFiles;
+import org.dataferry.transform.mapping.type.SourceSchemas;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A mark on a column leads to the keys and ids that hold the same data. */
+class PersonalDataTest {
+
+    private static final SourceSchemas SOURCES = new SourceSchemas(List.of(
+            table("public.people", "*mail TEXT", "name TEXT", "title TEXT"),
+            table("public.staff", "*id WHOLE", "name TEXT", "mail TEXT"),
+            table("public.visits", "*id WHOLE", "mail TEXT")));
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void isWhatTheFilesMark() throws IOException {
+        write("staff.yaml", """
+                entity: contact
+                from: staff
+                columns: { lastname: { column: name, personal: true }, jobtitle: { constant: nurse }, fax: mail }
+                """);
+
+        PersonalData personal = read();
+
+        assertThat(personal.columns()).isEqualTo(Map.of("contact", Set.of("lastname")));
+        assertThat(personal.isPersonal("contact", "lastname")).isTrue();
+        assertThat(personal.isPersonal("contact", "fax")).isFalse();
+        assertThat(personal.isPersonal(row("contact", "staff"))).isFalse();
+        assertThat(personal.mayQuote("contact")).isTrue();
+        assertThat(personal.mayQuote("account")).isFalse();
+    }
+
+    @Test
+    void isAKeyThatAMarkedColumnIsMadeOf() throws IOException {
+        write("people.yaml", """
+                entity: contact
+                from: people
+                columns: { emailaddress1: { cel: "lower(mail)", personal: true } }
+                """);
+        write("visits.yaml", """
+                entity: ferry_visit
+                from: visits
+                columns: { ferry_name: { constant: visit } }
+                lookups: { ferry_contactid: { to: contact, by: mail } }
+                """);
+
+        PersonalData personal = read();
+
+        RowId ann = row("contact", "people");
+        assertThat(personal.isPersonal(ann)).isTrue();
+        assertThat(personal.isPersonal(row("ferry_visit", "visits"))).isFalse();
+        assertThat(personal.isPersonal(new RowId.Link("friends", row("account", "firms"), ann)))
+                .isTrue();
+        assertThat(personal.mayQuote("ferry_visit"))
+                .as("an error names the row that is missing, by its key")
+                .isTrue();
+    }
+
+    @Test
+    void isTheIdOfARowThatMergesByIt() throws IOException {
+        for (String key : List.of("emailaddress1", "{ cel: \"lower(mail)\" }")) {
+            write("staff.yaml", """
+                    entity: contact
+                    from: staff
+                    columns: { emailaddress1: { column: mail, personal: true }, lastname: name }
+                    merge: { rule: mail, key: KEY }
+                    """.replace("KEY", key));
+
+            assertThat(read().isPersonal(new RowId.Merged("contact", "mail", SourceKey.of(Value.text("ann@x")))))
+                    .as(key)
+                    .isTrue();
+        }
+        write("staff.yaml", """
+                entity: contact
+                from: staff
+                columns: { emailaddress1: { column: mail, personal: true }, lastname: name }
+                merge: { rule: name, key: lastname }
+                """);
+        assertThat(read().isPersonal(new RowId.Merged("contact", "name", SourceKey.of(Value.text("Lee")))))
+                .isFalse();
+    }
+
+    @Test
+    void isRatherTooMuchWhereTheSourceIsNotKnown() throws IOException {
+        write("staff.yaml", """
+                entity: contact
+                from: staff
+                columns: { lastname: { column: name, personal: true } }
+                """);
+
+        assertThat(PersonalData.of(MappingFiles.read(folder), Optional.empty()).isPersonal(row("contact", "staff")))
+                .isTrue();
+    }
+
+    @Test
+    void isNothingWhereNothingIsMarked() throws IOException {
+        write("staff.yaml", "entity: contact\nfrom: staff\ncolumns: { lastname: { column: name, personal: false } }\n");
+
+        assertThat(read()).isEqualTo(PersonalData.NONE);
+    }
+
+    private PersonalData read() {
+        return PersonalData.of(MappingFiles.read(folder), Optional.of(SOURCES));
+    }
+
+    private void write(String file, String yaml) throws IOException {
+        Files.writeString(folder.resolve(file), yaml);
+    }
+
+    private static RowId.OfSource row(String entity, String table) {
+        return new RowId.OfSource(entity, new SourceTable("erp", "public", table), SourceKey.of(Value.text("7")));
+    }
+}
