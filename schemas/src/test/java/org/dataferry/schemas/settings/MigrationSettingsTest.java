@@ -136,6 +136,7 @@ class MigrationSettingsTest {
                                       window: 21s, spare: 0.22, burst: 0.23, reserve: 0.24, timeScale: 2.5}}
                   files: {carriedBytes: 31, singleUploadBytes: 32, noteBytes: 33, uploads: 34, heldBytes: 35, scanTimeout: 36s}
                   ledger: {batchSize: 41, fetchBytes: 42, statementTimeout: 43s, retryPause: 44s}
+                  records: {readers: 45, statementTimeout: 46s, results: 47, versions: 48, readBack: 49, readBackTimeout: 50s}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s, removalPatience: 17s}
                   replay: {window: 37, approveAbove: 38, selectTimeout: 39s, ledgerPatience: 40s, atOnce: 51, open: 52,
                            standsAfter: 53s, choosing: 54s}
