@@ -30,7 +30,7 @@ import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.sink.client.Lane;
 
 /**
- * What somebody wants to replay, looked up in the ledger; where that is away, keys and whole entities in the log.
+ * What somebody wants to replay, looked up in the ledger; where there is none to ask, keys and whole entities in the log.
  *
  * @param segment whose entities and tables are mapped
  */
@@ -43,9 +43,15 @@ record ChosenSegment(
         Endpoints.Database ledger,
         Segment segment) {
 
-    /** The rows, as the ledger has them once it is up to date. */
+    /**
+     * The rows, as the ledger has them once it is up to date. To send a row again nobody has to wait for a ledger that is made
+     * anew: where nobody keeps it, the log tells whole entities and keys.
+     */
     Selection select() throws InterruptedException {
         try {
+            if (segment.isOfSourceRowsOnly() && !catchUp().isKept()) {
+                return inLog();
+            }
             try (LedgerReading reading = reading()) {
                 return Selection.of(segment, rows, reading);
             }
@@ -73,21 +79,22 @@ record ChosenSegment(
     }
 
     private LedgerReading reading() throws InterruptedException {
+        catchUp().await();
         LimitSettings limits = folder.settings().limits();
-        new LedgerCatchUp(
-                        ledger,
-                        log.topics(),
-                        log.offsets(),
-                        limits.ledger(),
-                        this::projection,
-                        limits.replay().ledgerPatience(),
-                        console::progress)
-                .await();
         return LedgerReading.open(
+                ledger, log.topics().migration(), limits.ledger(), limits.replay().selectTimeout());
+    }
+
+    private LedgerCatchUp catchUp() {
+        LimitSettings limits = folder.settings().limits();
+        return new LedgerCatchUp(
                 ledger,
-                log.topics().migration(),
+                log.topics(),
+                log.offsets(),
                 limits.ledger(),
-                limits.replay().selectTimeout());
+                this::projection,
+                limits.replay().ledgerPatience(),
+                console::progress);
     }
 
     private Projection projection() {
