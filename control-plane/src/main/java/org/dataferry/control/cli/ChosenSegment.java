@@ -82,7 +82,10 @@ record ChosenSegment(
         catchUp().await();
         LimitSettings limits = folder.settings().limits();
         return LedgerReading.open(
-                ledger, log.topics().migration(), limits.ledger(), limits.replay().selectTimeout());
+                ledger,
+                log.topics().migration(),
+                limits.ledger(),
+                limits.replay().selectTimeout());
     }
 
     private LedgerCatchUp catchUp() {
