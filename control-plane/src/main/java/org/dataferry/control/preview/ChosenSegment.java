@@ -27,7 +27,7 @@ import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.sink.client.Lane;
 
 /**
- * What somebody wants to replay, looked up in the ledger; where that is away, keys and whole entities in the log.
+ * What somebody wants to replay, looked up in the ledger; where there is none to ask, keys and whole entities in the log.
  *
  * @param say told in words what it waits for
  * @param ends opened for as long as the mappings are compiled against them
@@ -52,9 +52,15 @@ public record ChosenSegment(
         void close();
     }
 
-    /** The rows, as the ledger has them once it is up to date. */
+    /**
+     * The rows, as the ledger has them once it is up to date. To send a row again nobody has to wait for a ledger that is made
+     * anew: where nobody keeps it, the log tells whole entities and keys.
+     */
     public Selection select() throws InterruptedException {
         try {
+            if (segment.isOfSourceRowsOnly() && !catchUp().isKept()) {
+                return inLog();
+            }
             try (LedgerReading reading = reading()) {
                 return Selection.of(segment, rows, reading);
             }
@@ -82,21 +88,25 @@ public record ChosenSegment(
     }
 
     private LedgerReading reading() throws InterruptedException {
+        catchUp().await();
         LimitSettings limits = folder.settings().limits();
-        new LedgerCatchUp(
-                        ledger,
-                        log.topics(),
-                        log.offsets(),
-                        limits.ledger(),
-                        this::projection,
-                        limits.replay().ledgerPatience(),
-                        say)
-                .await();
         return LedgerReading.open(
                 ledger,
                 log.topics().migration(),
                 limits.ledger(),
                 limits.replay().selectTimeout());
+    }
+
+    private LedgerCatchUp catchUp() {
+        LimitSettings limits = folder.settings().limits();
+        return new LedgerCatchUp(
+                ledger,
+                log.topics(),
+                log.offsets(),
+                limits.ledger(),
+                this::projection,
+                limits.replay().ledgerPatience(),
+                say);
     }
 
     private Projection projection() {

@@ -34,6 +34,19 @@ public record LedgerCatchUp(
     private static final Duration LOOK = Duration.ofMillis(200);
 
     /**
+     * Whether some process keeps the ledger, so that waiting for it takes moments.
+     *
+     * @throws LedgerAwayException if the database does not answer
+     */
+    public boolean isKept() {
+        try (Connection connection = connection()) {
+            return LedgerDatabase.isKept(connection);
+        } catch (SQLException failed) {
+            throw new LedgerAwayException("the ledger's database does not answer: " + failed.getMessage(), failed);
+        }
+    }
+
+    /**
      * Returns when the ledger has what the topics held at the call.
      *
      * @throws LedgerAwayException if the database does not answer

@@ -50,7 +50,7 @@ public record LimitSettings(
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /**
