@@ -68,6 +68,6 @@ class AlertRulesTest {
     }
 
     private static Snapshot seen(Look look, Instant at, Optional<String> trouble) {
-        return new Snapshot(1, at, look, at, trouble, JsonNodeFactory.instance.objectNode(), new byte[0]);
+        return new Snapshot(1, at, look, at, trouble, JsonNodeFactory.instance.objectNode(), new byte[0], new byte[0]);
     }
 }
