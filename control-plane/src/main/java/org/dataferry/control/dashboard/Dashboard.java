@@ -89,12 +89,7 @@ public final class Dashboard implements AutoCloseable {
     }
 
     private Dashboard(
-            Live live,
-            Optional<Alerting> alerting,
-            Replays replays,
-            List<Route> routes,
-            WebServer server,
-            String url) {
+            Live live, Optional<Alerting> alerting, Replays replays, List<Route> routes, WebServer server, String url) {
         this.live = live;
         this.alerting = alerting;
         this.replays = replays;

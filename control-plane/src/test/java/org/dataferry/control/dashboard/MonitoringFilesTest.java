@@ -71,7 +71,6 @@ class MonitoringFilesTest {
                         "ferry_changes_captured_total",
                         "ferry_changes_redelivered_total",
                         "ferry_writes_announced_total",
-                        "ferry_dead_letters_total",
                         "ferry_dashboard_viewers_dropped_total",
                         "ferry_dashboard_sign_ins_failed_total",
                         "ferry_looks_failed_total");
