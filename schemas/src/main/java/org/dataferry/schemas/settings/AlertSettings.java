@@ -30,6 +30,7 @@ public record AlertSettings(
         Duration retryPause,
         Duration timeout) {
 
+    private static final int DELETE = 0x7f;
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     @JsonCreator
@@ -50,6 +51,9 @@ public record AlertSettings(
     }
 
     public AlertSettings {
+        if (token != null && !token.reveal().strip().chars().allMatch(AlertSettings::isOfHeader)) {
+            throw new SettingsException("what dashboard.alerts.token names has characters that no bearer token has");
+        }
         try {
             URI url = URI.create(webhook.reveal().strip());
             if (!SCHEMES.contains(String.valueOf(url.getScheme())) || url.getHost() == null) {
@@ -61,11 +65,16 @@ public record AlertSettings(
         }
     }
 
+    /** Printable ASCII (RFC 6750, 2.1, allows fewer, and receivers more). */
+    private static boolean isOfHeader(int character) {
+        return character > ' ' && character < DELETE;
+    }
+
     public URI url() {
         return URI.create(webhook.reveal().strip());
     }
 
     public Optional<Secret> configuredToken() {
-        return Optional.ofNullable(token);
+        return Optional.ofNullable(token).map(text -> new Secret(text.reveal().strip()));
     }
 }

@@ -45,7 +45,8 @@ final class AlertRules {
     Findings of(Optional<Snapshot> newest, Instant begun, Instant now) {
         List<Condition> conditions = new ArrayList<>();
         Instant last = newest.map(Snapshot::lookedAt).orElse(begun);
-        if (Duration.between(last, now).compareTo(UNSEEN) > 0) {
+        boolean isFresh = Duration.between(last, now).compareTo(UNSEEN) <= 0;
+        if (!isFresh) {
             conditions.add(critical(
                     "not-looked-at",
                     Duration.ZERO,
@@ -54,8 +55,9 @@ final class AlertRules {
                             + ". See whether Kafka and the registry are up; the migration itself may run on."));
         }
         // Old figures are no reason to tell anything, nor to tell that something is over.
-        Optional<Look> look =
-                newest.filter(snapshot -> snapshot.trouble().isEmpty()).map(Snapshot::look);
+        Optional<Look> look = newest.filter(
+                        snapshot -> isFresh && snapshot.trouble().isEmpty())
+                .map(Snapshot::look);
         look.ifPresent(seen -> {
             sums(conditions, seen.report());
             situation(conditions, seen.situation());

@@ -60,7 +60,14 @@ public final class Alerting implements AutoCloseable {
         try {
             while (!live.isClosed()) {
                 seen = live.awaitNewer(seen, LOOK).map(Snapshot::sequence).orElse(seen);
-                look(live.newest());
+                try {
+                    look(live.newest());
+                } catch (RuntimeException failed) {
+                    // The thread lives on: else nobody would be told of anything any more. What it says may quote a
+                    // secret.
+                    LOG.warn(
+                            "A look at the alerts failed: {}", failed.getClass().getName());
+                }
             }
         } catch (InterruptedException closing) {
             LOG.debug("Alerts end");
@@ -93,7 +100,7 @@ public final class Alerting implements AutoCloseable {
                         "The webhook of dashboard.alerts does not take {}; it is tried again in {}: {}",
                         notice.alert().key(),
                         retryPause,
-                        refused.toString());
+                        refused.getMessage());
                 return;
             }
         }

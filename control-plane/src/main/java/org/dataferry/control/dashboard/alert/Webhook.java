@@ -12,6 +12,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.dataferry.schemas.settings.AlertSettings;
 
 /** Sends notices as JSON. {@code text} alone is what chat services show (Slack, "Sending messages using incoming webhooks"). */
@@ -44,9 +48,23 @@ final class Webhook {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body(notice).toString(), UTF_8));
         settings.configuredToken().ifPresent(token -> request.header("Authorization", "Bearer " + token.reveal()));
-        HttpResponse<Void> answer = client.send(request.build(), BodyHandlers.discarding());
+        HttpResponse<Void> answer = answer(client.sendAsync(request.build(), BodyHandlers.discarding()));
         if (answer.statusCode() / HUNDRED != SUCCESSES) {
             throw new IOException("it answered " + answer.statusCode());
+        }
+    }
+
+    /** The client's own timeout ends with the headers of an answer; this one also covers a body that never comes. */
+    private HttpResponse<Void> answer(CompletableFuture<HttpResponse<Void>> pending)
+            throws IOException, InterruptedException {
+        try {
+            return pending.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            pending.cancel(true);
+            throw new IOException("it did not answer within " + settings.timeout(), late);
+        } catch (ExecutionException failed) {
+            throw new IOException(
+                    "it cannot be reached: " + failed.getCause().getClass().getSimpleName(), failed);
         }
     }
 

@@ -61,6 +61,19 @@ class AlertRulesTest {
                 .isEmpty();
     }
 
+    /** As where a look hangs. */
+    @Test
+    void anOldLookTellsNothingMore() {
+        Snapshot old = seen(SampleLooks.withBrokenSum(), NOW, Optional.empty());
+
+        Findings findings = rules.of(Optional.of(old), NOW, NOW.plusSeconds(61));
+
+        assertThat(findings.isWhole()).isFalse();
+        assertThat(findings.conditions())
+                .extracting(condition -> condition.alert().key())
+                .containsExactly("not-looked-at");
+    }
+
     private List<String> keys(Look look) {
         return rules.of(Optional.of(seen(look, NOW, Optional.empty())), NOW, NOW).conditions().stream()
                 .map(condition -> condition.alert().key())

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +22,9 @@ final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
     private final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile int status = 204;
+    private volatile boolean hangs;
 
     record Received(String authorization, JsonNode body) {}
 
@@ -33,6 +36,7 @@ final class Receiver implements AutoCloseable {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         Receiver receiver = new Receiver(server);
         server.createContext("/hook", receiver::take);
+        server.setExecutor(Thread::startVirtualThread);
         server.start();
         return receiver;
     }
@@ -42,12 +46,23 @@ final class Receiver implements AutoCloseable {
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             received.add(new Received(String.valueOf(authorization), JSON.readTree(body)));
-            exchange.sendResponseHeaders(status, -1);
+            if (hangs) {
+                exchange.sendResponseHeaders(200, 1);
+                closing.await();
+            } else {
+                exchange.sendResponseHeaders(status, -1);
+            }
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 
     void answers(int code) {
         status = code;
+    }
+
+    void hangs(boolean never) {
+        hangs = never;
     }
 
     String url() {
@@ -68,6 +83,7 @@ final class Receiver implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.countDown();
         server.stop(0);
     }
 }
