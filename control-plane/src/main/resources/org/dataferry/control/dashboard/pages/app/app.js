@@ -5,6 +5,7 @@ import { Resources } from './resources.js';
 import { href, parse, withOptions } from './routes.js';
 import { shell } from './shell.js';
 import { h, render } from './view.js';
+import { waiveEach } from './waiving.js';
 import { Moments } from '../read/moments.js';
 import { alarms } from '../read/alarms.js';
 import { news } from '../read/news.js';
@@ -106,12 +107,11 @@ app.act = {
         await done(api.post(`/api/replays/${encodeURIComponent(id)}/${what}`, { why }));
         say(`The replay is ${DECIDED[what]}.`);
     },
-    /** Of each entity by itself; the ones before that fails stay waived. */
-    waive: async (entities, reason, why) => {
-        for (const entity of entities) {
-            await done(api.post('/api/actions/waive', { entity, reason, why }));
-        }
-        say('They are waived.');
+    /** @param parts `{entity, rows}`, as they were shown. @return what came of it, see {@link waiveEach} */
+    waive: async (parts, reason, why) => {
+        const result = await waiveEach(parts, ({ entity, rows }) => done(api.post('/api/actions/waive', { entity, reason, expected: rows, why })));
+        say(result.left.length === 0 ? 'They are waived.' : 'Not all are waived.');
+        return result;
     },
     discard: async (id, why) => {
         await done(api.post('/api/actions/discard', { ids: [id], why }));
