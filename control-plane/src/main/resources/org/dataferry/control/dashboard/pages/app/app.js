@@ -98,8 +98,9 @@ app.act = {
     },
     /** @param isWanted asked before each further request */
     previewReplay: (segment, isWanted) => found(() => api.post('/api/replays/preview', { segment }), isWanted),
-    beginReplay: async (segment, why) => {
-        await done(found(() => api.post('/api/replays', { segment, why }), () => true));
+    /** @param rows how many were shown; it fails with `now` where they are not as many any more */
+    beginReplay: async (segment, rows, why) => {
+        await done(found(() => api.post('/api/replays', { segment, expected: rows, why }), () => true));
         location.hash = href('replays');
         say('The replay is asked for.');
     },
