@@ -9,6 +9,7 @@ import { Moments } from '/read/moments.js';
 import { news } from '/read/news.js';
 import { changesOf, hintOf, outcomesOf, resumption, segmentOf, sumOf, withDependants } from '/read/replays.js';
 import { hindrance } from '/read/roles.js';
+import { emptyPage, totalOf } from '/read/rows.js';
 import { nearest, runs, thinned, ticks } from '/read/series.js';
 import { columnsOf, headOf, standingOf } from '/read/story.js';
 import { missing } from '/read/sums.js';
@@ -238,6 +239,13 @@ const TESTS = {
         equal(parse('#/rows').view, 'entities');
         equal(parse('#/records/7').entity, '7');
         equal(parse('#/records?q=7').entity, null);
+    },
+    'a list that is not counted says so, and an empty page of it that it goes on': () => {
+        equal(totalOf({ total: 62, isTotalExact: true }), '62 rows');
+        equal(totalOf({ total: 100_000, isTotalExact: false }), 'More than 100,000 rows');
+        equal(totalOf({ total: null, isTotalExact: false }), 'Rows');
+        equal(emptyPage({ total: null, next: 'a' }).includes('next page goes on'), true);
+        equal([emptyPage({ total: null, next: null }), emptyPage({ total: 0, next: null })], ['There are none.', 'There are none.']);
     },
     'what happened to a row is said in a few words': () => {
         equal(headOf({ event: 'CHANGE', op: 'D', redelivered: true }), 'Deleted at the source, delivered again');
