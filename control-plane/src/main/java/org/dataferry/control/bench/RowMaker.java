@@ -71,7 +71,7 @@ public final class RowMaker {
         SourceTable table = shape.tableOf(row);
         Topic topic = topics.changes(table);
         String key = BenchShape.key(row).text();
-        SourcePosition position = new SourcePosition.InLog(1, row + 1, row + 1, 0);
+        SourcePosition position = position(row);
         return new ProducerRecord<>(
                 topic.name(),
                 RowPartitioner.ofSourceKey(key, topics.partitions()),
@@ -80,6 +80,11 @@ public final class RowMaker {
                 avro.encode(topic.valueSubject(), envelope(row)),
                 List.of(new RecordHeader(
                         EnvelopeFields.POSITION_HEADER, position.text().getBytes(UTF_8))));
+    }
+
+    /** Where the change of a row stands in the source's log. */
+    public static SourcePosition position(long row) {
+        return new SourcePosition.InLog(1, row + 1, row + 1, 0);
     }
 
     private GenericRecord envelope(long row) {

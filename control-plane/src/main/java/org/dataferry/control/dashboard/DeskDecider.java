@@ -66,9 +66,9 @@ final class DeskDecider implements Decider {
     }
 
     @Override
-    public void waive(String entity, WaiverChoice choice, WaiverDesk.Decider decider) {
+    public void waive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider) {
         Steering.requireMapped(Optional.of(entity), entities);
-        waivers().waive(entity, choice, decider, settings.limits().waive());
+        waivers().waive(entity, choice, shown, decider, settings.limits().waive());
     }
 
     @Override

@@ -92,11 +92,13 @@ final class DeskReplays implements Replays {
     }
 
     @Override
-    public Optional<String> begin(Segment segment, String why, String by) throws InterruptedException {
+    public Optional<String> begin(Segment segment, Optional<Long> shown, String why, String by)
+            throws InterruptedException {
         Optional<ReplayPreview> preview = choosing.take(segment, WAIT);
         if (preview.isEmpty()) {
             return Optional.empty();
         }
+        preview.get().requireAsShown(shown);
         List<ReplayStep> steps = preview.get().selection().steps();
         if (steps.isEmpty()) {
             throw new SettingsException("this means no row, so nothing is sent: " + segment.words());

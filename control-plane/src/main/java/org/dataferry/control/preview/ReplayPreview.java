@@ -1,5 +1,7 @@
 package org.dataferry.control.preview;
 
+import java.util.Optional;
+import org.dataferry.control.NotAsShownException;
 import org.dataferry.control.segment.Segment;
 import org.dataferry.control.segment.Selection;
 
@@ -8,4 +10,16 @@ import org.dataferry.control.segment.Selection;
  *
  * @param sample what the current mappings make of the first rows
  */
-public record ReplayPreview(Segment segment, Selection selection, Effort effort, Sample sample) {}
+public record ReplayPreview(Segment segment, Selection selection, Effort effort, Sample sample) {
+
+    /**
+     * @param shown how many rows somebody was shown and agrees to; empty where nothing was shown
+     * @throws NotAsShownException if this has not as many: it was found later, and nobody has seen it
+     */
+    public void requireAsShown(Optional<Long> shown) {
+        long now = selection.steps().size();
+        shown.filter(agreed -> agreed != now).ifPresent(agreed -> {
+            throw new NotAsShownException("rows of " + segment.words(), agreed, now);
+        });
+    }
+}

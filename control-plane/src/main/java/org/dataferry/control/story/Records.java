@@ -27,11 +27,20 @@ public final class Records {
     /** More rows than that are not counted: nobody reads so many, and a count of millions takes seconds. */
     private static final long MOST_COUNTED = 100_000;
 
+    /** Rows of the ledger that one page looks through where there is no index: far less than a second of the database. */
+    private static final int MOST_LOOKED_THROUGH = 20_000;
+
     private final LedgerReaders ledger;
     private final WriteLog log;
     private final RecordLimits limits;
+    private final int mostLookedThrough;
 
     public Records(LedgerReaders ledger, WriteLog log, RecordLimits limits) {
+        this(ledger, log, limits, MOST_LOOKED_THROUGH);
+    }
+
+    Records(LedgerReaders ledger, WriteLog log, RecordLimits limits, int mostLookedThrough) {
+        this.mostLookedThrough = mostLookedThrough;
         this.ledger = ledger;
         this.log = log;
         this.limits = limits;
@@ -75,7 +84,10 @@ public final class Records {
         });
     }
 
-    /** A page of rows, in the order of their records, and how many there are of them. */
+    /**
+     * A page of rows, in the order of their records, and how many there are of them. Where no index leads to them a page has those
+     * of the next so many rows of the ledger, perhaps none, and how many there are is not told.
+     */
     public ObjectNode rows(RowsWanted wanted, Sight sight) {
         return ledger.read(connection -> rows(connection, wanted, sight));
     }
@@ -102,6 +114,7 @@ public final class Records {
 
     private ObjectNode rows(Connection connection, RowsWanted wanted, Sight sight) throws SQLException {
         Query query = new Query(connection);
+        Optional<UUID> until = wanted.standing().isIndexed() ? Optional.empty() : lookedThrough(query, wanted.after());
         String select = "SELECT * FROM ferry.row r WHERE " + wanted.where();
         List<@Nullable Object> values = new ArrayList<>(wanted.values());
         String page = select;
@@ -109,20 +122,39 @@ public final class Records {
             page += " AND r.row_hash > ?";
             values.add(wanted.after().get());
         }
+        if (until.isPresent()) {
+            page += " AND r.row_hash <= ?";
+            values.add(until.get());
+        }
         List<ObjectNode> found = new LedgerRows(query, sight)
                 .of(
                         "(" + page + " ORDER BY r.row_hash LIMIT " + (limits.results() + 1) + ")",
                         "ORDER BY r.row_hash",
                         values.toArray());
-        long counted = query.count(select, MOST_COUNTED + 1, wanted.values().toArray());
         boolean more = found.size() > limits.results();
-        ObjectNode document = JSON.createObjectNode()
-                .put("entity", wanted.entity())
-                .put("total", Math.min(counted, MOST_COUNTED))
-                .put("isTotalExact", counted <= MOST_COUNTED);
+        ObjectNode document = JSON.createObjectNode().put("entity", wanted.entity());
+        if (wanted.standing().isIndexed()) {
+            long counted = query.count(select, MOST_COUNTED + 1, wanted.values().toArray());
+            document.put("total", Math.min(counted, MOST_COUNTED)).put("isTotalExact", counted <= MOST_COUNTED);
+        } else {
+            document.putNull("total").put("isTotalExact", false);
+        }
         ArrayNode shown = document.putArray("records");
         found.stream().limit(limits.results()).forEach(shown::add);
         return document.put(
-                "next", more ? shown.get(shown.size() - 1).path("record").asText() : null);
+                "next",
+                more
+                        ? shown.get(shown.size() - 1).path("record").asText()
+                        : until.map(UUID::toString).orElse(null));
+    }
+
+    /** Where a page ends that looks for its rows; empty if it comes to the end of them all. */
+    private Optional<UUID> lookedThrough(Query query, Optional<UUID> after) throws SQLException {
+        String select = "SELECT r.row_hash AS record FROM ferry.row r"
+                + (after.isPresent() ? " WHERE r.row_hash > ?" : "")
+                + " ORDER BY r.row_hash OFFSET " + (mostLookedThrough - 1) + " LIMIT 1";
+        return query.rows(select, after.stream().toArray()).stream()
+                .map(row -> UUID.fromString(row.path("record").asText()))
+                .findFirst();
     }
 }

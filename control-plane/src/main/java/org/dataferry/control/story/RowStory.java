@@ -18,6 +18,7 @@ import org.dataferry.schemas.settings.RecordLimits;
  *
  * @param row as lists have it
  * @param rowId not masked: where its writes are found
+ * @param told empty if the sink has told nothing of it yet
  * @param images of the versions that the ledger still has
  */
 record RowStory(
@@ -26,6 +27,7 @@ record RowStory(
         List<ObjectNode> changes,
         List<ObjectNode> writes,
         List<ObjectNode> outcomes,
+        Optional<SinkOutcomes> told,
         List<ObjectNode> decisions,
         Map<Long, ObjectNode> images,
         ObjectNode held,
@@ -37,12 +39,12 @@ record RowStory(
 
     /** With the columns of each write, of which the log has what the ledger has forgotten. */
     ObjectNode document(WriteLog log) {
-        WriteLog.Read read = log.read(rowId, row, writes, images.keySet(), limits);
+        WriteLog.Read read = log.read(rowId, row, writes, told, images.keySet(), limits);
         WriteColumns columns = new WriteColumns(row.path("entity").asText(), sight);
         columns.addTo(writes, images, read.writes());
         List<ObjectNode> all = new ArrayList<>();
         changes.forEach(change -> all.add(change.put("event", "CHANGE")));
-        writes.forEach(write -> all.add(told(write)));
+        writes.forEach(write -> all.add(event(write)));
         outcomes.forEach(outcome -> all.add(outcome.put("event", "OUTCOME")));
         decisions.forEach(decision -> all.add(decision.put("event", "DECISION")));
         if (!read.old().isEmpty()) {
@@ -58,7 +60,7 @@ record RowStory(
         return document;
     }
 
-    private static ObjectNode told(ObjectNode write) {
+    private static ObjectNode event(ObjectNode write) {
         write.remove(List.of("writeOffset", "source", "status", "outcomeAt"));
         return write.put("event", "WRITE");
     }

@@ -20,16 +20,23 @@ public record RowsWanted(
 
     /** How far the rows are. */
     public enum Standing {
-        REJECTED("r.error_write IS NOT NULL"),
-        PARKED("r.waiting_hash IS NOT NULL"),
-        UNPROCESSED("r.processing = 'unprocessed' AND r.last_write IS NOT NULL"),
-        PROCESSED("r.processing = 'processed'"),
-        SUCCESS("r.processing = 'success' AND r.last_write IS NOT NULL");
+        REJECTED("r.error_write IS NOT NULL", true),
+        PARKED("r.waiting_hash IS NOT NULL", true),
+        UNPROCESSED("r.processing = 'unprocessed' AND r.last_write IS NOT NULL", false),
+        PROCESSED("r.processing = 'processed'", false),
+        SUCCESS("r.processing = 'success' AND r.last_write IS NOT NULL", false);
 
         private final String where;
+        private final boolean isIndexed;
 
-        Standing(String where) {
+        Standing(String where, boolean isIndexed) {
             this.where = where;
+            this.isIndexed = isIndexed;
+        }
+
+        /** Every row goes through the others, and an index of them would cost each row several times: they are looked for. */
+        boolean isIndexed() {
+            return isIndexed;
         }
 
         /** As it stands in an address. */

@@ -100,6 +100,7 @@ final class StoryReader {
                 changes,
                 writes,
                 outcomes,
+                SinkOutcomes.of(query, record),
                 decisions(query, entity, writes, sight),
                 images(query, record),
                 held(query, rows, record),

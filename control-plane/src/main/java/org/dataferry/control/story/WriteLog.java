@@ -33,8 +33,13 @@ import org.dataferry.schemas.write.EntityWrite;
 /** The writes of a row, and what it held before the first, as they stand in Kafka. For any threads. */
 public final class WriteLog {
 
-    /** Old values are committed before the first request, so they stand between the first announcement and the first outcome. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
+    /**
+     * How long before the first outcome old values are looked for. They are committed before the request, which is answered
+     * within moments; seldom it is tried again for long.
+     */
+    private static final List<Duration> LOOKS_BACK = List.of(CLOCKS_DIFFER, Duration.ofHours(1));
 
     /** Of records that are looked through for old values. */
     private static final int MOST_LOOKED_THROUGH = 20_000;
@@ -69,25 +74,33 @@ public final class WriteLog {
      * Reads the newest of the writes whose columns are not known; a server that does not answer is told and not waited for.
      *
      * @param writes the newest first, as the ledger has them
+     * @param told empty if the sink has told nothing of the row yet, so that it is as it was
      * @param known versions of whole rows whose columns are known
      */
-    Read read(String rowId, ObjectNode row, List<ObjectNode> writes, Set<Long> known, RecordLimits limits) {
+    Read read(
+            String rowId,
+            ObjectNode row,
+            List<ObjectNode> writes,
+            Optional<SinkOutcomes> told,
+            Set<Long> known,
+            RecordLimits limits) {
         List<Long> wanted = wanted(writes, known);
         List<Long> asked = wanted.subList(0, Math.min(wanted.size(), limits.readBack()));
-        boolean isFound = !row.path("origin").asText("CREATED_BY_FERRY").equals("CREATED_BY_FERRY");
+        Optional<SinkOutcomes> changedSince = told.filter(
+                any -> !row.path("origin").asText("CREATED_BY_FERRY").equals("CREATED_BY_FERRY"));
         List<String> missing = new ArrayList<>();
         if (asked.size() < wanted.size()) {
             missing.add("the columns of " + (wanted.size() - asked.size())
                     + " older writes; limits.records.readBack says of" + " how many they are read");
         }
         Map<Long, EntityWrite> read = new HashMap<>();
-        List<BeforeImage> old = new ArrayList<>();
-        if (!asked.isEmpty() || isFound) {
+        Old old = new Old(List.of(), false);
+        if (!asked.isEmpty() || changedSince.isPresent()) {
             long deadline = System.nanoTime() + limits.readBackTimeout().toNanos();
             try (Consumer<String, byte[]> consumer = consumer(limits.readBackTimeout())) {
                 read.putAll(writesAt(consumer, rowId, asked, deadline));
-                if (isFound) {
-                    old.addAll(oldValues(consumer, rowId, writes, deadline));
+                if (changedSince.isPresent()) {
+                    old = oldValues(consumer, rowId, changedSince.get(), deadline);
                 }
             } catch (KafkaException | SchemasException away) {
                 missing.add("what Kafka has: " + away.getMessage());
@@ -97,11 +110,15 @@ public final class WriteLog {
         if (left > 0 && missing.isEmpty()) {
             missing.add("the columns of " + left + " writes, which Kafka has not any more, or not in time");
         }
-        if (isFound && old.isEmpty()) {
-            missing.add("what the row held before Ferry wrote it: none of it was kept, or it was not found in time");
+        if (changedSince.isPresent() && old.images().isEmpty()) {
+            missing.add("what the row held before Ferry wrote it: "
+                    + (old.isWhole() ? "none of it was kept" : "it was not found in time"));
         }
-        return new Read(read, old, missing);
+        return new Read(read, old.images(), missing);
     }
+
+    /** @param isWhole whether all was looked through where they can stand */
+    private record Old(List<BeforeImage> images, boolean isWhole) {}
 
     private static List<Long> wanted(List<ObjectNode> writes, Set<Long> known) {
         return writes.stream()
@@ -138,45 +155,47 @@ public final class WriteLog {
         return read;
     }
 
-    private List<BeforeImage> oldValues(
-            Consumer<String, byte[]> consumer, String rowId, List<ObjectNode> writes, long deadline) {
-        List<BeforeImage> old = new ArrayList<>();
+    private Old oldValues(Consumer<String, byte[]> consumer, String rowId, SinkOutcomes told, long deadline) {
         String topic = topics.beforeImages(RowId.parse(rowId).entity()).name();
-        Optional<Instant> first = earliest(writes, "at");
-        if (first.isEmpty() || !isThere(consumer, topic, deadline)) {
-            return old;
+        if (!isThere(consumer, topic, deadline)) {
+            return new Old(List.of(), true);
         }
         TopicPartition partition = new TopicPartition(topic, RowPartitioner.ofRowId(rowId, topics.partitions()));
         consumer.assign(List.of(partition));
-        var from = consumer.offsetsForTimes(
-                        Map.of(partition, first.get().minus(CLOCKS_DIFFER).toEpochMilli()))
-                .get(partition);
         long end = consumer.endOffsets(List.of(partition)).get(partition);
-        if (from == null) {
-            return old;
-        }
-        consumer.seek(partition, from.offset());
+        long until = told.applied()
+                .map(applied -> offsetAt(consumer, partition, applied.plus(CLOCKS_DIFFER), end))
+                .orElse(end);
         int looked = 0;
-        while (consumer.position(partition) < end && looked < MOST_LOOKED_THROUGH && System.nanoTime() < deadline) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                looked++;
-                if (rowId.equals(record.key()) && record.value() != null) {
-                    old.add(beforeImages.deserializer().deserialize(topic, record.value()));
+        for (Duration before : LOOKS_BACK) {
+            long from =
+                    Math.min(until, offsetAt(consumer, partition, told.first().minus(before), end));
+            consumer.seek(partition, from);
+            while (consumer.position(partition) < until) {
+                if (looked >= MOST_LOOKED_THROUGH || System.nanoTime() >= deadline) {
+                    return new Old(List.of(), false);
+                }
+                List<BeforeImage> old = new ArrayList<>();
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    looked++;
+                    if (rowId.equals(record.key()) && record.value() != null) {
+                        old.add(beforeImages.deserializer().deserialize(topic, record.value()));
+                    }
+                }
+                // Read again after the first only where a sink died between; the first that has a column counts.
+                if (!old.isEmpty()) {
+                    return new Old(old, true);
                 }
             }
-            // Read again after the first only where a sink died between; the first that has a column counts.
-            if (!old.isEmpty()) {
-                return old;
-            }
+            until = from;
         }
-        return old;
+        return new Old(List.of(), true);
     }
 
-    private static Optional<Instant> earliest(List<ObjectNode> writes, String field) {
-        return writes.stream()
-                .map(write -> write.path(field))
-                .flatMap(at -> RowStory.instant(at).stream())
-                .min(Instant::compareTo);
+    private static long offsetAt(Consumer<String, byte[]> consumer, TopicPartition partition, Instant at, long end) {
+        var found =
+                consumer.offsetsForTimes(Map.of(partition, at.toEpochMilli())).get(partition);
+        return found == null ? end : Math.min(end, found.offset());
     }
 
     private static boolean isThere(Consumer<String, byte[]> consumer, String topic, long deadline) {

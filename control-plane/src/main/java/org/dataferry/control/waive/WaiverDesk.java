@@ -4,12 +4,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.NotAsShownException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.journal.ControlJournal;
 import org.dataferry.control.ledger.KafkaStageOffsets;
@@ -77,21 +79,33 @@ public final class WaiverDesk {
         return stories.all();
     }
 
+    /** The same, of as many rows as there are. */
+    public WaiverEvent.Waived waive(String entity, WaiverChoice choice, Decider decider, LimitSettings.Waive limits) {
+        return waive(entity, choice, Optional.empty(), decider, limits);
+    }
+
     /**
      * Waives what is meant, is refused or parked now, and is not waived yet. Reads the outcomes of the entity whole.
      *
+     * @param shown how many rows the decider was shown; empty for as many as there are
      * @return the decision, without its writes
      * @throws SettingsException if there is nothing of the kind
+     * @throws NotAsShownException if more have come since they were shown, or none is left
      * @throws RefusedException if it is of so many rows that an approver has to decide it
      */
-    public WaiverEvent.Waived waive(String entity, WaiverChoice choice, Decider decider, LimitSettings.Waive limits) {
+    public WaiverEvent.Waived waive(
+            String entity, WaiverChoice choice, Optional<Long> shown, Decider decider, LimitSettings.Waive limits) {
         List<WriteId> writes = refused(entity).stream()
                 .filter(choice::isMeant)
                 .map(RecordedOutcome::write)
                 .filter(write -> stories.of(write).isEmpty())
                 .toList();
-        requireFound(entity, choice, writes);
         long rows = writes.stream().map(WriteId::row).distinct().count();
+        // Fewer are within what was agreed to: the others were mended, or waived by somebody else.
+        shown.filter(agreed -> rows > agreed || rows == 0).ifPresent(agreed -> {
+            throw new NotAsShownException("rows of " + entity + " to be waived for " + choice.words(), agreed, rows);
+        });
+        requireFound(entity, choice, writes);
         limits.approveAbove()
                 .filter(most -> rows > most && !decider.isApprover())
                 .ifPresent(most -> {

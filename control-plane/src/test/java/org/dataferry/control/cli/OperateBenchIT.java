@@ -25,6 +25,9 @@ final class OperateBenchIT {
         assertThat(ledger.views())
                 .hasSizeGreaterThan(5)
                 .allSatisfy(view -> assertThat(view.mostMillis()).isPositive());
+        OperateBenchFigures.Preview preview = figures.preview().orElseThrow();
+        assertThat(preview.rows()).isEqualTo(30);
+        assertThat(preview.dependants()).isEqualTo(20);
         Published.assertFollows("bench-operate", OperateBenchDocument.json(figures));
         assertThat(OperateBenchDocument.text(figures)).contains("row by source key", "rows/s");
     }

@@ -209,6 +209,24 @@ class DashboardApiTest {
     }
 
     @Test
+    void aWaiverOfMoreRowsThanWereShownIsAnsweredWithBothNumbers() {
+        String asked = "{\"entity\": \"account\", \"reason\": \"ORPHAN\", \"why\": \"x\", \"expected\": ";
+
+        HttpResponse<String> answer = browser.post("/api/actions/waive", asked + "5}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+        OpenApiDocument.assertFollows("error", Browser.json(answer));
+        assertThat(Browser.json(answer).at("/error/code").asText()).isEqualTo("not-as-shown");
+        assertThat(Browser.json(answer).at("/error/shown").asInt()).isEqualTo(5);
+        assertThat(Browser.json(answer).at("/error/now").asInt()).isEqualTo(12);
+        assertThat(browser.post("/api/actions/waive", asked + "0}").statusCode())
+                .isEqualTo(400);
+        assertThat(served.migration().decided()).isEmpty();
+        assertThat(browser.post("/api/actions/waive", asked + "12}").statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aWaiverSaysOfWhatAndWhyAndALetterIsNamedByItsPlace() {
         Map<String, String> wrong = Map.of(
                 "waive {\"entity\": \"account\", \"allRejected\": true}", "why is missing",

@@ -99,6 +99,22 @@ class DashboardReplaysTest {
     }
 
     @Test
+    void whatIsSentIsAsManyRowsAsWereShown() {
+        Browser otto = served.browser().signIn("otto");
+        String order = "{\"segment\": {\"entities\": [\"account\"]}, \"why\": \"names\", \"expected\": ";
+
+        HttpResponse<String> answer = otto.post("/api/replays", order + "381}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(409);
+        OpenApiDocument.assertFollows("error", Browser.json(answer));
+        assertThat(Browser.json(answer).at("/error/code").asText()).isEqualTo("not-as-shown");
+        assertThat(Browser.json(answer).at("/error/message").asText()).contains("381 rows", "412 are there now");
+        assertThat(Browser.json(answer).at("/error/now").asInt()).isEqualTo(412);
+        assertThat(served.replays().chosen()).isEmpty();
+        assertThat(otto.post("/api/replays", order + "412}").statusCode()).isEqualTo(201);
+    }
+
+    @Test
     void decisionsAreAnsweredWithHowItStandsThen() {
         served.replays().request("r1", false, "anna", SampleLooks.NOON);
         Browser otto = served.browser().signIn("otto");

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.dataferry.control.NotAsShownException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.dashboard.api.Decider;
 import org.dataferry.control.status.Look;
@@ -75,7 +76,10 @@ public final class FakeMigration implements Supplier<Look>, Decider {
     }
 
     @Override
-    public void waive(String entity, WaiverChoice choice, WaiverDesk.Decider decider) {
+    public void waive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider) {
+        shown.filter(rows -> rows != 12).ifPresent(rows -> {
+            throw new NotAsShownException("rows of " + entity + " to be waived", rows, 12);
+        });
         if (!decider.isApprover() && choice instanceof WaiverChoice.Refused(var reason) && reason.isEmpty()) {
             throw new RefusedException("a waiver of 12 rows is decided by an approver");
         }

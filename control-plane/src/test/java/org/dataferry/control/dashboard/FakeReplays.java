@@ -92,17 +92,14 @@ public final class FakeReplays implements Replays {
         segment.keys().stream().filter(key -> key.startsWith("?")).findFirst().ifPresent(unknown -> {
             throw new SettingsException("--key " + unknown + " is no row of public.customers");
         });
-        return isFound()
-                ? Optional.of(new Preview(
-                        preview(
-                                segment,
-                                IntStream.range(0, 412)
-                                        .mapToObj(number -> new ReplayStep(
-                                                "account",
-                                                new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number)))))
-                                        .toList()),
-                        true))
-                : Optional.empty();
+        return isFound() ? Optional.of(new Preview(preview(segment, rows()), true)) : Optional.empty();
+    }
+
+    private static List<ReplayStep> rows() {
+        return IntStream.range(0, 412)
+                .mapToObj(number ->
+                        new ReplayStep("account", new ReplayRow(CUSTOMERS, SourceKey.of(new Value.Text("C" + number)))))
+                .toList();
     }
 
     private static ReplayPreview preview(Segment segment, List<ReplayStep> steps) {
@@ -121,10 +118,11 @@ public final class FakeReplays implements Replays {
     }
 
     @Override
-    public synchronized Optional<String> begin(Segment segment, String why, String by) {
+    public synchronized Optional<String> begin(Segment segment, Optional<Long> shown, String why, String by) {
         if (!isFound()) {
             return Optional.empty();
         }
+        preview(segment, rows()).requireAsShown(shown);
         chosen.add(segment);
         String id = "replay-" + chosen.size();
         request(id, false, by, Instant.now());

@@ -1,6 +1,7 @@
 package org.dataferry.control.projection;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,11 @@ public final class ToldLedger {
     /** The moment of what is told next. */
     public Instant now() {
         return NOON.plusSeconds(offset);
+    }
+
+    /** Nothing happens for a while. */
+    public void rest(Duration time) {
+        offset += time.toSeconds();
     }
 
     /** The source row changed, which became a write of the row. */

@@ -162,6 +162,34 @@ final class RecordsIT {
     }
 
     @Test
+    void rowsWithoutAnIndexAreLookedForALittleAtATimeAndNotCounted() throws Exception {
+        Outcome created = new Outcome.Applied(Outcome.Effect.CREATED);
+        for (int i = 0; i < 5; i++) {
+            RowId.OfSource account = row("account", "customers", "DONE" + i);
+            ledger.said(ledger.changed(account, i, "I"), 1, created);
+            refused(row("contact", "people", "P" + i), RejectionReason.ROW_LOST);
+        }
+        ledger.write();
+        Records records = records(ledger.database(), TOPICS, 50, 2);
+
+        List<String> seen = new ArrayList<>();
+        Optional<UUID> after = Optional.empty();
+        int pages = 0;
+        do {
+            JsonNode page = records.rows(
+                    new RowsWanted("account", Standing.SUCCESS, Optional.empty(), Optional.empty(), after), seeing());
+            assertThat(page.path("total").isNull()).isTrue();
+            assertThat(page.path("records").size()).isLessThanOrEqualTo(2);
+            seen.addAll(rowIds(page));
+            after = RowSearch.uuid(page.path("next").asText());
+            pages++;
+        } while (after.isPresent());
+
+        assertThat(pages).isGreaterThanOrEqualTo(5);
+        assertThat(seen).hasSize(5).doesNotHaveDuplicates();
+    }
+
+    @Test
     void namesTheRowThatAParkedRowWaitsForInTheEnd() throws Exception {
         RowId.OfSource bad = row("account", "customers", "BAD");
         RowId.OfSource middle = row("account", "customers", "MIDDLE");
@@ -314,8 +342,13 @@ final class RecordsIT {
         return records(ledger.database(), TOPICS, results);
     }
 
-    /** No log is asked: the ledger has all images of these stories. */
     private static Records records(Endpoints.Database database, MigrationTopics topics, int results) {
+        return records(database, topics, results, 20_000);
+    }
+
+    /** No log is asked: the ledger has all images of these stories. */
+    private static Records records(
+            Endpoints.Database database, MigrationTopics topics, int results, int mostLookedThrough) {
         RecordLimits defaults = RecordLimits.defaults();
         RecordLimits limits = new RecordLimits(
                 defaults.readers(),
@@ -327,7 +360,8 @@ final class RecordsIT {
         return new Records(
                 new LedgerReaders(database, topics, limits),
                 new WriteLog(topics, new ConfluentAvro(new InMemorySchemaRegistry()), new Properties()),
-                limits);
+                limits,
+                mostLookedThrough);
     }
 
     private static JsonNode record(JsonNode answer, RowId row) {

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.dataferry.control.NotAsShownException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.KafkaStageOffsets;
@@ -130,6 +131,23 @@ final class WaiverDeskIT {
         assertThat(desk().waive("account", all, new WaiverDesk.Decider("bob", "agreed", true), LIMITS)
                         .rows())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void noMoreRowsAreWaivedThanWereShown() {
+        WaiverChoice tooLong = reason(RejectionReason.VALUE_TOO_LONG);
+
+        assertThatThrownBy(() -> desk().waive("account", tooLong, Optional.of(1L), ANN, LIMITS))
+                .isInstanceOf(NotAsShownException.class)
+                .hasMessageContaining("1 rows of account", "2 are there now");
+        assertThat(desk().all()).isEmpty();
+        assertThat(desk().waive("account", tooLong, Optional.of(3L), ANN, LIMITS)
+                        .rows())
+                .isEqualTo(2);
+        assertThatThrownBy(() -> desk().waive("account", tooLong, Optional.of(3L), ANN, LIMITS))
+                .isInstanceOfSatisfying(
+                        NotAsShownException.class,
+                        nothingLeft -> assertThat(nothingLeft.now()).isZero());
     }
 
     @Test

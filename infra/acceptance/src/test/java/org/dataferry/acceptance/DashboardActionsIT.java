@@ -92,6 +92,8 @@ final class DashboardActionsIT {
 
         pages.tab().tabTo("#dialog [name=dependants]");
         pages.tab().press(" ");
+        pages.tab().awaitText("#dialog", "Send 443 rows");
+        assertThat(pages.tab().text("#dialog")).contains("31 ferry_shift rows wait for these, and go too");
         pages.tab().tabTo("#dialog textarea");
         pages.tab().type("blue is known now");
         pages.tab().tabTo("#dialog button[type=submit]");
@@ -102,6 +104,7 @@ final class DashboardActionsIT {
             assertThat(action.path("path").asText()).isEqualTo("/api/replays");
             assertThat(action.path("segment").toString())
                     .isEqualTo("{\"errorReasons\":[\"OPTION_UNKNOWN\"],\"dependants\":true}");
+            assertThat(action.path("expected").asInt()).isEqualTo(443);
             assertThat(action.path("why").asText()).isEqualTo("blue is known now");
         });
         assertThat(pages.tab().text("#said")).isEqualTo("The replay is asked for.");

@@ -53,6 +53,7 @@ final class LedgerLog implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
     private static final int REFUSED_ONE_IN = 100;
+    private static final int PARKED_FOR_EACH = 2;
     private static final int BATCH_BYTES = 128 << 10;
     private static final int LINGER_MS = 10;
     private static final long SAY_EVERY = 100_000;
@@ -120,7 +121,8 @@ final class LedgerLog implements AutoCloseable {
 
     private void fill(int row) {
         send(changes.change(row));
-        EntityWrite write = writes.create(row);
+        // As in a load: the change that was captured is the one that was announced.
+        EntityWrite write = write(row);
         ChangeId change = ((Cause.OfChange) write.id().cause()).change();
         String key = change.key().text();
         send(
@@ -139,11 +141,24 @@ final class LedgerLog implements AutoCloseable {
         send(topics.identities(), 0, rowId(write), new IdentityCodec(), identity(row, outcome));
     }
 
+    private EntityWrite write(int row) {
+        return writes.create(row, RowMaker.position(row));
+    }
+
+    /** Of so many rows, those that are refused. */
+    static int refused(int rows) {
+        return Math.ceilDiv(rows, REFUSED_ONE_IN);
+    }
+
+    /** Of so many rows, those that wait for a refused one. */
+    static int parked(int rows) {
+        return rows / REFUSED_ONE_IN * PARKED_FOR_EACH + Math.clamp(rows % REFUSED_ONE_IN - 1L, 0, PARKED_FOR_EACH);
+    }
+
     private Outcome outcome(int row) {
         return switch (row % REFUSED_ONE_IN) {
             case 0 -> new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "ben_text0 takes 100 characters");
-            case 1, 2 ->
-                new Outcome.Parked(writes.create(row - row % REFUSED_ONE_IN).row());
+            case 1, 2 -> new Outcome.Parked(write(row - row % REFUSED_ONE_IN).row());
             default -> new Outcome.Applied(Outcome.Effect.CREATED);
         };
     }

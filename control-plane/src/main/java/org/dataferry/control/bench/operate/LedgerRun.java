@@ -77,11 +77,13 @@ final class LedgerRun {
             progress.accept("making the ledger of " + settings.rows() + " rows, " + records + " records");
             double seconds = project(log);
             progress.accept("%,.0f rows/s; asking the ledger".formatted(settings.rows() / seconds));
-            OperateBenchFigures.Ledger ledger = ask(records, seconds);
+            settle();
             return new Measured(
-                    Optional.of(ledger).filter(any -> settings.parts().contains(OperateBenchPart.LEDGER)),
+                    settings.parts().contains(OperateBenchPart.LEDGER)
+                            ? Optional.of(ask(records, seconds))
+                            : Optional.empty(),
                     settings.parts().contains(OperateBenchPart.PREVIEW)
-                            ? Optional.of(new PreviewRun(database(), log.topics(), log.table()).run())
+                            ? Optional.of(new PreviewRun(database(), log.topics(), log.table()).run(settings.rows()))
                             : Optional.empty());
         }
     }
@@ -103,12 +105,20 @@ final class LedgerRun {
         }
     }
 
-    private OperateBenchFigures.Ledger ask(long records, double seconds) {
+    private void settle() {
         try (Connection connection = DriverManager.getConnection(database().loginUrl());
                 Statement statement = connection.createStatement()) {
             requireWhole(statement);
             // What the server does by itself a minute later.
             statement.execute("ANALYZE");
+        } catch (SQLException failed) {
+            throw new ControlException("the benchmark's ledger does not answer: " + failed.getMessage(), failed);
+        }
+    }
+
+    private OperateBenchFigures.Ledger ask(long records, double seconds) {
+        try (Connection connection = DriverManager.getConnection(database().loginUrl());
+                Statement statement = connection.createStatement()) {
             List<OperateBenchFigures.View> views = new ArrayList<>();
             List<Long> all = new ArrayList<>();
             SplittableRandom random = new SplittableRandom(settings.seed());

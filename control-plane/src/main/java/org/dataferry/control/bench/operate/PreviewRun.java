@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.dataferry.control.ControlException;
 import org.dataferry.control.bench.emulator.BenchTable;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.preview.Effort;
@@ -29,7 +30,8 @@ record PreviewRun(Endpoints.Database ledger, MigrationTopics topics, SourceTable
     private static final Segment FAILED =
             new Segment(Set.of(), Set.of(), Set.of(), Span.ALWAYS, WriteCriteria.ofRejected(), true);
 
-    OperateBenchFigures.Preview run() {
+    /** @param rowsOfLedger how many there are, failed or not */
+    OperateBenchFigures.Preview run(int rowsOfLedger) {
         SegmentRows rows = new SegmentRows(table.source(), Map.of(BenchTable.NAME, Set.of(table)));
         long[] nanos = new long[TIMES];
         Selection selection = Selection.ofRows(List.of());
@@ -42,11 +44,24 @@ record PreviewRun(Endpoints.Database ledger, MigrationTopics topics, SourceTable
             }
             nanos[time] = System.nanoTime() - began;
         }
+        requireWhole(selection, rowsOfLedger);
         Arrays.sort(nanos);
-        int dependants = selection.dependants().values().stream()
+        return new OperateBenchFigures.Preview(
+                selection.steps().size(), dependants(selection), nanos[TIMES / 2] / NANOS_PER_SECOND);
+    }
+
+    /** A preview that misses rows is there quickly. */
+    private static void requireWhole(Selection selection, int rows) {
+        if (selection.chosen() != LedgerLog.refused(rows) || dependants(selection) != LedgerLog.parked(rows)) {
+            throw new ControlException("the preview has " + selection.chosen() + " refused rows and "
+                    + dependants(selection) + " that wait instead of " + LedgerLog.refused(rows) + " and "
+                    + LedgerLog.parked(rows));
+        }
+    }
+
+    private static int dependants(Selection selection) {
+        return selection.dependants().values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
-        return new OperateBenchFigures.Preview(
-                selection.steps().size(), dependants, nanos[TIMES / 2] / NANOS_PER_SECOND);
     }
 }

@@ -62,15 +62,26 @@ public final class WriteMaker {
         }
     }
 
-    public EntityWrite create(int row) {
-        return write(row, 1, OptionalLong.empty(), content(row), content(row).keySet());
+    EntityWrite create(int row) {
+        return create(row, position(1));
+    }
+
+    /** @param position of the change that it is made of */
+    public EntityWrite create(int row, SourcePosition position) {
+        return write(
+                row,
+                1,
+                position,
+                OptionalLong.empty(),
+                content(row),
+                content(row).keySet());
     }
 
     /** One that Dataverse refuses, as a text is too long. */
     EntityWrite bad(int row) {
         Map<String, Value> bad = new LinkedHashMap<>(content(row));
         bad.put("ben_text0", Value.text(TOO_LONG));
-        return write(row, 1, OptionalLong.empty(), bad, bad.keySet());
+        return write(row, 1, position(1), OptionalLong.empty(), bad, bad.keySet());
     }
 
     /** Five columns of a row that was created. */
@@ -78,7 +89,11 @@ public final class WriteMaker {
         Map<String, Value> updated = new LinkedHashMap<>(content(row));
         Map<String, Value> other = content(row + 1);
         CHANGED.forEach(column -> updated.put(column, other.get(column)));
-        return write(row, 2, OptionalLong.of(1), updated, CHANGED);
+        return write(row, 2, position(2), OptionalLong.of(1), updated, CHANGED);
+    }
+
+    private static SourcePosition position(long version) {
+        return new SourcePosition.InLog(1, version, version, 0);
     }
 
     private Map<String, Value> content(int row) {
@@ -86,10 +101,14 @@ public final class WriteMaker {
     }
 
     private EntityWrite write(
-            int row, long version, OptionalLong basedOn, Map<String, Value> image, Set<String> changed) {
+            int row,
+            long version,
+            SourcePosition position,
+            OptionalLong basedOn,
+            Map<String, Value> image,
+            Set<String> changed) {
         SourceKey key = SourceKey.of(Value.whole(row));
-        Cause cause =
-                new Cause.OfChange(new ChangeId("bench", table, key, new SourcePosition.InLog(1, version, version, 0)));
+        Cause cause = new Cause.OfChange(new ChangeId("bench", table, key, position));
         RowId id = new RowId.OfSource(BenchTable.NAME, table, key);
         return new EntityWrite.UpsertRow(
                 new WriteId(cause, id, Part.ROW), version, basedOn, image, lookups.get(row % CONTENTS), changed, "1");

@@ -40,12 +40,15 @@ final class ClosingApi {
     }
 
     private Answer waive(Request request) {
-        JsonBody body = JsonBody.of(request, Set.of("entity", "keys", "reason", "allRejected", "allParked", "why"));
+        JsonBody body =
+                JsonBody.of(request, Set.of("entity", "keys", "reason", "allRejected", "allParked", "expected", "why"));
         String entity = body.plain("entity").orElseThrow(() -> Problem.badRequest("entity is missing"));
         WaiverChoice choice = choice(body);
+        Optional<Long> shown = body.expected();
         String why = body.text("why");
         boolean isApprover = request.isAtLeast(Role.APPROVER);
-        return doing.done(request, by -> decider.waive(entity, choice, new WaiverDesk.Decider(by, why, isApprover)));
+        return doing.done(
+                request, by -> decider.waive(entity, choice, shown, new WaiverDesk.Decider(by, why, isApprover)));
     }
 
     private Answer withdraw(Request request) {

@@ -23,8 +23,11 @@ public interface Decider {
 
     void note(String text, String by);
 
-    /** @param entity whose rows, or which links */
-    void waive(String entity, WaiverChoice choice, WaiverDesk.Decider decider);
+    /**
+     * @param entity whose rows, or which links
+     * @param shown how many rows the decider was shown; empty for as many as there are
+     */
+    void waive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider);
 
     /** @param waiverId or as much of its beginning as tells it from others */
     void withdraw(String waiverId, WaiverDesk.Decider decider);

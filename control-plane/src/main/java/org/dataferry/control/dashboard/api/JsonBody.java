@@ -126,6 +126,16 @@ final class JsonBody {
         return Optional.of(node.asLong());
     }
 
+    /** How many rows somebody was shown and agrees to; empty where nothing was shown. */
+    Optional<Long> expected() {
+        return whole("expected").map(shown -> {
+            if (shown < 1) {
+                throw Problem.badRequest("expected is the number of rows that were shown, at least 1");
+            }
+            return shown;
+        });
+    }
+
     Optional<Integer> wholeInt(String name) {
         return whole(name).map(number -> {
             if (number != number.intValue()) {

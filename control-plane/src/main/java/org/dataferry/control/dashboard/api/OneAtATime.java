@@ -6,6 +6,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.dataferry.control.ControlException;
+import org.dataferry.control.NotAsShownException;
 import org.dataferry.control.dashboard.http.Problem;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.settings.SettingsException;
@@ -44,6 +45,8 @@ final class OneAtATime {
             return asked.get();
         } catch (SettingsException wrong) {
             throw new Problem(400, "refused", said(wrong));
+        } catch (NotAsShownException changed) {
+            throw Problem.notAsShown(said(changed), changed.shown(), changed.now());
         } catch (ControlException notNow) {
             throw new Problem(409, "not-now", said(notNow));
         } catch (KafkaException | SchemasException away) {

@@ -83,11 +83,12 @@ public final class ReplayApi {
     }
 
     private Answer begin(Request request) {
-        JsonBody body = JsonBody.of(request, Set.of("segment", "why"));
+        JsonBody body = JsonBody.of(request, Set.of("segment", "expected", "why"));
         Segment segment = segment(body);
+        Optional<Long> shown = body.expected();
         String why = body.text("why");
         return searched(
-                () -> replays.begin(segment, why, request.user()),
+                () -> replays.begin(segment, shown, why, request.user()),
                 id -> JSON.createObjectNode().put("replayId", id),
                 201);
     }

@@ -2,6 +2,7 @@ package org.dataferry.control.dashboard.api;
 
 import java.util.List;
 import java.util.Optional;
+import org.dataferry.control.NotAsShownException;
 import org.dataferry.control.preview.ReplayPreview;
 import org.dataferry.control.replay.ReplayStanding;
 import org.dataferry.control.segment.Segment;
@@ -32,9 +33,11 @@ public interface Replays extends AutoCloseable {
     /**
      * Begins a replay of the rows of the last preview, if that was not long ago, else of those that are meant now.
      *
+     * @param shown how many rows somebody was shown and agrees to; empty where nothing was shown
      * @return its id, once it is written down; empty while its rows are looked for, then ask again
+     * @throws NotAsShownException if the rows that would be sent are not as many
      */
-    Optional<String> begin(Segment segment, String why, String by) throws InterruptedException;
+    Optional<String> begin(Segment segment, Optional<Long> shown, String why, String by) throws InterruptedException;
 
     /** Returns when it is written down. */
     void decide(ReplayEvent event);

@@ -43,7 +43,7 @@ public final class StubReplays {
             return JSON.createObjectNode().put("looking", true);
         }
         if (path.endsWith("/preview")) {
-            return preview.deepCopy().set("segment", body.path("segment"));
+            return preview(body.path("segment"));
         }
         String[] parts = path.split("/");
         if (parts.length == 3) {
@@ -61,6 +61,18 @@ public final class StubReplays {
             }
         }
         throw new AssertionError("no replay of " + path);
+    }
+
+    private ObjectNode preview(JsonNode segment) {
+        ObjectNode shown = preview.deepCopy().set("segment", segment);
+        if (segment.path("dependants").asBoolean()) {
+            int selected = shown.path("selected").asInt();
+            for (JsonNode waiting : shown.path("dependants")) {
+                selected += waiting.asInt();
+            }
+            shown.put("selected", selected);
+        }
+        return shown;
     }
 
     private ObjectNode begun(String why) {

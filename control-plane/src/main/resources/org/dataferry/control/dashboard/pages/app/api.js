@@ -2,12 +2,16 @@ import { full } from '../read/words.js';
 
 /** Requests to the server that the page came from. */
 
-/** What it answered instead of what was asked for. `status` is 0 where it could not be reached. */
+/**
+ * What it answered instead of what was asked for. `status` is 0 where it could not be reached; `now` is how many rows there are, where
+ * it refuses because they are not as many as were shown.
+ */
 export class ApiError extends Error {
-    constructor(status, message, retryAfter = null) {
+    constructor(status, message, { retryAfter = null, now = null } = {}) {
         super(message);
         this.status = status;
         this.retryAfter = retryAfter;
+        this.now = now;
     }
 }
 
@@ -87,5 +91,5 @@ async function refused(answer) {
     return new ApiError(
         answer.status,
         full(said?.error?.message ?? `The dashboard answered ${answer.status}, and gave no reason.`),
-        seconds > 0 ? seconds : null);
+        { retryAfter: seconds > 0 ? seconds : null, now: said?.error?.now });
 }

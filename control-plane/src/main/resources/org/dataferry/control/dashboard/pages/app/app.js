@@ -5,6 +5,7 @@ import { Resources } from './resources.js';
 import { href, parse, withOptions } from './routes.js';
 import { shell } from './shell.js';
 import { h, render } from './view.js';
+import { waiveEach } from './waiving.js';
 import { Moments } from '../read/moments.js';
 import { alarms } from '../read/alarms.js';
 import { news } from '../read/news.js';
@@ -97,8 +98,9 @@ app.act = {
     },
     /** @param isWanted asked before each further request */
     previewReplay: (segment, isWanted) => found(() => api.post('/api/replays/preview', { segment }), isWanted),
-    beginReplay: async (segment, why) => {
-        await done(found(() => api.post('/api/replays', { segment, why }), () => true));
+    /** @param rows how many were shown; it fails with `now` where they are not as many any more */
+    beginReplay: async (segment, rows, why) => {
+        await done(found(() => api.post('/api/replays', { segment, expected: rows, why }), () => true));
         location.hash = href('replays');
         say('The replay is asked for.');
     },
@@ -106,12 +108,11 @@ app.act = {
         await done(api.post(`/api/replays/${encodeURIComponent(id)}/${what}`, { why }));
         say(`The replay is ${DECIDED[what]}.`);
     },
-    /** Of each entity by itself; the ones before that fails stay waived. */
-    waive: async (entities, reason, why) => {
-        for (const entity of entities) {
-            await done(api.post('/api/actions/waive', { entity, reason, why }));
-        }
-        say('They are waived.');
+    /** @param parts `{entity, rows}`, as they were shown. @return what came of it, see {@link waiveEach} */
+    waive: async (parts, reason, why) => {
+        const result = await waiveEach(parts, ({ entity, rows }) => done(api.post('/api/actions/waive', { entity, reason, expected: rows, why })));
+        say(result.left.length === 0 ? 'They are waived.' : 'Not all are waived.');
+        return result;
     },
     discard: async (id, why) => {
         await done(api.post('/api/actions/discard', { ids: [id], why }));

@@ -1,32 +1,56 @@
 import { h } from '../app/view.js';
-import { ask } from './dialog.js';
+import { STAYS, ask, tell } from './dialog.js';
 import { button, card } from './pieces.js';
 import { hindrance } from '../read/roles.js';
+import { total } from '../read/sums.js';
 import { count, number } from '../read/words.js';
 
 /** How people close what nobody will mend: refused rows by waivers, unreadable input by discarding it. */
 
-/** The button that waives what is left of a cause; null where there is nothing to waive, or no entity is known yet. */
-export function waiving(app, cause) {
-    if (cause.kind !== 'rejected' || cause.size === cause.waived || cause.waivable.length === 0) {
+/**
+ * The button that waives what is left of a cause; null where there is nothing to waive.
+ *
+ * @param unread why it is not known of all entities what is left of it
+ */
+export function waiving(app, cause, unread) {
+    if (cause.kind !== 'rejected' || cause.size === cause.waived || cause.waivable?.length === 0) {
         return null;
     }
-    const why = hindrance(app.session, 'operator');
+    const why = hindrance(app.session, 'operator') ?? (cause.waivable === null ? unread : null);
     return h('div', { class: 'tools', key: 'waive' },
-        button({ label: 'Waive…', name: `Waive: ${cause.what}`, why, onclick: () => waive(app, cause) }),
+        button({ label: 'Waive…', name: `Waive: ${cause.what}`, why, onclick: () => waive(app, cause, cause.waivable) }),
         why && h('p', { class: 'note hindrance' }, why));
 }
 
-function waive(app, cause) {
-    const left = cause.size - cause.waived;
+/**
+ * Asks for what was agreed to and nothing else: where more has come meanwhile, it asks again.
+ *
+ * @param parts `{entity, rows}` of each
+ * @param before `{why, problem}` of the time before
+ */
+function waive(app, cause, parts, before = {}) {
+    const rows = count(total(parts, 'rows'), 'row');
+    const title = `Waive ${rows}?`;
     ask({
-        title: `Waive ${count(left, 'row')}?`,
-        body: `All rows of ${cause.waivable.join(', ')} that are refused now, ${cause.what}, are accepted as not migrated. They count as`
+        title,
+        body: `All rows of ${parts.map(part => `${part.entity} (${number(part.rows)})`).join(', ')} that are refused now, ${cause.what}, are accepted as not migrated. They count as`
             + ' waived then, and hold nothing up. A newer change of such a row that is refused again comes back to this list.'
             + ' ferry waive DIR --withdraw takes it back.',
-        confirm: `Waive ${count(left, 'row')}`,
+        confirm: `Waive ${rows}`,
         kind: 'danger',
-        act: why => app.act.waive(cause.waivable, cause.code, why),
+        ...before,
+        act: async why => {
+            const { gone, left, problem } = await app.act.waive(parts, cause.code, why);
+            const nothing = gone.length === 0 ? null : `Nothing was left to waive of ${gone.join(', ')}.`;
+            if (left.length > 0) {
+                waive(app, cause, left, { why, problem: nothing === null ? problem : `${nothing} ${problem}` });
+            } else if (nothing !== null) {
+                tell({ title, body: nothing });
+            } else {
+                return null;
+            }
+            return STAYS;
+        },
     });
 }
 

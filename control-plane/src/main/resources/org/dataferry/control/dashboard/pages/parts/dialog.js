@@ -10,11 +10,14 @@ import { button } from './pieces.js';
  * @param body what follows from it
  * @param fields further controls, above the reason
  * @param confirm what the button says
- * @param act called with the reason; when it fails, the dialog stays and says why
+ * @param why the reason as far as it was written before
+ * @param problem why it is asked again
+ * @param act called with the reason; when it fails, the dialog stays and says why. Gives STAYS if it has put
+ * something else into the dialog
  */
-export function ask({ title, body, fields = [], confirm, kind = 'primary', act }) {
+export function ask({ title, body, fields = [], confirm, kind = 'primary', why: written = '', problem: before = null, act }) {
     const dialog = document.getElementById('dialog');
-    const draw = (problem, busy) => render(dialog, form({ title, body, fields, confirm, kind, problem, busy, dialog, submit }));
+    const draw = (problem, busy) => render(dialog, form({ title, body, fields, confirm, kind, written, problem, busy, dialog, submit }));
     const submit = async event => {
         event.preventDefault();
         const why = event.target.elements.why.value.trim();
@@ -25,20 +28,24 @@ export function ask({ title, body, fields = [], confirm, kind = 'primary', act }
         }
         draw(null, true);
         try {
-            await act(why);
-            dialog.close();
+            if (await act(why) !== STAYS) {
+                dialog.close();
+            }
         } catch (failed) {
             draw(failed.message, false);
         }
     };
     told = null;
     render(dialog);
-    draw(null, false);
+    draw(before, false);
     if (!dialog.open) {
         dialog.showModal();
     }
     dialog.querySelector('textarea').focus();
 }
+
+/** What an act gives that has put something else into the dialog. */
+export const STAYS = Symbol('stays');
 
 let told = null;
 
@@ -63,14 +70,14 @@ export function tell({ title, body, busy = false }) {
     return () => dialog.open && told === mine;
 }
 
-function form({ title, body, fields, confirm, kind, problem, busy, dialog, submit }) {
+function form({ title, body, fields, confirm, kind, written, problem, busy, dialog, submit }) {
     return h('form', { method: 'dialog', onsubmit: submit, novalidate: true },
         h('h2', { id: 'dialog-title' }, title),
         h('p', null, body),
         fields,
         h('label', { class: 'field' },
             h('span', null, 'Why'),
-            h('textarea', { name: 'why', rows: 3, maxlength: 500, required: true, 'aria-describedby': 'dialog-problem',
+            h('textarea', { name: 'why', value: written, rows: 3, maxlength: 500, required: true, 'aria-describedby': 'dialog-problem',
                 'aria-invalid': problem === null ? undefined : 'true' })),
         h('p', { id: 'dialog-problem', class: 'problem', role: 'alert' }, problem),
         h('div', { class: 'tools end' },

@@ -1,7 +1,7 @@
 import { h } from '../app/view.js';
-import { ask, tell } from './dialog.js';
+import { STAYS, ask, tell } from './dialog.js';
 import { button } from './pieces.js';
-import { previewWords, sampleWords } from '../read/replays.js';
+import { previewWords, sampleWords, withDependants } from '../read/replays.js';
 import { hindrance } from '../read/roles.js';
 import { count } from '../read/words.js';
 
@@ -14,8 +14,13 @@ export function replayButton(app, segment, of, more = {}) {
     return button({ label: 'Replay…', name: `Replay ${of}…`, shape: 'replays', why, onclick: () => replay(app, segment, of), ...more });
 }
 
-/** Shows first what would be sent. Closing the dialog ends the search for all that this page has to do with it. */
-export async function replay(app, segment, of) {
+/**
+ * Shows first what would be sent, and sends nothing else. Closing the dialog ends the search for all that this page has to do
+ * with it.
+ *
+ * @param before `{why, problem}` of the time before, where other rows were shown
+ */
+export async function replay(app, segment, of, before = {}) {
     const isShown = tell({ title: `Replay ${of}`, body: 'Looking for the rows, and what the mappings make of them…', busy: true });
     let preview;
     try {
@@ -36,19 +41,32 @@ export async function replay(app, segment, of) {
     ask({
         title: `Replay ${of}: ${count(preview.selected, 'row')}?`,
         body: 'They go through the current mappings again, a window at a time, and cannot overtake newer changes.',
-        fields: fields(preview),
+        fields: fields(preview, isTicked => replay(app, withDependants(segment, isTicked), of, { why: written() })),
         confirm: preview.needsApproval ? 'Ask for approval' : `Send ${count(preview.selected, 'row')}`,
-        act: why => app.act.beginReplay(withDependants(segment), why),
+        ...before,
+        act: async why => {
+            try {
+                return await app.act.beginReplay(segment, preview.selected, why);
+            } catch (failed) {
+                if (typeof failed.now !== 'number') {
+                    throw failed;
+                }
+                await replay(app, segment, of, { why, problem: failed.message });
+                return STAYS;
+            }
+        },
     });
 }
 
-function fields(preview) {
+/** @param choose called with whether dependants go too, which are other rows to be shown */
+function fields(preview, choose) {
     const waiting = Object.values(preview.dependants).reduce((sum, rows) => sum + rows, 0);
     const rows = preview.sample ?? preview.rows;
     return [
         h('ul', { class: 'preview', key: 'preview' }, previewWords(preview).map(line => h('li', { key: line }, line))),
-        waiting > 0 && !preview.segment.dependants && h('label', { class: 'check', key: 'dependants' },
-            h('input', { type: 'checkbox', name: 'dependants' }),
+        waiting > 0 && h('label', { class: 'check', key: 'dependants' },
+            h('input', { type: 'checkbox', name: 'dependants', checked: preview.segment.dependants === true,
+                onchange: event => choose(event.target.checked) }),
             h('span', null, `Also the ${count(waiting, 'row')} that ${waiting === 1 ? 'waits' : 'wait'} for these; they go by themselves otherwise`)),
         h('details', { key: 'rows' }, h('summary', null, 'Such as'),
             h('ul', { class: 'rows' }, rows.slice(0, MOST_ROWS).map((row, place) => h('li', { key: place },
@@ -58,6 +76,7 @@ function fields(preview) {
     ];
 }
 
-function withDependants(segment) {
-    return document.querySelector('#dialog [name=dependants]')?.checked ? { ...segment, dependants: true } : segment;
+/** The reason as far as somebody has written it. */
+function written() {
+    return document.querySelector('#dialog textarea').value;
 }

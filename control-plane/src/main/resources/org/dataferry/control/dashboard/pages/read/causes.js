@@ -26,11 +26,13 @@ const WAITS = {
  *
  * @param details the documents of `/api/entities/…` by entity, as far as they are there
  * @return `{id, kind, size, waived, waivable, unit, what, code, remedy, who, rows, entities, commands}`, of missing rows also `missing`
- * with entity and key of each; `size`, `unit` and `what` make the heading
+ * with entity and key of each; `size`, `unit` and `what` make the heading. `waivable` has `{entity, rows}` of what is not waived yet,
+ * and is null while the details of some entity with refused rows are not there
  */
 export function causes(status, details = {}) {
+    const isWhole = status.entities.filter(one => one.rejectedRows > 0).every(one => details[one.entity] !== undefined);
     const known = [
-        ...status.rejectedBy.map(one => rejected(one, details)),
+        ...status.rejectedBy.map(one => rejected(one, details, isWhole)),
         ...parked(status),
         ...status.deferredBy.map(one => waits('deferred', one)),
         ...status.bouncedBy.map(one => waits('bounced', one)),
@@ -38,12 +40,12 @@ export function causes(status, details = {}) {
     return [...known, ...others(status)];
 }
 
-function rejected(one, details) {
+function rejected(one, details, isWhole) {
     const entities = Object.entries(details)
-        .map(([entity, detail]) => ({
-            entity,
-            rows: detail.rejections.filter(found => found.reason === one.reason).reduce((sum, found) => sum + found.rows, 0),
-        }))
+        .map(([entity, detail]) => {
+            const found = detail.rejections.filter(rejection => rejection.reason === one.reason);
+            return { entity, rows: total(found, 'rows'), open: total(found, 'rows') - total(found, 'waived') };
+        })
         .filter(found => found.rows > 0)
         .sort((first, second) => second.rows - first.rows);
     const named = entities.length > 0 ? entities.map(found => found.entity) : one.plainRow ? [rowOf(one.plainRow).entity] : [];
@@ -52,7 +54,7 @@ function rejected(one, details) {
         kind: 'rejected',
         size: one.rows,
         waived: one.waived ?? 0,
-        waivable: named,
+        waivable: isWhole ? entities.filter(found => found.open > 0).map(({ entity, open }) => ({ entity, rows: open })) : null,
         unit: 'row',
         what: `rejected: ${plain(one.reason)}`,
         code: one.reason,

@@ -82,6 +82,12 @@ export function segmentOf(cause) {
     return cause.missing?.length > 0 ? { entities: [cause.missing[0].entity], keys: cause.missing.map(row => row.key) } : null;
 }
 
+/** The same rows with those that wait for them, or without. */
+export function withDependants(segment, isWanted) {
+    const { dependants, ...alone } = segment;
+    return isWanted ? { ...alone, dependants: true } : alone;
+}
+
 /** What a preview says, line by line. */
 export function previewWords(preview) {
     const waiting = Object.entries(preview.dependants);

@@ -61,7 +61,7 @@ function causeCard(app, cause) {
         cause.waived > 0 && h('p', { class: 'note', key: 'of-these' }, `${count(cause.waived, 'row')} of these waived.`),
         cause.rows.length > 0 && rowList(cause),
         replayOf(app, cause),
-        waiving(app, cause),
+        waiving(app, cause, unread(app, cause)),
         commands(app, cause.commands));
 }
 
@@ -94,5 +94,16 @@ function item(row) {
 }
 
 function refused(app) {
-    return app.status.entities.filter(entity => entity.rejectedRows > 0).map(entity => entity.entity).slice(0, MOST_DETAILS);
+    return allRefused(app).slice(0, MOST_DETAILS);
+}
+
+function allRefused(app) {
+    return app.status.entities.filter(entity => entity.rejectedRows > 0).map(entity => entity.entity);
+}
+
+/** Why it is not known whose rows are left to waive. */
+function unread(app, cause) {
+    return allRefused(app).length > MOST_DETAILS
+        ? `Rows of more than ${MOST_DETAILS} entities are refused, and not all are read here: ferry waive DIR --entity E --reason ${cause.code} waives those of one.`
+        : 'What is refused is not read of all entities yet.';
 }

@@ -2,7 +2,8 @@ import { h } from '../app/view.js';
 import { href } from '../app/routes.js';
 import { awaited, card, choice, empty, pageHead } from '../parts/pieces.js';
 import { recordList } from '../parts/records.js';
-import { count, number, plain } from '../read/words.js';
+import { emptyPage, totalOf } from '../read/rows.js';
+import { plain } from '../read/words.js';
 
 const STANDINGS = [['rejected', 'Rejected'], ['parked', 'Parked'], ['processed', 'Waiting'], ['unprocessed', 'In flight'], ['success', 'Done']];
 
@@ -25,13 +26,9 @@ export function view(app) {
         options.get('reason') ? `Refused: ${plain(options.get('reason'))}.` : null),
         card({ id: 'rows', title: resource.value === null ? 'Rows' : totalOf(resource.value) },
             resource.value === null || resource.error !== null ? awaited(resource)
-                : resource.value.records.length === 0 ? empty('There are none.') : recordList(resource.value.records),
+                : resource.value.records.length === 0 ? empty(emptyPage(resource.value)) : recordList(resource.value.records),
             pages(entity, options, resource.value)),
     ];
-}
-
-function totalOf({ total, isTotalExact }) {
-    return isTotalExact ? count(total, 'row') : `More than ${number(total)} rows`;
 }
 
 /** On by the last row seen: pages stay as they are while rows come and go. */

@@ -1,0 +1,23 @@
+package org.dataferry.control;
+
+/** Somebody agreed to what was shown, and by now it is another number of rows: to be shown and agreed to anew. */
+public final class NotAsShownException extends ControlException {
+
+    private final long shown;
+    private final long now;
+
+    /** @param of what is counted, such as {@code rows of account that are refused} */
+    public NotAsShownException(String of, long shown, long now) {
+        super("nothing is done, as " + shown + " " + of + " were shown, and " + now + " are there now");
+        this.shown = shown;
+        this.now = now;
+    }
+
+    public long shown() {
+        return shown;
+    }
+
+    public long now() {
+        return now;
+    }
+}
