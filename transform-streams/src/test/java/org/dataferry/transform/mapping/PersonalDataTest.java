@@ -25,7 +25,10 @@ class PersonalDataTest {
     private static final SourceSchemas SOURCES = new SourceSchemas(List.of(
             table("public.people", "*mail TEXT", "name TEXT", "title TEXT"),
             table("public.staff", "*id WHOLE", "name TEXT", "mail TEXT"),
-            table("public.visits", "*id WHOLE", "mail TEXT")));
+            table("public.visits", "*id WHOLE", "mail TEXT"),
+            table("public.memberships", "*mail TEXT", "*club WHOLE", "note TEXT"),
+            table("public.fees", "*year WHOLE", "*owner TEXT", "*club_no WHOLE"),
+            table("public.clubs", "*club WHOLE", "name TEXT")));
 
     @TempDir
     private Path folder;
@@ -96,6 +99,94 @@ class PersonalDataTest {
                 """);
         assertThat(read().isPersonal(new RowId.Merged("contact", "name", SourceKey.of(Value.text("Lee")))))
                 .isFalse();
+    }
+
+    @Test
+    void isAKeyThatARowsKeyIsPartOf() throws IOException {
+        write("people.yaml", """
+                entity: contact
+                from: people
+                columns: { emailaddress1: { column: mail, personal: true } }
+                """);
+        // The files are read by their names: what follows from the last of them holds for the first.
+        write("clubs.yaml", "entity: account\nfrom: clubs\ncolumns: { name: name }\n");
+        write("fees.yaml", """
+                entity: ferry_fee
+                from: fees
+                columns: { ferry_year: year }
+                lookups: { ferry_memberid: { to: ferry_membership, by: [owner, club_no] } }
+                """);
+        write("memberships.yaml", """
+                entity: ferry_membership
+                from: memberships
+                columns: { ferry_note: note }
+                lookups: { ferry_contactid: { to: contact, by: mail }, ferry_clubid: { to: account, by: club } }
+                """);
+
+        PersonalData personal = read();
+
+        assertThat(personal.keys()).containsExactlyInAnyOrder("public.people", "public.memberships", "public.fees");
+        assertThat(personal.mayQuote("ferry_fee")).isTrue();
+        assertThat(personal.mayQuote("account")).isFalse();
+    }
+
+    @Test
+    void isNotAPartOfAKeyThatSaysNothingOfAPerson() throws IOException {
+        write("memberships.yaml", """
+                entity: ferry_membership
+                from: memberships
+                columns: { ferry_mail: { column: mail, personal: true } }
+                """);
+        write("clubs.yaml", """
+                entity: account
+                from: clubs
+                columns: { name: name }
+                lookups: { primarycontactid: { to: ferry_membership, by: [name, club] } }
+                """);
+
+        assertThat(read().keys())
+                .as("only the mail is of a person, and the key is the club")
+                .containsExactly("public.memberships");
+    }
+
+    @Test
+    void isTheSourceRowOfALinkAndWhatMergesByALookup() throws IOException {
+        write("people.yaml", """
+                entity: contact
+                from: people
+                columns: { emailaddress1: { column: mail, personal: true } }
+                """);
+        write("clubs.yaml", "entity: account\nfrom: clubs\ncolumns: { name: name }\n");
+        write("members.yaml", """
+                relationship: ferry_members
+                from: memberships
+                first: { to: contact, by: mail }
+                second: { to: account, by: club }
+                """);
+        write("visits.yaml", """
+                entity: ferry_visitor
+                from: visits
+                columns: { ferry_name: mail }
+                lookups: { ferry_contactid: { to: contact, by: mail } }
+                merge: { rule: mail, key: ferry_name }
+                """);
+
+        PersonalData personal = read();
+
+        assertThat(personal.keys()).containsExactlyInAnyOrder("public.people", "public.memberships");
+        assertThat(personal.matched()).containsExactly("ferry_visitor");
+    }
+
+    @Test
+    void isMarkedForAllFilesOfAnEntity() throws IOException {
+        write("staff.yaml", """
+                entity: contact
+                from: staff
+                columns: { emailaddress1: { column: mail, personal: true } }
+                """);
+        write("people.yaml", "entity: contact\nfrom: people\ncolumns: { emailaddress1: mail }\n");
+
+        assertThat(read().isPersonal(row("contact", "people"))).isTrue();
     }
 
     @Test
