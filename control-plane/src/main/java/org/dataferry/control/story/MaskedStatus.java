@@ -23,7 +23,7 @@ public final class MaskedStatus {
 
     /** @param document a status, or a part of one, which stays as it is; the same one comes back if nothing is marked */
     public static ObjectNode of(ObjectNode document, PersonalData personal) {
-        if (personal.equals(PersonalData.NONE)) {
+        if (personal.marksNothing()) {
             return document;
         }
         ObjectNode masked = document.deepCopy();

@@ -41,7 +41,7 @@ public final class Sight {
         try {
             return hides(personal.isPersonal(RowId.parse(rowId)));
         } catch (KeyFormatException noId) {
-            return hides(!personal.equals(PersonalData.NONE));
+            return hides(!personal.marksNothing());
         }
     }
 

@@ -31,8 +31,12 @@ import org.slf4j.LoggerFactory;
 /** What users are told of single rows, out of a real ledger. The entity is account, and its name is that of a person. */
 class DashboardRecordsIT {
 
-    private static final PersonalData PERSONAL =
-            new PersonalData(Map.of("account", Set.of("name")), Set.of(), Set.of(), Set.of("account"));
+    private static final PersonalData PERSONAL = new PersonalData(
+            Map.of("account", Set.of("name")),
+            Set.of(),
+            Set.of(),
+            Set.of("account"),
+            Map.of("account", new PersonalData.Mapped(Set.of("public.customers"), Set.of(), Set.of("name", "fax"))));
     private static final RowId.OfSource ROW = ToldLedger.row("account", "customers", "ALFKI");
     private static final RowId.OfSource WAITING = ToldLedger.row("account", "customers", "BONAP");
 

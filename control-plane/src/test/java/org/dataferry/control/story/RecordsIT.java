@@ -46,7 +46,15 @@ final class RecordsIT {
 
     /** The keys of people are their addresses for mail; accounts hold nothing personal. */
     private static final PersonalData PERSONAL = new PersonalData(
-            Map.of("contact", Set.of("lastname")), Set.of("public.people"), Set.of(), Set.of("contact"));
+            Map.of("contact", Set.of("lastname")),
+            Set.of("public.people"),
+            Set.of(),
+            Set.of("contact"),
+            Map.of(
+                    "contact",
+                    new PersonalData.Mapped(Set.of("public.people"), Set.of(), Set.of("lastname", "jobtitle")),
+                    "account",
+                    new PersonalData.Mapped(Set.of("public.customers"), Set.of(), Set.of("name"))));
 
     private static final RowId.OfSource ALFKI = row("account", "customers", "ALFKI");
     private static final RowId.OfSource ANN = row("contact", "people", "ann@example.org");
@@ -120,6 +128,24 @@ final class RecordsIT {
         assertThat(masked.at("/record/error/reason").asText()).isEqualTo("VALUE_TOO_LONG");
         assertThat(masked.at("/record/error/detail").asText()).isEqualTo("(masked)");
         assertThat(story(ANN, seeing()).toString()).contains("'Lee' is too long", "ann@example.org");
+    }
+
+    @Test
+    void masksWhatTheMappingDoesNotKnowAnyMore() throws Exception {
+        RowId.OfSource gone = row("ferry_visit", "visits", "ann@example.org");
+        WriteId write = ledger.changed(ANN, 1, "I");
+        ledger.sent(upsert(write, 1, Map.of("oldname", Value.text("Lee"), "jobtitle", Value.text("Dr")), Map.of()));
+        ledger.said(write, 1, CREATED);
+        WriteId visit = ledger.changed(gone, 2, "I");
+        ledger.sent(upsert(visit, 1, Map.of("ferry_name", Value.text("Lee")), Map.of()));
+        ledger.said(visit, 1, new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "'Lee' is too long"));
+        ledger.write();
+
+        assertThat(story(ANN, new Sight(PERSONAL, false)).toString())
+                .doesNotContain("Lee")
+                .contains("\"Dr\"");
+        assertThat(story(gone, new Sight(PERSONAL, false)).toString()).doesNotContain("Lee", "ann@");
+        assertThat(story(ANN, seeing()).toString()).contains("Lee");
     }
 
     @Test

@@ -42,8 +42,14 @@ import org.junit.jupiter.api.Test;
 /** What the ledger has forgotten of a row is read back from a real Kafka. */
 final class WriteLogIT {
 
-    private static final PersonalData PERSONAL =
-            new PersonalData(Map.of("contact", Set.of("lastname")), Set.of(), Set.of(), Set.of("contact"));
+    private static final PersonalData PERSONAL = new PersonalData(
+            Map.of("contact", Set.of("lastname")),
+            Set.of(),
+            Set.of(),
+            Set.of("contact"),
+            Map.of(
+                    "contact",
+                    new PersonalData.Mapped(Set.of("public.people"), Set.of(), Set.of("lastname", "jobtitle"))));
     private static final RowId.OfSource ANN = row("contact", "people", "7");
     private static final Outcome UPDATED = new Outcome.Applied(Outcome.Effect.UPDATED);
 

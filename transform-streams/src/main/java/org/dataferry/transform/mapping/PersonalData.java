@@ -4,30 +4,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.type.SourceSchemas;
 
 /**
  * What of rows is data of persons, as the mapping files mark it: columns, the columns of the source that these are made of, and
- * so the keys and ids of rows that hold such a column.
+ * so the keys and ids of rows that hold such a column. What the files do not know any more may have been marked when they did, so
+ * it counts as marked.
  *
  * @param columns of the target by entity, those that a file marks
  * @param keys tables of the source, {@code schema.table}, whose primary key holds data of persons
  * @param matched entities whose rows merge by data of persons, so that the ids of merged rows hold it
  * @param quoted entities, and relationships, whose errors may quote data of persons
+ * @param mapped what the files make, by entity and relationship
  */
 public record PersonalData(
-        Map<String, Set<String>> columns, Set<String> keys, Set<String> matched, Set<String> quoted) {
+        Map<String, Set<String>> columns,
+        Set<String> keys,
+        Set<String> matched,
+        Set<String> quoted,
+        Map<String, Mapped> mapped) {
 
-    /** No file marks anything. */
-    public static final PersonalData NONE = new PersonalData(Map.of(), Set.of(), Set.of(), Set.of());
+    /** There are no files, so there is nothing to hide. */
+    public static final PersonalData NONE = new PersonalData(Map.of(), Set.of(), Set.of(), Set.of(), Map.of());
+
+    /** They say how far a row is, and no mapping names them. */
+    private static final Set<String> STATES = Set.of("statecode", "statuscode");
+
+    /**
+     * What all files of one entity make.
+     *
+     * @param tables of the source, {@code schema.table}
+     * @param rules by which rows merge
+     * @param columns of the target, with lookups and files
+     */
+    public record Mapped(Set<String> tables, Set<String> rules, Set<String> columns) {
+        public Mapped {
+            tables = Set.copyOf(tables);
+            rules = Set.copyOf(rules);
+            columns = Set.copyOf(columns);
+        }
+    }
 
     public PersonalData {
         columns = Map.copyOf(columns);
         keys = Set.copyOf(keys);
         matched = Set.copyOf(matched);
         quoted = Set.copyOf(quoted);
+        mapped = Map.copyOf(mapped);
     }
 
     /**
@@ -38,22 +64,40 @@ public record PersonalData(
         return PersonalTrace.of(files, sources);
     }
 
-    /** Whether a column of an entity is marked. */
+    /** Whether no file marks anything. */
+    public boolean marksNothing() {
+        return columns.isEmpty();
+    }
+
+    /** Whether a column of an entity is marked, or not known. */
     public boolean isPersonal(String entity, String column) {
-        return columns.getOrDefault(entity, Set.of()).contains(column);
+        return columns.getOrDefault(entity, Set.of()).contains(column)
+                || !isMapped(
+                        entity,
+                        made -> STATES.contains(column) || made.columns().contains(column));
     }
 
     /** Whether the id of the row, and its key with it, holds data of persons. */
     public boolean isPersonal(RowId row) {
         return switch (row) {
-            case RowId.OfSource one -> keys.contains(one.table().qualified());
-            case RowId.Merged merged -> matched.contains(merged.entity());
+            case RowId.OfSource one -> {
+                String table = one.table().qualified();
+                yield keys.contains(table)
+                        || !isMapped(one.entity(), made -> made.tables().contains(table));
+            }
+            case RowId.Merged merged ->
+                matched.contains(merged.entity())
+                        || !isMapped(merged.entity(), made -> made.rules().contains(merged.rule()));
             case RowId.Link(var relationship, RowId from, RowId to) -> isPersonal(from) || isPersonal(to);
         };
     }
 
     /** Whether what is said of a refused row of the entity may quote data of persons. */
     public boolean mayQuote(String entity) {
-        return quoted.contains(entity);
+        return quoted.contains(entity) || !isMapped(entity, made -> true);
+    }
+
+    private boolean isMapped(String entity, Predicate<Mapped> knows) {
+        return mapped.isEmpty() || mapped.containsKey(entity) && knows.test(mapped.get(entity));
     }
 }

@@ -57,7 +57,7 @@ final class PersonalTrace {
             before = trace.size();
             trace.documents.forEach(trace::spread);
         } while (trace.size() > before);
-        return new PersonalData(trace.marked, trace.keys, trace.matched, trace.quoted());
+        return new PersonalData(trace.marked, trace.keys, trace.matched, trace.quoted(), trace.mapped());
     }
 
     /** Grows with each step, up to what the files name. */
@@ -177,6 +177,37 @@ final class PersonalTrace {
                 .filter(document -> parents(document).map(ParentDocument::to).anyMatch(known::contains))
                 .forEach(document -> quoted.add(document.entity()));
         return quoted;
+    }
+
+    private Map<String, PersonalData.Mapped> mapped() {
+        Map<String, PersonalData.Mapped> mapped = new HashMap<>();
+        documents.forEach(document -> mapped.merge(
+                document.entity(),
+                switch (document) {
+                    case EntityDocument rows ->
+                        new PersonalData.Mapped(
+                                Set.of(table(rows)),
+                                rows.merge() == null
+                                        ? Set.of()
+                                        : Set.of(rows.merge().rule()),
+                                union(
+                                        rows.columns().keySet(),
+                                        union(
+                                                rows.lookups().keySet(),
+                                                rows.files().keySet())));
+                    case LinkDocument links -> new PersonalData.Mapped(Set.of(table(links)), Set.of(), Set.of());
+                },
+                (one, other) -> new PersonalData.Mapped(
+                        union(one.tables(), other.tables()),
+                        union(one.rules(), other.rules()),
+                        union(one.columns(), other.columns()))));
+        return mapped;
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        Set<String> all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
     }
 
     private static Stream<ParentDocument> parents(MappingDocument document) {

@@ -48,7 +48,37 @@ class PersonalDataTest {
         assertThat(personal.isPersonal("contact", "fax")).isFalse();
         assertThat(personal.isPersonal(row("contact", "staff"))).isFalse();
         assertThat(personal.mayQuote("contact")).isTrue();
-        assertThat(personal.mayQuote("account")).isFalse();
+        assertThat(personal.isPersonal("contact", "statecode")).isFalse();
+    }
+
+    @Test
+    void isWhatTheFilesDoNotKnowAnyMore() throws IOException {
+        write("staff.yaml", """
+                entity: contact
+                from: staff
+                columns: { jobtitle: { constant: nurse } }
+                lookups: { ferry_visitid: { to: ferry_visit, by: id } }
+                files: { ferry_cv: { content: mail } }
+                """);
+
+        PersonalData personal = read();
+
+        assertThat(personal.marksNothing()).isTrue();
+        for (String column : List.of("jobtitle", "ferry_visitid", "ferry_cv")) {
+            assertThat(personal.isPersonal("contact", column)).as(column).isFalse();
+        }
+        assertThat(personal.isPersonal("contact", "lastname"))
+                .as("it was removed, or has another name now")
+                .isTrue();
+        assertThat(personal.isPersonal("account", "name")).isTrue();
+        assertThat(personal.mayQuote("account")).isTrue();
+        assertThat(personal.isPersonal(row("account", "staff"))).isTrue();
+        assertThat(personal.isPersonal(row("contact", "people")))
+                .as("the file of this table is gone")
+                .isTrue();
+        assertThat(personal.isPersonal(row("contact", "staff"))).isFalse();
+        assertThat(personal.isPersonal(new RowId.Merged("contact", "mail", SourceKey.of(Value.text("ann@x")))))
+                .isTrue();
     }
 
     @Test
@@ -70,7 +100,7 @@ class PersonalDataTest {
         RowId ann = row("contact", "people");
         assertThat(personal.isPersonal(ann)).isTrue();
         assertThat(personal.isPersonal(row("ferry_visit", "visits"))).isFalse();
-        assertThat(personal.isPersonal(new RowId.Link("friends", row("account", "firms"), ann)))
+        assertThat(personal.isPersonal(new RowId.Link("friends", row("ferry_visit", "visits"), ann)))
                 .isTrue();
         assertThat(personal.mayQuote("ferry_visit"))
                 .as("an error names the row that is missing, by its key")
@@ -205,7 +235,9 @@ class PersonalDataTest {
     void isNothingWhereNothingIsMarked() throws IOException {
         write("staff.yaml", "entity: contact\nfrom: staff\ncolumns: { lastname: { column: name, personal: false } }\n");
 
-        assertThat(read()).isEqualTo(PersonalData.NONE);
+        assertThat(read().marksNothing()).isTrue();
+        assertThat(read().isPersonal(row("contact", "staff"))).isFalse();
+        assertThat(read().mayQuote("contact")).isFalse();
     }
 
     private PersonalData read() {
