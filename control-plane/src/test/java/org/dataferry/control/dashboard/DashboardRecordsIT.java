@@ -11,10 +11,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dataferry.control.projection.Hash;
 import org.dataferry.control.projection.ToldLedger;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
@@ -70,7 +72,7 @@ class DashboardRecordsIT {
     }
 
     @Test
-    void whoMayNotSeePersonalDataIsGivenNone() {
+    void whoMayNotSeePersonalDataIsGivenNone() throws InterruptedException {
         Browser vera = served.browser().signIn("vera");
 
         for (String path : paths()) {
@@ -79,6 +81,19 @@ class DashboardRecordsIT {
             assertThat(answer.body()).as(path).contains("VALUE_TOO_LONG").doesNotContain("Ann", "Lee");
         }
         assertThat(vera.get("/api/records/" + Hash.of(ROW.text())).body()).contains("(masked)", "030-1");
+        served.replays().request("r1", "account", "--entity account --key 'Ann Lee'", false, "otto", SampleLooks.NOON);
+        served.migration()
+                .show(() -> SampleLooks.with(new WaiverEvent.Waived(
+                        "w1", "account", 1, "--key 'Ann Lee'", 1, 1, List.of(), 1, "otto", "old", SampleLooks.NOON)));
+        vera.awaitLook();
+        vera.awaitSequence(
+                Browser.json(vera.get("/api/status")).path("sequence").asLong() + 2);
+        for (String path :
+                List.of("/api/replays", "/api/replays/r1", "/api/log", "/api/status", "/api/entities/account")) {
+            HttpResponse<String> answer = vera.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body()).as(path).doesNotContain("Ann", "Lee");
+        }
         HttpResponse<String> refused = vera.get("/api/records?q=Ann%20Lee&entity=account&column=name");
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(Browser.json(refused).at("/error/code").asText()).isEqualTo("personal");

@@ -1,5 +1,6 @@
 package org.dataferry.transform.mapping;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public record PersonalData(
      *
      * @param tables of the source, {@code schema.table}
      * @param rules by which rows merge
-     * @param columns of the target, with lookups and files
+     * @param columns of the target, with lookups and files; none of a relationship
      */
     public record Mapped(Set<String> tables, Set<String> rules, Set<String> columns) {
         public Mapped {
@@ -90,6 +91,15 @@ public record PersonalData(
                         || !isMapped(merged.entity(), made -> made.rules().contains(merged.rule()));
             case RowId.Link(var relationship, RowId from, RowId to) -> isPersonal(from) || isPersonal(to);
         };
+    }
+
+    /** Whether a key may hold data of persons by which rows of the entity, or both ends of a link, are named. */
+    public boolean isNamedByPersons(String entity) {
+        return matched.contains(entity)
+                || !isMapped(
+                        entity,
+                        made -> Collections.disjoint(made.tables(), keys)
+                                && !(made.columns().isEmpty() && quoted.contains(entity)));
     }
 
     /** Whether what is said of a refused row of the entity may quote data of persons. */

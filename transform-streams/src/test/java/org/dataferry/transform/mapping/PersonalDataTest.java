@@ -205,6 +205,10 @@ class PersonalDataTest {
 
         assertThat(personal.keys()).containsExactlyInAnyOrder("public.people", "public.memberships");
         assertThat(personal.matched()).containsExactly("ferry_visitor");
+        for (String entity : List.of("contact", "ferry_members", "ferry_visitor", "unknown")) {
+            assertThat(personal.isNamedByPersons(entity)).as(entity).isTrue();
+        }
+        assertThat(personal.isNamedByPersons("account")).isFalse();
     }
 
     @Test
