@@ -34,6 +34,8 @@ public final class MaskedStatus {
     private void mask(JsonNode node) {
         if (node instanceof ObjectNode object) {
             maskRow(object);
+            // Why input could not be read quotes it, and it can be of any row.
+            object.path("openLetters").forEach(letter -> ((ObjectNode) letter).put("reason", Sight.MASKED));
             if (object.path("writeIds") instanceof ArrayNode writes) {
                 for (int i = 0; i < writes.size(); i++) {
                     if (isWriteMasked(writes.path(i).asText())) {
