@@ -141,8 +141,11 @@ final class StoryReader {
         all.stream()
                 .filter(decision -> decision.path("what").asText().equals("REPLAYED")
                         && decision.path("detail").isTextual())
-                .filter(decision -> sight.isDetailMasked(decision.path("entity").asText()))
-                .forEach(decision -> decision.put("detail", Sight.MASKED));
+                .forEach(decision -> decision.put(
+                        "detail",
+                        sight.chosen(
+                                decision.path("entity").asText(),
+                                decision.path("detail").asText())));
         return Pauses.thatTouched(all, writes);
     }
 

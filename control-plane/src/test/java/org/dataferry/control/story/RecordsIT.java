@@ -131,6 +131,21 @@ final class RecordsIT {
     }
 
     @Test
+    void masksHowRowsOfSeveralEntitiesWereChosen() throws Exception {
+        ledger.decided(new ReplayEvent.Requested(
+                "r1", "account, contact", 2, "--key 'Ann Lee'", false, "otto", "again", ledger.now()));
+        WriteId again = ledger.replayed(ALFKI, "r1");
+        ledger.sent(upsert(again, 1, Map.of("name", Value.text("Alfreds")), Map.of()));
+        ledger.write();
+
+        assertThat(story(ALFKI, new Sight(PERSONAL, false))
+                        .at("/events/0/detail")
+                        .asText())
+                .isEqualTo("(masked)");
+        assertThat(story(ALFKI, seeing()).at("/events/0/detail").asText()).isEqualTo("--key 'Ann Lee'");
+    }
+
+    @Test
     void masksWhatTheMappingDoesNotKnowAnyMore() throws Exception {
         RowId.OfSource gone = row("ferry_visit", "visits", "ann@example.org");
         WriteId write = ledger.changed(ANN, 1, "I");
