@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.dataferry.schemas.settings.RecordLimits;
 
@@ -61,6 +63,14 @@ final class StoryReader {
             ORDER BY topic_offset
             """;
 
+    /** Of the versions that are told, and the one before them, with which the oldest is compared. */
+    private static final String IMAGES = """
+            SELECT version, image FROM ferry.image
+            WHERE row_hash = ? AND (version = ANY (?::bigint[])
+                OR version = (SELECT max(version) FROM ferry.image WHERE row_hash = ? AND version < ?))
+            ORDER BY version DESC LIMIT ?
+            """;
+
     private static final String HELD = "SELECT r.* FROM ferry.row r WHERE r.waiting_hash = ?";
 
     private StoryReader() {}
@@ -101,7 +111,7 @@ final class StoryReader {
                 writes,
                 outcomes,
                 decisions(query, entity, writes, sight),
-                images(query, record),
+                images(query, record, writes, limits),
                 held(query, rows, record),
                 cutShort,
                 limits,
@@ -149,9 +159,20 @@ final class StoryReader {
         return Pauses.thatTouched(all, writes);
     }
 
-    private static Map<Long, ObjectNode> images(Query query, UUID record) throws SQLException {
+    /** A row that waits for long has an image of each of its versions, which are far more than anybody reads. */
+    private static Map<Long, ObjectNode> images(Query query, UUID record, List<ObjectNode> writes, RecordLimits limits)
+            throws SQLException {
         Map<Long, ObjectNode> images = new TreeMap<>();
-        for (ObjectNode one : query.rows("SELECT version, image FROM ferry.image WHERE row_hash = ?", record)) {
+        Set<Long> versions = new TreeSet<>();
+        writes.stream()
+                .filter(write -> write.path("action").asText().equals("UPSERT")
+                        && write.path("version").isNumber())
+                .forEach(write -> versions.add(write.path("version").asLong()));
+        if (versions.isEmpty()) {
+            return images;
+        }
+        for (ObjectNode one :
+                query.rows(IMAGES, record, versions, record, Collections.min(versions), limits.versions() + 1)) {
             images.put(one.path("version").asLong(), (ObjectNode) one.path("image"));
         }
         return images;

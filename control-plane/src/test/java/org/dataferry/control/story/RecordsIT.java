@@ -292,6 +292,24 @@ final class RecordsIT {
     }
 
     @Test
+    void readsNoMoreImagesThanItTellsVersionsOf() throws Exception {
+        for (int version = 1; version <= 5; version++) {
+            WriteId write = ledger.changed(ALFKI, version, version == 1 ? "I" : "U");
+            ledger.sent(upsert(write, version, Map.of("name", Value.text("Alfreds " + version)), Map.of()));
+        }
+        ledger.write();
+        RecordLimits limits = limits(50, 2);
+
+        RowStory story = new LedgerReaders(ledger.database(), TOPICS, limits)
+                .read(connection -> StoryReader.read(connection, Hash.of(ALFKI.text()), limits, seeing()))
+                .orElseThrow();
+
+        assertThat(story.writes()).hasSize(2);
+        assertThat(story.images().keySet()).containsExactly(3L, 4L, 5L);
+        assertThat(story(ALFKI, seeing()).path("events")).hasSize(10);
+    }
+
+    @Test
     void namesOnlyThePausesThatTheRowWaitedIn() throws Exception {
         ledger.decided(paused(Optional.of("account"), "before it came"));
         ledger.decided(resumed(Optional.of("account")));
@@ -357,18 +375,17 @@ final class RecordsIT {
 
     /** No log is asked: the ledger has all images of these stories. */
     private static Records records(Endpoints.Database database, MigrationTopics topics, int results) {
-        RecordLimits defaults = RecordLimits.defaults();
-        RecordLimits limits = new RecordLimits(
-                defaults.readers(),
-                defaults.statementTimeout(),
-                results,
-                defaults.versions(),
-                0,
-                defaults.readBackTimeout());
+        RecordLimits limits = limits(results, RecordLimits.defaults().versions());
         return new Records(
                 new LedgerReaders(database, topics, limits),
                 new WriteLog(topics, new ConfluentAvro(new InMemorySchemaRegistry()), new Properties()),
                 limits);
+    }
+
+    private static RecordLimits limits(int results, int versions) {
+        RecordLimits defaults = RecordLimits.defaults();
+        return new RecordLimits(
+                defaults.readers(), defaults.statementTimeout(), results, versions, 0, defaults.readBackTimeout());
     }
 
     private static JsonNode record(JsonNode answer, RowId row) {
