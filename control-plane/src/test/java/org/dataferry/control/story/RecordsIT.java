@@ -327,6 +327,23 @@ final class RecordsIT {
     }
 
     @Test
+    void aPauseOfWhatIsPausedEndsWithIt() throws Exception {
+        ledger.decided(paused(Optional.of("account"), "first"));
+        WriteId waited = ledger.changed(ALFKI, 1, "I");
+        ledger.decided(paused(Optional.of("account"), "second"));
+        ledger.decided(resumed(Optional.of("account")));
+        ledger.said(waited, 1, CREATED);
+        RowId.OfSource later = row("account", "customers", "LATER");
+        ledger.said(ledger.changed(later, 2, "I"), 1, CREATED);
+        ledger.write();
+
+        assertThat(story(ALFKI, seeing()).path("events").findValuesAsText("why"))
+                .containsExactly("first", "second", "on we go");
+        assertThat(story(later, seeing()).path("events").findValuesAsText("why"))
+                .isEmpty();
+    }
+
+    @Test
     void saysThatTheLedgerIsAway() throws Exception {
         Endpoints.Database nowhere =
                 new Endpoints.Database("jdbc:postgresql://127.0.0.1:1/ledger", "nobody", new Secret("x"), true);
