@@ -151,7 +151,8 @@ public final class Dashboard implements AutoCloseable {
                 new WriteLog(
                         folder.topics(),
                         new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry())),
-                        endpoints.kafkaClient()),
+                        endpoints.kafkaClient(),
+                        limits.readers()),
                 limits);
     }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,20 +42,29 @@ public final class WriteLog {
     private static final int MOST_LOOKED_THROUGH = 20_000;
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Clients count in milliseconds. */
+    private static final Duration LEAST = Duration.ofMillis(1);
+
     private static final int FETCH_BYTES = 1 << 20;
 
     private final MigrationTopics topics;
     private final Properties client;
     private final TopicSerde<EntityWrite> entityWrites;
     private final TopicSerde<BeforeImage> beforeImages;
+    private final Semaphore places;
 
-    /** @param client connection settings for any Kafka client */
-    public WriteLog(MigrationTopics topics, ConfluentAvro avro, Properties client) {
+    /**
+     * @param client connection settings for any Kafka client
+     * @param atOnce how many stories are read back at a time: each has a client of its own, and what it fetches in memory
+     */
+    public WriteLog(MigrationTopics topics, ConfluentAvro avro, Properties client, int atOnce) {
         this.topics = topics;
         this.client = new Properties();
         this.client.putAll(client);
         this.entityWrites = new TopicSerde<>(avro, new EntityWriteCodec());
         this.beforeImages = new TopicSerde<>(avro, new BeforeImageCodec());
+        this.places = new Semaphore(atOnce, true);
     }
 
     /**
@@ -84,13 +95,19 @@ public final class WriteLog {
         List<BeforeImage> old = new ArrayList<>();
         if (!asked.isEmpty() || isFound) {
             long deadline = System.nanoTime() + limits.readBackTimeout().toNanos();
-            try (Consumer<String, byte[]> consumer = consumer(limits.readBackTimeout())) {
-                read.putAll(writesAt(consumer, rowId, asked, deadline));
-                if (isFound) {
-                    old.addAll(oldValues(consumer, rowId, writes, deadline));
+            if (takePlace(deadline)) {
+                try (Consumer<String, byte[]> consumer = consumer(left(deadline))) {
+                    read.putAll(writesAt(consumer, rowId, asked, deadline));
+                    if (isFound) {
+                        old.addAll(oldValues(consumer, rowId, writes, deadline));
+                    }
+                } catch (KafkaException | SchemasException away) {
+                    missing.add("what Kafka has: " + away.getMessage());
+                } finally {
+                    places.release();
                 }
-            } catch (KafkaException | SchemasException away) {
-                missing.add("what Kafka has: " + away.getMessage());
+            } else {
+                missing.add("what Kafka has: as many stories as limits.records.readers are read back already");
             }
         }
         long left = asked.stream().filter(offset -> !read.containsKey(offset)).count();
@@ -101,6 +118,15 @@ public final class WriteLog {
             missing.add("what the row held before Ferry wrote it: none of it was kept, or it was not found in time");
         }
         return new Read(read, old, missing);
+    }
+
+    private boolean takePlace(long deadline) {
+        try {
+            return places.tryAcquire(left(deadline).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static List<Long> wanted(List<ObjectNode> writes, Set<Long> known) {
@@ -124,7 +150,8 @@ public final class WriteLog {
         }
         TopicPartition partition = new TopicPartition(topic, RowPartitioner.ofRowId(rowId, topics.partitions()));
         consumer.assign(List.of(partition));
-        long beginning = consumer.beginningOffsets(List.of(partition)).get(partition);
+        long beginning =
+                consumer.beginningOffsets(List.of(partition), left(deadline)).get(partition);
         for (long offset : offsets) {
             if (offset >= beginning && System.nanoTime() < deadline) {
                 consumer.seek(partition, offset);
@@ -149,15 +176,17 @@ public final class WriteLog {
         TopicPartition partition = new TopicPartition(topic, RowPartitioner.ofRowId(rowId, topics.partitions()));
         consumer.assign(List.of(partition));
         var from = consumer.offsetsForTimes(
-                        Map.of(partition, first.get().minus(CLOCKS_DIFFER).toEpochMilli()))
+                        Map.of(partition, first.get().minus(CLOCKS_DIFFER).toEpochMilli()), left(deadline))
                 .get(partition);
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long end = consumer.endOffsets(List.of(partition), left(deadline)).get(partition);
         if (from == null) {
             return old;
         }
         consumer.seek(partition, from.offset());
         int looked = 0;
-        while (consumer.position(partition) < end && looked < MOST_LOOKED_THROUGH && System.nanoTime() < deadline) {
+        while (System.nanoTime() < deadline
+                && looked < MOST_LOOKED_THROUGH
+                && consumer.position(partition, left(deadline)) < end) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 looked++;
                 if (rowId.equals(record.key()) && record.value() != null) {
@@ -180,8 +209,12 @@ public final class WriteLog {
     }
 
     private static boolean isThere(Consumer<String, byte[]> consumer, String topic, long deadline) {
-        Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-        return consumer.listTopics(left).containsKey(topic);
+        return consumer.listTopics(left(deadline)).containsKey(topic);
+    }
+
+    /** Of the time for the whole story. */
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(LEAST.toNanos(), deadline - System.nanoTime()));
     }
 
     /** The next records, or none if they do not come in time. */

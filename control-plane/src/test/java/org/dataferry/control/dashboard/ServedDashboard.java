@@ -84,7 +84,11 @@ public final class ServedDashboard implements AutoCloseable {
         RecordLimits limits = folder.settings().limits().records();
         return new Records(
                 new LedgerReaders(ledger, folder.topics(), limits),
-                new WriteLog(folder.topics(), new ConfluentAvro(new InMemorySchemaRegistry()), new Properties()),
+                new WriteLog(
+                        folder.topics(),
+                        new ConfluentAvro(new InMemorySchemaRegistry()),
+                        new Properties(),
+                        limits.readers()),
                 limits);
     }
 

@@ -395,7 +395,7 @@ final class RecordsIT {
         RecordLimits limits = limits(results, RecordLimits.defaults().versions());
         return new Records(
                 new LedgerReaders(database, topics, limits),
-                new WriteLog(topics, new ConfluentAvro(new InMemorySchemaRegistry()), new Properties()),
+                new WriteLog(topics, new ConfluentAvro(new InMemorySchemaRegistry()), new Properties(), 1),
                 limits);
     }
 

@@ -6,6 +6,7 @@ import static org.dataferry.control.projection.ToldLedger.row;
 import static org.dataferry.control.projection.ToldLedger.upsert;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -121,6 +122,33 @@ final class WriteLogIT {
         assertThat(story.path("events")).hasSize(6);
     }
 
+    @Test
+    void onlySoManyAreReadBackAtOnce() throws Exception {
+        ToldLedger ledger = new ToldLedger();
+        RowId.OfSource bob = row("contact", "people", "8");
+        for (int version = 1; version <= 2; version++) {
+            WriteId write = ledger.changed(bob, version, "U");
+            ledger.sent(upsert(write, version, Map.of("jobtitle", Value.text("Dr")), Map.of()), partition, 99_000);
+            ledger.said(write, version, UPDATED);
+        }
+        ledger.write();
+        RecordLimits defaults = RecordLimits.defaults();
+        RecordLimits soon = new RecordLimits(
+                defaults.readers(),
+                defaults.statementTimeout(),
+                defaults.results(),
+                defaults.versions(),
+                defaults.readBack(),
+                Duration.ofMillis(50));
+
+        JsonNode story = records(ledger, soon, 0)
+                .story(Hash.of(bob.text()), new Sight(PERSONAL, true))
+                .orElseThrow();
+
+        assertThat(story.path("notRead").toString()).contains("limits.records.readers");
+        assertThat(story.path("events")).hasSize(6);
+    }
+
     private long send(Producer<String, byte[]> producer, EntityWrite write) throws Exception {
         String topic = topics.writes("contact").name();
         byte[] value =
@@ -157,8 +185,14 @@ final class WriteLogIT {
     }
 
     private Records records(ToldLedger ledger, RecordLimits limits) {
+        return records(ledger, limits, limits.readers());
+    }
+
+    private Records records(ToldLedger ledger, RecordLimits limits, int atOnce) {
         return new Records(
-                new LedgerReaders(ledger.database(), topics, limits), new WriteLog(topics, avro, client()), limits);
+                new LedgerReaders(ledger.database(), topics, limits),
+                new WriteLog(topics, avro, client(), atOnce),
+                limits);
     }
 
     private static Properties client() {
