@@ -56,7 +56,10 @@ class DashboardRecordsIT {
                 first, 1, Map.of("name", Value.text("Ann Lee"), "fax", Value.text("030-1")), Map.of()));
         ledger.said(first, 1, new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name: 'Ann Lee'"));
         ledger.present(ROW, 1, Identity.Origin.CREATED_BY_FERRY);
-        ledger.said(ledger.changed(WAITING, 2, "I"), 1, new Outcome.Parked(ROW));
+        WriteId parked = ledger.changed(WAITING, 2, "I");
+        ledger.said(parked, 1, new Outcome.Parked(ROW));
+        ledger.waived(new WaiverEvent.Waived(
+                "w1", "account", 1, "--key 'Ann Lee'", 1, 1, List.of(parked), 1, "otto", "old", ledger.now()));
         ledger.write();
         served = ServedDashboard.withLedger(directory, ledger.database(), PERSONAL);
         logged.start();
@@ -133,6 +136,8 @@ class DashboardRecordsIT {
         JsonNode page = Browser.json(pia.get("/api/entities/account/rows?standing=parked"));
         OpenApiDocument.assertFollows("recordPage", page);
         assertThat(page.at("/records/0/waitsFor/0/rowId").asText()).isEqualTo(ROW.text());
+        assertThat(page.at("/records/0/waived/who").asText()).isEqualTo("otto");
+        OpenApiDocument.assertFollows("recordStory", Browser.json(pia.get("/api/records/" + Hash.of(WAITING.text()))));
     }
 
     @Test
@@ -191,6 +196,7 @@ class DashboardRecordsIT {
         return new String[] {
             "/api/records?q=ALFKI",
             "/api/records/" + Hash.of(ROW.text()),
+            "/api/records/" + Hash.of(WAITING.text()),
             "/api/entities/account/rows?standing=rejected",
             "/api/entities/account/rows?standing=parked"
         };

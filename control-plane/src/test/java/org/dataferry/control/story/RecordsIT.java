@@ -24,6 +24,7 @@ import org.dataferry.control.story.RowsWanted.Standing;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
@@ -324,6 +325,45 @@ final class RecordsIT {
         JsonNode story = story(ALFKI, seeing());
 
         assertThat(story.path("events").findValuesAsText("why")).containsExactly("while it waited", "on we go");
+    }
+
+    @Test
+    void tellsWhoWaivedARowAndWhoTookItBack() throws Exception {
+        RowId.OfSource waits = row("account", "customers", "WAITS");
+        WriteId refused = ledger.changed(ALFKI, 1, "I");
+        ledger.said(refused, 1, new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name"));
+        WriteId parked = ledger.changed(waits, 2, "I");
+        ledger.said(parked, 1, new Outcome.Parked(ALFKI));
+        ledger.waived(waived("w1", "--key ALFKI", refused));
+        ledger.waived(waived("w2", "--all-parked", parked));
+        ledger.waived(new WaiverEvent.Withdrawn("w2", 1, "anna", "they come after all", ledger.now()));
+        ledger.write();
+
+        JsonNode story = story(ALFKI, seeing());
+        assertThat(story.path("events").findValuesAsText("what")).containsExactly("WAIVED");
+        assertThat(story.at("/events/3/who").asText()).isEqualTo("otto");
+        assertThat(story.at("/events/3/waiverId").asText()).isEqualTo("w1");
+        assertThat(story.at("/events/3/detail").asText()).isEqualTo("--key ALFKI");
+        JsonNode refusedRow = list(Standing.REJECTED).at("/records/0/waived");
+        assertThat(refusedRow.path("who").asText()).isEqualTo("otto");
+        assertThat(refusedRow.path("why").asText()).isEqualTo("test data");
+        assertThat(story(waits, seeing()).path("events").findValuesAsText("what"))
+                .containsExactly("WAIVED", "WAIVER_WITHDRAWN");
+        assertThat(list(Standing.PARKED).at("/records/0/waived").isNull())
+                .as("it was taken back")
+                .isTrue();
+    }
+
+    private WaiverEvent waived(String id, String chosen, WriteId write) {
+        return new WaiverEvent.Waived(
+                id, "account", 1, chosen, 1, 1, List.of(write), 1, "otto", "test data", ledger.now());
+    }
+
+    private JsonNode list(Standing standing) {
+        return records(50)
+                .rows(
+                        new RowsWanted("account", standing, Optional.empty(), Optional.empty(), Optional.empty()),
+                        seeing());
     }
 
     @Test
