@@ -151,7 +151,8 @@ public final class Dashboard implements AutoCloseable {
                 new WriteLog(
                         folder.topics(),
                         new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry())),
-                        endpoints.kafkaClient()),
+                        endpoints.kafkaClient(),
+                        limits.readers()),
                 limits);
     }
 
@@ -212,7 +213,13 @@ public final class Dashboard implements AutoCloseable {
         SessionCookie cookie = SessionCookie.of(port, settings.isSecure());
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SessionApi(access, cookie, subject.folder().settings().migration(), zone, clock).routes());
-        routes.addAll(new StatusApi(live, subject.folder().settings(), subject.tablesByEntity(), subject::masked, clock)
+        routes.addAll(new StatusApi(
+                        live,
+                        subject.folder().settings(),
+                        subject.tablesByEntity(),
+                        subject::masked,
+                        subject.personal(),
+                        clock)
                 .routes());
         routes.addAll(new RecordApi(
                         subject.records(),
@@ -220,8 +227,8 @@ public final class Dashboard implements AutoCloseable {
                         subject.tablesByEntity().keySet())
                 .routes());
         routes.addAll(new LiveApi(live, viewers, access).routes());
-        routes.addAll(new ActionApi(subject.decider(), live).routes());
-        routes.addAll(new ReplayApi(replays, live, clock).routes());
+        routes.addAll(new ActionApi(subject.decider(), live, subject.personal()).routes());
+        routes.addAll(new ReplayApi(replays, live, subject.personal(), clock).routes());
         routes.addAll(new HealthApi(live, access::usersTrouble, limits.staleAfter(), clock).routes());
         routes.addAll(new OpenApi().routes());
         routes.add(metrics(new StatusMetrics(live, figures(viewers, access))));

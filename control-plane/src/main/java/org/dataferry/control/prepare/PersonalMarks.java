@@ -21,7 +21,7 @@ public final class PersonalMarks {
     /** Asks the source only if something is marked; one that is away makes more keys count as data of persons, and not fewer. */
     public static PersonalData read(MigrationFolder folder, Blueprint blueprint, Endpoints endpoints) {
         if (blueprint.files().stream().noneMatch(PersonalMarks::marks)) {
-            return PersonalData.NONE;
+            return PersonalData.of(blueprint.files(), Optional.empty());
         }
         try {
             return PersonalData.of(

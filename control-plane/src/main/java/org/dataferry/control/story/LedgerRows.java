@@ -30,11 +30,15 @@ final class LedgerRows {
                 CASE WHEN e.write_hash IS NOT NULL THEN json_build_object('reason', e.reason, 'kind', n.kind,
                     'remedy', n.remedy, 'detail', e.detail, 'part', e.part, 'column', nullif(e.part_column, ''),
                     'at', e.outcome_at) END AS error,
+                CASE WHEN v.waiver_id IS NOT NULL THEN json_build_object('waiverId', v.waiver_id, 'who', v.who,
+                    'why', v.why, 'at', v.at) END AS waived,
                 r.waiting_hash AS waiting
             FROM %s r
             LEFT JOIN ferry.write w ON w.write_hash = r.last_write
             LEFT JOIN ferry.write e ON e.write_hash = r.error_write
             LEFT JOIN ferry.reason n ON n.reason = e.reason
+            LEFT JOIN ferry.waiver v ON v.topic_offset =
+                CASE WHEN r.error_write IS NOT NULL THEN r.error_waiver ELSE r.waiting_waiver END
             """;
 
     private static final String CHAINS = """

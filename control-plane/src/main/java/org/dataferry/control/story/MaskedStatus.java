@@ -23,7 +23,7 @@ public final class MaskedStatus {
 
     /** @param document a status, or a part of one, which stays as it is; the same one comes back if nothing is marked */
     public static ObjectNode of(ObjectNode document, PersonalData personal) {
-        if (personal.equals(PersonalData.NONE)) {
+        if (personal.marksNothing()) {
             return document;
         }
         ObjectNode masked = document.deepCopy();
@@ -34,6 +34,8 @@ public final class MaskedStatus {
     private void mask(JsonNode node) {
         if (node instanceof ObjectNode object) {
             maskRow(object);
+            // Why input could not be read quotes it, and it can be of any row.
+            object.path("openLetters").forEach(letter -> ((ObjectNode) letter).put("reason", Sight.MASKED));
             if (object.path("writeIds") instanceof ArrayNode writes) {
                 for (int i = 0; i < writes.size(); i++) {
                     if (isWriteMasked(writes.path(i).asText())) {

@@ -22,24 +22,24 @@ final class Pauses {
      */
     static List<ObjectNode> thatTouched(List<ObjectNode> decisions, List<ObjectNode> writes) {
         List<ObjectNode> touched = new ArrayList<>();
-        Map<String, Pause> open = new HashMap<>();
+        // Who pauses what is paused already has a reason of their own: both last until it is resumed.
+        Map<String, List<Pause>> open = new HashMap<>();
         List<Pause> pauses = new ArrayList<>();
         for (ObjectNode decision : decisions) {
             String of = decision.path("entity").asText("");
             switch (decision.path("what").asText()) {
                 case "PAUSED" -> {
                     Pause pause = new Pause(decision, new ArrayList<>());
-                    open.put(of, pause);
+                    open.computeIfAbsent(of, first -> new ArrayList<>()).add(pause);
                     pauses.add(pause);
                 }
                 case "RESUMED" -> {
                     // Who resumes everything ends the pauses of single entities, too.
                     List<String> ended = of.isEmpty() ? List.copyOf(open.keySet()) : List.of(of);
                     ended.forEach(name -> {
-                        Pause pause = open.remove(name);
-                        if (pause != null) {
-                            pause.to().add(decision);
-                        }
+                        open.getOrDefault(name, List.of())
+                                .forEach(pause -> pause.to().add(decision));
+                        open.remove(name);
                     });
                 }
                 default -> touched.add(decision);

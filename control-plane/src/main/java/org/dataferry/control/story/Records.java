@@ -73,7 +73,7 @@ public final class Records {
     public ObjectNode searchValue(String entity, String column, String value, Sight sight) {
         if (sight.isMasked(entity, column)) {
             throw new HiddenException(column + " of " + entity
-                    + " is marked as personal data, which you may not see, so you cannot search by it");
+                    + " is marked as personal data, or no mapping knows it now, so you cannot search by it");
         }
         return ledger.read(connection -> {
             RowSearch search = search(connection, sight);

@@ -1,6 +1,8 @@
 package org.dataferry.control.story;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.dataferry.schemas.key.KeyFormatException;
 import org.dataferry.schemas.key.PlainKey;
 import org.dataferry.schemas.key.RowId;
@@ -31,17 +33,40 @@ public final class Sight {
         return hides(personal.isPersonal(entity, column));
     }
 
+    /**
+     * How rows were chosen, or that it is not shown: it can name their keys.
+     *
+     * @param entities of the rows, with commas between them
+     * @param words of the command
+     */
+    public String chosen(String entities, String words) {
+        boolean mayQuote = Stream.of(entities.split(",")).map(String::strip).anyMatch(personal::mayQuote)
+                // A choice may name an entity of which there was no row.
+                || Stream.of(words.split("[\\s,]+")).anyMatch(personal.quoted()::contains);
+        return !words.isEmpty() && hides(mayQuote) ? MASKED : words;
+    }
+
+    /**
+     * Whether the reader may choose rows by their keys: whether there is one with such a key tells what it is.
+     *
+     * @param entities whose rows; none for all
+     */
+    public boolean mayChooseByKey(Set<String> entities) {
+        Set<String> all = entities.isEmpty() ? personal.mapped().keySet() : entities;
+        return !hides(all.stream().anyMatch(personal::isNamedByPersons));
+    }
+
     /** Whether what was said of a refused row of the entity is not to be shown, as it may quote values. */
-    boolean isDetailMasked(String entity) {
+    public boolean isDetailMasked(String entity) {
         return hides(personal.mayQuote(entity));
     }
 
     /** Whether the id and the key of a row are not to be shown. What cannot be read may hold anything. */
-    boolean isRowMasked(String rowId) {
+    public boolean isRowMasked(String rowId) {
         try {
             return hides(personal.isPersonal(RowId.parse(rowId)));
         } catch (KeyFormatException noId) {
-            return hides(!personal.equals(PersonalData.NONE));
+            return hides(!personal.marksNothing());
         }
     }
 

@@ -7,12 +7,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.dataferry.schemas.settings.RecordLimits;
 
@@ -25,6 +27,9 @@ final class StoryReader {
     private static final int HELD_SHOWN = 10;
 
     private static final long MOST_HELD = 100_000;
+
+    /** Decisions whose detail is how rows were chosen. */
+    private static final Set<String> CHOSEN = Set.of("REPLAYED", "WAIVED");
 
     private static final String WRITES = """
             SELECT w.write_hash AS write, w.part, nullif(w.part_column, '') AS column, w.cause_kind AS cause,
@@ -55,11 +60,23 @@ final class StoryReader {
             """;
 
     private static final String DECISIONS = """
-            SELECT at, who, what, why, entity, replay_id AS "replayId", detail FROM ferry.control
-            WHERE replay_id = ANY (?)
+            SELECT at, who, what, why, entity, replay_id AS "replayId", waiver_id AS "waiverId", detail FROM ferry.control
+            WHERE replay_id = ANY (?) OR waiver_id = ANY (?)
                 OR what IN ('PAUSED', 'RESUMED') AND (entity IS NULL OR entity = ?) AND coalesce(rebuild, 1) = 1
             ORDER BY topic_offset
             """;
+
+    /** Of the versions that are told, and the one before them, with which the oldest is compared. */
+    private static final String IMAGES = """
+            SELECT version, image FROM ferry.image
+            WHERE row_hash = ? AND (version = ANY (?::bigint[])
+                OR version = (SELECT max(version) FROM ferry.image WHERE row_hash = ? AND version < ?))
+            ORDER BY version DESC LIMIT ?
+            """;
+
+    /** The primary key finds them by their writes. */
+    private static final String WAIVERS =
+            "SELECT DISTINCT waiver_id AS id FROM ferry.waived_write WHERE write_hash = ANY (?::uuid[])";
 
     private static final String HELD = "SELECT r.* FROM ferry.row r WHERE r.waiting_hash = ?";
 
@@ -78,7 +95,9 @@ final class StoryReader {
         List<String> cutShort = new ArrayList<>();
         String entity = row.path("entity").asText();
         ObjectNode ids = query.rows(
-                        "SELECT row_id AS id, source_hash AS source FROM ferry.row WHERE row_hash = ?", record)
+                        "SELECT row_id AS id, source_hash AS source, error_write AS error, waiting_write AS waiting"
+                                + " FROM ferry.row WHERE row_hash = ?",
+                        record)
                 .getFirst();
         List<ObjectNode> writes = some("writes", query.rows(WRITES, record, limits.versions() + 1), limits, cutShort);
         List<UUID> hashes = writes.stream()
@@ -101,8 +120,8 @@ final class StoryReader {
                 writes,
                 outcomes,
                 SinkOutcomes.of(query, record),
-                decisions(query, entity, writes, sight),
-                images(query, record),
+                decisions(query, entity, ids, writes, sight),
+                images(query, record, writes, limits),
                 held(query, rows, record),
                 cutShort,
                 limits,
@@ -132,24 +151,53 @@ final class StoryReader {
         return sources;
     }
 
-    private static List<ObjectNode> decisions(Query query, String entity, List<ObjectNode> writes, Sight sight)
-            throws SQLException {
+    private static List<ObjectNode> decisions(
+            Query query, String entity, ObjectNode ids, List<ObjectNode> writes, Sight sight) throws SQLException {
         Set<String> replays = new HashSet<>();
         writes.forEach(write -> replays.add(write.path("replayId").asText("")));
         replays.remove("");
-        List<ObjectNode> all = query.rows(DECISIONS, replays, entity);
+        List<ObjectNode> all = query.rows(DECISIONS, replays, waivers(query, ids, writes), entity);
         // How rows were chosen can name their keys and values.
         all.stream()
-                .filter(decision -> decision.path("what").asText().equals("REPLAYED")
+                .filter(decision -> CHOSEN.contains(decision.path("what").asText())
                         && decision.path("detail").isTextual())
-                .filter(decision -> sight.isDetailMasked(decision.path("entity").asText()))
-                .forEach(decision -> decision.put("detail", Sight.MASKED));
+                .forEach(decision -> decision.put(
+                        "detail",
+                        sight.chosen(
+                                decision.path("entity").asText(),
+                                decision.path("detail").asText())));
         return Pauses.thatTouched(all, writes);
     }
 
-    private static Map<Long, ObjectNode> images(Query query, UUID record) throws SQLException {
+    /** Those of what is told, and of what keeps the row now, which can be older. */
+    private static Set<String> waivers(Query query, ObjectNode ids, List<ObjectNode> writes) throws SQLException {
+        Set<String> hashes = new HashSet<>();
+        writes.forEach(write -> hashes.add(write.path("write").asText()));
+        for (String stuck : List.of("error", "waiting")) {
+            if (ids.path(stuck).isTextual()) {
+                hashes.add(ids.path(stuck).asText());
+            }
+        }
+        Set<String> waivers = new HashSet<>();
+        query.rows(WAIVERS, hashes)
+                .forEach(waiver -> waivers.add(waiver.path("id").asText()));
+        return waivers;
+    }
+
+    /** A row that waits for long has an image of each of its versions, which are far more than anybody reads. */
+    private static Map<Long, ObjectNode> images(Query query, UUID record, List<ObjectNode> writes, RecordLimits limits)
+            throws SQLException {
         Map<Long, ObjectNode> images = new TreeMap<>();
-        for (ObjectNode one : query.rows("SELECT version, image FROM ferry.image WHERE row_hash = ?", record)) {
+        Set<Long> versions = new TreeSet<>();
+        writes.stream()
+                .filter(write -> write.path("action").asText().equals("UPSERT")
+                        && write.path("version").isNumber())
+                .forEach(write -> versions.add(write.path("version").asLong()));
+        if (versions.isEmpty()) {
+            return images;
+        }
+        for (ObjectNode one :
+                query.rows(IMAGES, record, versions, record, Collections.min(versions), limits.versions() + 1)) {
             images.put(one.path("version").asLong(), (ObjectNode) one.path("image"));
         }
         return images;

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,20 +47,29 @@ public final class WriteLog {
     private static final int MOST_LOOKED_THROUGH = 20_000;
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Clients count in milliseconds. */
+    private static final Duration LEAST = Duration.ofMillis(1);
+
     private static final int FETCH_BYTES = 1 << 20;
 
     private final MigrationTopics topics;
     private final Properties client;
     private final TopicSerde<EntityWrite> entityWrites;
     private final TopicSerde<BeforeImage> beforeImages;
+    private final Semaphore places;
 
-    /** @param client connection settings for any Kafka client */
-    public WriteLog(MigrationTopics topics, ConfluentAvro avro, Properties client) {
+    /**
+     * @param client connection settings for any Kafka client
+     * @param atOnce how many stories are read back at a time: each has a client of its own, and what it fetches in memory
+     */
+    public WriteLog(MigrationTopics topics, ConfluentAvro avro, Properties client, int atOnce) {
         this.topics = topics;
         this.client = new Properties();
         this.client.putAll(client);
         this.entityWrites = new TopicSerde<>(avro, new EntityWriteCodec());
         this.beforeImages = new TopicSerde<>(avro, new BeforeImageCodec());
+        this.places = new Semaphore(atOnce, true);
     }
 
     /**
@@ -97,13 +108,19 @@ public final class WriteLog {
         Old old = new Old(List.of(), false);
         if (!asked.isEmpty() || changedSince.isPresent()) {
             long deadline = System.nanoTime() + limits.readBackTimeout().toNanos();
-            try (Consumer<String, byte[]> consumer = consumer(limits.readBackTimeout())) {
-                read.putAll(writesAt(consumer, rowId, asked, deadline));
-                if (changedSince.isPresent()) {
-                    old = oldValues(consumer, rowId, changedSince.get(), deadline);
+            if (takePlace(deadline)) {
+                try (Consumer<String, byte[]> consumer = consumer(left(deadline))) {
+                    read.putAll(writesAt(consumer, rowId, asked, deadline));
+                    if (changedSince.isPresent()) {
+                        old = oldValues(consumer, rowId, changedSince.get(), deadline);
+                    }
+                } catch (KafkaException | SchemasException away) {
+                    missing.add("what Kafka has: " + away.getMessage());
+                } finally {
+                    places.release();
                 }
-            } catch (KafkaException | SchemasException away) {
-                missing.add("what Kafka has: " + away.getMessage());
+            } else {
+                missing.add("what Kafka has: as many stories as limits.records.readers are read back already");
             }
         }
         long left = asked.stream().filter(offset -> !read.containsKey(offset)).count();
@@ -119,6 +136,15 @@ public final class WriteLog {
 
     /** @param isWhole whether all was looked through where they can stand */
     private record Old(List<BeforeImage> images, boolean isWhole) {}
+
+    private boolean takePlace(long deadline) {
+        try {
+            return places.tryAcquire(left(deadline).toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 
     private static List<Long> wanted(List<ObjectNode> writes, Set<Long> known) {
         return writes.stream()
@@ -141,7 +167,8 @@ public final class WriteLog {
         }
         TopicPartition partition = new TopicPartition(topic, RowPartitioner.ofRowId(rowId, topics.partitions()));
         consumer.assign(List.of(partition));
-        long beginning = consumer.beginningOffsets(List.of(partition)).get(partition);
+        long beginning =
+                consumer.beginningOffsets(List.of(partition), left(deadline)).get(partition);
         for (long offset : offsets) {
             if (offset >= beginning && System.nanoTime() < deadline) {
                 consumer.seek(partition, offset);
@@ -162,16 +189,16 @@ public final class WriteLog {
         }
         TopicPartition partition = new TopicPartition(topic, RowPartitioner.ofRowId(rowId, topics.partitions()));
         consumer.assign(List.of(partition));
-        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        long end = consumer.endOffsets(List.of(partition), left(deadline)).get(partition);
         long until = told.applied()
-                .map(applied -> offsetAt(consumer, partition, applied.plus(CLOCKS_DIFFER), end))
+                .map(applied -> offsetAt(consumer, partition, applied.plus(CLOCKS_DIFFER), end, deadline))
                 .orElse(end);
         int looked = 0;
         for (Duration before : LOOKS_BACK) {
             long from =
-                    Math.min(until, offsetAt(consumer, partition, told.first().minus(before), end));
+                    Math.min(until, offsetAt(consumer, partition, told.first().minus(before), end, deadline));
             consumer.seek(partition, from);
-            while (consumer.position(partition) < until) {
+            while (consumer.position(partition, left(deadline)) < until) {
                 if (looked >= MOST_LOOKED_THROUGH || System.nanoTime() >= deadline) {
                     return new Old(List.of(), false);
                 }
@@ -192,15 +219,20 @@ public final class WriteLog {
         return new Old(List.of(), true);
     }
 
-    private static long offsetAt(Consumer<String, byte[]> consumer, TopicPartition partition, Instant at, long end) {
-        var found =
-                consumer.offsetsForTimes(Map.of(partition, at.toEpochMilli())).get(partition);
+    private static long offsetAt(
+            Consumer<String, byte[]> consumer, TopicPartition partition, Instant at, long end, long deadline) {
+        var found = consumer.offsetsForTimes(Map.of(partition, at.toEpochMilli()), left(deadline))
+                .get(partition);
         return found == null ? end : Math.min(end, found.offset());
     }
 
     private static boolean isThere(Consumer<String, byte[]> consumer, String topic, long deadline) {
-        Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-        return consumer.listTopics(left).containsKey(topic);
+        return consumer.listTopics(left(deadline)).containsKey(topic);
+    }
+
+    /** Of the time for the whole story. */
+    private static Duration left(long deadline) {
+        return Duration.ofNanos(Math.max(LEAST.toNanos(), deadline - System.nanoTime()));
     }
 
     /** The next records, or none if they do not come in time. */

@@ -11,10 +11,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dataferry.control.projection.Hash;
 import org.dataferry.control.projection.ToldLedger;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
@@ -31,8 +33,12 @@ import org.slf4j.LoggerFactory;
 /** What users are told of single rows, out of a real ledger. The entity is account, and its name is that of a person. */
 class DashboardRecordsIT {
 
-    private static final PersonalData PERSONAL =
-            new PersonalData(Map.of("account", Set.of("name")), Set.of(), Set.of(), Set.of("account"));
+    private static final PersonalData PERSONAL = new PersonalData(
+            Map.of("account", Set.of("name")),
+            Set.of(),
+            Set.of(),
+            Set.of("account"),
+            Map.of("account", new PersonalData.Mapped(Set.of("public.customers"), Set.of(), Set.of("name", "fax"))));
     private static final RowId.OfSource ROW = ToldLedger.row("account", "customers", "ALFKI");
     private static final RowId.OfSource WAITING = ToldLedger.row("account", "customers", "BONAP");
 
@@ -50,7 +56,10 @@ class DashboardRecordsIT {
                 first, 1, Map.of("name", Value.text("Ann Lee"), "fax", Value.text("030-1")), Map.of()));
         ledger.said(first, 1, new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name: 'Ann Lee'"));
         ledger.present(ROW, 1, Identity.Origin.CREATED_BY_FERRY);
-        ledger.said(ledger.changed(WAITING, 2, "I"), 1, new Outcome.Parked(ROW));
+        WriteId parked = ledger.changed(WAITING, 2, "I");
+        ledger.said(parked, 1, new Outcome.Parked(ROW));
+        ledger.waived(new WaiverEvent.Waived(
+                "w1", "account", 1, "--key 'Ann Lee'", 1, 1, List.of(parked), 1, "otto", "old", ledger.now()));
         ledger.write();
         served = ServedDashboard.withLedger(directory, ledger.database(), PERSONAL);
         logged.start();
@@ -66,7 +75,7 @@ class DashboardRecordsIT {
     }
 
     @Test
-    void whoMayNotSeePersonalDataIsGivenNone() {
+    void whoMayNotSeePersonalDataIsGivenNone() throws InterruptedException {
         Browser vera = served.browser().signIn("vera");
 
         for (String path : paths()) {
@@ -75,6 +84,19 @@ class DashboardRecordsIT {
             assertThat(answer.body()).as(path).contains("VALUE_TOO_LONG").doesNotContain("Ann", "Lee");
         }
         assertThat(vera.get("/api/records/" + Hash.of(ROW.text())).body()).contains("(masked)", "030-1");
+        served.replays().request("r1", "account", "--entity account --key 'Ann Lee'", false, "otto", SampleLooks.NOON);
+        served.migration()
+                .show(() -> SampleLooks.with(new WaiverEvent.Waived(
+                        "w1", "account", 1, "--key 'Ann Lee'", 1, 1, List.of(), 1, "otto", "old", SampleLooks.NOON)));
+        vera.awaitLook();
+        vera.awaitSequence(
+                Browser.json(vera.get("/api/status")).path("sequence").asLong() + 2);
+        for (String path :
+                List.of("/api/replays", "/api/replays/r1", "/api/log", "/api/status", "/api/entities/account")) {
+            HttpResponse<String> answer = vera.get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(answer.body()).as(path).doesNotContain("Ann", "Lee");
+        }
         HttpResponse<String> refused = vera.get("/api/records?q=Ann%20Lee&entity=account&column=name");
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(Browser.json(refused).at("/error/code").asText()).isEqualTo("personal");
@@ -114,6 +136,8 @@ class DashboardRecordsIT {
         JsonNode page = Browser.json(pia.get("/api/entities/account/rows?standing=parked"));
         OpenApiDocument.assertFollows("recordPage", page);
         assertThat(page.at("/records/0/waitsFor/0/rowId").asText()).isEqualTo(ROW.text());
+        assertThat(page.at("/records/0/waived/who").asText()).isEqualTo("otto");
+        OpenApiDocument.assertFollows("recordStory", Browser.json(pia.get("/api/records/" + Hash.of(WAITING.text()))));
     }
 
     @Test
@@ -172,6 +196,7 @@ class DashboardRecordsIT {
         return new String[] {
             "/api/records?q=ALFKI",
             "/api/records/" + Hash.of(ROW.text()),
+            "/api/records/" + Hash.of(WAITING.text()),
             "/api/entities/account/rows?standing=rejected",
             "/api/entities/account/rows?standing=parked"
         };

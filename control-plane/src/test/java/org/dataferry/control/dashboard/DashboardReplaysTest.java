@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.dataferry.control.segment.Segment;
+import org.dataferry.schemas.control.WaiverEvent;
+import org.dataferry.transform.mapping.PersonalData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +142,60 @@ class DashboardReplaysTest {
         assertThat(otto.post("/api/replays/hers/approve", WHY).statusCode()).isEqualTo(403);
         assertThat(anna.post("/api/replays/hers/approve", WHY).statusCode()).isEqualTo(409);
         assertThat(stage(anna.post("/api/replays/his/approve", WHY))).isEqualTo("GOES_ON");
+    }
+
+    @Test
+    void whoMayNotSeePersonalDataIsShownNoKeysAndChoosesByNone() throws InterruptedException {
+        served.close();
+        served = ServedDashboard.withPersonal(directory, keyedByPersons());
+        served.replays().request("r1", "account", "--entity account --key 'Ann Lee'", false, "otto", SampleLooks.NOON);
+        served.replays()
+                .request("r2", "visit, account", "--outcome rejected --key 'Ann Lee'", false, "otto", SampleLooks.NOON);
+        served.migration()
+                .show(() -> SampleLooks.with(new WaiverEvent.Waived(
+                        "w1", "account", 1, "--key 'Ann Lee'", 1, 1, List.of(), 1, "otto", "old", SampleLooks.NOON)));
+        Browser otto = served.browser().signIn("otto").awaitLook();
+        Browser paul = served.browser().signIn("paul");
+        otto.awaitSequence(
+                Browser.json(otto.get("/api/status")).path("sequence").asLong() + 2);
+
+        for (String path : List.of("/api/replays", "/api/replays/r1", "/api/replays/r2", "/api/log")) {
+            assertThat(otto.get(path).body()).as(path).contains("(masked)").doesNotContain("Ann");
+            assertThat(paul.get(path).body()).as(path).contains("Ann Lee").doesNotContain("(masked)");
+        }
+        OpenApiDocument.assertFollows("log", Browser.json(otto.get("/api/log")));
+        JsonNode preview = Browser.json(otto.post("/api/replays/preview", REJECTED));
+        OpenApiDocument.assertFollows("replayPreview", preview);
+        assertThat(preview.path("selected").asInt()).isEqualTo(412);
+        assertThat(preview.at("/sample/1/reason").asText()).isEqualTo("VALUE_TOO_LONG");
+        assertThat(preview.toString()).doesNotContain("Ann", "C0", "C1");
+        assertThat(paul.post("/api/replays/preview", REJECTED).body()).contains("Ann", "C0", "C1");
+        String byKey = "{\"segment\": {\"outcomes\": [\"REJECTED\"], \"keys\": [\"Ann Lee\"]}";
+        for (HttpResponse<String> refused : List.of(
+                otto.post("/api/replays/preview", byKey + "}"),
+                otto.post("/api/replays", byKey + ", \"why\": \"names\"}"),
+                otto.post(
+                        "/api/actions/waive",
+                        "{\"entity\": \"account\", \"keys\": [\"Ann Lee\"], \"why\": \"old\"}"))) {
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+            assertThat(Browser.json(refused).at("/error/code").asText()).isEqualTo("personal");
+        }
+        assertThat(served.replays().chosen()).isEmpty();
+        assertThat(paul.post("/api/replays", byKey + ", \"why\": \"names\"}").statusCode())
+                .isEqualTo(201);
+    }
+
+    private static PersonalData keyedByPersons() {
+        return new PersonalData(
+                Map.of("account", Set.of("name")),
+                Set.of("public.customers"),
+                Set.of(),
+                Set.of("account"),
+                Map.of(
+                        "account",
+                        new PersonalData.Mapped(Set.of("public.customers"), Set.of(), Set.of("name")),
+                        "visit",
+                        new PersonalData.Mapped(Set.of("public.visits"), Set.of(), Set.of("name"))));
     }
 
     @ParameterizedTest

@@ -58,8 +58,13 @@ public final class FakeReplays implements Replays {
 
     /** As if somebody had asked for it. */
     public synchronized void request(String id, boolean awaitsApproval, String by, Instant at) {
-        stories.take(new ReplayEvent.Requested(
-                id, "account", 412, "--entity account --rejected", awaitsApproval, by, "names are right now", at));
+        request(id, "account", "--entity account --rejected", awaitsApproval, by, at);
+    }
+
+    public synchronized void request(
+            String id, String entities, String segment, boolean awaitsApproval, String by, Instant at) {
+        stories.take(
+                new ReplayEvent.Requested(id, entities, 412, segment, awaitsApproval, by, "names are right now", at));
     }
 
     @Override
@@ -107,14 +112,21 @@ public final class FakeReplays implements Replays {
                 segment,
                 new Selection(steps, 412, 5, 2, Map.of("contact", 31), Map.of(RejectionReason.VALUE_TOO_LONG, 412)),
                 new Effort(1, 412, Optional.of(new Effort.Range(Duration.ofSeconds(3), Duration.ofSeconds(40)))),
-                new Sample.Mapped(List.of(new Sample.Row(
-                        steps.getFirst(),
-                        new RowId.OfSource(
-                                "account", CUSTOMERS, steps.getFirst().row().key()),
-                        new Sample.Result.Written(
-                                List.of(new Sample.Column(
-                                        "name", Optional.empty(), TextNode.valueOf("a secret of a customer"))),
-                                false)))));
+                new Sample.Mapped(List.of(
+                        sampled(
+                                steps.get(0),
+                                new Sample.Result.Written(
+                                        List.of(new Sample.Column(
+                                                "name", Optional.empty(), TextNode.valueOf("a secret of a customer"))),
+                                        false)),
+                        sampled(
+                                steps.get(1),
+                                new Sample.Result.Refused(RejectionReason.VALUE_TOO_LONG, "'Ann Lee' is too long")))));
+    }
+
+    private static Sample.Row sampled(ReplayStep step, Sample.Result result) {
+        return new Sample.Row(
+                step, new RowId.OfSource("account", CUSTOMERS, step.row().key()), result);
     }
 
     @Override

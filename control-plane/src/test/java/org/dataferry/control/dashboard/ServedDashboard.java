@@ -63,6 +63,11 @@ public final class ServedDashboard implements AutoCloseable {
         return new ServedDashboard(directory, NOWHERE, PersonalData.NONE, String.join("\n", settings));
     }
 
+    /** With the users below; the ledger is away. */
+    static ServedDashboard withPersonal(Path directory, PersonalData personal) {
+        return withLedger(directory, NOWHERE, personal);
+    }
+
     /** With the users below, some of whom may not see what is personal. */
     static ServedDashboard withLedger(Path directory, Endpoints.Database ledger, PersonalData personal) {
         writeUsers(directory);
@@ -79,11 +84,18 @@ public final class ServedDashboard implements AutoCloseable {
         RecordLimits limits = folder.settings().limits().records();
         return new Records(
                 new LedgerReaders(ledger, folder.topics(), limits),
-                new WriteLog(folder.topics(), new ConfluentAvro(new InMemorySchemaRegistry()), new Properties()),
+                new WriteLog(
+                        folder.topics(),
+                        new ConfluentAvro(new InMemorySchemaRegistry()),
+                        new Properties(),
+                        limits.readers()),
                 limits);
     }
 
-    /** With a viewer called vera, an operator called otto, an approver called anna, and pia, a viewer who sees personal data. */
+    /**
+     * With a viewer called vera, an operator called otto, an approver called anna, and those who see personal data: pia, a viewer,
+     * and paul, an operator.
+     */
     public static ServedDashboard withUsers(Path directory, String... settings) {
         writeUsers(directory);
         return open(directory, "dashboard: {users: users}", String.join("\n", settings));
@@ -93,7 +105,8 @@ public final class ServedDashboard implements AutoCloseable {
         write(
                 directory.resolve("users"),
                 "# the people\n" + user("vera", Role.VIEWER) + user("otto", Role.OPERATOR) + user("anna", Role.APPROVER)
-                        + new User("pia", Role.VIEWER, true, HASH).line() + "\n");
+                        + new User("pia", Role.VIEWER, true, HASH).line() + "\n"
+                        + new User("paul", Role.OPERATOR, true, HASH).line() + "\n");
     }
 
     static String user(String name, Role role) {

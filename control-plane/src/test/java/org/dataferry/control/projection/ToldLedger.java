@@ -13,6 +13,7 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
@@ -116,6 +117,13 @@ public final class ToldLedger {
 
     public void decided(ControlEvent event) {
         batch.decided(event, place());
+    }
+
+    /** Somebody accepts a refused or parked write as it is, or no longer. */
+    public void waived(WaiverEvent event) {
+        Place place = place();
+        batch.decided(event, place);
+        batch.decided((ControlEvent) event, place);
     }
 
     /** All that was told is in the ledger when this returns. */

@@ -24,6 +24,7 @@ import org.dataferry.control.story.RowsWanted.Standing;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
@@ -46,7 +47,15 @@ final class RecordsIT {
 
     /** The keys of people are their addresses for mail; accounts hold nothing personal. */
     private static final PersonalData PERSONAL = new PersonalData(
-            Map.of("contact", Set.of("lastname")), Set.of("public.people"), Set.of(), Set.of("contact"));
+            Map.of("contact", Set.of("lastname")),
+            Set.of("public.people"),
+            Set.of(),
+            Set.of("contact"),
+            Map.of(
+                    "contact",
+                    new PersonalData.Mapped(Set.of("public.people"), Set.of(), Set.of("lastname", "jobtitle")),
+                    "account",
+                    new PersonalData.Mapped(Set.of("public.customers"), Set.of(), Set.of("name"))));
 
     private static final RowId.OfSource ALFKI = row("account", "customers", "ALFKI");
     private static final RowId.OfSource ANN = row("contact", "people", "ann@example.org");
@@ -120,6 +129,39 @@ final class RecordsIT {
         assertThat(masked.at("/record/error/reason").asText()).isEqualTo("VALUE_TOO_LONG");
         assertThat(masked.at("/record/error/detail").asText()).isEqualTo("(masked)");
         assertThat(story(ANN, seeing()).toString()).contains("'Lee' is too long", "ann@example.org");
+    }
+
+    @Test
+    void masksHowRowsOfSeveralEntitiesWereChosen() throws Exception {
+        ledger.decided(new ReplayEvent.Requested(
+                "r1", "account, contact", 2, "--key 'Ann Lee'", false, "otto", "again", ledger.now()));
+        WriteId again = ledger.replayed(ALFKI, "r1");
+        ledger.sent(upsert(again, 1, Map.of("name", Value.text("Alfreds")), Map.of()));
+        ledger.write();
+
+        assertThat(story(ALFKI, new Sight(PERSONAL, false))
+                        .at("/events/0/detail")
+                        .asText())
+                .isEqualTo("(masked)");
+        assertThat(story(ALFKI, seeing()).at("/events/0/detail").asText()).isEqualTo("--key 'Ann Lee'");
+    }
+
+    @Test
+    void masksWhatTheMappingDoesNotKnowAnyMore() throws Exception {
+        RowId.OfSource gone = row("ferry_visit", "visits", "ann@example.org");
+        WriteId write = ledger.changed(ANN, 1, "I");
+        ledger.sent(upsert(write, 1, Map.of("oldname", Value.text("Lee"), "jobtitle", Value.text("Dr")), Map.of()));
+        ledger.said(write, 1, CREATED);
+        WriteId visit = ledger.changed(gone, 2, "I");
+        ledger.sent(upsert(visit, 1, Map.of("ferry_name", Value.text("Lee")), Map.of()));
+        ledger.said(visit, 1, new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "'Lee' is too long"));
+        ledger.write();
+
+        assertThat(story(ANN, new Sight(PERSONAL, false)).toString())
+                .doesNotContain("Lee")
+                .contains("\"Dr\"");
+        assertThat(story(gone, new Sight(PERSONAL, false)).toString()).doesNotContain("Lee", "ann@");
+        assertThat(story(ANN, seeing()).toString()).contains("Lee");
     }
 
     @Test
@@ -279,6 +321,24 @@ final class RecordsIT {
     }
 
     @Test
+    void readsNoMoreImagesThanItTellsVersionsOf() throws Exception {
+        for (int version = 1; version <= 5; version++) {
+            WriteId write = ledger.changed(ALFKI, version, version == 1 ? "I" : "U");
+            ledger.sent(upsert(write, version, Map.of("name", Value.text("Alfreds " + version)), Map.of()));
+        }
+        ledger.write();
+        RecordLimits limits = limits(50, 2);
+
+        RowStory story = new LedgerReaders(ledger.database(), TOPICS, limits)
+                .read(connection -> StoryReader.read(connection, Hash.of(ALFKI.text()), limits, seeing()))
+                .orElseThrow();
+
+        assertThat(story.writes()).hasSize(2);
+        assertThat(story.images().keySet()).containsExactly(3L, 4L, 5L);
+        assertThat(story(ALFKI, seeing()).path("events")).hasSize(10);
+    }
+
+    @Test
     void namesOnlyThePausesThatTheRowWaitedIn() throws Exception {
         ledger.decided(paused(Optional.of("account"), "before it came"));
         ledger.decided(resumed(Optional.of("account")));
@@ -293,6 +353,62 @@ final class RecordsIT {
         JsonNode story = story(ALFKI, seeing());
 
         assertThat(story.path("events").findValuesAsText("why")).containsExactly("while it waited", "on we go");
+    }
+
+    @Test
+    void tellsWhoWaivedARowAndWhoTookItBack() throws Exception {
+        RowId.OfSource waits = row("account", "customers", "WAITS");
+        WriteId refused = ledger.changed(ALFKI, 1, "I");
+        ledger.said(refused, 1, new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name"));
+        WriteId parked = ledger.changed(waits, 2, "I");
+        ledger.said(parked, 1, new Outcome.Parked(ALFKI));
+        ledger.waived(waived("w1", "--key ALFKI", refused));
+        ledger.waived(waived("w2", "--all-parked", parked));
+        ledger.waived(new WaiverEvent.Withdrawn("w2", 1, "anna", "they come after all", ledger.now()));
+        ledger.write();
+
+        JsonNode story = story(ALFKI, seeing());
+        assertThat(story.path("events").findValuesAsText("what")).containsExactly("WAIVED");
+        assertThat(story.at("/events/3/who").asText()).isEqualTo("otto");
+        assertThat(story.at("/events/3/waiverId").asText()).isEqualTo("w1");
+        assertThat(story.at("/events/3/detail").asText()).isEqualTo("--key ALFKI");
+        JsonNode refusedRow = list(Standing.REJECTED).at("/records/0/waived");
+        assertThat(refusedRow.path("who").asText()).isEqualTo("otto");
+        assertThat(refusedRow.path("why").asText()).isEqualTo("test data");
+        assertThat(story(waits, seeing()).path("events").findValuesAsText("what"))
+                .containsExactly("WAIVED", "WAIVER_WITHDRAWN");
+        assertThat(list(Standing.PARKED).at("/records/0/waived").isNull())
+                .as("it was taken back")
+                .isTrue();
+    }
+
+    private WaiverEvent waived(String id, String chosen, WriteId write) {
+        return new WaiverEvent.Waived(
+                id, "account", 1, chosen, 1, 1, List.of(write), 1, "otto", "test data", ledger.now());
+    }
+
+    private JsonNode list(Standing standing) {
+        return records(50)
+                .rows(
+                        new RowsWanted("account", standing, Optional.empty(), Optional.empty(), Optional.empty()),
+                        seeing());
+    }
+
+    @Test
+    void aPauseOfWhatIsPausedEndsWithIt() throws Exception {
+        ledger.decided(paused(Optional.of("account"), "first"));
+        WriteId waited = ledger.changed(ALFKI, 1, "I");
+        ledger.decided(paused(Optional.of("account"), "second"));
+        ledger.decided(resumed(Optional.of("account")));
+        ledger.said(waited, 1, CREATED);
+        RowId.OfSource later = row("account", "customers", "LATER");
+        ledger.said(ledger.changed(later, 2, "I"), 1, CREATED);
+        ledger.write();
+
+        assertThat(story(ALFKI, seeing()).path("events").findValuesAsText("why"))
+                .containsExactly("first", "second", "on we go");
+        assertThat(story(later, seeing()).path("events").findValuesAsText("why"))
+                .isEmpty();
     }
 
     @Test
@@ -349,19 +465,18 @@ final class RecordsIT {
     /** No log is asked: the ledger has all images of these stories. */
     private static Records records(
             Endpoints.Database database, MigrationTopics topics, int results, int mostLookedThrough) {
-        RecordLimits defaults = RecordLimits.defaults();
-        RecordLimits limits = new RecordLimits(
-                defaults.readers(),
-                defaults.statementTimeout(),
-                results,
-                defaults.versions(),
-                0,
-                defaults.readBackTimeout());
+        RecordLimits limits = limits(results, RecordLimits.defaults().versions());
         return new Records(
                 new LedgerReaders(database, topics, limits),
-                new WriteLog(topics, new ConfluentAvro(new InMemorySchemaRegistry()), new Properties()),
+                new WriteLog(topics, new ConfluentAvro(new InMemorySchemaRegistry()), new Properties(), 1),
                 limits,
                 mostLookedThrough);
+    }
+
+    private static RecordLimits limits(int results, int versions) {
+        RecordLimits defaults = RecordLimits.defaults();
+        return new RecordLimits(
+                defaults.readers(), defaults.statementTimeout(), results, versions, 0, defaults.readBackTimeout());
     }
 
     private static JsonNode record(JsonNode answer, RowId row) {

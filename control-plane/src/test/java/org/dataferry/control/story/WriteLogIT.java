@@ -46,8 +46,14 @@ import org.junit.jupiter.api.Test;
 /** What the ledger has forgotten of a row is read back from a real Kafka. */
 final class WriteLogIT {
 
-    private static final PersonalData PERSONAL =
-            new PersonalData(Map.of("contact", Set.of("lastname")), Set.of(), Set.of(), Set.of("contact"));
+    private static final PersonalData PERSONAL = new PersonalData(
+            Map.of("contact", Set.of("lastname")),
+            Set.of(),
+            Set.of(),
+            Set.of("contact"),
+            Map.of(
+                    "contact",
+                    new PersonalData.Mapped(Set.of("public.people"), Set.of(), Set.of("lastname", "jobtitle"))));
     private static final RowId.OfSource ANN = row("contact", "people", "7");
     private static final Outcome UPDATED = new Outcome.Applied(Outcome.Effect.UPDATED);
 
@@ -169,6 +175,33 @@ final class WriteLogIT {
         assertThat(story.path("events")).hasSize(6);
     }
 
+    @Test
+    void onlySoManyAreReadBackAtOnce() throws Exception {
+        ToldLedger ledger = new ToldLedger();
+        RowId.OfSource bob = row("contact", "people", "8");
+        for (int version = 1; version <= 2; version++) {
+            WriteId write = ledger.changed(bob, version, "U");
+            ledger.sent(upsert(write, version, Map.of("jobtitle", Value.text("Dr")), Map.of()), partition, 99_000);
+            ledger.said(write, version, UPDATED);
+        }
+        ledger.write();
+        RecordLimits defaults = RecordLimits.defaults();
+        RecordLimits soon = new RecordLimits(
+                defaults.readers(),
+                defaults.statementTimeout(),
+                defaults.results(),
+                defaults.versions(),
+                defaults.readBack(),
+                Duration.ofMillis(50));
+
+        JsonNode story = records(ledger, soon, 0)
+                .story(Hash.of(bob.text()), new Sight(PERSONAL, true))
+                .orElseThrow();
+
+        assertThat(story.path("notRead").toString()).contains("limits.records.readers");
+        assertThat(story.path("events")).hasSize(6);
+    }
+
     private long send(Producer<String, byte[]> producer, EntityWrite write) throws Exception {
         String topic = topics.writes("contact").name();
         byte[] value =
@@ -223,8 +256,14 @@ final class WriteLogIT {
     }
 
     private Records records(ToldLedger ledger, RecordLimits limits) {
+        return records(ledger, limits, limits.readers());
+    }
+
+    private Records records(ToldLedger ledger, RecordLimits limits, int atOnce) {
         return new Records(
-                new LedgerReaders(ledger.database(), topics, limits), new WriteLog(topics, avro, client()), limits);
+                new LedgerReaders(ledger.database(), topics, limits),
+                new WriteLog(topics, avro, client(), atOnce),
+                limits);
     }
 
     private static Properties client() {

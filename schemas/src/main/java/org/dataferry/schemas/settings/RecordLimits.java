@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits of what the dashboard reads of single records: people look while the ledger is written and the migration runs.
  *
- * @param readers of the ledger at a time; each takes a connection and, at worst, one core of the database
+ * @param readers of the ledger at a time; each takes a connection and, at worst, one core of the database. As many read from Kafka
+ *     at a time
  * @param statementTimeout after which PostgreSQL gives a statement of theirs up; less than a page waits for an answer
  * @param results rows of one answer; more than anybody reads at once
  * @param versions changes, writes and outcomes of a row that its story has, the newest of each; a row that changes each minute

@@ -1,47 +1,60 @@
 package org.dataferry.transform.mapping;
 
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.dataferry.schemas.key.RowId;
-import org.dataferry.transform.mapping.cel.Checked;
-import org.dataferry.transform.mapping.cel.Expressions;
-import org.dataferry.transform.mapping.language.ColumnDocument;
-import org.dataferry.transform.mapping.language.ColumnDocument.Content;
-import org.dataferry.transform.mapping.language.EntityDocument;
-import org.dataferry.transform.mapping.language.LinkDocument;
-import org.dataferry.transform.mapping.language.LookupDocument;
-import org.dataferry.transform.mapping.language.MappingDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
-import org.dataferry.transform.mapping.language.MergeDocument;
-import org.dataferry.transform.mapping.language.MergeDocument.KeyPart;
-import org.dataferry.transform.mapping.type.SourceSchema;
 import org.dataferry.transform.mapping.type.SourceSchemas;
 
 /**
  * What of rows is data of persons, as the mapping files mark it: columns, the columns of the source that these are made of, and
- * so the keys and ids of rows that hold such a column.
+ * so the keys and ids of rows that hold such a column. What the files do not know any more may have been marked when they did, so
+ * it counts as marked.
  *
  * @param columns of the target by entity, those that a file marks
  * @param keys tables of the source, {@code schema.table}, whose primary key holds data of persons
  * @param matched entities whose rows merge by data of persons, so that the ids of merged rows hold it
  * @param quoted entities, and relationships, whose errors may quote data of persons
+ * @param mapped what the files make, by entity and relationship
  */
 public record PersonalData(
-        Map<String, Set<String>> columns, Set<String> keys, Set<String> matched, Set<String> quoted) {
+        Map<String, Set<String>> columns,
+        Set<String> keys,
+        Set<String> matched,
+        Set<String> quoted,
+        Map<String, Mapped> mapped) {
 
-    /** No file marks anything. */
-    public static final PersonalData NONE = new PersonalData(Map.of(), Set.of(), Set.of(), Set.of());
+    /** There are no files, so there is nothing to hide. */
+    public static final PersonalData NONE = new PersonalData(Map.of(), Set.of(), Set.of(), Set.of(), Map.of());
+
+    /** They say how far a row is, and no mapping names them. */
+    private static final Set<String> STATES = Set.of("statecode", "statuscode");
+
+    /**
+     * What all files of one entity make.
+     *
+     * @param tables of the source, {@code schema.table}
+     * @param rules by which rows merge
+     * @param columns of the target, with lookups and files; none of a relationship
+     */
+    public record Mapped(Set<String> tables, Set<String> rules, Set<String> columns) {
+        public Mapped {
+            tables = Set.copyOf(tables);
+            rules = Set.copyOf(rules);
+            columns = Set.copyOf(columns);
+        }
+    }
 
     public PersonalData {
         columns = Map.copyOf(columns);
         keys = Set.copyOf(keys);
         matched = Set.copyOf(matched);
         quoted = Set.copyOf(quoted);
+        mapped = Map.copyOf(mapped);
     }
 
     /**
@@ -49,142 +62,52 @@ public record PersonalData(
      *     a column is marked counts as one with such a key
      */
     public static PersonalData of(List<MappingFile> files, Optional<SourceSchemas> sources) {
-        Map<String, Set<String>> columns = new HashMap<>();
-        Set<String> keys = new HashSet<>();
-        Set<String> matched = new HashSet<>();
-        for (MappingFile file : files) {
-            if (file.document() instanceof EntityDocument document) {
-                Set<String> marked = marked(document);
-                if (!marked.isEmpty()) {
-                    columns.computeIfAbsent(document.entity(), first -> new TreeSet<>())
-                            .addAll(marked);
-                    Origin origin = Origin.of(document, sources);
-                    if (origin.isInKey()) {
-                        keys.add(SourceSchemas.qualified(document.from()));
-                    }
-                    if (document.merge() != null
-                            && (origin.isInKey() || origin.isMatchedBy(document.merge(), marked))) {
-                        matched.add(document.entity());
-                    }
-                }
-            }
-        }
-        return new PersonalData(columns, keys, matched, quoted(files, columns.keySet(), keys, matched));
+        return PersonalTrace.of(files, sources);
     }
 
-    /** Whether a column of an entity is marked. */
+    /** Whether no file marks anything. */
+    public boolean marksNothing() {
+        return columns.isEmpty();
+    }
+
+    /** Whether a column of an entity is marked, or not known. */
     public boolean isPersonal(String entity, String column) {
-        return columns.getOrDefault(entity, Set.of()).contains(column);
+        return columns.getOrDefault(entity, Set.of()).contains(column)
+                || !isMapped(
+                        entity,
+                        made -> STATES.contains(column) || made.columns().contains(column));
     }
 
     /** Whether the id of the row, and its key with it, holds data of persons. */
     public boolean isPersonal(RowId row) {
         return switch (row) {
-            case RowId.OfSource one -> keys.contains(one.table().qualified());
-            case RowId.Merged merged -> matched.contains(merged.entity());
+            case RowId.OfSource one -> {
+                String table = one.table().qualified();
+                yield keys.contains(table)
+                        || !isMapped(one.entity(), made -> made.tables().contains(table));
+            }
+            case RowId.Merged merged ->
+                matched.contains(merged.entity())
+                        || !isMapped(merged.entity(), made -> made.rules().contains(merged.rule()));
             case RowId.Link(var relationship, RowId from, RowId to) -> isPersonal(from) || isPersonal(to);
         };
     }
 
+    /** Whether a key may hold data of persons by which rows of the entity, or both ends of a link, are named. */
+    public boolean isNamedByPersons(String entity) {
+        return matched.contains(entity)
+                || !isMapped(
+                        entity,
+                        made -> Collections.disjoint(made.tables(), keys)
+                                && !(made.columns().isEmpty() && quoted.contains(entity)));
+    }
+
     /** Whether what is said of a refused row of the entity may quote data of persons. */
     public boolean mayQuote(String entity) {
-        return quoted.contains(entity);
+        return quoted.contains(entity) || !isMapped(entity, made -> true);
     }
 
-    private static Set<String> marked(EntityDocument document) {
-        Set<String> marked = new TreeSet<>();
-        document.columns().forEach((name, column) -> {
-            if (column.personal()) {
-                marked.add(name);
-            }
-        });
-        return marked;
-    }
-
-    /** An error quotes values of the row, and ids of the row and of those that it names. */
-    private static Set<String> quoted(
-            List<MappingFile> files, Set<String> marked, Set<String> keys, Set<String> matched) {
-        Set<String> known = new HashSet<>(matched);
-        files.stream()
-                .map(MappingFile::document)
-                .filter(document -> keys.contains(SourceSchemas.qualified(document.from())))
-                .forEach(document -> known.add(document.entity()));
-        Set<String> quoted = new HashSet<>(known);
-        quoted.addAll(marked);
-        for (MappingFile file : files) {
-            if (named(file.document()).stream().anyMatch(known::contains)) {
-                quoted.add(file.document().entity());
-            }
-        }
-        return quoted;
-    }
-
-    private static Set<String> named(MappingDocument document) {
-        return switch (document) {
-            case EntityDocument rows -> {
-                Set<String> named = new HashSet<>();
-                rows.lookups().values().stream()
-                        .map(LookupDocument::names)
-                        .map(LookupDocument.Names::entities)
-                        .forEach(named::addAll);
-                yield named;
-            }
-            case LinkDocument links -> {
-                Set<String> ends = new HashSet<>();
-                ends.add(links.first().to());
-                ends.add(links.second().to());
-                yield ends;
-            }
-        };
-    }
-
-    /**
-     * What the marked columns of a file are made of.
-     *
-     * @param source empty where it is not known
-     * @param columns of the source
-     * @param isWhole whether these are all
-     */
-    private record Origin(Optional<SourceSchema> source, Set<String> columns, boolean isWhole) {
-
-        static Origin of(EntityDocument document, Optional<SourceSchemas> sources) {
-            Optional<SourceSchema> source = sources.flatMap(all -> all.find(document.from()));
-            Set<String> columns = new HashSet<>();
-            boolean isWhole = source.isPresent();
-            for (ColumnDocument column : document.columns().values()) {
-                if (column.personal()) {
-                    switch (column.content()) {
-                        case Content.SourceColumnName(String name) -> columns.add(name);
-                        case Content.Constant ignored -> {}
-                        case Content.Expression(String text) -> isWhole &= read(source, text, columns);
-                    }
-                }
-            }
-            return new Origin(source, columns, isWhole);
-        }
-
-        boolean isInKey() {
-            return !isWhole || source.orElseThrow().primaryKey().stream().anyMatch(columns::contains);
-        }
-
-        boolean isMatchedBy(MergeDocument merge, Set<String> marked) {
-            return merge.key().stream().anyMatch(part -> switch (part) {
-                case KeyPart.MappedColumn(String column) -> marked.contains(column);
-                case KeyPart.Expression(String text) -> {
-                    Set<String> read = new HashSet<>();
-                    yield !read(source, text, read) || read.stream().anyMatch(columns::contains);
-                }
-            });
-        }
-
-        /** Whether it could be told. */
-        private static boolean read(Optional<SourceSchema> source, String text, Set<String> columns) {
-            if (source.isPresent()
-                    && new Expressions(source.get()).check(text) instanceof Checked.Valid(var expression)) {
-                columns.addAll(expression.columns());
-                return true;
-            }
-            return false;
-        }
+    private boolean isMapped(String entity, Predicate<Mapped> knows) {
+        return mapped.isEmpty() || mapped.containsKey(entity) && knows.test(mapped.get(entity));
     }
 }

@@ -25,7 +25,10 @@ class PersonalDataTest {
     private static final SourceSchemas SOURCES = new SourceSchemas(List.of(
             table("public.people", "*mail TEXT", "name TEXT", "title TEXT"),
             table("public.staff", "*id WHOLE", "name TEXT", "mail TEXT"),
-            table("public.visits", "*id WHOLE", "mail TEXT")));
+            table("public.visits", "*id WHOLE", "mail TEXT"),
+            table("public.memberships", "*mail TEXT", "*club WHOLE", "note TEXT"),
+            table("public.fees", "*year WHOLE", "*owner TEXT", "*club_no WHOLE"),
+            table("public.clubs", "*club WHOLE", "name TEXT")));
 
     @TempDir
     private Path folder;
@@ -45,7 +48,37 @@ class PersonalDataTest {
         assertThat(personal.isPersonal("contact", "fax")).isFalse();
         assertThat(personal.isPersonal(row("contact", "staff"))).isFalse();
         assertThat(personal.mayQuote("contact")).isTrue();
-        assertThat(personal.mayQuote("account")).isFalse();
+        assertThat(personal.isPersonal("contact", "statecode")).isFalse();
+    }
+
+    @Test
+    void isWhatTheFilesDoNotKnowAnyMore() throws IOException {
+        write("staff.yaml", """
+                entity: contact
+                from: staff
+                columns: { jobtitle: { constant: nurse } }
+                lookups: { ferry_visitid: { to: ferry_visit, by: id } }
+                files: { ferry_cv: { content: mail } }
+                """);
+
+        PersonalData personal = read();
+
+        assertThat(personal.marksNothing()).isTrue();
+        for (String column : List.of("jobtitle", "ferry_visitid", "ferry_cv")) {
+            assertThat(personal.isPersonal("contact", column)).as(column).isFalse();
+        }
+        assertThat(personal.isPersonal("contact", "lastname"))
+                .as("it was removed, or has another name now")
+                .isTrue();
+        assertThat(personal.isPersonal("account", "name")).isTrue();
+        assertThat(personal.mayQuote("account")).isTrue();
+        assertThat(personal.isPersonal(row("account", "staff"))).isTrue();
+        assertThat(personal.isPersonal(row("contact", "people")))
+                .as("the file of this table is gone")
+                .isTrue();
+        assertThat(personal.isPersonal(row("contact", "staff"))).isFalse();
+        assertThat(personal.isPersonal(new RowId.Merged("contact", "mail", SourceKey.of(Value.text("ann@x")))))
+                .isTrue();
     }
 
     @Test
@@ -67,7 +100,7 @@ class PersonalDataTest {
         RowId ann = row("contact", "people");
         assertThat(personal.isPersonal(ann)).isTrue();
         assertThat(personal.isPersonal(row("ferry_visit", "visits"))).isFalse();
-        assertThat(personal.isPersonal(new RowId.Link("friends", row("account", "firms"), ann)))
+        assertThat(personal.isPersonal(new RowId.Link("friends", row("ferry_visit", "visits"), ann)))
                 .isTrue();
         assertThat(personal.mayQuote("ferry_visit"))
                 .as("an error names the row that is missing, by its key")
@@ -99,6 +132,98 @@ class PersonalDataTest {
     }
 
     @Test
+    void isAKeyThatARowsKeyIsPartOf() throws IOException {
+        write("people.yaml", """
+                entity: contact
+                from: people
+                columns: { emailaddress1: { column: mail, personal: true } }
+                """);
+        // The files are read by their names: what follows from the last of them holds for the first.
+        write("clubs.yaml", "entity: account\nfrom: clubs\ncolumns: { name: name }\n");
+        write("fees.yaml", """
+                entity: ferry_fee
+                from: fees
+                columns: { ferry_year: year }
+                lookups: { ferry_memberid: { to: ferry_membership, by: [owner, club_no] } }
+                """);
+        write("memberships.yaml", """
+                entity: ferry_membership
+                from: memberships
+                columns: { ferry_note: note }
+                lookups: { ferry_contactid: { to: contact, by: mail }, ferry_clubid: { to: account, by: club } }
+                """);
+
+        PersonalData personal = read();
+
+        assertThat(personal.keys()).containsExactlyInAnyOrder("public.people", "public.memberships", "public.fees");
+        assertThat(personal.mayQuote("ferry_fee")).isTrue();
+        assertThat(personal.mayQuote("account")).isFalse();
+    }
+
+    @Test
+    void isNotAPartOfAKeyThatSaysNothingOfAPerson() throws IOException {
+        write("memberships.yaml", """
+                entity: ferry_membership
+                from: memberships
+                columns: { ferry_mail: { column: mail, personal: true } }
+                """);
+        write("clubs.yaml", """
+                entity: account
+                from: clubs
+                columns: { name: name }
+                lookups: { primarycontactid: { to: ferry_membership, by: [name, club] } }
+                """);
+
+        assertThat(read().keys())
+                .as("only the mail is of a person, and the key is the club")
+                .containsExactly("public.memberships");
+    }
+
+    @Test
+    void isTheSourceRowOfALinkAndWhatMergesByALookup() throws IOException {
+        write("people.yaml", """
+                entity: contact
+                from: people
+                columns: { emailaddress1: { column: mail, personal: true } }
+                """);
+        write("clubs.yaml", "entity: account\nfrom: clubs\ncolumns: { name: name }\n");
+        write("members.yaml", """
+                relationship: ferry_members
+                from: memberships
+                first: { to: contact, by: mail }
+                second: { to: account, by: club }
+                """);
+        write("visits.yaml", """
+                entity: ferry_visitor
+                from: visits
+                columns: { ferry_name: mail }
+                lookups: { ferry_contactid: { to: contact, by: mail } }
+                merge: { rule: mail, key: ferry_name }
+                """);
+
+        PersonalData personal = read();
+
+        assertThat(personal.keys()).containsExactlyInAnyOrder("public.people", "public.memberships");
+        assertThat(personal.matched()).containsExactly("ferry_visitor");
+        for (String entity : List.of("contact", "ferry_members", "ferry_visitor", "unknown")) {
+            assertThat(personal.isNamedByPersons(entity)).as(entity).isTrue();
+        }
+        assertThat(personal.isNamedByPersons("account")).isFalse();
+    }
+
+    @Test
+    void isMarkedForAllFilesOfAnEntity() throws IOException {
+        write("staff.yaml", """
+                entity: contact
+                from: staff
+                columns: { emailaddress1: { column: mail, personal: true } }
+                """);
+        write("people.yaml", "entity: contact\nfrom: people\ncolumns: { emailaddress1: mail }\n");
+
+        assertThat(read().isPersonal(row("contact", "people"))).isTrue();
+    }
+
+    @Test
     void isRatherTooMuchWhereTheSourceIsNotKnown() throws IOException {
         write("staff.yaml", """
                 entity: contact
@@ -114,7 +239,9 @@ class PersonalDataTest {
     void isNothingWhereNothingIsMarked() throws IOException {
         write("staff.yaml", "entity: contact\nfrom: staff\ncolumns: { lastname: { column: name, personal: false } }\n");
 
-        assertThat(read()).isEqualTo(PersonalData.NONE);
+        assertThat(read().marksNothing()).isTrue();
+        assertThat(read().isPersonal(row("contact", "staff"))).isFalse();
+        assertThat(read().mayQuote("contact")).isFalse();
     }
 
     private PersonalData read() {

@@ -15,6 +15,7 @@ import org.dataferry.control.dashboard.live.Live;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.settings.DurationReader;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.transform.mapping.PersonalData;
 
 /** What operators do: each is an event in the topic {@code control}, with who and why, before it is answered. */
 public final class ActionApi {
@@ -32,6 +33,7 @@ public final class ActionApi {
 
     private final Decider decider;
     private final Live live;
+    private final PersonalData personal;
     private final OneAtATime oneAtATime;
 
     /** What is done, once it is somebody's turn. */
@@ -39,13 +41,15 @@ public final class ActionApi {
         void by(String user);
     }
 
-    public ActionApi(Decider decider, Live live) {
-        this(decider, live, OneAtATime.PATIENCE);
+    /** @param personal which data not everybody may see */
+    public ActionApi(Decider decider, Live live, PersonalData personal) {
+        this(decider, live, personal, OneAtATime.PATIENCE);
     }
 
-    ActionApi(Decider decider, Live live, Duration patience) {
+    ActionApi(Decider decider, Live live, PersonalData personal, Duration patience) {
         this.decider = decider;
         this.live = live;
+        this.personal = personal;
         this.oneAtATime = new OneAtATime(patience);
     }
 
@@ -56,7 +60,7 @@ public final class ActionApi {
                                 action("resume", this::resume),
                                 action("limits", this::limits),
                                 action("note", this::note)),
-                        new ClosingApi(decider, this::done).routes().stream())
+                        new ClosingApi(decider, personal, this::done).routes().stream())
                 .toList();
     }
 

@@ -11,15 +11,18 @@ import org.dataferry.control.dashboard.http.Answer;
 import org.dataferry.control.dashboard.http.Problem;
 import org.dataferry.control.dashboard.http.Request;
 import org.dataferry.control.dashboard.http.Route;
+import org.dataferry.control.story.Sight;
 import org.dataferry.control.waive.WaiverChoice;
 import org.dataferry.control.waive.WaiverDesk;
 import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.transform.mapping.PersonalData;
 
 /** How people close what nobody will mend: refused and parked rows by waivers, unreadable input by discarding it. */
 final class ClosingApi {
 
     private final Decider decider;
+    private final PersonalData personal;
     private final Doing doing;
 
     /** Does an action in the name of whoever asks, and answers. */
@@ -27,8 +30,9 @@ final class ClosingApi {
         Answer done(Request request, ActionApi.Action action);
     }
 
-    ClosingApi(Decider decider, Doing doing) {
+    ClosingApi(Decider decider, PersonalData personal, Doing doing) {
         this.decider = decider;
+        this.personal = personal;
         this.doing = doing;
     }
 
@@ -45,6 +49,10 @@ final class ClosingApi {
         String entity = body.plain("entity").orElseThrow(() -> Problem.badRequest("entity is missing"));
         WaiverChoice choice = choice(body);
         Optional<Long> shown = body.expected();
+        if (choice instanceof WaiverChoice.OfKeys
+                && !new Sight(personal, request.seesPersonal()).mayChooseByKey(Set.of(entity))) {
+            throw ReplayApi.keysAreHidden();
+        }
         String why = body.text("why");
         boolean isApprover = request.isAtLeast(Role.APPROVER);
         return doing.done(

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dataferry.control.story.Sight;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.LimitChanges;
@@ -22,7 +23,7 @@ import org.dataferry.schemas.control.WaiverEvent;
  */
 record DecisionWords(String what, String text) {
 
-    static DecisionWords of(ControlEvent event) {
+    static DecisionWords of(ControlEvent event, Sight sight) {
         return switch (event) {
             case ControlEvent.StatesOpened opened ->
                 new DecisionWords("STATES_OPENED", "opened the states of " + opened.entity() + of(opened.rebuild()));
@@ -39,8 +40,9 @@ record DecisionWords(String what, String text) {
             case WaiverEvent.Waived waived ->
                 new DecisionWords(
                         "WAIVED",
-                        "waived " + rows(waived.rows()) + " of " + waived.entity() + " (" + waived.segment() + "), as "
-                                + waived.waiverId() + of(waived.rebuild()));
+                        "waived " + rows(waived.rows()) + " of " + waived.entity() + " ("
+                                + sight.chosen(waived.entity(), waived.segment()) + "), as " + waived.waiverId()
+                                + of(waived.rebuild()));
             case WaiverEvent.Withdrawn withdrawn ->
                 new DecisionWords(
                         "WAIVER_WITHDRAWN", "withdrew waiver " + withdrawn.waiverId() + of(withdrawn.rebuild()));

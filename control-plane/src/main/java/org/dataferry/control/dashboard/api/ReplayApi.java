@@ -16,7 +16,9 @@ import org.dataferry.control.dashboard.http.Route;
 import org.dataferry.control.dashboard.live.Live;
 import org.dataferry.control.segment.Segment;
 import org.dataferry.control.segment.SegmentJson;
+import org.dataferry.control.story.Sight;
 import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.transform.mapping.PersonalData;
 
 /**
  * Replays: what they would send, how they stand, and what people decide about them. While rows are looked for, which may take
@@ -30,6 +32,7 @@ public final class ReplayApi {
 
     private final Replays replays;
     private final Live live;
+    private final PersonalData personal;
     private final Clock clock;
     private final OneAtATime oneAtATime = new OneAtATime(OneAtATime.PATIENCE);
 
@@ -43,9 +46,11 @@ public final class ReplayApi {
         Optional<F> found() throws InterruptedException;
     }
 
-    public ReplayApi(Replays replays, Live live, Clock clock) {
+    /** @param personal which data not everybody may see */
+    public ReplayApi(Replays replays, Live live, PersonalData personal, Clock clock) {
         this.replays = replays;
         this.live = live;
+        this.personal = personal;
         this.clock = clock;
     }
 
@@ -67,9 +72,10 @@ public final class ReplayApi {
 
     private Answer all(Request request) {
         int most = request.number("limit", USUAL, 1, MOST);
+        Sight sight = sight(request);
         ObjectNode document = JSON.createObjectNode();
         ArrayNode all = document.putArray("replays");
-        OneAtATime.told(() -> replays.newest(most)).forEach(one -> all.add(ReplayView.of(one)));
+        OneAtATime.told(() -> replays.newest(most)).forEach(one -> all.add(ReplayView.of(one, sight)));
         return Answer.json(200, document);
     }
 
@@ -78,13 +84,13 @@ public final class ReplayApi {
     }
 
     private Answer preview(Request request) {
-        Segment segment = segment(JsonBody.of(request, Set.of("segment")));
-        return searched(() -> replays.preview(segment), ReplayView::of, 200);
+        Segment segment = segment(request, JsonBody.of(request, Set.of("segment")));
+        return searched(() -> replays.preview(segment), found -> ReplayView.of(found, sight(request)), 200);
     }
 
     private Answer begin(Request request) {
         JsonBody body = JsonBody.of(request, Set.of("segment", "expected", "why"));
-        Segment segment = segment(body);
+        Segment segment = segment(request, body);
         Optional<Long> shown = body.expected();
         String why = body.text("why");
         return searched(
@@ -105,12 +111,27 @@ public final class ReplayApi {
     private ObjectNode known(Request request) {
         String id = request.parts().get("id");
         return OneAtATime.told(() -> replays.of(id))
-                .map(ReplayView::of)
+                .map(one -> ReplayView.of(one, sight(request)))
                 .orElseThrow(() -> Problem.notFound("there is no replay of that id; /api/replays lists them"));
     }
 
-    private static Segment segment(JsonBody body) {
-        return OneAtATime.told(() -> SegmentJson.read(body.node("segment")));
+    private Segment segment(Request request, JsonBody body) {
+        Segment segment = OneAtATime.told(() -> SegmentJson.read(body.node("segment")));
+        if (!segment.keys().isEmpty() && !sight(request).mayChooseByKey(segment.entities())) {
+            throw keysAreHidden();
+        }
+        return segment;
+    }
+
+    static Problem keysAreHidden() {
+        return new Problem(
+                403,
+                "personal",
+                "keys of these rows are personal data, which you may not see, so you cannot choose rows by them");
+    }
+
+    private Sight sight(Request request) {
+        return new Sight(personal, request.seesPersonal());
     }
 
     private interface Document<F> {

@@ -7,20 +7,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.dataferry.control.preview.PreviewDocument;
 import org.dataferry.control.replay.ReplayNote;
 import org.dataferry.control.replay.ReplayStanding;
 import org.dataferry.control.replay.ReplayStory;
+import org.dataferry.control.story.Sight;
 import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
 
 /** Replays as documents. */
 final class ReplayView {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** Marks hold for tables of any source. */
+    private static final String ANY_SOURCE = "any";
+
     private ReplayView() {}
 
-    static ObjectNode of(ReplayStanding standing) {
+    static ObjectNode of(ReplayStanding standing, Sight sight) {
         ReplayStory story = standing.story();
         ReplayEvent.Requested request = story.request();
         ObjectNode document = JSON.createObjectNode()
@@ -29,7 +37,7 @@ final class ReplayView {
                 .put("sender", standing.sender().map(Enum::name).orElse(null))
                 .put("trouble", standing.trouble().orElse(null))
                 .put("entity", request.entity())
-                .put("segment", request.segment())
+                .put("segment", sight.chosen(request.entity(), request.segment()))
                 .put("rows", request.rows())
                 .put("sent", sent(standing))
                 .put("by", request.by())
@@ -46,9 +54,11 @@ final class ReplayView {
     }
 
     /** The values of columns are left out: they may be of people, and the pages are seen by many. */
-    static ObjectNode of(Replays.Preview preview) {
+    static ObjectNode of(Replays.Preview preview, Sight sight) {
         ObjectNode document = PreviewDocument.of(preview.preview()).put("needsApproval", preview.needsApproval());
+        document.path("rows").forEach(row -> mask((ObjectNode) row, sight));
         for (JsonNode row : document.path("sample")) {
+            mask((ObjectNode) row, sight);
             if (row.has("columns")) {
                 ArrayNode names = JSON.createArrayNode();
                 row.path("columns").forEach(column -> names.add(column.path("column")));
@@ -56,6 +66,21 @@ final class ReplayView {
             }
         }
         return document;
+    }
+
+    private static void mask(ObjectNode row, Sight sight) {
+        String entity = row.path("entity").asText();
+        RowId source = new RowId.OfSource(
+                entity,
+                SourceTable.parse(ANY_SOURCE, row.path("table").asText()),
+                SourceKey.parse(row.path("key").asText()));
+        if (sight.isRowMasked(source.text())
+                || row.has("rowId") && sight.isRowMasked(row.path("rowId").asText())) {
+            Stream.of("key", "plainKey", "rowId").filter(row::has).forEach(field -> row.put(field, Sight.MASKED));
+        }
+        if (row.has("detail") && sight.isDetailMasked(entity)) {
+            row.put("detail", Sight.MASKED);
+        }
     }
 
     /** Null where it is not known on this machine. */

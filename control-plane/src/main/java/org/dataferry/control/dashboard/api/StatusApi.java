@@ -23,9 +23,11 @@ import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.ledger.Trouble;
 import org.dataferry.control.status.StatusDocument;
 import org.dataferry.control.steer.LimitsDocument;
+import org.dataferry.control.story.Sight;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.MigrationSettings;
+import org.dataferry.transform.mapping.PersonalData;
 
 /** How the migration stands, out of the newest look: no request makes a look of its own. */
 public final class StatusApi {
@@ -39,6 +41,7 @@ public final class StatusApi {
     private final MigrationSettings settings;
     private final Map<String, Set<SourceTable>> tablesByEntity;
     private final UnaryOperator<ObjectNode> mask;
+    private final PersonalData personal;
     private final Clock clock;
 
     /** @param mask leaves out of a document what not everybody may see */
@@ -47,11 +50,13 @@ public final class StatusApi {
             MigrationSettings settings,
             Map<String, Set<SourceTable>> tablesByEntity,
             UnaryOperator<ObjectNode> mask,
+            PersonalData personal,
             Clock clock) {
         this.live = live;
         this.settings = settings;
         this.tablesByEntity = new TreeMap<>(tablesByEntity);
         this.mask = mask;
+        this.personal = personal;
         this.clock = clock;
     }
 
@@ -136,10 +141,11 @@ public final class StatusApi {
     private Answer log(Request request) {
         ObjectNode document = JSON.createObjectNode();
         ArrayNode events = document.putArray("events");
+        Sight sight = new Sight(personal, request.seesPersonal());
         int most = request.number("limit", USUAL_LOG, 1, LedgerReader.MOST_DECISIONS);
         for (ControlEvent event :
                 newest().look().decisions().stream().limit(most).toList()) {
-            DecisionWords words = DecisionWords.of(event);
+            DecisionWords words = DecisionWords.of(event, sight);
             events.addObject()
                     .put("at", event.at().toString())
                     .put("by", event.by())

@@ -22,6 +22,7 @@ import org.dataferry.control.dashboard.http.Request;
 import org.dataferry.control.dashboard.http.Route;
 import org.dataferry.control.dashboard.live.Live;
 import org.dataferry.control.status.SituationText;
+import org.dataferry.transform.mapping.PersonalData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,6 +41,7 @@ class ActionApiTest {
                             Duration.ofSeconds(1),
                             () -> {},
                             Clock.systemUTC()),
+                    PersonalData.NONE,
                     Duration.ofMillis(50))
             .routes().stream()
                     .filter(route -> route.path().endsWith("/note"))

@@ -16,6 +16,7 @@ export function recordList(rows) {
         standing(row),
         row.error && h('span', { class: 'code' }, row.error.reason),
         row.error?.detail && h('span', { class: 'detail' }, row.error.detail),
+        row.waived && h('span', { class: 'detail' }, `Waived by ${row.waived.who}: ${row.waived.why}`),
         row.waitsFor.length > 0 && h('span', { class: 'detail' }, 'In the end it waits for ', end(row.waitsFor)))));
 }
 

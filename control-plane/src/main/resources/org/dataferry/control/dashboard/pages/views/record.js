@@ -37,7 +37,7 @@ export function view(app) {
 
 function sentenceOf(record) {
     if (record.error) {
-        return `Refused: ${plain(record.error.reason)}.`;
+        return `Refused: ${plain(record.error.reason)}${record.waived ? ', and waived' : ''}.`;
     }
     return record.lastOutcome === null ? 'Nobody has announced a write of it.'
         : `Its last outcome is ${plain(record.lastOutcome)}${record.lastReason ? `, ${plain(record.lastReason)}` : ''}.`;
@@ -56,6 +56,7 @@ function facts(app, record) {
         ['Last write at', at(record.lastWriteAt)],
         ['Version applied, and written', `${record.appliedVersion ?? '–'}, ${record.writtenVersion ?? '–'}`],
         ['Version of the mapping', record.mappingVersion],
+        ['Waived', record.waived && `by ${record.waived.who}: ${record.waived.why}`],
         ['Row id', record.rowId && h('code', null, record.rowId)],
     ];
     return card({ id: 'facts', title: 'What it is' },
@@ -108,6 +109,7 @@ function small(app, event) {
         event.event === 'CHANGE' && event.capturedAt && `captured at ${app.moments.at(event.capturedAt, app.now())}`,
         event.mappingVersion && `mapping ${event.mappingVersion}`,
         event.replayId && `replay ${event.replayId}`,
+        event.waiverId && `waiver ${event.waiverId}`,
         event.stage && `by ${event.stage.toLowerCase()}`,
         event.comparedWith && `compared with version ${event.comparedWith}`,
         event.state !== null && event.state !== undefined && `state ${event.state}`,
