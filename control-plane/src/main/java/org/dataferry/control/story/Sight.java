@@ -1,8 +1,12 @@
 package org.dataferry.control.story;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dataferry.control.projection.Hash;
 import org.dataferry.schemas.key.KeyFormatException;
 import org.dataferry.schemas.key.PlainKey;
 import org.dataferry.schemas.key.RowId;
@@ -16,6 +20,7 @@ public final class Sight {
 
     private final PersonalData personal;
     private final boolean seesPersonal;
+    private final Map<String, String> shownRows = new LinkedHashMap<>();
     private boolean hasShown;
 
     public Sight(PersonalData personal, boolean seesPersonal) {
@@ -26,6 +31,11 @@ public final class Sight {
     /** Whether data of persons was let through. */
     public boolean hasShown() {
         return hasShown;
+    }
+
+    /** The entity of each row whose id or key was let through as data of persons, by its record. */
+    public Map<String, String> shownRows() {
+        return Collections.unmodifiableMap(shownRows);
     }
 
     /** Whether a column's value is not to be shown. */
@@ -64,7 +74,12 @@ public final class Sight {
     /** Whether the id and the key of a row are not to be shown. What cannot be read may hold anything. */
     public boolean isRowMasked(String rowId) {
         try {
-            return hides(personal.isPersonal(RowId.parse(rowId)));
+            RowId row = RowId.parse(rowId);
+            boolean isPersonal = personal.isPersonal(row);
+            if (isPersonal && seesPersonal) {
+                shownRows.put(Hash.of(rowId).toString(), row.entity());
+            }
+            return hides(isPersonal);
         } catch (KeyFormatException noId) {
             return hides(!personal.marksNothing());
         }

@@ -113,13 +113,17 @@ class DashboardRecordsIT {
             assertThat(pia.get("/api/records/" + Hash.of(ROW.text())).body()).contains("Ann Lee");
         }
 
-        assertThat(logged.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .hasSize(2)
-                .allMatch(line -> line.contains("user=pia record=" + Hash.of(ROW.text())))
-                .last()
-                .asString()
-                .endsWith("times=2");
+        for (RowId shown : List.of(ROW, WAITING)) {
+            assertThat(logged.list)
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .filteredOn(line -> line.contains("user=pia record=" + Hash.of(shown.text())))
+                    .as("also the row that waits for it")
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .endsWith("times=2");
+        }
+        assertThat(logged.list).hasSize(4);
         JsonNode found = Browser.json(pia.get("/api/records?q=Ann%20Lee&entity=account&column=name"));
         // The value was sent and refused, so the target does not have it.
         assertThat(found.path("records")).isEmpty();

@@ -55,7 +55,7 @@ final class RecordsIT {
                     "contact",
                     new PersonalData.Mapped(Set.of("public.people"), Set.of(), Set.of("lastname", "jobtitle")),
                     "account",
-                    new PersonalData.Mapped(Set.of("public.customers"), Set.of(), Set.of("name"))));
+                    new PersonalData.Mapped(Set.of("public.customers"), Set.of(), Set.of("name", "primarycontactid"))));
 
     private static final RowId.OfSource ALFKI = row("account", "customers", "ALFKI");
     private static final RowId.OfSource ANN = row("contact", "people", "ann@example.org");
@@ -129,6 +129,31 @@ final class RecordsIT {
         assertThat(masked.at("/record/error/reason").asText()).isEqualTo("VALUE_TOO_LONG");
         assertThat(masked.at("/record/error/detail").asText()).isEqualTo("(masked)");
         assertThat(story(ANN, seeing()).toString()).contains("'Lee' is too long", "ann@example.org");
+    }
+
+    @Test
+    void saysOfWhichRowsItHasShownKeys() throws Exception {
+        RowId.OfSource ben = row("contact", "people", "ben@example.org");
+        ledger.said(ledger.changed(ALFKI, 1, "I"), 1, new Outcome.Parked(ANN));
+        WriteId write = ledger.changed(row("account", "customers", "BONAP"), 2, "I");
+        ledger.sent(upsert(
+                write, 1, Map.of("name", Value.text("Bon")), Map.of("primarycontactid", new LookupTarget.ByKey(ben))));
+        ledger.said(write, 1, CREATED);
+        ledger.write();
+        Sight seeing = seeing();
+        Sight masking = new Sight(PERSONAL, false);
+
+        for (Sight sight : List.of(seeing, masking)) {
+            story(ALFKI, sight);
+            story(row("account", "customers", "BONAP"), sight);
+        }
+
+        assertThat(seeing.shownRows())
+                .as("one is waited for, and a lookup names the other")
+                .isEqualTo(Map.of(
+                        Hash.of(ANN.text()).toString(), "contact",
+                        Hash.of(ben.text()).toString(), "contact"));
+        assertThat(masking.shownRows()).isEmpty();
     }
 
     @Test

@@ -24,22 +24,33 @@ final class PersonalViews {
         }
     };
 
-    /** @param what was asked for, in words */
-    void add(String user, String what, ObjectNode document) {
-        if (document.path("record").isObject()) {
-            add(user, what, document.path("record"));
-        } else {
-            document.path("records").forEach(record -> add(user, what, record));
+    /**
+     * The records of a document, and the rows that are only named in it: those that wait, are waited for, or that a lookup names.
+     *
+     * @param what was asked for, in words
+     * @param named the entity of each row that was named, by its record
+     */
+    void add(String user, String what, ObjectNode document, Map<String, String> named) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        put(shown, document.path("record"));
+        document.path("records").forEach(record -> put(shown, record));
+        document.at("/held/first").forEach(record -> put(shown, record));
+        named.forEach(shown::putIfAbsent);
+        shown.forEach((record, entity) -> add(user, what, record, entity));
+    }
+
+    private static void put(Map<String, String> shown, JsonNode record) {
+        if (record.isObject()) {
+            shown.put(record.path("record").asText(), record.path("entity").asText());
         }
     }
 
-    private void add(String user, String what, JsonNode record) {
-        String id = record.path("record").asText();
+    private void add(String user, String what, String id, String entity) {
         LOG.info(
                 "Personal data was shown user={} record={} entity={} in={} times={}",
                 user,
                 id,
-                record.path("entity").asText(),
+                entity,
                 what,
                 counted(user + " " + id));
     }

@@ -89,7 +89,7 @@ public final class RecordApi {
         try {
             ObjectNode document = question.ask(sight);
             if (sight.hasShown()) {
-                views.add(request.user(), what, document);
+                views.add(request.user(), what, document, sight.shownRows());
             }
             return Answer.json(200, document);
         } catch (LedgerAwayException away) {
