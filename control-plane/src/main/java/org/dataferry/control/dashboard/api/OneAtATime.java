@@ -18,22 +18,22 @@ final class OneAtATime {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Duration patience;
+    private final String other;
 
     /** Lets a virtual thread that waits go off its carrier, as a monitor of Java 21 does not. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    OneAtATime(Duration patience) {
+    /** @param other what others wait for, such as {@code another action} */
+    OneAtATime(Duration patience, String other) {
         this.patience = patience;
+        this.other = other;
     }
 
     /** @throws Problem if it is not done, which says why */
-    void decide(Runnable decision) {
+    <T> T decide(Supplier<T> decision) {
         requireTurn();
         try {
-            told(() -> {
-                decision.run();
-                return true;
-            });
+            return told(decision);
         } finally {
             lock.unlock();
         }
@@ -62,8 +62,7 @@ final class OneAtATime {
             Thread.currentThread().interrupt();
         }
         if (!mine) {
-            throw new Problem(
-                    503, "busy", "another action is not written down yet, so this one is not done; try again");
+            throw new Problem(503, "busy", other + " is not written down yet, so this one is not done; try again");
         }
     }
 

@@ -34,7 +34,7 @@ public final class ReplayApi {
     private final Live live;
     private final PersonalData personal;
     private final Clock clock;
-    private final OneAtATime oneAtATime = new OneAtATime(OneAtATime.PATIENCE);
+    private final OneAtATime oneAtATime = new OneAtATime(OneAtATime.PATIENCE, "another action");
 
     /** What somebody decides about a replay. */
     private interface Decision {
@@ -102,8 +102,10 @@ public final class ReplayApi {
     private Answer decide(Request request, Decision decision) {
         String why = JsonBody.of(request, Set.of("why")).text("why");
         known(request);
-        oneAtATime.decide(
-                () -> replays.decide(decision.of(request.parts().get("id"), request.user(), why, clock.instant())));
+        oneAtATime.decide(() -> {
+            replays.decide(decision.of(request.parts().get("id"), request.user(), why, clock.instant()));
+            return true;
+        });
         live.lookSoon();
         return Answer.json(200, known(request));
     }
