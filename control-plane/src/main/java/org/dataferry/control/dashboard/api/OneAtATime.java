@@ -39,8 +39,17 @@ final class OneAtATime {
         }
     }
 
-    /** What is wrong with a request becomes its answer. */
+    /** What is wrong with a request to do something becomes its answer. */
     static <T> T told(Supplier<T> asked) {
+        return told(asked, "it was not written down, so it is not done: ");
+    }
+
+    /** The same of a request that only looks. */
+    static <T> T read(Supplier<T> asked) {
+        return told(asked, "it cannot be read now, as Kafka or the registry does not answer; try again: ");
+    }
+
+    private static <T> T told(Supplier<T> asked, String whileAway) {
         try {
             return asked.get();
         } catch (SettingsException wrong) {
@@ -50,7 +59,7 @@ final class OneAtATime {
         } catch (ControlException notNow) {
             throw new Problem(409, "not-now", said(notNow));
         } catch (KafkaException | SchemasException away) {
-            throw new Problem(503, "log-away", "it was not written down, so it is not done: " + said(away));
+            throw new Problem(503, "log-away", whileAway + said(away));
         }
     }
 
