@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.ControlException;
@@ -125,7 +126,8 @@ final class DeskReplays implements Replays {
                             log,
                             endpoints.ledger(),
                             this::ends,
-                            segment)
+                            segment,
+                            OptionalInt.of(limits.rows()))
                     .preview();
         } catch (InterruptedException atItsLimit) {
             Thread.currentThread().interrupt();
