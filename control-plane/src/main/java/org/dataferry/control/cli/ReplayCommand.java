@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.ControlException;
@@ -119,7 +120,8 @@ final class ReplayCommand implements Callable<Integer> {
                             conducted.log(),
                             servers.ledger(),
                             () -> ends(folder, console),
-                            segment);
+                            segment,
+                            OptionalInt.empty());
                     return new ReplayBeginning(folder, conducted, chosen).begin(preview, allowRejected);
                 });
             } finally {

@@ -66,9 +66,10 @@ final class DeskDecider implements Decider {
     }
 
     @Override
-    public void waive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider) {
+    public Runnable toWaive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider) {
         Steering.requireMapped(Optional.of(entity), entities);
-        waivers().waive(entity, choice, shown, decider, settings.limits().waive());
+        return waivers()
+                .choose(entity, choice, shown, decider, settings.limits().waive())::write;
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.ControlException;
@@ -94,18 +95,18 @@ final class DeskReplays implements Replays {
     @Override
     public Optional<String> begin(Segment segment, Optional<Long> shown, String why, String by)
             throws InterruptedException {
-        Optional<ReplayPreview> preview = choosing.take(segment, WAIT);
-        if (preview.isEmpty()) {
-            return Optional.empty();
-        }
-        preview.get().requireAsShown(shown);
-        List<ReplayStep> steps = preview.get().selection().steps();
+        return choosing.take(segment, WAIT, preview -> begin(preview, segment, shown, why, by));
+    }
+
+    private String begin(ReplayPreview preview, Segment segment, Optional<Long> shown, String why, String by) {
+        preview.requireAsShown(shown);
+        List<ReplayStep> steps = preview.selection().steps();
         if (steps.isEmpty()) {
             throw new SettingsException("this means no row, so nothing is sent: " + segment.words());
         }
         ReplayRequest request = ReplayRequest.of(segment.words(), steps, limits, by, why, clock.instant());
         conductor.begin(request);
-        return Optional.of(request.replayId());
+        return request.replayId();
     }
 
     /** By the mapping files as they are now. */
@@ -125,7 +126,8 @@ final class DeskReplays implements Replays {
                             log,
                             endpoints.ledger(),
                             this::ends,
-                            segment)
+                            segment,
+                            OptionalInt.of(limits.rows()))
                     .preview();
         } catch (InterruptedException atItsLimit) {
             Thread.currentThread().interrupt();

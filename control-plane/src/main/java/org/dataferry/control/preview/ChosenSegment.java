@@ -2,6 +2,7 @@ package org.dataferry.control.preview;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -32,6 +33,7 @@ import org.dataferry.sink.client.Lane;
  * @param say told in words what it waits for
  * @param ends opened for as long as the mappings are compiled against them
  * @param segment whose entities and tables are mapped
+ * @param most rows of a preview; empty for any number
  */
 public record ChosenSegment(
         Consumer<String> say,
@@ -41,7 +43,8 @@ public record ChosenSegment(
         ReplayLog log,
         Endpoints.Database ledger,
         Supplier<Ends> ends,
-        Segment segment) {
+        Segment segment,
+        OptionalInt most) {
 
     /** Where the source and the target are. */
     public interface Ends extends AutoCloseable {
@@ -77,7 +80,7 @@ public record ChosenSegment(
     /** The rows, and what would become of them. */
     public ReplayPreview preview() throws InterruptedException {
         try (LedgerReading reading = reading()) {
-            Selection selection = Selection.of(segment, rows, reading);
+            Selection selection = Selection.of(segment, rows, reading, most);
             Previewing previewing = new Previewing(
                     log.topics(),
                     log.avro(),

@@ -86,8 +86,9 @@ public record ReplayPlan(String replayId, List<ReplayStep> steps) {
                         + " Cancel replay " + replayId + " and choose its rows anew");
             }
             List<ReplayStep> steps = new ArrayList<>(rows);
+            StepParts parts = new StepParts();
             for (String line : lines.subList(0, rows)) {
-                steps.add(step(file, line));
+                steps.add(step(file, line, parts));
             }
             return new ReplayPlan(replayId, steps);
         } catch (IOException failed) {
@@ -99,12 +100,12 @@ public record ReplayPlan(String replayId, List<ReplayStep> steps) {
         return state.resolve("replays").resolve(replayId + SUFFIX);
     }
 
-    private static ReplayStep step(Path file, String line) {
+    private static ReplayStep step(Path file, String line, StepParts parts) {
         String[] fields = line.split(SEPARATOR, -1);
         if (fields.length != FIELDS) {
             throw new ControlException(file + " has a line that is no row of a replay: " + line);
         }
         SourceTable table = new SourceTable(fields[1], fields[2], fields[3]);
-        return new ReplayStep(fields[0], new ReplayRow(table, SourceKey.parse(fields[4])));
+        return parts.step(fields[0], table, SourceKey.parse(fields[4]));
     }
 }

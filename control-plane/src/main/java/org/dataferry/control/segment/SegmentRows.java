@@ -13,8 +13,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.dataferry.control.projection.LedgerReading;
-import org.dataferry.control.replay.ReplayRow;
-import org.dataferry.control.replay.ReplayStep;
+import org.dataferry.control.replay.StepParts;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -46,12 +45,13 @@ public record SegmentRows(String source, Map<String, Set<SourceTable>> mapped) {
      */
     public void forEach(LedgerReading ledger, Segment segment, Consumer<SegmentRow> consumer) {
         requireMapped(segment);
+        StepParts parts = new StepParts();
         ledger.read(connection -> {
             try (PreparedStatement statement = query(connection, segment).sql().prepare(connection)) {
                 statement.setFetchSize(FETCH_SIZE);
                 try (ResultSet rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        consumer.accept(row(rows));
+                        consumer.accept(row(rows, parts));
                     }
                 }
             }
@@ -68,11 +68,10 @@ public record SegmentRows(String source, Map<String, Set<SourceTable>> mapped) {
         return new SegmentQuery(segment, mapped, Optional.of(keyed));
     }
 
-    private SegmentRow row(ResultSet row) throws SQLException {
-        ReplayRow source =
-                new ReplayRow(SourceTable.parse(this.source, row.getString(2)), SourceKey.parse(row.getString(3)));
+    private SegmentRow row(ResultSet row, StepParts parts) throws SQLException {
+        SourceTable table = SourceTable.parse(source, row.getString(2));
         return new SegmentRow(
-                new ReplayStep(row.getString(1), source),
+                parts.step(row.getString(1), table, SourceKey.parse(row.getString(3))),
                 STANDINGS[row.getInt(4) - 1],
                 row.getBoolean(5),
                 Optional.ofNullable(row.getString(6)).map(RejectionReason::valueOf));

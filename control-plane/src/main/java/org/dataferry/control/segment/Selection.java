@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.dataferry.control.RefusedException;
 import org.dataferry.control.projection.LedgerReading;
 import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -33,7 +35,17 @@ public record Selection(
 
     /** Asks the ledger; the exceptions are those of {@link SegmentRows#forEach}. */
     public static Selection of(Segment segment, SegmentRows rows, LedgerReading ledger) {
-        Counts counts = new Counts(segment.dependants());
+        return of(segment, rows, ledger, OptionalInt.empty());
+    }
+
+    /**
+     * The same, as long as it is not too much for a process that has other things to do.
+     *
+     * @param most steps that may be kept in memory; empty for any number
+     * @throws RefusedException if there are more
+     */
+    public static Selection of(Segment segment, SegmentRows rows, LedgerReading ledger, OptionalInt most) {
+        Counts counts = new Counts(segment.dependants(), most);
         rows.forEach(ledger, segment, counts::take);
         return counts.selection();
     }
@@ -47,6 +59,7 @@ public record Selection(
     private static final class Counts {
 
         private final boolean sendsDependants;
+        private final OptionalInt most;
         private final List<ReplayStep> steps = new ArrayList<>();
         private final Map<String, Integer> dependants = new TreeMap<>();
         private final Map<RejectionReason, Integer> reasons = new EnumMap<>(RejectionReason.class);
@@ -54,14 +67,15 @@ public record Selection(
         private int renewed;
         private int overtaken;
 
-        private Counts(boolean sendsDependants) {
+        private Counts(boolean sendsDependants, OptionalInt most) {
             this.sendsDependants = sendsDependants;
+            this.most = most;
         }
 
         private void take(SegmentRow row) {
             switch (row.standing()) {
                 case CHOSEN -> {
-                    steps.add(row.step());
+                    add(row.step());
                     chosen++;
                     renewed += row.renewed() ? 1 : 0;
                     row.reason().ifPresent(reason -> reasons.merge(reason, 1, Integer::sum));
@@ -69,11 +83,21 @@ public record Selection(
                 case DEPENDANT -> {
                     dependants.merge(row.step().entity(), 1, Integer::sum);
                     if (sendsDependants) {
-                        steps.add(row.step());
+                        add(row.step());
                     }
                 }
                 case OVERTAKEN -> overtaken++;
             }
+        }
+
+        private void add(ReplayStep step) {
+            if (most.isPresent() && steps.size() == most.getAsInt()) {
+                throw new RefusedException("these are more than " + most.getAsInt()
+                        + " source rows, and a replay from the dashboard has no more (limits.replay.rows), as its process has"
+                        + " the memory of the migration; narrow the choice, or use ferry replay, which has a process of its"
+                        + " own and is not bound by it");
+            }
+            steps.add(step);
         }
 
         private Selection selection() {

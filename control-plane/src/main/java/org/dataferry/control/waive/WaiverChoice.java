@@ -3,8 +3,7 @@ package org.dataferry.control.waive;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.dataferry.schemas.key.PlainKey;
-import org.dataferry.schemas.key.RowId;
+import java.util.function.Predicate;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -15,8 +14,8 @@ public sealed interface WaiverChoice {
     /** In the words of the command. */
     String words();
 
-    /** @param stuck a write that is refused or parked now */
-    boolean isMeant(RecordedOutcome stuck);
+    /** Tells of a write that is refused or parked now whether it is meant; to be made once for many. */
+    Predicate<RecordedOutcome> meant();
 
     /**
      * All that is refused or parked of these rows.
@@ -34,21 +33,9 @@ public sealed interface WaiverChoice {
         }
 
         @Override
-        public boolean isMeant(RecordedOutcome stuck) {
-            return keys.stream().anyMatch(key -> isOf(key, stuck.write().row()));
-        }
-
-        static boolean isOf(String key, RowId row) {
-            return key.equals(row.text())
-                    || switch (row) {
-                        case RowId.OfSource one -> isOf(key, one.key().text(), PlainKey.of(one.key()));
-                        case RowId.Merged one -> isOf(key, one.matchKey().text(), PlainKey.of(one.matchKey()));
-                        case RowId.Link one -> key.stripTrailing().equals(PlainKey.of(one));
-                    };
-        }
-
-        private static boolean isOf(String key, String canonical, String plain) {
-            return key.equals(canonical) || key.stripTrailing().equals(plain);
+        public Predicate<RecordedOutcome> meant() {
+            WaiverKeys all = new WaiverKeys(keys);
+            return stuck -> !all.of(stuck.write().row()).isEmpty();
         }
     }
 
@@ -64,8 +51,8 @@ public sealed interface WaiverChoice {
         }
 
         @Override
-        public boolean isMeant(RecordedOutcome stuck) {
-            return stuck.outcome() instanceof Outcome.Rejected(var why, var detail)
+        public Predicate<RecordedOutcome> meant() {
+            return stuck -> stuck.outcome() instanceof Outcome.Rejected(var why, var detail)
                     && reason.filter(one -> one != why).isEmpty();
         }
     }
@@ -78,8 +65,8 @@ public sealed interface WaiverChoice {
         }
 
         @Override
-        public boolean isMeant(RecordedOutcome stuck) {
-            return stuck.outcome() instanceof Outcome.Parked;
+        public Predicate<RecordedOutcome> meant() {
+            return stuck -> stuck.outcome() instanceof Outcome.Parked;
         }
     }
 }

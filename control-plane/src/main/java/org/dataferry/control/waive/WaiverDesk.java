@@ -22,7 +22,6 @@ import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.follow.TopicFollower;
-import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
@@ -81,22 +80,66 @@ public final class WaiverDesk {
 
     /** The same, of as many rows as there are. */
     public WaiverEvent.Waived waive(String entity, WaiverChoice choice, Decider decider, LimitSettings.Waive limits) {
-        return waive(entity, choice, Optional.empty(), decider, limits);
+        return choose(entity, choice, Optional.empty(), decider, limits).write();
+    }
+
+    /** What a waiver is of; nothing is written down yet. */
+    public final class Chosen {
+
+        private final String entity;
+        private final WaiverChoice choice;
+        private final Decider decider;
+        private final List<WriteId> writes;
+        private final long rows;
+
+        private Chosen(String entity, WaiverChoice choice, Decider decider, List<WriteId> writes, long rows) {
+            this.entity = entity;
+            this.choice = choice;
+            this.decider = decider;
+            this.writes = writes;
+            this.rows = rows;
+        }
+
+        /** Waives them. Returns the decision, without its writes. */
+        public WaiverEvent.Waived write() {
+            String id = UUID.randomUUID().toString();
+            Instant now = clock.instant();
+            List<List<WriteId>> parts = WaiverParts.of(writes, WaiverParts.MOST_BYTES);
+            try (ControlJournal journal = new ControlJournal(topics, avro, kafkaClient)) {
+                for (int part = 1; part <= parts.size(); part++) {
+                    WaiverEvent.Waived event = new WaiverEvent.Waived(
+                            id,
+                            entity,
+                            rows,
+                            choice.words(),
+                            part,
+                            parts.size(),
+                            parts.get(part - 1),
+                            topics.rebuild(),
+                            decider.by(),
+                            decider.why(),
+                            now);
+                    journal.write(event);
+                    stories.take(event);
+                }
+            }
+            return stories.all().getFirst().decision();
+        }
     }
 
     /**
-     * Waives what is meant, is refused or parked now, and is not waived yet. Reads the outcomes of the entity whole.
+     * Looks for what is meant, is refused or parked now, and is not waived yet. Reads the outcomes of the entity whole, which
+     * takes minutes where they are millions.
      *
      * @param shown how many rows the decider was shown; empty for as many as there are
-     * @return the decision, without its writes
      * @throws SettingsException if there is nothing of the kind
      * @throws NotAsShownException if more have come since they were shown, or none is left
      * @throws RefusedException if it is of so many rows that an approver has to decide it
      */
-    public WaiverEvent.Waived waive(
+    public Chosen choose(
             String entity, WaiverChoice choice, Optional<Long> shown, Decider decider, LimitSettings.Waive limits) {
         List<WriteId> writes = refused(entity).stream()
-                .filter(choice::isMeant)
+                .filter(choice.meant())
                 .map(RecordedOutcome::write)
                 .filter(write -> stories.of(write).isEmpty())
                 .toList();
@@ -115,28 +158,7 @@ public final class WaiverDesk {
                                     + " are (limits.waive.approveAbove): somebody who has this role on the dashboard waives them"
                                     + " there");
                 });
-        String id = UUID.randomUUID().toString();
-        Instant now = clock.instant();
-        List<List<WriteId>> parts = WaiverParts.of(writes, WaiverParts.MOST_BYTES);
-        try (ControlJournal journal = new ControlJournal(topics, avro, kafkaClient)) {
-            for (int part = 1; part <= parts.size(); part++) {
-                WaiverEvent.Waived event = new WaiverEvent.Waived(
-                        id,
-                        entity,
-                        rows,
-                        choice.words(),
-                        part,
-                        parts.size(),
-                        parts.get(part - 1),
-                        topics.rebuild(),
-                        decider.by(),
-                        decider.why(),
-                        now);
-                journal.write(event);
-                stories.take(event);
-            }
-        }
-        return stories.all().getFirst().decision();
+        return new Chosen(entity, choice, decider, writes, rows);
     }
 
     /**
@@ -188,9 +210,14 @@ public final class WaiverDesk {
     /** Each key that somebody has written names something, or none is waived. */
     private static void requireFound(String entity, WaiverChoice choice, List<WriteId> writes) {
         if (choice instanceof WaiverChoice.OfKeys(Set<String> keys)) {
-            Set<RowId> rows = writes.stream().map(WriteId::row).collect(Collectors.toSet());
+            WaiverKeys all = new WaiverKeys(keys);
+            Set<String> found = writes.stream()
+                    .map(WriteId::row)
+                    .distinct()
+                    .flatMap(row -> all.of(row).stream())
+                    .collect(Collectors.toSet());
             keys.stream()
-                    .filter(key -> rows.stream().noneMatch(row -> WaiverChoice.OfKeys.isOf(key, row)))
+                    .filter(key -> !found.contains(key))
                     .sorted()
                     .findFirst()
                     .ifPresent(key -> {

@@ -119,6 +119,26 @@ class DashboardReplaysTest {
     }
 
     @Test
+    void whileKafkaIsAwayAReadSaysThatItCannotBeReadAndADeedThatItIsNotDone() {
+        served.replays().request("r1", false, "otto", SampleLooks.NOON);
+        Browser otto = served.browser().signIn("otto");
+        served.replays().kafkaGoesAway();
+
+        for (HttpResponse<String> read : List.of(
+                otto.get("/api/replays"), otto.get("/api/replays/r1"), otto.post("/api/replays/preview", REJECTED))) {
+            assertThat(read.statusCode()).isEqualTo(503);
+            OpenApiDocument.assertFollows("error", Browser.json(read));
+            assertThat(Browser.json(read).at("/error/message").asText())
+                    .contains("cannot be read now", "no broker answers")
+                    .doesNotContain("not done");
+        }
+        HttpResponse<String> begun =
+                otto.post("/api/replays", "{\"segment\": {\"entities\": [\"account\"]}, \"why\": \"names\"}");
+        assertThat(begun.statusCode()).isEqualTo(503);
+        assertThat(begun.body()).contains("not written down, so it is not done");
+    }
+
+    @Test
     void decisionsAreAnsweredWithHowItStandsThen() {
         served.replays().request("r1", false, "anna", SampleLooks.NOON);
         Browser otto = served.browser().signIn("otto");

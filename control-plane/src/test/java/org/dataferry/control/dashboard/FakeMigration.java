@@ -23,10 +23,16 @@ public final class FakeMigration implements Supplier<Look>, Decider {
     private volatile Supplier<Look> next = () -> SampleLooks.catchingUp(2);
 
     private volatile Runnable beforeDeciding = () -> {};
+    private volatile Runnable beforeChoosing = () -> {};
 
     /** Is run by each action before it is written down, outside of any lock of this. */
     public void beforeDeciding(Runnable what) {
         beforeDeciding = what;
+    }
+
+    /** Is run while the rows of a waiver are looked for. */
+    public void beforeChoosing(Runnable what) {
+        beforeChoosing = what;
     }
 
     public void show(Supplier<Look> look) {
@@ -76,14 +82,15 @@ public final class FakeMigration implements Supplier<Look>, Decider {
     }
 
     @Override
-    public void waive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider) {
+    public Runnable toWaive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider) {
         shown.filter(rows -> rows != 12).ifPresent(rows -> {
             throw new NotAsShownException("rows of " + entity + " to be waived", rows, 12);
         });
         if (!decider.isApprover() && choice instanceof WaiverChoice.Refused(var reason) && reason.isEmpty()) {
             throw new RefusedException("a waiver of 12 rows is decided by an approver");
         }
-        decide("waive " + entity + " " + choice.words(), decider.why(), decider.by());
+        beforeChoosing.run();
+        return () -> decide("waive " + entity + " " + choice.words(), decider.why(), decider.by());
     }
 
     @Override

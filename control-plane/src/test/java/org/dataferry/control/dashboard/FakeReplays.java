@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.dashboard.api.Replays;
 import org.dataferry.control.preview.Effort;
@@ -36,12 +37,23 @@ public final class FakeReplays implements Replays {
     private final ReplayStories stories = new ReplayStories();
     private final List<Segment> chosen = new ArrayList<>();
     private int looksNeeded;
+    private boolean isKafkaAway;
     private boolean isStarted;
     private boolean isClosed;
 
     /** Rows are found when they are asked for so many times more. */
     public synchronized void findAfter(int looks) {
         looksNeeded = looks;
+    }
+
+    public synchronized void kafkaGoesAway() {
+        isKafkaAway = true;
+    }
+
+    private void askKafka() {
+        if (isKafkaAway) {
+            throw new TimeoutException("no broker answers");
+        }
     }
 
     public synchronized List<Segment> chosen() {
@@ -74,11 +86,13 @@ public final class FakeReplays implements Replays {
 
     @Override
     public synchronized List<ReplayStanding> newest(int most) {
+        askKafka();
         return stories.all().stream().limit(most).map(FakeReplays::standing).toList();
     }
 
     @Override
     public synchronized Optional<ReplayStanding> of(String replayId) {
+        askKafka();
         return stories.of(replayId).map(FakeReplays::standing);
     }
 
@@ -94,6 +108,7 @@ public final class FakeReplays implements Replays {
 
     @Override
     public synchronized Optional<Preview> preview(Segment segment) {
+        askKafka();
         segment.keys().stream().filter(key -> key.startsWith("?")).findFirst().ifPresent(unknown -> {
             throw new SettingsException("--key " + unknown + " is no row of public.customers");
         });
@@ -131,6 +146,7 @@ public final class FakeReplays implements Replays {
 
     @Override
     public synchronized Optional<String> begin(Segment segment, Optional<Long> shown, String why, String by) {
+        askKafka();
         if (!isFound()) {
             return Optional.empty();
         }

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.schemas.settings.SettingsException;
@@ -48,7 +53,7 @@ class ChoosingTest {
     void allWhoAskTheSameWaitForOneSearch() throws InterruptedException {
         try (Choosing<String, String> choosing = choosing(LONG)) {
             assertThat(choosing.look("slow", SHORT)).isEmpty();
-            assertThat(choosing.take("slow", SHORT)).isEmpty();
+            assertThat(choosing.take("slow", SHORT, Function.identity())).isEmpty();
             ledgerAnswers.countDown();
 
             assertThat(choosing.look("slow", LONG)).contains("slow 1");
@@ -60,7 +65,7 @@ class ChoosingTest {
         try (Choosing<String, String> choosing = choosing(LONG)) {
             Optional<String> shown = choosing.look("rejected", LONG);
 
-            assertThat(choosing.take("rejected", LONG)).isEqualTo(shown);
+            assertThat(choosing.take("rejected", LONG, Function.identity())).isEqualTo(shown);
         }
     }
 
@@ -69,8 +74,68 @@ class ChoosingTest {
         try (Choosing<String, String> choosing = choosing(LONG)) {
             assertThat(choosing.look("rejected", LONG)).contains("rejected 1");
             assertThat(choosing.look("rejected", LONG)).contains("rejected 2");
-            assertThat(choosing.take("rejected", LONG)).contains("rejected 2");
-            assertThat(choosing.take("rejected", LONG)).contains("rejected 3");
+            assertThat(choosing.take("rejected", LONG, Function.identity())).contains("rejected 2");
+            assertThat(choosing.look("rejected", LONG)).contains("rejected 3");
+            assertThat(choosing.take("rejected", LONG, Function.identity())).contains("rejected 3");
+        }
+    }
+
+    @Test
+    void ofTwoWhoTakeTheSameAtOnceOneSendsIt() throws Exception {
+        AtomicInteger sent = new AtomicInteger();
+        CountDownLatch isSending = new CountDownLatch(1);
+        CountDownLatch otherIsAnswered = new CountDownLatch(1);
+        Function<String, String> send = found -> {
+            isSending.countDown();
+            awaited(otherIsAnswered);
+            return "replay " + sent.incrementAndGet();
+        };
+        try (Choosing<String, String> choosing = choosing(LONG);
+                ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            CompletionService<Optional<String>> both = new ExecutorCompletionService<>(threads);
+            both.submit(() -> choosing.take("slow", LONG, send));
+            both.submit(() -> choosing.take("slow", LONG, send));
+            ledgerAnswers.countDown();
+            awaited(isSending);
+
+            assertThatThrownBy(both.take()::get)
+                    .cause()
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("not sent twice");
+            otherIsAnswered.countDown();
+            assertThat(both.take().get()).contains("replay 1");
+            assertThat(sent).hasValue(1);
+        }
+    }
+
+    @Test
+    void whoeverComesRightAfterItWasSentHasToLookFirst() throws InterruptedException {
+        try (Choosing<String, String> choosing = choosing(LONG)) {
+            assertThat(choosing.take("rejected", LONG, Function.identity())).contains("rejected 1");
+
+            assertThatThrownBy(() -> choosing.take("rejected", LONG, Function.identity()))
+                    .isInstanceOf(RefusedException.class);
+            assertThat(choosing.take("others", LONG, Function.identity())).contains("others 2");
+        }
+    }
+
+    @Test
+    void whatCouldNotBeSentMayBeTakenAgain() throws InterruptedException {
+        try (Choosing<String, String> choosing = choosing(LONG)) {
+            assertThatThrownBy(() -> choosing.take("rejected", LONG, found -> {
+                        throw new ControlException("Kafka is away");
+                    }))
+                    .hasMessage("Kafka is away");
+
+            assertThat(choosing.take("rejected", LONG, Function.identity())).contains("rejected 2");
+        }
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
         }
     }
 

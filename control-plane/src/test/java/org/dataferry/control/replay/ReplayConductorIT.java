@@ -250,7 +250,8 @@ final class ReplayConductorIT {
                 atOnce,
                 open,
                 standsAfter,
-                Duration.ofMinutes(1));
+                Duration.ofMinutes(1),
+                500_000);
     }
 
     private void awaitCommands(String id) throws InterruptedException {

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.dataferry.control.RefusedException;
 import org.dataferry.control.projection.LedgerReading;
 import org.dataferry.control.projection.TestLedger;
 import org.dataferry.schemas.change.SourcePosition;
@@ -324,6 +326,27 @@ final class SegmentRowsIT {
         assertThatThrownBy(() -> told(Segment.of("account' OR true")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("has no mapping");
+    }
+
+    @Test
+    void areRefusedWhereTheyAreMoreThanAProcessMayKeepAndShareTheirTables() throws Exception {
+        said(account("A", "I"), CREATED);
+        said(account("B", "I"), CREATED);
+        said(account("C", "I"), CREATED);
+        ledger.write();
+
+        try (LedgerReading reading = ledger.open()) {
+            assertThatThrownBy(() -> Selection.of(Segment.of("account"), ROWS, reading, OptionalInt.of(2)))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContainingAll("more than 2 source rows", "limits.replay.rows", "ferry replay");
+
+            Selection whole = Selection.of(Segment.of("account"), ROWS, reading, OptionalInt.of(3));
+            assertThat(whole.steps()).hasSize(3).allSatisfy(step -> {
+                assertThat(step.entity()).isSameAs(whole.steps().getFirst().entity());
+                assertThat(step.row().table())
+                        .isSameAs(whole.steps().getFirst().row().table());
+            });
+        }
     }
 
     private List<String> told(Segment segment) {

@@ -43,7 +43,7 @@ public record LimitSettings(
                 ledger == null ? LedgerLimits.defaults() : ledger,
                 records == null ? RecordLimits.defaults() : records,
                 verify == null ? Verify.of(null, null, null, null) : verify,
-                replay == null ? Replay.of(null, null, null, null, null, null, null, null) : replay,
+                replay == null ? Replay.of(null, null, null, null, null, null, null, null, null) : replay,
                 waive == null ? Waive.of(null) : waive,
                 status == null ? Status.of(null, null, null) : status,
                 dashboard == null ? DashboardLimits.defaults() : dashboard);
@@ -231,6 +231,8 @@ public record LimitSettings(
      *     takes to start anew
      * @param choosing how long a preview may take in a dashboard; more than finding the rows and waiting for the ledger, as
      *     both ends are looked at too
+     * @param rows source rows of a replay from the dashboard at most, as its process has the stages too and keeps what several
+     *     previews have found and what is sent, about 150 bytes for each row; 500,000 are 75 MB of a heap of 1 GB
      */
     public record Replay(
             int window,
@@ -240,7 +242,8 @@ public record LimitSettings(
             int atOnce,
             int open,
             Duration standsAfter,
-            Duration choosing) {
+            Duration choosing,
+            int rows) {
 
         @JsonCreator
         static Replay of(
@@ -251,16 +254,18 @@ public record LimitSettings(
                 @JsonProperty("atOnce") @Nullable Integer atOnce,
                 @JsonProperty("open") @Nullable Integer open,
                 @JsonProperty("standsAfter") @Nullable Duration standsAfter,
-                @JsonProperty("choosing") @Nullable Duration choosing) {
+                @JsonProperty("choosing") @Nullable Duration choosing,
+                @JsonProperty("rows") @Nullable Integer rows) {
             return new Replay(
                     positive("limits.replay.window", orElse(window, 5_000)),
-                    Optional.ofNullable(approveAbove).map(rows -> positive("limits.replay.approveAbove", rows)),
+                    Optional.ofNullable(approveAbove).map(above -> positive("limits.replay.approveAbove", above)),
                     positive("limits.replay.selectTimeout", orElse(selectTimeout, Duration.ofMinutes(2))),
                     positive("limits.replay.ledgerPatience", orElse(ledgerPatience, Duration.ofMinutes(1))),
                     positive("limits.replay.atOnce", orElse(atOnce, 2)),
                     positive("limits.replay.open", orElse(open, 100)),
                     positive("limits.replay.standsAfter", orElse(standsAfter, Duration.ofSeconds(60))),
-                    positive("limits.replay.choosing", orElse(choosing, Duration.ofMinutes(5))));
+                    positive("limits.replay.choosing", orElse(choosing, Duration.ofMinutes(5))),
+                    positive("limits.replay.rows", orElse(rows, 500_000)));
         }
 
         /** Whether somebody else has to approve a replay of so many source rows. */

@@ -65,7 +65,8 @@ class MigrationSettingsTest {
                                 2,
                                 100,
                                 Duration.ofSeconds(60),
-                                Duration.ofMinutes(5)),
+                                Duration.ofMinutes(5),
+                                500_000),
                         new LimitSettings.Waive(Optional.empty()),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30)),
@@ -139,7 +140,7 @@ class MigrationSettingsTest {
                   records: {readers: 45, statementTimeout: 46s, results: 47, versions: 48, readBack: 49, readBackTimeout: 50s}
                   verify: {fetchSize: 14, pageSize: 15, fencePatience: 16s, removalPatience: 17s}
                   replay: {window: 37, approveAbove: 38, selectTimeout: 39s, ledgerPatience: 40s, atOnce: 51, open: 52,
-                           standsAfter: 53s, choosing: 54s}
+                           standsAfter: 53s, choosing: 54s, rows: 55}
                   waive: {approveAbove: 39}
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                   dashboard: {pace: 2s, staleAfter: 41s, viewers: 42, slowViewer: 43s, sessionIdle: 44m, sessionLifetime: 45h,
@@ -225,7 +226,8 @@ class MigrationSettingsTest {
                                         51,
                                         52,
                                         Duration.ofSeconds(53),
-                                        Duration.ofSeconds(54)),
+                                        Duration.ofSeconds(54),
+                                        55),
                                 new LimitSettings.Waive(Optional.of(39)),
                                 new LimitSettings.Status(
                                         Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)),

@@ -33,8 +33,8 @@ public final class ActionApi {
 
     private final Decider decider;
     private final Live live;
-    private final PersonalData personal;
     private final OneAtATime oneAtATime;
+    private final ClosingApi closing;
 
     /** What is done, once it is somebody's turn. */
     interface Action {
@@ -49,8 +49,8 @@ public final class ActionApi {
     ActionApi(Decider decider, Live live, PersonalData personal, Duration patience) {
         this.decider = decider;
         this.live = live;
-        this.personal = personal;
-        this.oneAtATime = new OneAtATime(patience);
+        this.oneAtATime = new OneAtATime(patience, "another action");
+        this.closing = new ClosingApi(decider, personal, this::done, patience);
     }
 
     public List<Route> routes() {
@@ -60,7 +60,7 @@ public final class ActionApi {
                                 action("resume", this::resume),
                                 action("limits", this::limits),
                                 action("note", this::note)),
-                        new ClosingApi(decider, personal, this::done).routes().stream())
+                        closing.routes().stream())
                 .toList();
     }
 
@@ -113,7 +113,10 @@ public final class ActionApi {
     }
 
     private Answer done(Request request, Action action) {
-        oneAtATime.decide(() -> action.by(request.user()));
+        oneAtATime.decide(() -> {
+            action.by(request.user());
+            return true;
+        });
         live.lookSoon();
         return Answer.json(200, JSON.createObjectNode().put("done", true));
     }

@@ -1,5 +1,6 @@
 package org.dataferry.control.dashboard.api;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -25,15 +26,20 @@ final class ClosingApi {
     private final PersonalData personal;
     private final Doing doing;
 
+    /** From the choice to the event, so that no two waive the same; whoever pauses does not wait for it. */
+    private final OneAtATime waivers;
+
     /** Does an action in the name of whoever asks, and answers. */
     interface Doing {
         Answer done(Request request, ActionApi.Action action);
     }
 
-    ClosingApi(Decider decider, PersonalData personal, Doing doing) {
+    /** @param patience of one who waives while somebody else's waiver is not written down */
+    ClosingApi(Decider decider, PersonalData personal, Doing doing, Duration patience) {
         this.decider = decider;
         this.personal = personal;
         this.doing = doing;
+        this.waivers = new OneAtATime(patience, "another waiver");
     }
 
     List<Route> routes() {
@@ -55,8 +61,11 @@ final class ClosingApi {
         }
         String why = body.text("why");
         boolean isApprover = request.isAtLeast(Role.APPROVER);
-        return doing.done(
-                request, by -> decider.waive(entity, choice, shown, new WaiverDesk.Decider(by, why, isApprover)));
+        return waivers.decide(() -> {
+            Runnable waiver =
+                    decider.toWaive(entity, choice, shown, new WaiverDesk.Decider(request.user(), why, isApprover));
+            return doing.done(request, by -> waiver.run());
+        });
     }
 
     private Answer withdraw(Request request) {

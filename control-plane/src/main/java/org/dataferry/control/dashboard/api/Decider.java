@@ -24,10 +24,13 @@ public interface Decider {
     void note(String text, String by);
 
     /**
+     * Looks for the rows of a waiver and writes nothing, as it may take minutes in which others decide.
+     *
      * @param entity whose rows, or which links
      * @param shown how many rows the decider was shown; empty for as many as there are
+     * @return waives them
      */
-    void waive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider);
+    Runnable toWaive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider);
 
     /** @param waiverId or as much of its beginning as tells it from others */
     void withdraw(String waiverId, WaiverDesk.Decider decider);

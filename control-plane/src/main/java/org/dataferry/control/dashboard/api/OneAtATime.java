@@ -18,29 +18,38 @@ final class OneAtATime {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Duration patience;
+    private final String other;
 
     /** Lets a virtual thread that waits go off its carrier, as a monitor of Java 21 does not. */
     private final ReentrantLock lock = new ReentrantLock();
 
-    OneAtATime(Duration patience) {
+    /** @param other what others wait for, such as {@code another action} */
+    OneAtATime(Duration patience, String other) {
         this.patience = patience;
+        this.other = other;
     }
 
     /** @throws Problem if it is not done, which says why */
-    void decide(Runnable decision) {
+    <T> T decide(Supplier<T> decision) {
         requireTurn();
         try {
-            told(() -> {
-                decision.run();
-                return true;
-            });
+            return told(decision);
         } finally {
             lock.unlock();
         }
     }
 
-    /** What is wrong with a request becomes its answer. */
+    /** What is wrong with a request to do something becomes its answer. */
     static <T> T told(Supplier<T> asked) {
+        return told(asked, "it was not written down, so it is not done: ");
+    }
+
+    /** The same of a request that only looks. */
+    static <T> T read(Supplier<T> asked) {
+        return told(asked, "it cannot be read now, as Kafka or the registry does not answer; try again: ");
+    }
+
+    private static <T> T told(Supplier<T> asked, String whileAway) {
         try {
             return asked.get();
         } catch (SettingsException wrong) {
@@ -50,7 +59,7 @@ final class OneAtATime {
         } catch (ControlException notNow) {
             throw new Problem(409, "not-now", said(notNow));
         } catch (KafkaException | SchemasException away) {
-            throw new Problem(503, "log-away", "it was not written down, so it is not done: " + said(away));
+            throw new Problem(503, "log-away", whileAway + said(away));
         }
     }
 
@@ -62,8 +71,7 @@ final class OneAtATime {
             Thread.currentThread().interrupt();
         }
         if (!mine) {
-            throw new Problem(
-                    503, "busy", "another action is not written down yet, so this one is not done; try again");
+            throw new Problem(503, "busy", other + " is not written down yet, so this one is not done; try again");
         }
     }
 

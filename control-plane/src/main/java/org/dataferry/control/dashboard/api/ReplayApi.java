@@ -34,7 +34,7 @@ public final class ReplayApi {
     private final Live live;
     private final PersonalData personal;
     private final Clock clock;
-    private final OneAtATime oneAtATime = new OneAtATime(OneAtATime.PATIENCE);
+    private final OneAtATime oneAtATime = new OneAtATime(OneAtATime.PATIENCE, "another action");
 
     /** What somebody decides about a replay. */
     private interface Decision {
@@ -75,7 +75,7 @@ public final class ReplayApi {
         Sight sight = sight(request);
         ObjectNode document = JSON.createObjectNode();
         ArrayNode all = document.putArray("replays");
-        OneAtATime.told(() -> replays.newest(most)).forEach(one -> all.add(ReplayView.of(one, sight)));
+        OneAtATime.read(() -> replays.newest(most)).forEach(one -> all.add(ReplayView.of(one, sight)));
         return Answer.json(200, document);
     }
 
@@ -85,7 +85,9 @@ public final class ReplayApi {
 
     private Answer preview(Request request) {
         Segment segment = segment(request, JsonBody.of(request, Set.of("segment")));
-        return searched(() -> replays.preview(segment), found -> ReplayView.of(found, sight(request)), 200);
+        return OneAtATime.read(() -> found(() -> replays.preview(segment)))
+                .map(found -> Answer.json(200, ReplayView.of(found, sight(request))))
+                .orElseGet(ReplayApi::looking);
     }
 
     private Answer begin(Request request) {
@@ -93,24 +95,25 @@ public final class ReplayApi {
         Segment segment = segment(request, body);
         Optional<Long> shown = body.expected();
         String why = body.text("why");
-        return searched(
-                () -> replays.begin(segment, shown, why, request.user()),
-                id -> JSON.createObjectNode().put("replayId", id),
-                201);
+        return OneAtATime.told(() -> found(() -> replays.begin(segment, shown, why, request.user())))
+                .map(id -> Answer.json(201, JSON.createObjectNode().put("replayId", id)))
+                .orElseGet(ReplayApi::looking);
     }
 
     private Answer decide(Request request, Decision decision) {
         String why = JsonBody.of(request, Set.of("why")).text("why");
         known(request);
-        oneAtATime.decide(
-                () -> replays.decide(decision.of(request.parts().get("id"), request.user(), why, clock.instant())));
+        oneAtATime.decide(() -> {
+            replays.decide(decision.of(request.parts().get("id"), request.user(), why, clock.instant()));
+            return true;
+        });
         live.lookSoon();
         return Answer.json(200, known(request));
     }
 
     private ObjectNode known(Request request) {
         String id = request.parts().get("id");
-        return OneAtATime.told(() -> replays.of(id))
+        return OneAtATime.read(() -> replays.of(id))
                 .map(one -> ReplayView.of(one, sight(request)))
                 .orElseThrow(() -> Problem.notFound("there is no replay of that id; /api/replays lists them"));
     }
@@ -134,20 +137,16 @@ public final class ReplayApi {
         return new Sight(personal, request.seesPersonal());
     }
 
-    private interface Document<F> {
-        ObjectNode of(F found);
+    private static <F> Optional<F> found(Search<F> search) {
+        try {
+            return search.found();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new Problem(503, "stopping", "the dashboard stops; nothing is written down");
+        }
     }
 
-    private static <F> Answer searched(Search<F> search, Document<F> document, int status) {
-        Optional<F> found = OneAtATime.told(() -> {
-            try {
-                return search.found();
-            } catch (InterruptedException stopping) {
-                Thread.currentThread().interrupt();
-                throw new Problem(503, "stopping", "the dashboard stops; nothing is written down");
-            }
-        });
-        return found.map(one -> Answer.json(status, document.of(one)))
-                .orElseGet(() -> Answer.json(202, JSON.createObjectNode().put("looking", true)));
+    private static Answer looking() {
+        return Answer.json(202, JSON.createObjectNode().put("looking", true));
     }
 }

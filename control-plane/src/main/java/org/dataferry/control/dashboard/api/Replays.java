@@ -3,6 +3,7 @@ package org.dataferry.control.dashboard.api;
 import java.util.List;
 import java.util.Optional;
 import org.dataferry.control.NotAsShownException;
+import org.dataferry.control.RefusedException;
 import org.dataferry.control.preview.ReplayPreview;
 import org.dataferry.control.replay.ReplayStanding;
 import org.dataferry.control.segment.Segment;
@@ -35,6 +36,7 @@ public interface Replays extends AutoCloseable {
      *
      * @param shown how many rows somebody was shown and agrees to; empty where nothing was shown
      * @return its id, once it is written down; empty while its rows are looked for, then ask again
+     * @throws RefusedException if somebody begins the same, or has just begun it
      * @throws NotAsShownException if the rows that would be sent are not as many
      */
     Optional<String> begin(Segment segment, Optional<Long> shown, String why, String by) throws InterruptedException;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class ActionApiTest {
 
     private final FakeMigration migration = new FakeMigration();
-    private final Route.Handler note = new ActionApi(
+    private final List<Route> routes = new ActionApi(
                     migration,
                     new Live(
                             migration,
@@ -43,20 +44,33 @@ class ActionApiTest {
                             Clock.systemUTC()),
                     PersonalData.NONE,
                     Duration.ofMillis(50))
-            .routes().stream()
-                    .filter(route -> route.path().endsWith("/note"))
-                    .findFirst()
-                    .orElseThrow()
-                    .handler();
+            .routes();
 
     private Answer note(String text) {
-        return note.answer(new Request(
-                Map.of(),
-                Map.of(),
-                "192.0.2.1",
-                "",
-                new Visitor.Known("otto", Role.OPERATOR, false),
-                ("{\"text\": \"" + text + "\"}").getBytes(UTF_8)));
+        return act("note", "{\"text\": \"" + text + "\"}");
+    }
+
+    private Answer pause(String why) {
+        return act("pause", "{\"why\": \"" + why + "\"}");
+    }
+
+    private Answer waive(String why) {
+        return act("waive", "{\"entity\": \"account\", \"allParked\": true, \"why\": \"" + why + "\"}");
+    }
+
+    private Answer act(String action, String body) {
+        return routes.stream()
+                .filter(route -> route.path().endsWith("/" + action))
+                .findFirst()
+                .orElseThrow()
+                .handler()
+                .answer(new Request(
+                        Map.of(),
+                        Map.of(),
+                        "192.0.2.1",
+                        "",
+                        new Visitor.Known("otto", Role.OPERATOR, false),
+                        body.getBytes(UTF_8)));
     }
 
     @Test
@@ -83,6 +97,33 @@ class ActionApiTest {
         }
         assertThat(note("third").status()).isEqualTo(200);
         assertThat(migration.decided()).containsExactly("note by otto: first", "note by otto: third");
+    }
+
+    @Test
+    void nobodyWhoPausesWaitsForRowsThatAreLookedForToBeWaived() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch areFound = new CountDownLatch(1);
+        migration.beforeChoosing(() -> {
+            begun.countDown();
+            await(areFound);
+        });
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> waiver = threads.submit(() -> waive("first"));
+            try {
+                await(begun);
+
+                assertThat(pause("at once").status()).isEqualTo(200);
+                assertThatThrownBy(() -> waive("second"))
+                        .isInstanceOf(Problem.class)
+                        .hasMessageContaining("another waiver is not written down yet");
+            } finally {
+                areFound.countDown();
+            }
+
+            assertThat(waiver.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+        assertThat(migration.decided())
+                .containsExactly("pause all by otto: at once", "waive account --all-parked by otto: first");
     }
 
     @Test
