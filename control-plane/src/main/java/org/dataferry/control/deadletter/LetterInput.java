@@ -70,10 +70,11 @@ final class LetterInput {
         }
     }
 
+    /** What is older is no later change, such as a copy of an earlier letter of the row. */
     private void changed(ChangeEvent event, ChangeEvent next, long offset) {
         if (next.id().position().equals(event.id().position())) {
             follower = Optional.of(new ReplayedLetter.PublishedBefore(offset));
-        } else {
+        } else if (isAfter(next.id().position(), event.id().position())) {
             boolean whole = follower.filter(one -> one instanceof ReplayedLetter.Superseded before && before.whole())
                             .isPresent()
                     || isWhole(next);
@@ -109,6 +110,12 @@ final class LetterInput {
             throw new IllegalStateException("the input of dead letter " + letter.id() + " was not found");
         }
         return record;
+    }
+
+    /** As transform tells it, which buries what it cannot compare. */
+    private static boolean isAfter(SourcePosition position, SourcePosition other) {
+        boolean canTell = position.epoch() != other.epoch() || position.getClass() == other.getClass();
+        return canTell && position.compareTo(other) > 0;
     }
 
     private static int epoch(ChangeEvent event) {

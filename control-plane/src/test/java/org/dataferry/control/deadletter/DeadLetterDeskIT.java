@@ -167,6 +167,35 @@ final class DeadLetterDeskIT {
     }
 
     @Test
+    void severalOfARowReplayedOneByOneAreReadAsLongAsTheirOrderIsKept() {
+        DeadLetterId first = bury(change(7, 1, envelope("c", 7, "a", List.of())), "its schema is not there");
+        DeadLetterId second = bury(change(7, 2, envelope("u", 7, "b", List.of())), "its schema is not there");
+        DeadLetterId third = bury(change(7, 3, envelope("u", 7, "c", List.of())), "its schema is not there");
+
+        assertThat(desk().replay(List.of(first), "ann", "mended"))
+                .containsEntry(first, new ReplayedLetter.Published(3));
+        assertThat(desk().replay(List.of(third), "ann", "mended"))
+                .as("the copy of the first stands behind it, and is older")
+                .containsEntry(third, new ReplayedLetter.Published(4));
+        assertThat(desk().replay(List.of(second), "ann", "mended"))
+                .as("transform has read the third")
+                .containsEntry(second, new ReplayedLetter.Superseded(4, true));
+    }
+
+    @Test
+    void aReplayThatWasKilledBetweenTwoOfARowGoesOnWithTheSecond() {
+        byte[] value = envelope("c", 7, "a", List.of());
+        DeadLetterId first = bury(change(7, 1, value), "its schema is not there");
+        DeadLetterId second = bury(change(7, 2, envelope("u", 7, "b", List.of())), "its schema is not there");
+        change(7, 1, value);
+
+        assertThat(desk().replay(List.of(first, second), "ann", "mended"))
+                .containsEntry(first, new ReplayedLetter.PublishedBefore(2))
+                .containsEntry(second, new ReplayedLetter.Published(3));
+        assertThat(desk().open()).isEmpty();
+    }
+
+    @Test
     void oneThatStillCannotBeReadSaysWhyAndStaysOpen() {
         DeadLetterId id = bury(change(7, 1, NONSENSE), "it is not Avro");
 
