@@ -23,6 +23,9 @@ final class LetterInput {
     private @Nullable String unreadable;
     private Optional<ReplayedLetter> follower = Optional.empty();
 
+    /** The last position of the row that transform has seen, of those behind the letter. */
+    private @Nullable SourcePosition seen;
+
     LetterInput(DeadLetter letter, DeadLetter.Place place) {
         this.letter = letter;
         this.place = place;
@@ -70,13 +73,22 @@ final class LetterInput {
         }
     }
 
+    /** What stands first counts: transform skips what is not after it, so a copy behind a later change has changed nothing. */
     private void changed(ChangeEvent event, ChangeEvent next, long offset) {
-        if (next.id().position().equals(event.id().position())) {
+        SourcePosition mine = event.id().position();
+        SourcePosition position = next.id().position();
+        if (follower.isEmpty() && position.equals(mine)) {
             follower = Optional.of(new ReplayedLetter.PublishedBefore(offset));
-        } else {
-            boolean whole = follower.filter(one -> one instanceof ReplayedLetter.Superseded before && before.whole())
-                            .isPresent()
-                    || isWhole(next);
+        } else if (isAfter(position, seen == null ? mine : seen)) {
+            seen = position;
+            superseded(offset, isWhole(next));
+        }
+    }
+
+    private void superseded(long offset, boolean whole) {
+        boolean counts = follower.map(one -> one instanceof ReplayedLetter.Superseded before && !before.whole())
+                .orElse(true);
+        if (counts) {
             follower = Optional.of(new ReplayedLetter.Superseded(offset, whole));
         }
     }
@@ -109,6 +121,12 @@ final class LetterInput {
             throw new IllegalStateException("the input of dead letter " + letter.id() + " was not found");
         }
         return record;
+    }
+
+    /** As transform tells it, which buries what it cannot compare. */
+    private static boolean isAfter(SourcePosition position, SourcePosition other) {
+        boolean canTell = position.epoch() != other.epoch() || position.getClass() == other.getClass();
+        return canTell && position.compareTo(other) > 0;
     }
 
     private static int epoch(ChangeEvent event) {

@@ -37,12 +37,16 @@ public sealed interface ReplayedLetter {
         }
     }
 
-    /** Something of the same row came while it was published, so it was too late. */
+    /**
+     * Something of the same row came while it was published, so it was too late.
+     *
+     * @param offset in its topic and partition, at which it stands once more in vain
+     */
     record Overtaken(long offset) implements ReplayedLetter {
         @Override
         public String words() {
-            return "overtaken by the record at offset " + offset
-                    + " while it was published again; replay it once more, which says what to do";
+            return "overtaken by another record while it was published again, at offset " + offset
+                    + "; replay it once more, which says what to do";
         }
     }
 

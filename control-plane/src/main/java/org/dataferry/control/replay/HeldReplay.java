@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -84,7 +85,12 @@ final class HeldReplay {
 
     private void send(ReplayEvent.Requested request, Supplier<ReplayStory.Stage> stage) {
         try {
-            ReplayPlan plan = ReplayPlan.load(around.state(), id);
+            SentCommands sent = nothingSent ? SentCommands.NONE : around.log().sent(id);
+            ReplayPlan plan = plan(sent, stage.get());
+            if (plan.steps().isEmpty() && stage.get() == ReplayStory.Stage.CANCELLED) {
+                isDone = true;
+                return;
+            }
             ReplayConduct conduct = new ReplayConduct(
                     around.log(),
                     around.state(),
@@ -98,7 +104,7 @@ final class HeldReplay {
                 nothingSent = false;
                 conducted = conduct.begin(plan, request.by(), patience, this::look);
             } else {
-                conducted = conduct.goOn(plan, around.log().sent(id), request.at(), request.by(), patience, this::look);
+                conducted = conduct.goOn(plan, sent, request.at(), request.by(), patience, this::look);
             }
             came(conducted.end(), plan.entities(), stage.get());
         } catch (InterruptedException closing) {
@@ -110,6 +116,19 @@ final class HeldReplay {
                 trouble = Optional.of(
                         failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage());
             }
+        }
+    }
+
+    /** Without its file, a cancelled one is what was sent of it: nothing more will be. */
+    private ReplayPlan plan(SentCommands sent, ReplayStory.Stage stage) {
+        try {
+            return ReplayPlan.load(around.state(), id);
+        } catch (RuntimeException lost) {
+            if (stage != ReplayStory.Stage.CANCELLED) {
+                throw lost;
+            }
+            LOG.warn("A cancelled replay ends without its rows replayId={}", id, lost);
+            return new ReplayPlan(id, List.copyOf(sent.steps()));
         }
     }
 

@@ -16,10 +16,16 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerInterceptor;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -167,6 +173,35 @@ final class DeadLetterDeskIT {
     }
 
     @Test
+    void severalOfARowReplayedOneByOneAreReadAsLongAsTheirOrderIsKept() {
+        DeadLetterId first = bury(change(7, 1, envelope("c", 7, "a", List.of())), "its schema is not there");
+        DeadLetterId second = bury(change(7, 2, envelope("u", 7, "b", List.of())), "its schema is not there");
+        DeadLetterId third = bury(change(7, 3, envelope("u", 7, "c", List.of())), "its schema is not there");
+
+        assertThat(desk().replay(List.of(first), "ann", "mended"))
+                .containsEntry(first, new ReplayedLetter.Published(3));
+        assertThat(desk().replay(List.of(third), "ann", "mended"))
+                .as("the copy of the first stands behind it, and is older")
+                .containsEntry(third, new ReplayedLetter.Published(4));
+        assertThat(desk().replay(List.of(second), "ann", "mended"))
+                .as("transform has read the third")
+                .containsEntry(second, new ReplayedLetter.Superseded(4, true));
+    }
+
+    @Test
+    void aReplayThatWasKilledBetweenTwoOfARowGoesOnWithTheSecond() {
+        byte[] value = envelope("c", 7, "a", List.of());
+        DeadLetterId first = bury(change(7, 1, value), "its schema is not there");
+        DeadLetterId second = bury(change(7, 2, envelope("u", 7, "b", List.of())), "its schema is not there");
+        change(7, 1, value);
+
+        assertThat(desk().replay(List.of(first, second), "ann", "mended"))
+                .containsEntry(first, new ReplayedLetter.PublishedBefore(2))
+                .containsEntry(second, new ReplayedLetter.Published(3));
+        assertThat(desk().open()).isEmpty();
+    }
+
+    @Test
     void oneThatStillCannotBeReadSaysWhyAndStaysOpen() {
         DeadLetterId id = bury(change(7, 1, NONSENSE), "it is not Avro");
 
@@ -211,6 +246,48 @@ final class DeadLetterDeskIT {
                 .containsEntry(id, new ReplayedLetter.PublishedBefore(1));
         assertThat(desk().open()).isEmpty();
         assertThat(changes()).hasSize(2);
+    }
+
+    @Test
+    void oneThatWasOvertakenStaysOpenAndSaysOnTheNextTryWhatIsMissing() {
+        DeadLetterId id = bury(change(7, 1, envelope("c", 7, "a", List.of())), "its schema is not there");
+        Properties overtaken = client();
+        overtaken.put(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG, Overtaking.class.getName());
+        overtaken.put(Overtaking.BY, (Runnable) () -> change(7, 2, envelope("u", 7, null, List.of("name"))));
+
+        assertThat(DeadLetterDesk.open(topics, registry, overtaken, Clock.systemUTC())
+                        .replay(List.of(id), "ann", "mended"))
+                .containsEntry(id, new ReplayedLetter.Overtaken(2));
+
+        assertThat(desk().open()).hasSize(1);
+        assertThat(desk().replay(List.of(id), "ann", "once more"))
+                .as("its own copy stands behind the change, so transform has skipped it")
+                .containsEntry(id, new ReplayedLetter.Superseded(1, false));
+        assertThat(desk().open()).hasSize(1);
+        assertThat(changes()).hasSize(3);
+    }
+
+    @Test
+    void oneWhoseCopyStandsBehindALaterReadingOfTheTableIsNotTakenForReplayed() {
+        byte[] value = envelope("c", 7, "a", List.of());
+        DeadLetterId id = bury(change(7, 1, value), "its schema is not there");
+        change(8, at(2, 5), envelope("r", 8, "x", List.of()));
+        change(7, 1, value);
+
+        assertThat(desk().replay(List.of(id), "ann", "mended")).containsEntry(id, new ReplayedLetter.ReadAnew(1));
+        assertThat(desk().open()).hasSize(1);
+    }
+
+    @Test
+    void oneThatAKilledReplayHasPublishedIsClosedWhateverCameLater() {
+        byte[] value = envelope("c", 7, "a", List.of());
+        DeadLetterId id = bury(change(7, 1, value), "its schema is not there");
+        change(7, 1, value);
+        change(7, 2, envelope("u", 7, null, List.of("name")));
+
+        assertThat(desk().replay(List.of(id), "ann", "mended"))
+                .containsEntry(id, new ReplayedLetter.PublishedBefore(1));
+        assertThat(desk().open()).isEmpty();
     }
 
     private DeadLetterDesk desk() {
@@ -296,5 +373,42 @@ final class DeadLetterDeskIT {
         Properties client = new Properties();
         client.put("bootstrap.servers", TestServers.kafka());
         return client;
+    }
+
+    /** Does something just before the first change is published. Also of consumers, which have the same settings. */
+    public static final class Overtaking
+            implements ProducerInterceptor<byte[], byte[]>, ConsumerInterceptor<byte[], byte[]> {
+
+        static final String BY = "test.overtaken.by";
+
+        private Runnable by = () -> {};
+
+        @Override
+        public void configure(Map<String, ?> settings) {
+            by = (Runnable) settings.get(BY);
+        }
+
+        @Override
+        public ProducerRecord<byte[], byte[]> onSend(ProducerRecord<byte[], byte[]> record) {
+            if (record.topic().contains(TABLE.table())) {
+                by.run();
+                by = () -> {};
+            }
+            return record;
+        }
+
+        @Override
+        public void onAcknowledgement(RecordMetadata metadata, Exception failed) {}
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+            return records;
+        }
+
+        @Override
+        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+        @Override
+        public void close() {}
     }
 }

@@ -3,6 +3,7 @@ package org.dataferry.control.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -176,6 +177,50 @@ final class ReplayConductorIT {
     }
 
     @Test
+    void oneWhoseRowsAreLostSaysSoAndGivesItsPlaceBackOnceCancelled() throws Exception {
+        LimitSettings.Replay limits = limits(Optional.of(ROWS - 1), 2, 1, Duration.ofSeconds(60));
+        try (ReplayConductor conductor = start(limits)) {
+            String lost = begin(conductor, limits);
+            Files.delete(rows(lost));
+            conductor.decide(new ReplayEvent.Approved(lost, "anna", "looked at it", Instant.now()));
+            await(conductor, lost, standing -> standing.trouble().isPresent());
+            assertThat(conductor.of(lost).orElseThrow().trouble().orElseThrow()).contains("cancel it");
+
+            conductor.decide(new ReplayEvent.Cancelled(lost, "ada", "as it says", Instant.now()));
+
+            awaitFree(lost);
+            assertThat(stages.commands(lost)).isEmpty();
+            assertThat(conductor.of(begin(conductor, limits))).isPresent();
+        }
+    }
+
+    @Test
+    void oneThatIsCancelledInItsMiddleEndsAlsoIfItsRowsAreCutOff() throws Exception {
+        String id;
+        stages.hold(true);
+        try (ReplayConductor closed = start(LIMITS)) {
+            id = begin(closed, LIMITS);
+            await(closed, id, standing -> standing.note().orElseThrow().sent() == WINDOW);
+        }
+        Files.writeString(rows(id), "cut");
+
+        try (ReplayConductor conductor = start(LIMITS)) {
+            await(conductor, id, standing -> standing.trouble().isPresent());
+            conductor.decide(new ReplayEvent.Cancelled(id, "ada", "its rows are gone", Instant.now()));
+            stages.hold(false);
+
+            await(
+                    conductor,
+                    id,
+                    standing -> standing.note().flatMap(ReplayNote::after).isPresent());
+            assertThat(conductor.of(id).orElseThrow().note().orElseThrow().writes())
+                    .containsEntry("applied", (long) WINDOW);
+            assertThat(stages.commands(id)).hasSize(WINDOW);
+            awaitFree(id);
+        }
+    }
+
+    @Test
     void theNextDashboardTakesUpWhatAKilledOneLeft() throws Exception {
         String id;
         try (ConductorProcess killed = ConductorProcess.start(migration, state, ROWS)) {
@@ -252,6 +297,10 @@ final class ReplayConductorIT {
                 standsAfter,
                 Duration.ofMinutes(1),
                 500_000);
+    }
+
+    private Path rows(String id) {
+        return state.resolve("replays").resolve(id + ".rows");
     }
 
     private void awaitCommands(String id) throws InterruptedException {

@@ -86,6 +86,25 @@ final class SegmentRowsIT {
     }
 
     @Test
+    void areThoseOfAKeyInEachTableAlsoInOneThatNothingWasWrittenOf() throws Exception {
+        said(account("1", "I"), CREATED);
+        said(account("2", "I"), CREATED);
+        ledger.changed(ORDERS, "1", "I");
+        ledger.changed(ORDERS, "3", "I");
+        ledger.write();
+
+        assertThat(told(new Segment(
+                        Set.of("account", "order"),
+                        Set.of(),
+                        Set.of("1", "2"),
+                        Span.ALWAYS,
+                        WriteCriteria.NONE,
+                        false)))
+                .containsExactly("account 1", "account 2", "order 1");
+        assertThat(told(Segment.of("account").withKeys(Set.of("1")))).containsExactly("account 1");
+    }
+
+    @Test
     void areThoseOfOneTableOrOfOneTimeOfTheirNewestChange() throws Exception {
         said(account("EARLY", "I"), CREATED);
         said(account("CHANGED", "I"), CREATED);
