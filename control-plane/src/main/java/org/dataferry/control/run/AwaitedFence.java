@@ -47,7 +47,7 @@ public final class AwaitedFence {
                     new LedgerReader(topics, avro, endpoints.kafkaClient(), stages, Stages.KAFKA_TIMEOUT)) {
                 String id = UUID.randomUUID().toString();
                 SourceFence.emit(endpoints.source().address(), id);
-                FencePassage passage = new FencePassage(stages, topics, entities, () -> false, LOOK, Clock.systemUTC());
+                FencePassage passage = new FencePassage(stages, topics, entities, () -> false);
                 Deadline deadline = new Deadline(System.nanoTime() + patience.toNanos(), patience);
                 FenceEvent.Reached reached = reached(reader, id, deadline);
                 while (!passage.isPassed(reached)) {
@@ -91,7 +91,7 @@ public final class AwaitedFence {
                     deadline.pause("capture has not come to it");
                     reached = fences.find(id);
                 }
-                FencePassage passage = new FencePassage(stages, topics, entities, () -> false, LOOK, Clock.systemUTC());
+                FencePassage passage = new FencePassage(stages, topics, entities, () -> false);
                 while (!passage.isPassed(reached.get())) {
                     deadline.pause("transform and sink have not passed it");
                 }
