@@ -34,6 +34,9 @@ final class LatencyRun {
 
     private static final List<Integer> RATES = List.of(100, 500);
     private static final double NANOS_PER_SECOND = 1e9;
+    /** A heartbeat a second, and looks each second or two. */
+    private static final double IN_STEP_SECONDS = 3;
+
     private static final double MOST_LOOKS = 0.95;
     private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final Duration TICK = Duration.ofMillis(2);
@@ -185,6 +188,8 @@ final class LatencyRun {
         List<Phase> phases = new ArrayList<>();
         try (FerryChild run = migration.start("run")) {
             run.awaitSaid("running; Ctrl-C");
+            // Until a heartbeat has come, nobody knows what was committed while no capture ran.
+            awaitStep(dashboard, run);
             int next = 1;
             for (int rate : RATES) {
                 progress.accept("latency: " + rate + " changes/s for " + settings.latencySeconds() + " seconds");
@@ -198,14 +203,20 @@ final class LatencyRun {
                 phases.add(new Phase(from, to, told.get()));
                 run.requireAlive();
             }
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            while (dashboard.look().changes() > 0) {
-                await(run, deadline, "for the last answers");
-            }
+            awaitStep(dashboard, run);
         } catch (ExecutionException failed) {
             throw new ControlException("the benchmark's dashboard was not watched to the end", failed);
         }
         return phases;
+    }
+
+    private static void awaitStep(ToldLag.Dashboard dashboard, FerryChild run) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        ToldLag told = dashboard.look();
+        while (told.changes() > 0 || told.seconds() > IN_STEP_SECONDS) {
+            await(run, deadline, "until the target is in step");
+            told = dashboard.look();
+        }
     }
 
     /** @return the row to go on with */
