@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.capture.convert.ConnectToAvro;
@@ -15,6 +19,7 @@ import org.dataferry.capture.convert.UnavailableValue;
 import org.dataferry.capture.engine.ChangeStream;
 import org.dataferry.capture.engine.EngineProperties;
 import org.dataferry.capture.engine.EngineRun;
+import org.dataferry.capture.engine.StoredOffset;
 import org.dataferry.capture.epoch.EpochBook;
 import org.dataferry.capture.epoch.EpochTopic;
 import org.dataferry.capture.fence.FencePublisher;
@@ -25,6 +30,9 @@ import org.dataferry.capture.progress.CaptureCounts;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.snapshot.InitialSnapshot;
+import org.dataferry.capture.snapshot.SnapshotParts;
+import org.dataferry.capture.snapshot.SnapshotThread;
 import org.dataferry.capture.source.CaptureCheck;
 import org.dataferry.capture.source.Obstacle;
 import org.dataferry.capture.source.Publication;
@@ -59,6 +67,8 @@ public final class CaptureProcess implements AutoCloseable {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private volatile @Nullable ChangeStream stream;
+    private volatile LongSupplier snapshotRows = () -> 0;
+    private boolean closed;
 
     public CaptureProcess(CaptureSettings settings, CaptureListener listener, Clock clock) {
         this.settings = settings;
@@ -90,38 +100,66 @@ public final class CaptureProcess implements AutoCloseable {
         AckedSender sender = opened(new AckedSender(settings.client(), endOffsets));
         EpochBook epochs = new EpochBook(
                 new EpochTopic(settings.topics().captureEpochs(), settings.client(), settings.avro(), sender));
-        long base = new StartingPoint(settings, session, epochs, sender).prepare(tables.values());
+        OptionalLong base = new StartingPoint(settings, session, epochs, sender).prepare(tables.values());
         Publication.ensure(session, settings.names(), tables.keySet());
 
         UnavailableValue unavailable = UnavailableValue.random(new SecureRandom());
+        ConnectToAvro converter = new ConnectToAvro(unavailable, settings.carriedBytes());
+        ChangePublisher changes = new ChangePublisher(converter, settings.avro(), sender);
+        Properties engine = EngineProperties.of(
+                settings.engineName(),
+                settings.address(),
+                settings.names(),
+                tables.keySet(),
+                neverSent(session, catalogue),
+                unavailable.text(),
+                settings.limits(),
+                settings.client(),
+                settings.topics().captureOffsets());
         Heartbeats heartbeats = new Heartbeats(
                 session, settings.names().slot(), settings.limits().heartbeat(), clock, this::fail);
-        ChangeStream changes = new ChangeStream(
-                tables,
-                epochs,
-                new ChangePublisher(new ConnectToAvro(unavailable, settings.carriedBytes()), settings.avro(), sender),
-                new FencePublisher(settings.source(), settings.topics().fences(), settings.avro(), sender, endOffsets),
-                heartbeats,
-                sender,
-                listener,
-                base);
-        EngineRun run = opened(new EngineRun(
-                EngineProperties.of(
-                        settings.engineName(),
-                        settings.address(),
-                        settings.names(),
-                        tables.keySet(),
-                        neverSent(session, catalogue),
-                        unavailable.text(),
-                        settings.limits(),
-                        settings.client(),
-                        settings.topics().captureOffsets()),
-                changes,
-                this::fail));
+        FencePublisher fences =
+                new FencePublisher(settings.source(), settings.topics().fences(), settings.avro(), sender, endOffsets);
+        LongConsumer follow = from -> follow(
+                engine,
+                new ChangeStream(tables, epochs, changes, fences, heartbeats, sender, listener, from),
+                heartbeats);
+        if (base.isPresent()) {
+            follow.accept(base.getAsLong());
+        } else {
+            InitialSnapshot snapshot = new InitialSnapshot(new SnapshotParts(
+                    settings.address(),
+                    settings.names(),
+                    tables,
+                    settings.limits().snapshot(),
+                    engine,
+                    converter,
+                    settings.avro(),
+                    changes,
+                    epochs,
+                    sender,
+                    listener,
+                    clock));
+            opened(new SnapshotThread(snapshot, () -> readAll(snapshot, sender, follow), this::fail))
+                    .start();
+        }
+        LOG.info("Capture started source={} tables={}", settings.source(), tables.size());
+    }
+
+    /** From the first row to the first change. */
+    private void readAll(InitialSnapshot snapshot, AckedSender sender, LongConsumer follow) {
+        snapshotRows = snapshot::rows;
+        long start = snapshot.run();
+        StoredOffset.write(settings.topics().captureOffsets(), settings.engineName(), start, clock.instant(), sender);
+        listener.snapshotCompleted();
+        follow.accept(start);
+    }
+
+    private void follow(Properties engine, ChangeStream changes, Heartbeats heartbeats) {
+        EngineRun run = opened(new EngineRun(engine, changes, this::fail));
         opened(heartbeats);
         stream = changes;
         run.start();
-        LOG.info("Capture started source={} tables={}", settings.source(), tables.size());
     }
 
     private void requireNothingInTheWay() {
@@ -174,7 +212,8 @@ public final class CaptureProcess implements AutoCloseable {
     /** What was done since the start. */
     public CaptureCounts counts() {
         ChangeStream running = stream;
-        return running == null ? new CaptureCounts(0, 0) : running.counts();
+        CaptureCounts followed = running == null ? new CaptureCounts(0, 0) : running.counts();
+        return new CaptureCounts(snapshotRows.getAsLong() + followed.changes(), followed.lastLsn());
     }
 
     /** Throws what stopped capture, if anything did. */
@@ -193,20 +232,31 @@ public final class CaptureProcess implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T opened(T part) {
-        open.add(part);
-        return part;
+        synchronized (open) {
+            open.add(part);
+            if (!closed) {
+                return part;
+            }
+        }
+        close();
+        throw new CaptureException("capture of source '" + settings.source() + "' was closed while it began");
     }
 
     /** Stops within seconds; what was sent is acknowledged or comes again at the next start. */
     @Override
-    public synchronized void close() {
-        for (AutoCloseable part : open.reversed()) {
+    public void close() {
+        List<AutoCloseable> parts;
+        synchronized (open) {
+            closed = true;
+            parts = List.copyOf(open).reversed();
+            open.clear();
+        }
+        for (AutoCloseable part : parts) {
             try {
                 part.close();
             } catch (Exception failed) {
                 LOG.warn("A part of capture did not close cleanly", failed);
             }
         }
-        open.clear();
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.dataferry.capture.engine.StoredOffset;
 import org.dataferry.capture.epoch.EpochBook;
@@ -40,21 +41,26 @@ final class StartingPoint {
         this.sender = sender;
     }
 
-    /** The base of the first transaction that will come. */
-    long prepare(Collection<PublishedTable> tables) {
+    /** The base of the first transaction that will come; empty if all rows are to be copied first. */
+    OptionalLong prepare(Collection<PublishedTable> tables) {
         List<SourceTable> names = tables.stream().map(PublishedTable::name).toList();
         Optional<StoredOffset> offset =
                 StoredOffset.read(settings.client(), settings.topics().captureOffsets(), settings.engineName());
-        return offset.isEmpty() || settings.resnapshot() ? beginAnew(names) : goOn(names, offset.get());
+        return offset.isEmpty() || settings.resnapshot()
+                ? beginAnew(names)
+                : OptionalLong.of(goOn(names, offset.get()));
     }
 
-    private long beginAnew(List<SourceTable> names) {
+    private OptionalLong beginAnew(List<SourceTable> names) {
         StoredOffset.forget(settings.client(), settings.topics().captureOffsets(), settings.engineName(), sender);
         session.dropSlot(SLOT_PATIENCE);
+        if (settings.copies()) {
+            return OptionalLong.empty();
+        }
         long start = session.currentLsn();
         epochs.beginSnapshot(names, start);
         LOG.info("A new epoch begins source={} start={}", settings.source(), start);
-        return start;
+        return OptionalLong.of(start);
     }
 
     private long goOn(List<SourceTable> names, StoredOffset offset) {

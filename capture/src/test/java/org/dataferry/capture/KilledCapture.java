@@ -2,6 +2,7 @@ package org.dataferry.capture;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.schemas.key.SourceTable;
@@ -40,11 +41,11 @@ final class KilledCapture {
                 new SourceAddress(given.get(2), given.get(3), given.get(4)), given.get(5), given.get(0), given.get(1));
         int changes = Integer.parseInt(given.get(7));
         CaptureListener killer = new CaptureListener() {
-            private int published;
+            private final AtomicInteger published = new AtomicInteger();
 
             @Override
             public void changePublished(SourceTable table) {
-                if (++published == changes) {
+                if (published.incrementAndGet() == changes) {
                     Runtime.getRuntime().halt(9);
                 }
             }

@@ -97,10 +97,11 @@ public final class TableForms implements AutoCloseable {
             return tables.tableIds().stream()
                     .map(tables::forTable)
                     .findFirst()
-                    .orElseThrow(() -> new CaptureException("the source does not have the table " + name
-                            + " any more, or its role may not see it"));
+                    .orElseThrow(() -> new CaptureException(
+                            "the source does not have the table " + name + " any more, or its role may not see it"));
         } catch (SQLException failed) {
-            throw new CaptureException("the columns of table " + name + " cannot be read: " + failed.getMessage(), failed);
+            throw new CaptureException(
+                    "the columns of table " + name + " cannot be read: " + failed.getMessage(), failed);
         }
     }
 

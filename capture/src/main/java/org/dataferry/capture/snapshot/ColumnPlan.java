@@ -17,6 +17,11 @@ record ColumnPlan(RowForm.Column target, String expression, BinaryField field) {
 
     private static final String DEBEZIUM = "io.debezium.";
     private static final int DAYS_TO_2000 = 10_957;
+
+    /** What Debezium's snapshot makes of the driver's numbers for infinity. */
+    private static final int INFINITE_DAY = -622_191_234;
+
+    private static final int MINUS_INFINITE_DAY = -625_821_272;
     private static final long MICROS_OF_DAY = 86_400_000_000L;
     private static final long MICROS_OF_MILLI = 1_000;
 
@@ -30,8 +35,7 @@ record ColumnPlan(RowForm.Column target, String expression, BinaryField field) {
             return new ColumnPlan(target, asText(name), text);
         }
         // How money is written depends on a setting of the server; as a number it does not.
-        return new ColumnPlan(
-                target, type.name().equals("money") ? name + "::pg_catalog.numeric" : name, binary);
+        return new ColumnPlan(target, type.name().equals("money") ? name + "::pg_catalog.numeric" : name, binary);
     }
 
     /** What the type's output function says, as in the change log; a cast to text says something else of some types. */
@@ -46,12 +50,17 @@ record ColumnPlan(RowForm.Column target, String expression, BinaryField field) {
         String pair = (type.isEnum() ? "enum" : type.name()) + " " + avro.getType() + " " + meaning;
         return switch (pair) {
             case "bool BOOLEAN " -> BinaryField.always((row, at, length, out) -> out.write(row[at]));
-            case "int2 INT " -> BinaryField.always((row, at, length, out) -> out.writeNumber(BinaryField.int16(row, at)));
-            case "int4 INT " -> BinaryField.always((row, at, length, out) -> out.writeNumber(BinaryField.int32(row, at)));
-            case "int8 LONG " -> BinaryField.always((row, at, length, out) -> out.writeNumber(BinaryField.int64(row, at)));
+            case "int2 INT " ->
+                BinaryField.always((row, at, length, out) -> out.writeNumber(BinaryField.int16(row, at)));
+            case "int4 INT " ->
+                BinaryField.always((row, at, length, out) -> out.writeNumber(BinaryField.int32(row, at)));
+            case "int8 LONG " ->
+                BinaryField.always((row, at, length, out) -> out.writeNumber(BinaryField.int64(row, at)));
             case "oid LONG " ->
-                BinaryField.always((row, at, length, out) -> out.writeNumber(BinaryField.int32(row, at) & 0xFFFF_FFFFL));
-            case "float4 FLOAT " -> BinaryField.always((row, at, length, out) -> out.writeFixed32(BinaryField.int32(row, at)));
+                BinaryField.always(
+                        (row, at, length, out) -> out.writeNumber(BinaryField.int32(row, at) & 0xFFFF_FFFFL));
+            case "float4 FLOAT " ->
+                BinaryField.always((row, at, length, out) -> out.writeFixed32(BinaryField.int32(row, at)));
             case "float8 DOUBLE " ->
                 BinaryField.always((row, at, length, out) -> out.writeFixed64(BinaryField.int64(row, at)));
             case "text STRING ",
@@ -65,34 +74,36 @@ record ColumnPlan(RowForm.Column target, String expression, BinaryField field) {
             // A byte with a version comes first.
             case "jsonb STRING " + DEBEZIUM + "data.Json" ->
                 BinaryField.always((row, at, length, out) -> out.writeBytes(row, at + 1, length - 1));
-            case "bytea BYTES " -> (row, at, length, out) -> {
-                if (!target.inKey() && length > carriedBytes) {
-                    return length;
-                }
-                out.writeBytes(row, at, length);
-                return BinaryField.WRITTEN;
-            };
-            case "date INT " + DEBEZIUM + "time.Date" -> (row, at, length, out) -> {
-                int day = BinaryField.int32(row, at);
-                if (day == Integer.MAX_VALUE || day == Integer.MIN_VALUE) {
-                    return text.write(day > 0 ? "infinity" : "-infinity", out);
-                }
-                out.writeNumber(day + DAYS_TO_2000);
-                return BinaryField.WRITTEN;
-            };
+            case "bytea BYTES " ->
+                (row, at, length, out) -> {
+                    if (!target.inKey() && length > carriedBytes) {
+                        return length;
+                    }
+                    out.writeBytes(row, at, length);
+                    return BinaryField.WRITTEN;
+                };
+            case "date INT " + DEBEZIUM + "time.Date" ->
+                BinaryField.always((row, at, length, out) -> {
+                    int day = BinaryField.int32(row, at);
+                    if (day == Integer.MAX_VALUE || day == Integer.MIN_VALUE) {
+                        out.writeNumber(day > 0 ? INFINITE_DAY : MINUS_INFINITE_DAY);
+                    } else {
+                        out.writeNumber(day + DAYS_TO_2000);
+                    }
+                });
             case "time LONG " + DEBEZIUM + "time.MicroTime" -> time(text, 1);
             case "time INT " + DEBEZIUM + "time.Time" -> time(text, MICROS_OF_MILLI);
             case "timestamp LONG " + DEBEZIUM + "time.MicroTimestamp" -> timestamp(text, 1);
             case "timestamp LONG " + DEBEZIUM + "time.Timestamp" -> timestamp(text, MICROS_OF_MILLI);
-            case "timestamptz STRING " + DEBEZIUM + "time.ZonedTimestamp" -> new MomentField(text);
+            case "timestamptz STRING " + DEBEZIUM + "time.ZonedTimestamp" ->
+                MomentField.like(text.converted("2000-01-01 00:00:00+00"), text);
             case "uuid STRING " + DEBEZIUM + "data.Uuid" -> new UuidField();
             case "numeric RECORD " + DEBEZIUM + "data.VariableScaleDecimal" -> NumericField.variable(text);
             default -> decimal(type, avro, text);
         };
     }
 
-    private static @Nullable BinaryField decimal(
-            SourceType type, Schema avro, TextField text) {
+    private static @Nullable BinaryField decimal(SourceType type, Schema avro, TextField text) {
         return (type.name().equals("numeric") || type.name().equals("money"))
                         && avro.getLogicalType() instanceof LogicalTypes.Decimal decimal
                 ? NumericField.fixed(decimal.getScale(), decimal.getPrecision(), text)

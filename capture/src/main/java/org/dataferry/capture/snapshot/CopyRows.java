@@ -3,9 +3,9 @@ package org.dataferry.capture.snapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.dataferry.capture.CaptureException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a COPY in binary form and gives out its rows one by one. PostgreSQL sends whole rows in each message. */
 final class CopyRows {

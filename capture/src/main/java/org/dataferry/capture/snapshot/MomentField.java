@@ -3,10 +3,14 @@ package org.dataferry.capture.snapshot;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.time.LocalDate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dataferry.capture.CaptureException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moments with a time zone as Debezium writes them: {@code 2024-02-29T10:34:56.789012Z}. PostgreSQL sends microseconds since
- * 2000.
+ * Moments with a time zone as Debezium writes them: {@code 2024-02-29T10:34:56.789012Z}, with as many digits of a second as
+ * the column has. PostgreSQL sends microseconds since 2000.
  */
 final class MomentField implements BinaryField {
 
@@ -16,7 +20,10 @@ final class MomentField implements BinaryField {
     private static final int LAST_PLAIN_YEAR = 9_999;
     private static final int LONGEST = 32;
 
+    private static final Pattern PLAIN = Pattern.compile("2000-01-01T00:00:00(?:\\.(0{1,6}))?Z");
+
     private final TextField special;
+    private final int digits;
     private final byte[] text = new byte[LONGEST];
 
     /** The day of the value before, which most often is the same. */
@@ -24,9 +31,21 @@ final class MomentField implements BinaryField {
 
     private int end;
 
-    /** @param special takes infinity, and years that have another form */
-    MomentField(TextField special) {
+    private MomentField(TextField special, int digits) {
         this.special = special;
+        this.digits = digits;
+    }
+
+    /**
+     * @param form what Debezium makes of the beginning of 2000, which shows the digits
+     * @param text takes infinity, and years that have another form
+     */
+    static BinaryField like(@Nullable Object form, TextField text) {
+        Matcher plain = PLAIN.matcher(String.valueOf(form));
+        if (!plain.matches()) {
+            throw new CaptureException("Debezium writes moments as '" + form + "', which is no form that is known");
+        }
+        return new MomentField(text, plain.group(1) == null ? 0 : plain.group(1).length());
     }
 
     @Override
@@ -67,9 +86,10 @@ final class MomentField implements BinaryField {
         text[end++] = ':';
         two(seconds % 60);
         int fraction = (int) (micros % MICROS_OF_SECOND);
-        if (fraction != 0) {
+        if (digits > 0) {
             text[end++] = '.';
-            for (int unit = 100_000; fraction != 0; unit /= 10) {
+            int unit = 100_000;
+            for (int i = 0; i < digits || fraction != 0; i++, unit /= 10) {
                 text[end++] = (byte) ('0' + fraction / unit);
                 fraction %= unit;
             }

@@ -52,7 +52,8 @@ final class RowEncoder {
                 return i;
             }
         }
-        throw new CaptureException("the key column " + name + " of table " + plan.table() + " is not among its columns");
+        throw new CaptureException(
+                "the key column " + name + " of table " + plan.table() + " is not among its columns");
     }
 
     /**
@@ -62,8 +63,8 @@ final class RowEncoder {
     int encode(byte[] row, int at) {
         int fields = BinaryField.int16(row, at);
         if (fields != columns.length) {
-            throw new CaptureException("a row of table " + plan.table() + " has " + fields + " fields, expected "
-                    + columns.length);
+            throw new CaptureException(
+                    "a row of table " + plan.table() + " has " + fields + " fields, expected " + columns.length);
         }
         out.truncate(0);
         withheld.clear();
@@ -132,7 +133,10 @@ final class RowEncoder {
                 KeyColumn column = keyColumns.get(i);
                 int start = starts[column.place()];
                 int length = starts[column.place() + 1] - start;
-                key.put(i, column.reader().read(null, DecoderFactory.get().binaryDecoder(out.array(), start, length, null)));
+                key.put(
+                        i,
+                        column.reader()
+                                .read(null, DecoderFactory.get().binaryDecoder(out.array(), start, length, null)));
             }
         } catch (IOException impossible) {
             throw new CaptureException("memory cannot be read", impossible);

@@ -64,8 +64,7 @@ final class TablePlans {
                 throw new CaptureException("column " + column.name() + " of table " + name + " was renamed or dropped"
                         + " while the snapshot began; start again");
             }
-            columns.add(ColumnPlan.of(
-                    name.toString(), source.columns().get(i), column, type, target.carriedBytes()));
+            columns.add(ColumnPlan.of(name.toString(), source.columns().get(i), column, type, target.carriedBytes()));
         }
         int id = avro.idOf(published.topic().valueSubject(), target.envelope());
         return new TablePlan(

@@ -51,10 +51,16 @@ final class TextField implements BinaryField {
             return WRITTEN;
         } catch (IOException | RuntimeException unfit) {
             throw new CaptureException(
-                    "the value '" + shortened(text) + "' of " + place + " has no form in the change log, such as a numeric"
-                            + " NaN or infinity (" + unfit.getMessage() + "): put another in its place at the source",
+                    "the value '" + shortened(text) + "' of " + place
+                            + " has no form in the change log, such as a numeric" + " NaN or infinity ("
+                            + unfit.getMessage() + "): put another in its place at the source",
                     unfit);
         }
+    }
+
+    /** What Debezium makes of a text. */
+    @Nullable Object converted(String text) {
+        return source.fromText().apply(text);
     }
 
     private static long size(@Nullable Object value) {

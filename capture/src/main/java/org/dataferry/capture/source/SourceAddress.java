@@ -85,6 +85,16 @@ public record SourceAddress(String jdbcUrl, String user, String password) {
         return dataSource.getConnection();
     }
 
+    /** For commands of the replication protocol; one at a time, as they are. */
+    Connection forReplication(Duration patience) throws SQLException {
+        PGSimpleDataSource dataSource = dataSource();
+        dataSource.setSocketTimeout(Math.toIntExact(patience.toSeconds()));
+        dataSource.setReplication("database");
+        dataSource.setAssumeMinServerVersion("9.4");
+        dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
+        return dataSource.getConnection();
+    }
+
     /** The driver passes each statement on as it is, without splitting it once more by rules of its own. */
     Connection forScripts() throws SQLException {
         PGSimpleDataSource dataSource = dataSource();

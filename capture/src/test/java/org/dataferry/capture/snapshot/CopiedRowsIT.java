@@ -3,6 +3,9 @@ package org.dataferry.capture.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
@@ -12,6 +15,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.dataferry.capture.CaptureException;
@@ -110,12 +114,34 @@ class CopiedRowsIT {
                 GenericRecord ours = avro.decode(copied.get(key));
                 GenericRecord theirs = converted.envelope();
                 assertThat(ours.getSchema()).isEqualTo(theirs.getSchema());
+                takeOverEqualNumbers((GenericRecord) ours.get("after"), (GenericRecord) theirs.get("after"));
                 assertThat(ours.get("after")).isEqualTo(reread(theirs).get("after"));
                 OF_THE_READING.forEach(field -> theirs.put(field, ours.get(field)));
                 byte[] expected = avro.encode(published.topic().valueSubject(), theirs);
                 assertThat(copied.get(key)).as(key).isEqualTo(expected);
             }
         }
+    }
+
+    /**
+     * The driver leaves out zeros at the end of a numeric without a scale where Debezium reads it in binary form; PostgreSQL and
+     * the change log do not. The number is the same.
+     */
+    private static void takeOverEqualNumbers(GenericRecord ours, GenericRecord theirs) {
+        for (Schema.Field field : ours.getSchema().getFields()) {
+            if (ours.get(field.name()) instanceof GenericRecord number
+                    && number.getSchema().getField("scale") != null
+                    && number(number).compareTo(number((GenericRecord) theirs.get(field.name()))) == 0) {
+                theirs.put(field.name(), number);
+            }
+        }
+    }
+
+    private static BigDecimal number(GenericRecord variable) {
+        ByteBuffer bytes = ((ByteBuffer) variable.get("value")).duplicate();
+        byte[] unscaled = new byte[bytes.remaining()];
+        bytes.get(unscaled);
+        return new BigDecimal(new BigInteger(unscaled), (Integer) variable.get("scale"));
     }
 
     private GenericRecord reread(GenericRecord record) {
