@@ -30,6 +30,7 @@ import org.dataferry.capture.progress.CaptureCounts;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.snapshot.ChunkBook;
 import org.dataferry.capture.snapshot.InitialSnapshot;
 import org.dataferry.capture.snapshot.SnapshotParts;
 import org.dataferry.capture.snapshot.SnapshotThread;
@@ -49,8 +50,8 @@ import org.slf4j.LoggerFactory;
  * Captures one source: reads all its rows once, then follows its log. Puts the parts together and knows nothing of what
  * they do.
  *
- * <p>A process that was killed goes on where Kafka has acknowledged; what it delivers again has the same positions. If the
- * first reading was cut short it begins again, in a new epoch.
+ * <p>A process that was killed goes on where Kafka has acknowledged; what it delivers again has the same positions. So does
+ * the first reading, chunk by chunk; where Debezium does it, it begins again, in a new epoch.
  */
 public final class CaptureProcess implements AutoCloseable {
 
@@ -100,7 +101,9 @@ public final class CaptureProcess implements AutoCloseable {
         AckedSender sender = opened(new AckedSender(settings.client(), endOffsets));
         EpochBook epochs = new EpochBook(
                 new EpochTopic(settings.topics().captureEpochs(), settings.client(), settings.avro(), sender));
-        OptionalLong base = new StartingPoint(settings, session, epochs, sender).prepare(tables.values());
+        ChunkBook chunks = new ChunkBook(
+                settings.topics().captureChunks(), settings.source(), settings.client(), settings.avro(), sender);
+        OptionalLong base = new StartingPoint(settings, session, epochs, chunks, sender).prepare(tables.values());
         Publication.ensure(session, settings.names(), tables.keySet());
 
         UnavailableValue unavailable = UnavailableValue.random(new SecureRandom());
@@ -128,6 +131,7 @@ public final class CaptureProcess implements AutoCloseable {
             follow.accept(base.getAsLong());
         } else {
             InitialSnapshot snapshot = new InitialSnapshot(new SnapshotParts(
+                    session,
                     settings.address(),
                     settings.names(),
                     tables,
@@ -137,6 +141,7 @@ public final class CaptureProcess implements AutoCloseable {
                     settings.avro(),
                     changes,
                     epochs,
+                    chunks,
                     sender,
                     listener,
                     clock));
@@ -151,6 +156,7 @@ public final class CaptureProcess implements AutoCloseable {
         snapshotRows = snapshot::rows;
         long start = snapshot.run();
         StoredOffset.write(settings.topics().captureOffsets(), settings.engineName(), start, clock.instant(), sender);
+        snapshot.settled();
         listener.snapshotCompleted();
         follow.accept(start);
     }
@@ -186,6 +192,7 @@ public final class CaptureProcess implements AutoCloseable {
         all.add(settings.topics().fences());
         all.add(settings.topics().captureOffsets());
         all.add(settings.topics().captureEpochs());
+        all.add(settings.topics().captureChunks());
         try (Admin admin = Admin.create(settings.client())) {
             new TopicCreator(admin, KAFKA_TIMEOUT).ensure(all);
             return EndOffsets.read(admin, changes, KAFKA_TIMEOUT);

@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.dataferry.capture.progress.CaptureListener;
+import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.embedded.EmbeddedEndpoints;
@@ -38,6 +39,7 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.SnapshotSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.Topic;
 
@@ -122,6 +124,15 @@ final class EmbeddedSource {
     }
 
     CaptureProcess process(CaptureListener listener, boolean resnapshot, String... tables) {
+        return process(SnapshotSettings.defaults(), listener, resnapshot, tables);
+    }
+
+    CaptureProcess process(SnapshotSettings snapshot, CaptureListener listener, String... tables) {
+        return process(snapshot, listener, false, tables);
+    }
+
+    private CaptureProcess process(
+            SnapshotSettings snapshot, CaptureListener listener, boolean resnapshot, String... tables) {
         List<TableName> names = List.of(tables).stream().map(TableName::parse).toList();
         LimitSettings.Capture defaults = LimitSettings.defaults().capture();
         return new CaptureProcess(
@@ -132,11 +143,15 @@ final class EmbeddedSource {
                         address,
                         SOURCE,
                         names,
-                        new LimitSettings.Capture(13, 64, defaults.pollInterval(), Duration.ofMillis(200)),
+                        new LimitSettings.Capture(13, 64, defaults.pollInterval(), Duration.ofMillis(200), snapshot),
                         1_000_000,
                         resnapshot),
                 listener,
                 Clock.systemUTC());
+    }
+
+    String slot() {
+        return ReplicationNames.of(topics.migration(), SOURCE).slot();
     }
 
     /** Takes the role of a process that runs; {@code start} returns when changes are followed. */

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.SnapshotSettings;
 
 /** A capture process in a JVM of its own that kills itself, without any farewell, after a number of changes. */
 final class KilledCapture {
@@ -14,6 +15,11 @@ final class KilledCapture {
 
     /** Returns when it is dead. */
     static void run(EmbeddedSource source, String registry, String table, int changes) throws Exception {
+        run(source, registry, table, changes, SnapshotSettings.defaults());
+    }
+
+    static void run(EmbeddedSource source, String registry, String table, int changes, SnapshotSettings snapshot)
+            throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
@@ -28,7 +34,10 @@ final class KilledCapture {
                         source.address.password(),
                         source.topics.migration(),
                         table,
-                        Integer.toString(changes))
+                        Integer.toString(changes),
+                        Integer.toString(snapshot.readers()),
+                        Integer.toString(snapshot.chunkMebibytes()),
+                        Integer.toString(snapshot.rowsPerSecond()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -50,7 +59,14 @@ final class KilledCapture {
                 }
             }
         };
-        CaptureProcess process = source.process(killer, given.get(6));
+        CaptureProcess process = source.process(
+                new SnapshotSettings(
+                        SnapshotSettings.By.COPY,
+                        Integer.parseInt(given.get(8)),
+                        Integer.parseInt(given.get(9)),
+                        Integer.parseInt(given.get(10))),
+                killer,
+                given.get(6));
         process.start();
         Thread.sleep(EmbeddedSource.PATIENCE);
         System.exit(1);

@@ -1,5 +1,6 @@
 package org.dataferry.capture.snapshot;
 
+import java.util.Optional;
 import org.dataferry.schemas.change.SourcePosition;
 
 /**
@@ -7,7 +8,22 @@ import org.dataferry.schemas.change.SourcePosition;
  *
  * @param position of all its rows
  * @param condition which rows, in SQL; empty for all
- * @param counted whether the chunk is recorded as done afterwards; it is not where only rows are read that may have changed
+ * @param layout of the table, if the chunk is to be written down as done; empty where only rows are read that may have changed
  *     since it was
  */
-record Piece(TablePlan plan, SourcePosition position, Chunk chunk, String condition, boolean counted) {}
+record Piece(TablePlan plan, SourcePosition position, Chunk chunk, String condition, Optional<String> layout) {
+
+    static Piece whole(TablePlan plan, SourcePosition position, Chunk chunk, String layout) {
+        return new Piece(plan, position, chunk, chunk.condition(), Optional.of(layout));
+    }
+
+    static Piece changedSince(TablePlan plan, SourcePosition position, DoneChunk done) {
+        Chunk chunk = new Chunk(plan.table(), done.from(), done.to(), false);
+        return new Piece(plan, position, chunk, chunk.condition() + " AND " + done.changedSince(), Optional.empty());
+    }
+
+    /** @param snapshot what the reader saw */
+    Optional<DoneChunk> done(String snapshot) {
+        return layout.map(known -> new DoneChunk(plan.published().name(), chunk.from(), chunk.to(), known, snapshot));
+    }
+}

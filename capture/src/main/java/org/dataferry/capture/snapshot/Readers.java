@@ -37,13 +37,14 @@ final class Readers<T> implements AutoCloseable {
     /** Makes the worker of a thread. */
     @FunctionalInterface
     interface Workers<T> {
-        Worker<T> with(Connection connection);
+        Worker<T> with(Connection connection) throws SQLException;
     }
 
     private final Queue<T> left;
     private final List<Thread> threads = new ArrayList<>();
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile boolean stopped;
 
     /** @param work in the order in which it is begun */
     Readers(List<T> work) {
@@ -67,7 +68,11 @@ final class Readers<T> implements AutoCloseable {
             throw new CaptureException("the snapshot was stopped", stopped);
         }
         switch (failure.get()) {
-            case null -> {}
+            case null -> {
+                if (stopped) {
+                    throw new CaptureException("the snapshot was stopped");
+                }
+            }
             case RuntimeException broken -> throw broken;
             case SQLException broken -> throw broken;
             case Throwable broken -> throw new CaptureException("a reader of the snapshot broke", broken);
@@ -97,9 +102,9 @@ final class Readers<T> implements AutoCloseable {
         }
     }
 
-    /** Ends the threads; what they were at is left unfinished. */
-    @Override
-    public void close() {
+    /** Ends the threads; what they were at is left unfinished, and {@link #run} throws. */
+    void stop() {
+        stopped = true;
         left.clear();
         cut();
         threads.forEach(Thread::interrupt);
@@ -116,5 +121,10 @@ final class Readers<T> implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

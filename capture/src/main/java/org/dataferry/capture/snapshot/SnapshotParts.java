@@ -12,6 +12,7 @@ import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.capture.source.SourceSession;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.SnapshotSettings;
@@ -22,6 +23,7 @@ import org.dataferry.schemas.settings.SnapshotSettings;
  * @param engine the settings of the engine that goes on with the change log
  */
 public record SnapshotParts(
+        SourceSession session,
         SourceAddress address,
         ReplicationNames names,
         Map<TableName, PublishedTable> tables,
@@ -31,6 +33,7 @@ public record SnapshotParts(
         ConfluentAvro avro,
         ChangePublisher changes,
         EpochBook epochs,
+        ChunkBook chunks,
         AckedSender sender,
         CaptureListener listener,
         Clock clock) {

@@ -31,11 +31,13 @@ final class SnapshotSource {
     private static final String EXTENT = """
             SELECT pg_catalog.pg_relation_size(c.oid), pg_catalog.current_setting('block_size')::int,
                    c.relkind = 'r' AND NOT c.relhassubclass AND coalesce(m.amname, '') = 'heap',
-                   pg_catalog.pg_relation_filenode(c.oid) || ' ' ||
+                   pg_catalog.pg_relation_filenode(c.oid),
                    (SELECT pg_catalog.md5(pg_catalog.string_agg(a.attname || ' ' || a.atttypid || ' ' || a.atttypmod
                              || ' ' || a.attnotnull, ',' ORDER BY a.attnum))
                       FROM pg_catalog.pg_attribute a
                      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+                   || (SELECT coalesce(max(i.indkey::text), '') FROM pg_catalog.pg_index i
+                        WHERE i.indrelid = c.oid AND i.indisprimary)
               FROM pg_catalog.pg_class c LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
              WHERE c.oid = ?::regclass""";
 
@@ -130,7 +132,8 @@ final class SnapshotSource {
                         row.getLong(1) / blockBytes,
                         blockBytes,
                         ranges && row.getBoolean(3),
-                        String.valueOf(row.getString(4)));
+                        row.getLong(4),
+                        row.getString(5));
             }
         }
     }

@@ -70,6 +70,7 @@ final class TablePlans {
         return new TablePlan(
                 name,
                 published,
+                source,
                 target,
                 columns,
                 withHeader(id, target.head(source.template())),
