@@ -25,6 +25,9 @@ final class BusySource implements AutoCloseable {
     private static final int WRITERS = 2;
     private static final int LARGE = 3_000;
 
+    /** An application, not a benchmark: what it writes while processes start must be caught up with. */
+    private static final long THINKING_MILLIS = 5;
+
     private final SourceAddress address;
     private final int keys;
     private final List<Thread> writers;
@@ -67,8 +70,9 @@ final class BusySource implements AutoCloseable {
                 } catch (SQLException deadlocked) {
                     connection.rollback();
                 }
+                Thread.sleep(THINKING_MILLIS);
             }
-        } catch (SQLException | RuntimeException broken) {
+        } catch (SQLException | RuntimeException | InterruptedException broken) {
             failure.set(broken);
         }
     }

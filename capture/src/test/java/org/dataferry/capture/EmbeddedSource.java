@@ -48,6 +48,7 @@ final class EmbeddedSource {
 
     static final String SOURCE = "erp";
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration HEARTBEAT = Duration.ofMillis(200);
     private static final int PARTITIONS = 3;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static SourceAddress previous;
@@ -124,28 +125,27 @@ final class EmbeddedSource {
     }
 
     CaptureProcess process(CaptureListener listener, boolean resnapshot, String... tables) {
-        return process(SnapshotSettings.defaults(), listener, resnapshot, tables);
+        LimitSettings.Capture defaults = LimitSettings.defaults().capture();
+        return process(
+                new LimitSettings.Capture(13, 64, defaults.pollInterval(), HEARTBEAT), listener, resnapshot, tables);
     }
 
+    /** With batches as they are by default. */
     CaptureProcess process(SnapshotSettings snapshot, CaptureListener listener, String... tables) {
-        return process(snapshot, listener, false, tables);
+        LimitSettings.Capture defaults = LimitSettings.defaults().capture();
+        return process(
+                new LimitSettings.Capture(
+                        defaults.batchSize(), defaults.queueSize(), defaults.pollInterval(), HEARTBEAT, snapshot),
+                listener,
+                false,
+                tables);
     }
 
     private CaptureProcess process(
-            SnapshotSettings snapshot, CaptureListener listener, boolean resnapshot, String... tables) {
+            LimitSettings.Capture limits, CaptureListener listener, boolean resnapshot, String... tables) {
         List<TableName> names = List.of(tables).stream().map(TableName::parse).toList();
-        LimitSettings.Capture defaults = LimitSettings.defaults().capture();
         return new CaptureProcess(
-                new CaptureSettings(
-                        topics,
-                        client,
-                        avro,
-                        address,
-                        SOURCE,
-                        names,
-                        new LimitSettings.Capture(13, 64, defaults.pollInterval(), Duration.ofMillis(200), snapshot),
-                        1_000_000,
-                        resnapshot),
+                new CaptureSettings(topics, client, avro, address, SOURCE, names, limits, 1_000_000, resnapshot),
                 listener,
                 Clock.systemUTC());
     }

@@ -69,7 +69,7 @@ class SnapshotUnderLoadIT {
                     .filter(ChangeEvent.Snapshotted.class::isInstance)
                     .count();
             System.out.printf("rows %d changes %d%n", read, events.size() - read);
-            assertThat(events.size() - read).isGreaterThan(500);
+            assertThat(events.size() - read).isGreaterThan(200);
             assertThat(FoldedTable.fold(events)).isEqualTo(FoldedTable.inSource(source.address));
             assertThat(watch.progress.getLast().share()).isEqualTo(1);
             assertThat(watch.progress.getLast().rows()).isEqualTo(read);
@@ -88,7 +88,7 @@ class SnapshotUnderLoadIT {
         Watch watch = new Watch();
         try (BusySource busy = BusySource.start(source.address, MANY_ROWS, seed)) {
             for (int i = 0; i < KILLS; i++) {
-                KilledCapture.run(source, source.registry, "busy", 25_000 + random.nextInt(30_000), QUICK);
+                KilledCapture.run(source, source.registry, "busy", 25_000 + random.nextInt(8_000), QUICK);
             }
             try (CaptureProcess process = source.process(QUICK, watch, "busy")) {
                 process.start();
@@ -105,8 +105,8 @@ class SnapshotUnderLoadIT {
         System.out.printf("rows %d changes %d%n", read, events.size() - read);
         assertThat(FoldedTable.fold(events)).isEqualTo(FoldedTable.inSource(source.address));
         assertThat(events).extracting(event -> event.id().position().epoch()).containsOnly(1);
-        // Each try but the last would have read half of it for nothing.
-        assertThat(watch.progress.getFirst().share()).isGreaterThan(0.4);
+        // With one chunk of the last try, some of those before were done.
+        assertThat(watch.progress.getFirst().share()).isGreaterThan(0.25);
         assertThat(slots(source)).containsExactly(source.slot());
     }
 

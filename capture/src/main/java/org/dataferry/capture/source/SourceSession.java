@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  */
 public final class SourceSession implements AutoCloseable {
 
+    private static final String ALL_SLOTS_TAKEN = "53400";
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final SourceAddress address;
@@ -124,28 +125,36 @@ public final class SourceSession implements AutoCloseable {
      * Keeps a slot of the log from where an interrupted snapshot has begun, and makes room for the slot of the next try.
      *
      * @param start where it began
-     * @return whether that was possible: the slot is there and was not moved
+     * @return whether that was possible: the slot is there and was not moved, and the source has room for another
      */
     public boolean keepSlot(long start, Duration patience) {
         OptionalLong kept = untouchedSince(names.keptSlot());
         OptionalLong current = untouchedSince(names.slot());
         if (kept.isEmpty() && current.equals(OptionalLong.of(start))) {
             freeSlot(patience);
-            call(() -> {
-                try (PreparedStatement statement = connection.prepareStatement(
-                        "SELECT pg_catalog.pg_copy_logical_replication_slot(?, ?, false)")) {
-                    statement.setString(1, names.slot());
-                    statement.setString(2, names.keptSlot());
-                    return statement.execute();
-                }
-            });
-            kept = untouchedSince(names.keptSlot());
+            kept = call(this::copySlot) ? current : kept;
         }
         if (!kept.equals(OptionalLong.of(start))) {
             return false;
         }
         dropSlot(patience);
         return true;
+    }
+
+    /** Whether there was room for it. */
+    private boolean copySlot() throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_catalog.pg_copy_logical_replication_slot(?, ?, false)")) {
+            statement.setString(1, names.slot());
+            statement.setString(2, names.keptSlot());
+            statement.execute();
+            return true;
+        } catch (SQLException refused) {
+            if (ALL_SLOTS_TAKEN.equals(refused.getSQLState())) {
+                return false;
+            }
+            throw refused;
+        }
     }
 
     /** From where a slot delivers; empty if there is none that can. */
