@@ -114,7 +114,7 @@ public final class CaptureProcess implements AutoCloseable {
                 settings.address(),
                 settings.names(),
                 tables.keySet(),
-                neverSent(session, catalogue),
+                UnsentColumns.of(session, catalogue, settings.tables()),
                 unavailable.text(),
                 settings.limits(),
                 settings.client(),
@@ -197,23 +197,6 @@ public final class CaptureProcess implements AutoCloseable {
             new TopicCreator(admin, KAFKA_TIMEOUT).ensure(all);
             return EndOffsets.read(admin, changes, KAFKA_TIMEOUT);
         }
-    }
-
-    /** Columns that a snapshot could read and a change would never bring: they would stay as they once were. */
-    private List<String> neverSent(SourceSession session, SourceCatalogue catalogue) {
-        if (Publication.sendsGeneratedColumns(session)) {
-            return List.of();
-        }
-        List<String> columns = new ArrayList<>();
-        for (TableName name : settings.tables()) {
-            catalogue.require(name).columns().stream()
-                    .filter(column -> column.generated())
-                    .forEach(column -> columns.add(name + "." + column.name()));
-        }
-        if (!columns.isEmpty()) {
-            LOG.warn("Generated columns are not captured, this PostgreSQL does not send them columns={}", columns);
-        }
-        return columns;
     }
 
     /** What was done since the start. */

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.dataferry.capture.epoch.LogPoint;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.source.Removal;
 import org.dataferry.capture.source.RemovedRows;
-import org.dataferry.capture.source.RemovedRows.Removal;
 import org.dataferry.capture.source.TableName;
 
 /** Publishes which rows were removed between two tries of a snapshot: a later reading does not find them, and says nothing. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,33 +34,6 @@ public final class RemovedRows {
 
     /** PostgreSQL counts microseconds from the beginning of 2000. */
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
-
-    /** What came to pass in the source's log. */
-    public sealed interface Removal {
-
-        /** Where a removal stands: the end of the transaction before, its own number, and its place in its transaction. */
-        record Place(long base, long lsn, int ordinal, Instant committedAt) {}
-
-        /**
-         * A row is gone, or was updated and may have another key now.
-         *
-         * @param old the columns that the log tells of, as texts; at least those of the key
-         * @param now those after an update, without large ones that did not change; empty after a delete
-         */
-        record Row(TableName table, Place place, Map<String, String> old, Map<String, String> now) implements Removal {
-
-            /** Whether none of some columns was changed by an update. */
-            public boolean keeps(Collection<String> key) {
-                return !now.isEmpty()
-                        && key.stream()
-                                .allMatch(column ->
-                                        !now.containsKey(column) || Objects.equals(now.get(column), old.get(column)));
-            }
-        }
-
-        /** All rows of a table. */
-        record All(TableName table, Place place) implements Removal {}
-    }
 
     /** Takes a removal. */
     @FunctionalInterface
@@ -114,6 +86,8 @@ public final class RemovedRows {
                 .logical()
                 .withSlotName(slot)
                 .withStartPosition(LogSequenceNumber.valueOf(from))
+                // The driver would move the slot as soon as the source says how far its log goes.
+                .withAutomaticFlush(false)
                 .withSlotOption("proto_version", 1)
                 .withSlotOption("publication_names", '"' + names.publication() + '"');
         return (messages ? builder.withSlotOption("messages", true) : builder).start();

@@ -90,6 +90,8 @@ public record SourceAddress(String jdbcUrl, String user, String password) {
         PGSimpleDataSource dataSource = dataSource();
         dataSource.setSocketTimeout(Math.toIntExact(patience.toSeconds()));
         dataSource.setReplication("database");
+        // A slot's exported snapshot is a transaction in which nothing is done.
+        dataSource.setOptions("-c idle_in_transaction_session_timeout=0");
         dataSource.setAssumeMinServerVersion("9.4");
         dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
         return dataSource.getConnection();

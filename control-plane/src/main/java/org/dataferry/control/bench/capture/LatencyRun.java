@@ -14,6 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.dataferry.control.ControlException;
+import org.dataferry.schemas.envelope.EnvelopeFields;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.value.Value;
 
@@ -71,6 +72,9 @@ final class LatencyRun {
     }
 
     private int seen(String key, long now) {
+        if (key.equals(EnvelopeFields.MARKER_KEY)) {
+            return 0;
+        }
         if (SourceKey.parse(key).components().getFirst() instanceof Value.Whole(long id) && id >= 0 && id < changes) {
             long commit = committed.get((int) id);
             // It came before the commit's answer did.
