@@ -1,6 +1,9 @@
 package org.dataferry.capture.snapshot;
 
-/** Writes one value of a column, as PostgreSQL sends it in binary form, in Avro binary. */
+/**
+ * Writes one value of a column, as PostgreSQL sends it in binary form, in Avro binary. One is shared by all readers, so it keeps
+ * nothing between two values.
+ */
 @FunctionalInterface
 interface BinaryField {
 

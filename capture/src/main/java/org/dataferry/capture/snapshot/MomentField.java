@@ -1,7 +1,5 @@
 package org.dataferry.capture.snapshot;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.time.LocalDate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Moments with a time zone as Debezium writes them: {@code 2024-02-29T10:34:56.789012Z}, with as many digits of a second as
- * the column has. PostgreSQL sends microseconds since 2000.
+ * the column has. PostgreSQL sends microseconds since 2000. Safe for any thread.
  */
 final class MomentField implements BinaryField {
 
@@ -18,18 +16,15 @@ final class MomentField implements BinaryField {
     private static final long MICROS_OF_DAY = 86_400_000_000L;
     private static final long MICROS_OF_SECOND = 1_000_000;
     private static final int LAST_PLAIN_YEAR = 9_999;
-    private static final int LONGEST = 32;
+    private static final String WHOLE_SECONDS = "2024-02-29T10:34:56Z";
+
+    /** Microseconds of a second's last digit, by how many digits there are. */
+    private static final int[] UNITS = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
 
     private static final Pattern PLAIN = Pattern.compile("2000-01-01T00:00:00(?:\\.(0{1,6}))?Z");
 
     private final TextField special;
     private final int digits;
-    private final byte[] text = new byte[LONGEST];
-
-    /** The day of the value before, which most often is the same. */
-    private long lastDay = Long.MIN_VALUE;
-
-    private int end;
 
     private MomentField(TextField special, int digits) {
         this.special = special;
@@ -55,50 +50,47 @@ final class MomentField implements BinaryField {
             return special.write(since2000 > 0 ? "infinity" : "-infinity", out);
         }
         long micros = since2000 + MICROS_TO_2000;
-        long day = Math.floorDiv(micros, MICROS_OF_DAY);
-        if (day != lastDay && !writeDay(day)) {
+        LocalDate day = LocalDate.ofEpochDay(Math.floorDiv(micros, MICROS_OF_DAY));
+        long time = Math.floorMod(micros, MICROS_OF_DAY);
+        int fraction = (int) (time % MICROS_OF_SECOND);
+        if (day.getYear() < 1 || day.getYear() > LAST_PLAIN_YEAR || fraction % UNITS[digits] != 0) {
             return special.write(PostgresText.moment(micros), out);
         }
-        writeTime(Math.floorMod(micros, MICROS_OF_DAY));
-        out.writeBytes(text, 0, end);
+        out.writeNumber(WHOLE_SECONDS.length() + (digits == 0 ? 0 : 1 + digits));
+        write(day, out);
+        write((int) (time / MICROS_OF_SECOND), fraction, out);
         return WRITTEN;
     }
 
-    private boolean writeDay(long day) {
-        LocalDate date = LocalDate.ofEpochDay(day);
-        if (date.getYear() < 1 || date.getYear() > LAST_PLAIN_YEAR) {
-            return false;
-        }
-        // Four digits, and dashes where they belong.
-        byte[] iso = date.toString().getBytes(US_ASCII);
-        System.arraycopy(iso, 0, text, 0, iso.length);
-        text[iso.length] = 'T';
-        lastDay = day;
-        return true;
+    private static void write(LocalDate day, AvroBuffer out) {
+        two(day.getYear() / 100, out);
+        two(day.getYear() % 100, out);
+        out.write('-');
+        two(day.getMonthValue(), out);
+        out.write('-');
+        two(day.getDayOfMonth(), out);
+        out.write('T');
     }
 
-    private void writeTime(long micros) {
-        int seconds = (int) (micros / MICROS_OF_SECOND);
-        end = "2024-02-29T".length();
-        two(seconds / 3_600);
-        text[end++] = ':';
-        two(seconds / 60 % 60);
-        text[end++] = ':';
-        two(seconds % 60);
-        int fraction = (int) (micros % MICROS_OF_SECOND);
+    private void write(int seconds, int fraction, AvroBuffer out) {
+        two(seconds / 3_600, out);
+        out.write(':');
+        two(seconds / 60 % 60, out);
+        out.write(':');
+        two(seconds % 60, out);
         if (digits > 0) {
-            text[end++] = '.';
-            int unit = 100_000;
-            for (int i = 0; i < digits || fraction != 0; i++, unit /= 10) {
-                text[end++] = (byte) ('0' + fraction / unit);
-                fraction %= unit;
+            out.write('.');
+            int rest = fraction;
+            for (int digit = 1; digit <= digits; digit++) {
+                out.write('0' + rest / UNITS[digit]);
+                rest %= UNITS[digit];
             }
         }
-        text[end++] = 'Z';
+        out.write('Z');
     }
 
-    private void two(int number) {
-        text[end++] = (byte) ('0' + number / 10);
-        text[end++] = (byte) ('0' + number % 10);
+    private static void two(int number, AvroBuffer out) {
+        out.write('0' + number / 10);
+        out.write('0' + number % 10);
     }
 }

@@ -9,11 +9,17 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
@@ -87,6 +93,46 @@ class CopiedRowsIT {
                         + " decode(repeat('cd', 1010 - i), 'hex') FROM generate_series(1, 20) i");
 
         assertCopiedAsSnapshotted(address, "papers", 20);
+    }
+
+    @Test
+    void areTheSameWhenSeveralReadersShareAPlan() throws Exception {
+        SourceAddress address = SourceServer.newDatabase();
+        SourceServer.execute(
+                address,
+                "CREATE TABLE shared (id integer PRIMARY KEY, tz timestamptz, tz0 timestamptz(0), u uuid, n numeric,"
+                        + " d numeric(12,3), t time, list timestamptz[], net inet)",
+                "INSERT INTO shared SELECT i, now() + random() * interval '9 years', now() + i * interval '1 s',"
+                        + " gen_random_uuid(), random() * 1e9, random() * 1e6, '12:00'::time + random() * interval '1 h',"
+                        + " ARRAY[now() + random() * interval '9 years'], '10.0.0.0'::inet + i"
+                        + " FROM generate_series(1, 10000) i");
+        TableName name = TableName.parse("shared");
+        try (TableForms forms = new TableForms(settings(address));
+                Connection connection = SourceServer.connect(address);
+                ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            TablePlan plan = new TablePlans(connection, forms, converter, avro)
+                    .of(name, published(address, "shared"), LSN, Instant.ofEpochSecond(1_700_000_000));
+            List<String> alone = hashes(address, plan);
+            List<Future<List<String>>> together =
+                    threads.invokeAll(Collections.nCopies(3, () -> hashes(address, plan)));
+
+            for (Future<List<String>> each : together) {
+                assertThat(each.get()).isEqualTo(alone);
+            }
+        }
+    }
+
+    private static List<String> hashes(SourceAddress address, TablePlan plan) throws Exception {
+        List<String> hashes = new ArrayList<>();
+        RowEncoder encoder = new RowEncoder(plan);
+        try (Connection connection = SourceServer.connect(address)) {
+            CopyRows.read(connection, plan.copy(""), (message, at) -> {
+                int end = encoder.encode(message, at);
+                hashes.add(encoder.key() + " " + Arrays.hashCode(encoder.value()));
+                return end;
+            });
+        }
+        return hashes;
     }
 
     @Test
