@@ -7,7 +7,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.capture.convert.ConnectToAvro;
@@ -15,6 +19,7 @@ import org.dataferry.capture.convert.UnavailableValue;
 import org.dataferry.capture.engine.ChangeStream;
 import org.dataferry.capture.engine.EngineProperties;
 import org.dataferry.capture.engine.EngineRun;
+import org.dataferry.capture.engine.StoredOffset;
 import org.dataferry.capture.epoch.EpochBook;
 import org.dataferry.capture.epoch.EpochTopic;
 import org.dataferry.capture.fence.FencePublisher;
@@ -25,6 +30,10 @@ import org.dataferry.capture.progress.CaptureCounts;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.snapshot.ChunkBook;
+import org.dataferry.capture.snapshot.InitialSnapshot;
+import org.dataferry.capture.snapshot.SnapshotParts;
+import org.dataferry.capture.snapshot.SnapshotThread;
 import org.dataferry.capture.source.CaptureCheck;
 import org.dataferry.capture.source.Obstacle;
 import org.dataferry.capture.source.Publication;
@@ -41,8 +50,8 @@ import org.slf4j.LoggerFactory;
  * Captures one source: reads all its rows once, then follows its log. Puts the parts together and knows nothing of what
  * they do.
  *
- * <p>A process that was killed goes on where Kafka has acknowledged; what it delivers again has the same positions. If the
- * first reading was cut short it begins again, in a new epoch.
+ * <p>A process that was killed goes on where Kafka has acknowledged; what it delivers again has the same positions. So does
+ * the first reading, chunk by chunk; where Debezium does it, it begins again, in a new epoch.
  */
 public final class CaptureProcess implements AutoCloseable {
 
@@ -59,6 +68,8 @@ public final class CaptureProcess implements AutoCloseable {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private volatile @Nullable ChangeStream stream;
+    private volatile LongSupplier snapshotRows = () -> 0;
+    private boolean closed;
 
     public CaptureProcess(CaptureSettings settings, CaptureListener listener, Clock clock) {
         this.settings = settings;
@@ -90,38 +101,71 @@ public final class CaptureProcess implements AutoCloseable {
         AckedSender sender = opened(new AckedSender(settings.client(), endOffsets));
         EpochBook epochs = new EpochBook(
                 new EpochTopic(settings.topics().captureEpochs(), settings.client(), settings.avro(), sender));
-        long base = new StartingPoint(settings, session, epochs, sender).prepare(tables.values());
+        ChunkBook chunks = new ChunkBook(
+                settings.topics().captureChunks(), settings.source(), settings.client(), settings.avro(), sender);
+        OptionalLong base = new StartingPoint(settings, session, epochs, chunks, sender).prepare(tables.values());
         Publication.ensure(session, settings.names(), tables.keySet());
 
         UnavailableValue unavailable = UnavailableValue.random(new SecureRandom());
+        ConnectToAvro converter = new ConnectToAvro(unavailable, settings.carriedBytes());
+        ChangePublisher changes = new ChangePublisher(converter, settings.avro(), sender);
+        Properties engine = EngineProperties.of(
+                settings.engineName(),
+                settings.address(),
+                settings.names(),
+                tables.keySet(),
+                UnsentColumns.of(session, catalogue, settings.tables()),
+                unavailable.text(),
+                settings.limits(),
+                settings.client(),
+                settings.topics().captureOffsets());
         Heartbeats heartbeats = new Heartbeats(
                 session, settings.names().slot(), settings.limits().heartbeat(), clock, this::fail);
-        ChangeStream changes = new ChangeStream(
-                tables,
-                epochs,
-                new ChangePublisher(new ConnectToAvro(unavailable, settings.carriedBytes()), settings.avro(), sender),
-                new FencePublisher(settings.source(), settings.topics().fences(), settings.avro(), sender, endOffsets),
-                heartbeats,
-                sender,
-                listener,
-                base);
-        EngineRun run = opened(new EngineRun(
-                EngineProperties.of(
-                        settings.engineName(),
-                        settings.address(),
-                        settings.names(),
-                        tables.keySet(),
-                        neverSent(session, catalogue),
-                        unavailable.text(),
-                        settings.limits(),
-                        settings.client(),
-                        settings.topics().captureOffsets()),
-                changes,
-                this::fail));
+        FencePublisher fences =
+                new FencePublisher(settings.source(), settings.topics().fences(), settings.avro(), sender, endOffsets);
+        LongConsumer follow = from -> follow(
+                engine,
+                new ChangeStream(tables, epochs, changes, fences, heartbeats, sender, listener, from),
+                heartbeats);
+        if (base.isPresent()) {
+            follow.accept(base.getAsLong());
+        } else {
+            InitialSnapshot snapshot = new InitialSnapshot(new SnapshotParts(
+                    session,
+                    settings.address(),
+                    settings.names(),
+                    tables,
+                    settings.limits().snapshot(),
+                    engine,
+                    converter,
+                    settings.avro(),
+                    changes,
+                    epochs,
+                    chunks,
+                    sender,
+                    listener,
+                    clock));
+            opened(new SnapshotThread(snapshot, () -> readAll(snapshot, sender, follow), this::fail))
+                    .start();
+        }
+        LOG.info("Capture started source={} tables={}", settings.source(), tables.size());
+    }
+
+    /** From the first row to the first change. */
+    private void readAll(InitialSnapshot snapshot, AckedSender sender, LongConsumer follow) {
+        snapshotRows = snapshot::rows;
+        long start = snapshot.run();
+        StoredOffset.write(settings.topics().captureOffsets(), settings.engineName(), start, clock.instant(), sender);
+        snapshot.settled();
+        listener.snapshotCompleted();
+        follow.accept(start);
+    }
+
+    private void follow(Properties engine, ChangeStream changes, Heartbeats heartbeats) {
+        EngineRun run = opened(new EngineRun(engine, changes, this::fail));
         opened(heartbeats);
         stream = changes;
         run.start();
-        LOG.info("Capture started source={} tables={}", settings.source(), tables.size());
     }
 
     private void requireNothingInTheWay() {
@@ -148,33 +192,18 @@ public final class CaptureProcess implements AutoCloseable {
         all.add(settings.topics().fences());
         all.add(settings.topics().captureOffsets());
         all.add(settings.topics().captureEpochs());
+        all.add(settings.topics().captureChunks());
         try (Admin admin = Admin.create(settings.client())) {
             new TopicCreator(admin, KAFKA_TIMEOUT).ensure(all);
             return EndOffsets.read(admin, changes, KAFKA_TIMEOUT);
         }
     }
 
-    /** Columns that a snapshot could read and a change would never bring: they would stay as they once were. */
-    private List<String> neverSent(SourceSession session, SourceCatalogue catalogue) {
-        if (Publication.sendsGeneratedColumns(session)) {
-            return List.of();
-        }
-        List<String> columns = new ArrayList<>();
-        for (TableName name : settings.tables()) {
-            catalogue.require(name).columns().stream()
-                    .filter(column -> column.generated())
-                    .forEach(column -> columns.add(name + "." + column.name()));
-        }
-        if (!columns.isEmpty()) {
-            LOG.warn("Generated columns are not captured, this PostgreSQL does not send them columns={}", columns);
-        }
-        return columns;
-    }
-
     /** What was done since the start. */
     public CaptureCounts counts() {
         ChangeStream running = stream;
-        return running == null ? new CaptureCounts(0, 0) : running.counts();
+        CaptureCounts followed = running == null ? new CaptureCounts(0, 0) : running.counts();
+        return new CaptureCounts(snapshotRows.getAsLong() + followed.changes(), followed.lastLsn());
     }
 
     /** Throws what stopped capture, if anything did. */
@@ -193,20 +222,31 @@ public final class CaptureProcess implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T opened(T part) {
-        open.add(part);
-        return part;
+        synchronized (open) {
+            open.add(part);
+            if (!closed) {
+                return part;
+            }
+        }
+        close();
+        throw new CaptureException("capture of source '" + settings.source() + "' was closed while it began");
     }
 
     /** Stops within seconds; what was sent is acknowledged or comes again at the next start. */
     @Override
-    public synchronized void close() {
-        for (AutoCloseable part : open.reversed()) {
+    public void close() {
+        List<AutoCloseable> parts;
+        synchronized (open) {
+            closed = true;
+            parts = List.copyOf(open).reversed();
+            open.clear();
+        }
+        for (AutoCloseable part : parts) {
             try {
                 part.close();
             } catch (Exception failed) {
                 LOG.warn("A part of capture did not close cleanly", failed);
             }
         }
-        open.clear();
     }
 }

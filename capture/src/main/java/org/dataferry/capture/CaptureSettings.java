@@ -7,6 +7,7 @@ import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.SnapshotSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 
 /**
@@ -41,6 +42,11 @@ public record CaptureSettings(
     /** The name under which offsets are kept. */
     String engineName() {
         return topics.migration() + "." + source;
+    }
+
+    /** Whether Ferry reads all rows by itself, and not Debezium. */
+    boolean copies() {
+        return limits.snapshot().by() == SnapshotSettings.By.COPY;
     }
 
     /** What capture's slot and publication in the source are called. */

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.dataferry.capture.engine.StoredOffset;
 import org.dataferry.capture.epoch.EpochBook;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.snapshot.ChunkBook;
 import org.dataferry.capture.source.SourceSession;
 import org.dataferry.schemas.key.SourceTable;
 import org.slf4j.Logger;
@@ -17,8 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Decides between going on and beginning anew, and leaves source, offsets and epochs ready for it.
  *
- * <p>Without an offset no snapshot was ever completed: a slot that is there is dropped, because reading on from it would
- * miss what was deleted since; a new epoch is begun. With an offset the slot must be there and hold the log from there on;
+ * <p>Without an offset no snapshot was ever completed. Where Ferry copies the rows, that goes on by itself where it can;
+ * where Debezium reads them, a slot that is there is dropped, because reading on from it would miss what was deleted since,
+ * and a new epoch is begun. With an offset the slot must be there and hold the log from there on;
  * if not, changes are lost, and only people decide to read everything again.
  */
 final class StartingPoint {
@@ -31,30 +34,42 @@ final class StartingPoint {
     private final CaptureSettings settings;
     private final SourceSession session;
     private final EpochBook epochs;
+    private final ChunkBook chunks;
     private final AckedSender sender;
 
-    StartingPoint(CaptureSettings settings, SourceSession session, EpochBook epochs, AckedSender sender) {
+    StartingPoint(
+            CaptureSettings settings, SourceSession session, EpochBook epochs, ChunkBook chunks, AckedSender sender) {
         this.settings = settings;
         this.session = session;
         this.epochs = epochs;
+        this.chunks = chunks;
         this.sender = sender;
     }
 
-    /** The base of the first transaction that will come. */
-    long prepare(Collection<PublishedTable> tables) {
+    /** The base of the first transaction that will come; empty if all rows are to be copied first. */
+    OptionalLong prepare(Collection<PublishedTable> tables) {
         List<SourceTable> names = tables.stream().map(PublishedTable::name).toList();
         Optional<StoredOffset> offset =
                 StoredOffset.read(settings.client(), settings.topics().captureOffsets(), settings.engineName());
-        return offset.isEmpty() || settings.resnapshot() ? beginAnew(names) : goOn(names, offset.get());
+        return offset.isEmpty() || settings.resnapshot()
+                ? beginAnew(names)
+                : OptionalLong.of(goOn(names, offset.get()));
     }
 
-    private long beginAnew(List<SourceTable> names) {
+    private OptionalLong beginAnew(List<SourceTable> names) {
         StoredOffset.forget(settings.client(), settings.topics().captureOffsets(), settings.engineName(), sender);
+        if (settings.resnapshot() || !settings.copies()) {
+            chunks.forget();
+        }
+        if (settings.copies()) {
+            return OptionalLong.empty();
+        }
+        session.dropKeptSlot();
         session.dropSlot(SLOT_PATIENCE);
         long start = session.currentLsn();
         epochs.beginSnapshot(names, start);
         LOG.info("A new epoch begins source={} start={}", settings.source(), start);
-        return start;
+        return OptionalLong.of(start);
     }
 
     private long goOn(List<SourceTable> names, StoredOffset offset) {
@@ -67,6 +82,7 @@ final class StartingPoint {
         }
         long base = offset.commitLsn().orElseGet(() -> epochs.snapshotStart(names));
         requireSlot(base);
+        session.dropKeptSlot();
         session.freeSlot(SLOT_PATIENCE);
         epochs.forgetBefore(base);
         LOG.info("Capture goes on source={} base={}", settings.source(), base);

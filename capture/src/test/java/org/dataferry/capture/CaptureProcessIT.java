@@ -15,6 +15,7 @@ import org.dataferry.schemas.envelope.EnvelopeReader.Content;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.SnapshotSettings;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,24 @@ class CaptureProcessIT {
             // Every partition of every table hears that the snapshot is complete, also where there are no rows.
             assertThat(markers(source, "item")).hasSize(3);
             assertThat(markers(source, "nothing")).hasSize(3);
+        }
+    }
+
+    @Test
+    void letsDebeziumReadTheRowsWhereThatIsSet() throws Exception {
+        EmbeddedSource source = EmbeddedSource.create(
+                "CREATE TABLE t (id integer PRIMARY KEY)", "INSERT INTO t SELECT generate_series(1, 50)");
+        SnapshotSettings debezium = new SnapshotSettings(SnapshotSettings.By.DEBEZIUM, 1, 1, 0);
+        try (CaptureProcess process =
+                source.process(debezium, org.dataferry.capture.progress.CaptureListener.NONE, "t")) {
+            process.start();
+            source.awaitEvents(process, "t", 50);
+            source.execute("DELETE FROM t WHERE id = 7");
+            List<ChangeEvent> events = source.awaitEvents(process, "t", 51);
+
+            assertThat(history(events, SourceKey.of(Value.whole(7))).getLast()).isInstanceOf(ChangeEvent.Deleted.class);
+            assertThat(markers(source, "t")).hasSize(3);
+            assertPositionsRise(events);
         }
     }
 

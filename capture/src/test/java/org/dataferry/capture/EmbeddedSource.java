@@ -20,6 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.dataferry.capture.progress.CaptureListener;
+import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.embedded.EmbeddedEndpoints;
@@ -38,6 +39,7 @@ import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.SnapshotSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.Topic;
 
@@ -46,6 +48,7 @@ final class EmbeddedSource {
 
     static final String SOURCE = "erp";
     static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration HEARTBEAT = Duration.ofMillis(200);
     private static final int PARTITIONS = 3;
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static SourceAddress previous;
@@ -122,21 +125,33 @@ final class EmbeddedSource {
     }
 
     CaptureProcess process(CaptureListener listener, boolean resnapshot, String... tables) {
-        List<TableName> names = List.of(tables).stream().map(TableName::parse).toList();
         LimitSettings.Capture defaults = LimitSettings.defaults().capture();
+        return process(
+                new LimitSettings.Capture(13, 64, defaults.pollInterval(), HEARTBEAT), listener, resnapshot, tables);
+    }
+
+    /** With batches as they are by default. */
+    CaptureProcess process(SnapshotSettings snapshot, CaptureListener listener, String... tables) {
+        LimitSettings.Capture defaults = LimitSettings.defaults().capture();
+        return process(
+                new LimitSettings.Capture(
+                        defaults.batchSize(), defaults.queueSize(), defaults.pollInterval(), HEARTBEAT, snapshot),
+                listener,
+                false,
+                tables);
+    }
+
+    private CaptureProcess process(
+            LimitSettings.Capture limits, CaptureListener listener, boolean resnapshot, String... tables) {
+        List<TableName> names = List.of(tables).stream().map(TableName::parse).toList();
         return new CaptureProcess(
-                new CaptureSettings(
-                        topics,
-                        client,
-                        avro,
-                        address,
-                        SOURCE,
-                        names,
-                        new LimitSettings.Capture(13, 64, defaults.pollInterval(), Duration.ofMillis(200)),
-                        1_000_000,
-                        resnapshot),
+                new CaptureSettings(topics, client, avro, address, SOURCE, names, limits, 1_000_000, resnapshot),
                 listener,
                 Clock.systemUTC());
+    }
+
+    String slot() {
+        return ReplicationNames.of(topics.migration(), SOURCE).slot();
     }
 
     /** Takes the role of a process that runs; {@code start} returns when changes are followed. */

@@ -84,6 +84,11 @@ public final class ConnectToAvro {
         return conversionOf(table, key, envelope).envelopeSchema();
     }
 
+    /** The envelope of a table for rows that are not converted but written field by field. */
+    public RowForm rowForm(CapturedTable table, Schema key, Schema envelope) {
+        return conversionOf(table, key, envelope).rowForm();
+    }
+
     private synchronized EnvelopeConversion conversionOf(CapturedTable table, Schema key, Schema value) {
         return remembered(
                 byIdentity,

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class EnvelopeConversion {
 
     private static final String BEFORE = "before";
-    private static final String AFTER = "after";
+    static final String AFTER = "after";
     private static final String ABSENT = "absent";
     private static final String WITHHELD = "withheld";
 
@@ -29,6 +29,7 @@ final class EnvelopeConversion {
     private final RowConversion row;
     private final List<Part> parts = new ArrayList<>();
     private final Predicate<String> knownBefore;
+    private final int carriedBytes;
 
     EnvelopeConversion(
             CapturedTable table,
@@ -37,6 +38,7 @@ final class EnvelopeConversion {
             UnavailableValue unavailable,
             int carriedBytes) {
         String namespace = table.namespace();
+        this.carriedBytes = carriedBytes;
         Set<String> keyColumns = new HashSet<>();
         keySchema.fields().forEach(field -> keyColumns.add(field.name()));
         this.knownBefore = switch (table.before()) {
@@ -75,6 +77,17 @@ final class EnvelopeConversion {
 
     Schema envelopeSchema() {
         return avro;
+    }
+
+    RowForm rowForm() {
+        return new RowForm(
+                key.avro(),
+                avro,
+                row.columns(),
+                parts.stream()
+                        .map(part -> new RowForm.Part(part.field().name(), part.conversion()))
+                        .toList(),
+                carriedBytes);
     }
 
     ConvertedChange convert(Struct keyStruct, Struct envelope) {

@@ -58,6 +58,12 @@ final class RowConversion {
         return avro;
     }
 
+    List<RowForm.Column> columns() {
+        return columns.stream()
+                .map(column -> new RowForm.Column(column.field().name(), column.inKey(), column.conversion()))
+                .toList();
+    }
+
     /**
      * @param known whether PostgreSQL sends the column at all
      * @param absent takes the name of each column that has no value here

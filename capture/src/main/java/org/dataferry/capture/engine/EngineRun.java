@@ -48,8 +48,11 @@ public final class EngineRun implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("ferry-capture").daemon().unstarted(engine);
     }
 
-    public void start() {
-        thread.start();
+    /** Begins, unless it was closed before. */
+    public synchronized void start() {
+        if (!closing) {
+            thread.start();
+        }
     }
 
     /** What a stop interrupts is no failure: it comes again at the next start. */
@@ -62,9 +65,11 @@ public final class EngineRun implements AutoCloseable {
     /** Returns when the engine has ended, at most after {@link #CLOSE_TIMEOUT}. */
     @Override
     public void close() {
-        closing = true;
-        if (thread.getState() == Thread.State.NEW) {
-            return;
+        synchronized (this) {
+            closing = true;
+            if (thread.getState() == Thread.State.NEW) {
+                return;
+            }
         }
         Thread closer = Thread.ofVirtual().name("ferry-capture-close").start(this::closeEngine);
         try {

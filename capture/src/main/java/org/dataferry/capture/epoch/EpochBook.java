@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.dataferry.capture.CaptureException;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.key.SourceTable;
@@ -35,6 +36,18 @@ public final class EpochBook {
                 .mapToLong(epoch -> epoch.start().base())
                 .max()
                 .orElseThrow(() -> new CaptureException("no table was ever read: " + wanted));
+    }
+
+    /** Where the last snapshot began, if it was of all these tables at once. */
+    public OptionalLong sharedSnapshotStart(Collection<SourceTable> wanted) {
+        if (!unknown(wanted).isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long start = snapshotStart(wanted);
+        boolean shared = wanted.stream()
+                .map(table -> of(table).last(Epoch.Kind.SNAPSHOT))
+                .allMatch(epoch -> epoch.isPresent() && epoch.get().start().base() == start);
+        return shared ? OptionalLong.of(start) : OptionalLong.empty();
     }
 
     /** Begins a new epoch of all tables, to be filled by a snapshot that starts after {@code start}. */

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An idempotent producer whose every callback is looked at. A record that Kafka refused makes all that follows fail.
  *
- * <p>Records of one partition are written in the order they were sent. For one thread; Kafka's callbacks may come from
- * another.
+ * <p>Records of one partition are written in the order they were sent. Safe for any thread: a snapshot is read by several.
  */
 public final class AckedSender implements AutoCloseable {
 

@@ -3,8 +3,8 @@ package org.dataferry.capture.progress;
 import org.dataferry.schemas.key.SourceTable;
 
 /**
- * Hears how capture goes on. Called by the thread that publishes, so an answer must be quick; an exception stops
- * capture.
+ * Hears how capture goes on. Called by the threads that publish, so an answer must be quick; an exception stops
+ * capture. A snapshot is read by several threads at a time.
  */
 public interface CaptureListener {
 
@@ -13,6 +13,9 @@ public interface CaptureListener {
 
     /** A snapshot of all tables begins. */
     default void snapshotStarted() {}
+
+    /** A part of a table was read, and Kafka has acknowledged it. */
+    default void snapshotProgress(SnapshotProgress progress) {}
 
     /** A table was read to its end; its last row may still be on its way. */
     default void tableScanned(SourceTable table, long rows) {}

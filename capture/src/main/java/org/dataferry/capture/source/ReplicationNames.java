@@ -12,6 +12,12 @@ public record ReplicationNames(String slot, String publication) {
 
     private static final int LONGEST = 63;
     private static final String PREFIX = "ferry_";
+    private static final String KEPT = "_kept";
+
+    /** The second slot that there is while a snapshot that was interrupted goes on. */
+    public String keptSlot() {
+        return slot.substring(0, Math.min(slot.length(), LONGEST - KEPT.length())) + KEPT;
+    }
 
     /** Names that differ for any two pairs of migration and source, save for a collision of hashes. */
     public static ReplicationNames of(String migration, String source) {

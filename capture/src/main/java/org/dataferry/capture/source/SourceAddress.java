@@ -85,6 +85,18 @@ public record SourceAddress(String jdbcUrl, String user, String password) {
         return dataSource.getConnection();
     }
 
+    /** For commands of the replication protocol; one at a time, as they are. */
+    Connection forReplication(Duration patience) throws SQLException {
+        PGSimpleDataSource dataSource = dataSource();
+        dataSource.setSocketTimeout(Math.toIntExact(patience.toSeconds()));
+        dataSource.setReplication("database");
+        // A slot's exported snapshot is a transaction in which nothing is done.
+        dataSource.setOptions("-c idle_in_transaction_session_timeout=0");
+        dataSource.setAssumeMinServerVersion("9.4");
+        dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
+        return dataSource.getConnection();
+    }
+
     /** The driver passes each statement on as it is, without splitting it once more by rules of its own. */
     Connection forScripts() throws SQLException {
         PGSimpleDataSource dataSource = dataSource();

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The one connection by which a capture process commands its source. It holds a lock as long as it is open, so no two
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public final class SourceSession implements AutoCloseable {
 
+    private static final String ALL_SLOTS_TAKEN = "53400";
     private static final Duration PAUSE = Duration.ofMillis(50);
 
     private final SourceAddress address;
@@ -74,11 +76,15 @@ public final class SourceSession implements AutoCloseable {
 
     /** The slot as the source sees it; empty if there is none. */
     public Optional<Slot> slot() {
+        return slot(names.slot());
+    }
+
+    private Optional<Slot> slot(String name) {
         return call(() -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("SELECT coalesce(wal_status, '') = 'lost', coalesce(active_pid, 0)"
                             + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
-                statement.setString(1, names.slot());
+                statement.setString(1, name);
                 try (ResultSet row = statement.executeQuery()) {
                     return row.next() ? Optional.of(new Slot(row.getBoolean(1), row.getInt(2))) : Optional.empty();
                 }
@@ -104,14 +110,76 @@ public final class SourceSession implements AutoCloseable {
     public void dropSlot(Duration patience) {
         freeSlot(patience);
         if (slot().isPresent()) {
-            call(() -> {
-                try (PreparedStatement statement =
-                        connection.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
-                    statement.setString(1, names.slot());
-                    return statement.execute();
-                }
-            });
+            drop(names.slot());
         }
+    }
+
+    /** Drops the slot that an interrupted snapshot has kept, if there is one. */
+    public void dropKeptSlot() {
+        if (slot(names.keptSlot()).isPresent()) {
+            drop(names.keptSlot());
+        }
+    }
+
+    /**
+     * Keeps a slot of the log from where an interrupted snapshot has begun, and makes room for the slot of the next try.
+     *
+     * @param start where it began
+     * @return whether that was possible: the slot is there and was not moved, and the source has room for another
+     */
+    public boolean keepSlot(long start, Duration patience) {
+        OptionalLong kept = untouchedSince(names.keptSlot());
+        OptionalLong current = untouchedSince(names.slot());
+        if (kept.isEmpty() && current.equals(OptionalLong.of(start))) {
+            freeSlot(patience);
+            kept = call(this::copySlot) ? current : kept;
+        }
+        if (!kept.equals(OptionalLong.of(start))) {
+            return false;
+        }
+        dropSlot(patience);
+        return true;
+    }
+
+    /** Whether there was room for it. */
+    private boolean copySlot() throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT pg_catalog.pg_copy_logical_replication_slot(?, ?, false)")) {
+            statement.setString(1, names.slot());
+            statement.setString(2, names.keptSlot());
+            statement.execute();
+            return true;
+        } catch (SQLException refused) {
+            if (ALL_SLOTS_TAKEN.equals(refused.getSQLState())) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    /** From where a slot delivers; empty if there is none that can. */
+    private OptionalLong untouchedSince(String slot) {
+        return call(() -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT confirmed_flush_lsn - '0/0'::pg_catalog.pg_lsn"
+                            + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?"
+                            + " AND confirmed_flush_lsn IS NOT NULL AND coalesce(wal_status, '') <> 'lost'")) {
+                statement.setString(1, slot);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+                }
+            }
+        });
+    }
+
+    private void drop(String slot) {
+        call(() -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT pg_catalog.pg_drop_replication_slot(?)")) {
+                statement.setString(1, slot);
+                return statement.execute();
+            }
+        });
     }
 
     /** Sets capture's own mark in the log. */

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Rows of a table with values at and between the limits of their types. */
-final class RandomRows {
+public final class RandomRows {
 
     private static final List<String> TEXTS = List.of(
             "''",
@@ -20,17 +20,17 @@ final class RandomRows {
 
     private final Random random;
 
-    RandomRows(Random random) {
+    public RandomRows(Random random) {
         this.random = random;
     }
 
-    String createTable() {
+    public String createTable() {
         return "CREATE TABLE any_values (a integer, b varchar(20), num numeric, num2 numeric(18,4), r real, d double precision,"
                 + " t text, c char(7), day date, ts timestamp, tz timestamptz, tim time, iv interval, bits bit varying(20), fixed bit(12),"
                 + " bin bytea, texts text[], numbers numeric[], PRIMARY KEY (b, a))";
     }
 
-    String insert(int number) {
+    public String insert(int number) {
         return "INSERT INTO any_values VALUES ("
                 + Stream.of(
                                 "" + number,

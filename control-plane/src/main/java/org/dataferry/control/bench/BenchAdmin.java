@@ -38,7 +38,7 @@ public final class BenchAdmin implements AutoCloseable {
     }
 
     /** Frees the disk of a run that is over; changelogs and repartition topics go too. */
-    void deleteAll(String prefix) throws InterruptedException {
+    public void deleteAll(String prefix) throws InterruptedException {
         List<String> names = await(admin.listTopics().names()).stream()
                 .filter(name -> name.startsWith(prefix))
                 .toList();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.embedded.DataverseEndpoint;
 import org.dataferry.embedded.EmbeddedServers;
@@ -62,6 +63,12 @@ public final class BenchServers implements AutoCloseable {
         return new BenchKafka(
                 servers.endpoints().kafka().orElseThrow(),
                 servers.endpoints().registry().orElseThrow().toString());
+    }
+
+    /** @throws java.util.NoSuchElementException if no source was asked for */
+    public SourceAddress source() {
+        PostgresEndpoint source = servers.endpoints().source().orElseThrow();
+        return new SourceAddress(source.jdbcUrl(), source.user(), source.password());
     }
 
     /** @throws java.util.NoSuchElementException if no ledger was asked for */

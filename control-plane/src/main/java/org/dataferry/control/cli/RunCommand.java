@@ -103,7 +103,7 @@ final class RunCommand implements Callable<Integer> {
             Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
             NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
             ProjectionThread ledger = LedgerBeside.start(console, folder, blueprint, endpoints);
-            try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane);
+            try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane, console::progress);
                     DashboardOption.Beside beside = dashboard.serve(
                             console,
                             folder,

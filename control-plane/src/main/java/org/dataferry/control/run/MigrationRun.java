@@ -16,7 +16,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.dataferry.capture.progress.CaptureListener;
+import org.dataferry.capture.progress.SnapshotProgress;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceFence;
 import org.dataferry.control.ControlException;
@@ -112,8 +114,25 @@ public final class MigrationRun implements AutoCloseable {
      */
     public static MigrationRun start(MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane)
             throws InterruptedException {
+        return start(folder, endpoints, mappings, lane, line -> {});
+    }
+
+    /**
+     * As {@link #start(MigrationFolder, Endpoints, Mappings, Lane)}.
+     *
+     * @param say hears in a line now and then how far the first reading of the source is
+     */
+    public static MigrationRun start(
+            MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane, Consumer<String> say)
+            throws InterruptedException {
         CountDownLatch captureReads = new CountDownLatch(1);
+        SnapshotLines lines = new SnapshotLines(say, System::nanoTime);
         CaptureListener listener = new CaptureListener() {
+            @Override
+            public void snapshotProgress(SnapshotProgress progress) {
+                lines.made(progress);
+            }
+
             @Override
             public void snapshotStarted() {
                 captureReads.countDown();

@@ -36,7 +36,7 @@ public record LimitSettings(
             @JsonProperty("status") @Nullable Status status,
             @JsonProperty("dashboard") @Nullable DashboardLimits dashboard) {
         return new LimitSettings(
-                capture == null ? Capture.of(null, null, null, null) : capture,
+                capture == null ? Capture.of(null, null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
                 sink == null ? Sink.of(null, null, null, null, null, null, null, null, null) : sink,
                 files == null ? FileLimits.defaults() : files,
@@ -59,8 +59,10 @@ public record LimitSettings(
      * @param queueSize changes read ahead of the batch being sent; four batches
      * @param pollInterval how long an idle source is left alone; 10 ms keeps a single change quick and costs little
      * @param heartbeat how often a marker is set at the source; it bounds how old the lag shown can be
+     * @param snapshot how all rows are read at the beginning
      */
-    public record Capture(int batchSize, int queueSize, Duration pollInterval, Duration heartbeat) {
+    public record Capture(
+            int batchSize, int queueSize, Duration pollInterval, Duration heartbeat, SnapshotSettings snapshot) {
         public Capture {
             if (queueSize <= batchSize) {
                 throw new SettingsException("limits.capture.queueSize is " + queueSize
@@ -73,12 +75,24 @@ public record LimitSettings(
                 @JsonProperty("batchSize") @Nullable Integer batchSize,
                 @JsonProperty("queueSize") @Nullable Integer queueSize,
                 @JsonProperty("pollInterval") @Nullable Duration pollInterval,
-                @JsonProperty("heartbeat") @Nullable Duration heartbeat) {
+                @JsonProperty("heartbeat") @Nullable Duration heartbeat,
+                @JsonProperty("snapshot") @Nullable SnapshotSettings snapshot) {
             return new Capture(
                     positive("limits.capture.batchSize", orElse(batchSize, 2_048)),
                     positive("limits.capture.queueSize", orElse(queueSize, 8_192)),
                     positive("limits.capture.pollInterval", orElse(pollInterval, Duration.ofMillis(10))),
-                    positive("limits.capture.heartbeat", orElse(heartbeat, Duration.ofSeconds(1))));
+                    positive("limits.capture.heartbeat", orElse(heartbeat, Duration.ofSeconds(1))),
+                    snapshot == null ? SnapshotSettings.defaults() : snapshot);
+        }
+
+        /** With the defaults of a snapshot. */
+        public Capture(int batchSize, int queueSize, Duration pollInterval, Duration heartbeat) {
+            this(batchSize, queueSize, pollInterval, heartbeat, SnapshotSettings.defaults());
+        }
+
+        /** The same with another way to read all rows. */
+        public Capture with(SnapshotSettings other) {
+            return new Capture(batchSize, queueSize, pollInterval, heartbeat, other);
         }
     }
 

@@ -135,6 +135,11 @@ public record MigrationTopics(String migration, int rebuild, int partitions) {
         return new Topic(migration + ".capture-epochs", TopicOwner.CAPTURE, 1, Retention.COMPACTED);
     }
 
+    /** What a snapshot has read and Kafka has acknowledged, keyed by table and chunk. */
+    public Topic captureChunks() {
+        return new Topic(migration + ".capture-chunks", TopicOwner.CAPTURE, 1, Retention.COMPACTED);
+    }
+
     /** The application id of the transform of this rebuild. */
     public String transformApplication() {
         return ofRebuild("transform");

@@ -59,6 +59,7 @@ class MigrationSchemaTest {
                 Arguments.of("/$defs/postgres", PostgresSettings.class),
                 Arguments.of("/properties/limits", LimitSettings.class),
                 Arguments.of("/properties/limits/properties/capture", LimitSettings.Capture.class),
+                Arguments.of("/properties/limits/properties/capture/properties/snapshot", SnapshotSettings.class),
                 Arguments.of("/properties/limits/properties/transform", LimitSettings.Transform.class),
                 Arguments.of("/properties/limits/properties/sink", LimitSettings.Sink.class),
                 Arguments.of("/properties/limits/properties/files", FileLimits.class),

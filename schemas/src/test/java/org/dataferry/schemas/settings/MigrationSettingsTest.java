@@ -49,7 +49,12 @@ class MigrationSettingsTest {
         assertThat(settings.topics().replays().name()).isEqualTo("northwind.replays");
         assertThat(settings.limits())
                 .isEqualTo(new LimitSettings(
-                        new LimitSettings.Capture(2_048, 8_192, Duration.ofMillis(10), Duration.ofSeconds(1)),
+                        new LimitSettings.Capture(
+                                2_048,
+                                8_192,
+                                Duration.ofMillis(10),
+                                Duration.ofSeconds(1),
+                                new SnapshotSettings(SnapshotSettings.By.COPY, 2, 16, 0)),
                         new LimitSettings.Transform(1, Duration.ofSeconds(2), 8, 60),
                         new LimitSettings.Sink(
                                 100, 1_000, 0, 10_000, Duration.ofMillis(50), Duration.ofMinutes(4), null, null, null),
@@ -129,7 +134,8 @@ class MigrationSettingsTest {
                   metricsToken: {env: PASSWORD}
                   alerts: {webhook: {file: webhook}, token: {env: PASSWORD}, lagAbove: 1m, repeatAfter: 2h, retryPause: 3s, timeout: 4s}
                 limits:
-                  capture: {batchSize: 1, queueSize: 2, pollInterval: 3ms, heartbeat: 4m}
+                  capture: {batchSize: 1, queueSize: 2, pollInterval: 3ms, heartbeat: 4m,
+                            snapshot: {by: debezium, readers: 5, chunkMebibytes: 6, rowsPerSecond: 7}}
                   transform: {threads: 5, commitInterval: 6s, unappliedImages: 7, deleteRetries: 13}
                   sink: {batchSize: 8, largestBatch: 800, concurrentRequests: 9, window: 10, commitInterval: 11ms, requestTimeout: 12h,
                          lateRequestHold: 0s, entitlement: 25,
@@ -193,7 +199,12 @@ class MigrationSettingsTest {
                                         Duration.ofSeconds(3),
                                         Duration.ofSeconds(4))),
                         new LimitSettings(
-                                new LimitSettings.Capture(1, 2, Duration.ofMillis(3), Duration.ofMinutes(4)),
+                                new LimitSettings.Capture(
+                                        1,
+                                        2,
+                                        Duration.ofMillis(3),
+                                        Duration.ofMinutes(4),
+                                        new SnapshotSettings(SnapshotSettings.By.DEBEZIUM, 5, 6, 7)),
                                 new LimitSettings.Transform(5, Duration.ofSeconds(6), 7, 13),
                                 new LimitSettings.Sink(
                                         8,
@@ -293,6 +304,9 @@ class MigrationSettingsTest {
                     LEAST.replace("prefix: nw", "prefix: mscrm1"), "target.prefix is 'mscrm1', expected two to eight"),
             new Mistake(
                     LEAST + "limits: {capture: {heartbeat: 1d}}\n", "'limits.capture.heartbeat': '1d' is not a dur"),
+            new Mistake(
+                    LEAST + "limits: {capture: {snapshot: {readers: 0}}}\n",
+                    "limits.capture.snapshot.readers is 0, expected 1 to 32"),
             new Mistake(LEAST + "limits: {capture: {heartbeat: 0s}}\n", "limits.capture.heartbeat is 0, expected more"),
             new Mistake(
                     LEAST + "limits: {capture: {queueSize: 10}}\n", "limits.capture.queueSize is 10, expected more"),

@@ -42,6 +42,7 @@ class TopicsTest {
         assertThat(topics.control().name()).isEqualTo("northwind.control");
         assertThat(topics.captureOffsets().name()).isEqualTo("northwind.capture-offsets");
         assertThat(topics.captureEpochs().name()).isEqualTo("northwind.capture-epochs");
+        assertThat(topics.captureChunks().name()).isEqualTo("northwind.capture-chunks");
         assertThat(topics.transformApplication()).isEqualTo("northwind.g2.transform");
         assertThat(topics.sinkGroup()).isEqualTo("northwind.g2.sink");
     }
