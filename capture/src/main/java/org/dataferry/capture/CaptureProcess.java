@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.capture.convert.ConnectToAvro;
 import org.dataferry.capture.convert.UnavailableValue;
+import org.dataferry.capture.drift.DriftGate;
 import org.dataferry.capture.engine.ChangeStream;
 import org.dataferry.capture.engine.EngineProperties;
 import org.dataferry.capture.engine.EngineRun;
@@ -24,6 +25,7 @@ import org.dataferry.capture.epoch.EpochBook;
 import org.dataferry.capture.epoch.EpochTopic;
 import org.dataferry.capture.fence.FencePublisher;
 import org.dataferry.capture.fence.Heartbeats;
+import org.dataferry.capture.known.KnownSource;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.log.EndOffsets;
 import org.dataferry.capture.progress.CaptureCounts;
@@ -69,7 +71,7 @@ public final class CaptureProcess implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private volatile @Nullable ChangeStream stream;
     private volatile LongSupplier snapshotRows = () -> 0;
-    private boolean closed;
+    private volatile boolean closed;
 
     public CaptureProcess(CaptureSettings settings, CaptureListener listener, Clock clock) {
         this.settings = settings;
@@ -103,7 +105,10 @@ public final class CaptureProcess implements AutoCloseable {
                 new EpochTopic(settings.topics().captureEpochs(), settings.client(), settings.avro(), sender));
         ChunkBook chunks = new ChunkBook(
                 settings.topics().captureChunks(), settings.source(), settings.client(), settings.avro(), sender);
-        OptionalLong base = new StartingPoint(settings, session, epochs, chunks, sender).prepare(tables.values());
+        KnownSource known = new KnownSource(
+                settings.source(), settings.topics().captureSource(), settings.client(), settings.avro(), sender);
+        OptionalLong base =
+                new StartingPoint(settings, session, epochs, chunks, known, sender, clock).prepare(tables.values());
         Publication.ensure(session, settings.names(), tables.keySet());
 
         UnavailableValue unavailable = UnavailableValue.random(new SecureRandom());
@@ -123,10 +128,10 @@ public final class CaptureProcess implements AutoCloseable {
                 session, settings.names().slot(), settings.limits().heartbeat(), clock, this::fail);
         FencePublisher fences =
                 new FencePublisher(settings.source(), settings.topics().fences(), settings.avro(), sender, endOffsets);
+        DriftGate gate = opened(gate(session, known, sender, changes));
+        gate.start(tables.values(), settings.readsAnew());
         LongConsumer follow = from -> follow(
-                engine,
-                new ChangeStream(tables, epochs, changes, fences, heartbeats, sender, listener, from),
-                heartbeats);
+                engine, new ChangeStream(tables, epochs, gate, fences, heartbeats, sender, listener, from), heartbeats);
         if (base.isPresent()) {
             follow.accept(base.getAsLong());
         } else {
@@ -168,6 +173,22 @@ public final class CaptureProcess implements AutoCloseable {
         run.start();
     }
 
+    private DriftGate gate(SourceSession session, KnownSource known, AckedSender sender, ChangePublisher changes) {
+        return DriftGate.of(
+                session,
+                settings.source(),
+                known,
+                settings.driftRules(),
+                settings.topics(),
+                settings.client(),
+                settings.avro(),
+                sender,
+                changes,
+                settings.sourceLimits(),
+                clock,
+                this::fail);
+    }
+
     private void requireNothingInTheWay() {
         List<Obstacle> obstacles =
                 new CaptureCheck(settings.address(), settings.names().slot()).check(settings.tables());
@@ -193,6 +214,8 @@ public final class CaptureProcess implements AutoCloseable {
         all.add(settings.topics().captureOffsets());
         all.add(settings.topics().captureEpochs());
         all.add(settings.topics().captureChunks());
+        all.add(settings.topics().captureSource());
+        all.add(settings.topics().control());
         try (Admin admin = Admin.create(settings.client())) {
             new TopicCreator(admin, KAFKA_TIMEOUT).ensure(all);
             return EndOffsets.read(admin, changes, KAFKA_TIMEOUT);
@@ -216,7 +239,8 @@ public final class CaptureProcess implements AutoCloseable {
     }
 
     private void fail(RuntimeException thrown) {
-        if (failure.compareAndSet(null, thrown)) {
+        // What is closed breaks what still uses it: one connection serves several threads.
+        if (!closed && failure.compareAndSet(null, thrown)) {
             LOG.error("Capture stopped source={}", settings.source(), thrown);
         }
     }

@@ -2,12 +2,17 @@ package org.dataferry.capture;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.dataferry.capture.drift.DriftRule;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.control.SourceEvent.GapDecided.Choice;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.SnapshotSettings;
+import org.dataferry.schemas.settings.SourceLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
 
 /**
@@ -19,6 +24,9 @@ import org.dataferry.schemas.topic.MigrationTopics;
  * @param carriedBytes the largest binary value that travels; of a larger one only its size does
  * @param resnapshot whether all rows are read again in a new epoch, whatever was captured before; what is lost then is the
  *     order of changes that were not captured yet
+ * @param sourceLimits of what the source is asked beside its changes
+ * @param rules what holds for each table when its schema drifts; {@link DriftRule#CAUTIOUS} for one that is missing
+ * @param decision how to go on where that needs a decision; it holds for one start
  */
 public record CaptureSettings(
         MigrationTopics topics,
@@ -29,14 +37,24 @@ public record CaptureSettings(
         List<TableName> tables,
         LimitSettings.Capture limits,
         int carriedBytes,
-        boolean resnapshot) {
+        boolean resnapshot,
+        SourceLimits sourceLimits,
+        Map<TableName, DriftRule> rules,
+        Optional<GapDecision> decision) {
 
     public CaptureSettings {
         client = Map.copyOf(client);
         tables = List.copyOf(tables);
+        rules = Map.copyOf(rules);
         if (tables.isEmpty()) {
             throw new CaptureException("capture of source '" + source + "' needs at least one table");
         }
+    }
+
+    /** What holds for each captured table when its schema drifts. */
+    Map<TableName, DriftRule> driftRules() {
+        return tables.stream()
+                .collect(Collectors.toMap(table -> table, table -> rules.getOrDefault(table, DriftRule.CAUTIOUS)));
     }
 
     /** The name under which offsets are kept. */
@@ -47,6 +65,12 @@ public record CaptureSettings(
     /** Whether Ferry reads all rows by itself, and not Debezium. */
     boolean copies() {
         return limits.snapshot().by() == SnapshotSettings.By.COPY;
+    }
+
+    /** Whether all rows are read again, whatever was captured before. */
+    boolean readsAnew() {
+        return resnapshot
+                || decision.filter(made -> made.choice() == Choice.RESNAPSHOT).isPresent();
     }
 
     /** What capture's slot and publication in the source are called. */

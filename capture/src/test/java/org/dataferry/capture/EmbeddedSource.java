@@ -13,12 +13,17 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.dataferry.capture.drift.DriftRule;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
@@ -30,16 +35,21 @@ import org.dataferry.embedded.Ownership;
 import org.dataferry.embedded.PostgresEndpoint;
 import org.dataferry.embedded.ServerKind;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.change.ChangeEvent;
+import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.envelope.EnvelopeReader;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.registry.Compatibility;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.SnapshotSettings;
+import org.dataferry.schemas.settings.SourceLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.Topic;
 
@@ -64,6 +74,12 @@ final class EmbeddedSource {
     final String registry;
     private final EnvelopeReader reader;
 
+    /** What holds for tables whose schema drifts. */
+    Map<TableName, DriftRule> rules = Map.of();
+
+    /** How to go on where that needs a decision. */
+    Optional<GapDecision> decision = Optional.empty();
+
     private EmbeddedSource(SourceAddress address, String migration, String kafka, String registry) {
         this.address = address;
         this.registry = registry;
@@ -76,6 +92,20 @@ final class EmbeddedSource {
     /** One that another process has made. */
     static EmbeddedSource of(SourceAddress address, String migration, String kafka, String registry) {
         return new EmbeddedSource(address, migration, kafka, registry);
+    }
+
+    /** A migration of its own from a server of the test. */
+    static EmbeddedSource on(SourceAddress address) {
+        return of(
+                address,
+                "migration" + COUNT.incrementAndGet(),
+                Running.ENDPOINTS.kafka().orElseThrow(),
+                Running.ENDPOINTS.registry().orElseThrow().toString());
+    }
+
+    /** The same migration, whose source is elsewhere now. */
+    EmbeddedSource at(SourceAddress other) {
+        return of(other, topics.migration(), client.get("bootstrap.servers").toString(), registry);
     }
 
     private static EmbeddedEndpoints start() {
@@ -145,7 +175,19 @@ final class EmbeddedSource {
             LimitSettings.Capture limits, CaptureListener listener, boolean resnapshot, String... tables) {
         List<TableName> names = List.of(tables).stream().map(TableName::parse).toList();
         return new CaptureProcess(
-                new CaptureSettings(topics, client, avro, address, SOURCE, names, limits, 1_000_000, resnapshot),
+                new CaptureSettings(
+                        topics,
+                        client,
+                        avro,
+                        address,
+                        SOURCE,
+                        names,
+                        limits,
+                        1_000_000,
+                        resnapshot,
+                        new SourceLimits(Duration.ofMillis(500), Duration.ofSeconds(15)),
+                        rules,
+                        decision),
                 listener,
                 Clock.systemUTC());
     }
@@ -231,6 +273,47 @@ final class EmbeddedSource {
                     record -> fences.add(deserializer.deserialize(record.topic(), record.value())));
         }
         return fences;
+    }
+
+    /** What was recorded of the source's schema. */
+    List<SourceEvent.Drifted> drifts() {
+        return decisions(SourceEvent.Drifted.class);
+    }
+
+    /** What was written down of the source. */
+    <T extends SourceEvent> List<T> decisions(Class<T> kind) {
+        List<T> decisions = new ArrayList<>();
+        var deserializer = new TopicSerde<>(avro, new ControlCodec()).deserializer();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
+            readAll(consumer, topics.control(), record -> {
+                ControlEvent event = deserializer.deserialize(record.topic(), record.value());
+                if (kind.isInstance(event)) {
+                    decisions.add(kind.cast(event));
+                }
+            });
+        }
+        return decisions;
+    }
+
+    /** Takes the role of somebody who accepts what a table has become. */
+    void accept(String table) throws Exception {
+        decide(DriftIT.acceptance(SourceTable.parse(SOURCE, table)));
+    }
+
+    void decide(SourceEvent decision) throws Exception {
+        try (KafkaProducer<String, ControlEvent> producer = new KafkaProducer<>(
+                client, new StringSerializer(), new TopicSerde<>(avro, new ControlCodec()).serializer())) {
+            producer.send(new ProducerRecord<>(topics.control().name(), decision))
+                    .get();
+        }
+    }
+
+    /** From now on the registry takes every form of a table's changes. */
+    void anyForm(String table) {
+        new HttpSchemaRegistry(RegistryEndpoint.of(registry))
+                .setCompatibility(
+                        topics.changes(SourceTable.parse(SOURCE, table)).valueSubject(), Compatibility.NONE);
     }
 
     private static void readAll(

@@ -25,8 +25,9 @@ import org.dataferry.schemas.topic.Topic;
  * follows from it is acknowledged; after that each offset is the end of a transaction.
  *
  * @param commitLsn the end of the last transaction; empty if none has come since the snapshot
+ * @param lsn the furthest position that the offset names; the slot is never told of one beyond it
  */
-public record StoredOffset(OptionalLong commitLsn) {
+public record StoredOffset(OptionalLong commitLsn, long lsn) {
 
     /** Debezium's name for the end of the last transaction. */
     static final String COMMIT_LSN = "lsn_commit";
@@ -42,8 +43,15 @@ public record StoredOffset(OptionalLong commitLsn) {
             }
         }
         return last.map(json -> {
-            JsonNode lsn = parse(new String(json, UTF_8)).path(COMMIT_LSN);
-            return new StoredOffset(lsn.isNumber() ? OptionalLong.of(lsn.longValue()) : OptionalLong.empty());
+            JsonNode offset = parse(new String(json, UTF_8));
+            JsonNode lsn = offset.path(COMMIT_LSN);
+            return new StoredOffset(
+                    lsn.isNumber() ? OptionalLong.of(lsn.longValue()) : OptionalLong.empty(),
+                    Math.max(
+                            lsn.longValue(),
+                            Math.max(
+                                    offset.path("lsn").longValue(),
+                                    offset.path("lsn_proc").longValue())));
         });
     }
 

@@ -4,9 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 
 /**
  * The one connection by which a capture process commands its source. It holds a lock as long as it is open, so no two
@@ -18,6 +21,28 @@ public final class SourceSession implements AutoCloseable {
 
     private static final String ALL_SLOTS_TAKEN = "53400";
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** The history of timelines is a small file. */
+    private static final Duration IDENTITY_PATIENCE = Duration.ofSeconds(30);
+
+    /** A service that hosts databases may keep what is told of the server to itself. */
+    private static final String DENIED = "42501";
+
+    /** What is newer than PostgreSQL 13 is taken out of JSON, where a missing column is null. */
+    private static final String SLOT = """
+            SELECT coalesce(wal_status, '') = 'lost' OR pg_catalog.to_jsonb(s) ->> 'invalidation_reason' IS NOT NULL,
+                   coalesce(active_pid, 0), coalesce(confirmed_flush_lsn - '0/0'::pg_catalog.pg_lsn, 0),
+                   pg_catalog.to_jsonb(s) ->> 'invalidation_reason'
+              FROM pg_catalog.pg_replication_slots s WHERE slot_name = ?""";
+
+    /** The first eight digits of the name of a file of the log are the timeline. */
+    private static final String IDENTITY = """
+            SELECT system_identifier,
+                   ('x' || substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::bit(32)::int
+              FROM pg_catalog.pg_control_system()""";
+
+    private static final String NEW_SLOT =
+            "SELECT lsn - '0/0'::pg_catalog.pg_lsn FROM pg_catalog.pg_create_logical_replication_slot(?, 'pgoutput')";
 
     private final SourceAddress address;
     private final ReplicationNames names;
@@ -33,9 +58,11 @@ public final class SourceSession implements AutoCloseable {
      * What the source says of the slot.
      *
      * @param lost the source has removed log that the slot still needs
+     * @param confirmed how far it was told to be read, as a number
+     * @param lostBecause why the log is lost, in a word of PostgreSQL; empty if it is not, or the source does not say
      * @param usedBy the process id of who reads it; 0 if nobody does
      */
-    public record Slot(boolean lost, int usedBy) {}
+    public record Slot(boolean lost, int usedBy, long confirmed, Optional<String> lostBecause) {}
 
     /**
      * @param patience how long another process's lock is waited for
@@ -81,12 +108,56 @@ public final class SourceSession implements AutoCloseable {
 
     private Optional<Slot> slot(String name) {
         return call(() -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT coalesce(wal_status, '') = 'lost', coalesce(active_pid, 0)"
-                            + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
+            try (PreparedStatement statement = connection.prepareStatement(SLOT)) {
                 statement.setString(1, name);
                 try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? Optional.of(new Slot(row.getBoolean(1), row.getInt(2))) : Optional.empty();
+                    return row.next()
+                            ? Optional.of(new Slot(
+                                    row.getBoolean(1),
+                                    row.getInt(2),
+                                    row.getLong(3),
+                                    Optional.ofNullable(row.getString(4))))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** Which server this is; empty if it does not tell the role. */
+    public Optional<ServerIdentity> identity() {
+        return call(() -> {
+            try (PreparedStatement statement = connection.prepareStatement(IDENTITY);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return Optional.of(new ServerIdentity(row.getLong(1), row.getInt(2)));
+            } catch (SQLException refused) {
+                if (DENIED.equals(refused.getSQLState())) {
+                    return Optional.empty();
+                }
+                throw refused;
+            }
+        });
+    }
+
+    /** Where the history that the server is on left an earlier timeline, as a number; empty if it never was on that. */
+    public OptionalLong leftTimelineAt(int current, int earlier) {
+        try (Connection replication = address.forReplication(IDENTITY_PATIENCE);
+                Statement statement = replication.createStatement();
+                ResultSet row = statement.executeQuery("TIMELINE_HISTORY " + current)) {
+            return row.next() ? TimelineHistory.leftAt(row.getBytes(2), earlier) : OptionalLong.empty();
+        } catch (SQLException e) {
+            throw ConnectionFailures.explain(address, e);
+        }
+    }
+
+    /** Makes the slot, which must not be there. Returns the point from which on it delivers what is committed. */
+    public long createSlot() {
+        return call(() -> {
+            try (PreparedStatement statement = connection.prepareStatement(NEW_SLOT)) {
+                statement.setString(1, names.slot());
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
                 }
             }
         });
@@ -182,6 +253,16 @@ public final class SourceSession implements AutoCloseable {
         });
     }
 
+    /** How some tables look at this moment; those that are not there are left out. */
+    public SortedMap<TableName, TableShape> shapes(Collection<TableName> tables) {
+        return call(() -> ShapeQuery.shapes(connection, tables));
+    }
+
+    /** All tables of some schemas, with the numbers by which PostgreSQL knows them. */
+    public SortedMap<TableName, Long> tables(Collection<String> schemas) {
+        return call(() -> ShapeQuery.tables(connection, schemas));
+    }
+
     /** Sets capture's own mark in the log. */
     public void heartbeat(String content) {
         call(() -> {
@@ -226,7 +307,8 @@ public final class SourceSession implements AutoCloseable {
         T run() throws SQLException;
     }
 
-    <T> T call(Call<T> call) {
+    /** One at a time: heartbeats, looks at the catalogue and the start come from threads of their own. */
+    synchronized <T> T call(Call<T> call) {
         try {
             return call.run();
         } catch (SQLException e) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.dataferry.capture.GapDecision;
 import java.util.function.Consumer;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.progress.SnapshotProgress;
@@ -64,6 +65,7 @@ public final class MigrationRun implements AutoCloseable {
     private final CountDownLatch captureReads;
     private final SumWatch watch;
     private final Situations situations;
+    private final SourceWatch source;
     private final Instant started = Clock.systemUTC().instant();
     private List<Imbalance> imbalances = List.of();
 
@@ -85,6 +87,7 @@ public final class MigrationRun implements AutoCloseable {
                 Assessors.of(folder, endpoints, ZoneId.systemDefault()),
                 folder.settings().limits().sink().knownEntitlement(),
                 Clock.systemUTC());
+        this.source = SourceWatch.of(folder.settings(), endpoints);
         this.watch = new SumWatch(stages.reader(), this::passage, this::check, Clock.systemUTC());
     }
 
@@ -114,16 +117,22 @@ public final class MigrationRun implements AutoCloseable {
      */
     public static MigrationRun start(MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane)
             throws InterruptedException {
-        return start(folder, endpoints, mappings, lane, line -> {});
+        return start(folder, endpoints, mappings, lane, Optional.empty(), line -> {});
     }
 
     /**
      * As {@link #start(MigrationFolder, Endpoints, Mappings, Lane)}.
      *
+     * @param decision how capture goes on where that needs one
      * @param say hears in a line now and then how far the first reading of the source is
      */
     public static MigrationRun start(
-            MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane, Consumer<String> say)
+            MigrationFolder folder,
+            Endpoints endpoints,
+            Mappings mappings,
+            Lane lane,
+            Optional<GapDecision> decision,
+            Consumer<String> say)
             throws InterruptedException {
         CountDownLatch captureReads = new CountDownLatch(1);
         SnapshotLines lines = new SnapshotLines(say, System::nanoTime);
@@ -143,7 +152,7 @@ public final class MigrationRun implements AutoCloseable {
                 captureReads.countDown();
             }
         };
-        Stages stages = Stages.start(folder, endpoints, mappings, lane, listener);
+        Stages stages = Stages.start(folder, endpoints, mappings, lane, listener, decision);
         return new MigrationRun(folder, endpoints, mappings, stages, captureReads);
     }
 
@@ -243,7 +252,8 @@ public final class MigrationRun implements AutoCloseable {
                 report,
                 situation(),
                 stages.reader().ledger().troubles(),
-                stages.reader().decisions());
+                stages.reader().decisions(),
+                source.look(stages.reader().held()));
     }
 
     /** How it stands, by what {@link #status} has read last. */

@@ -44,7 +44,8 @@ public final class MigrationTopicSet {
                 topics.usage(),
                 topics.captureOffsets(),
                 topics.captureEpochs(),
-                topics.captureChunks()));
+                topics.captureChunks(),
+                topics.captureSource()));
         tables.forEach(table -> all.add(topics.changes(table)));
         for (String entity : entities) {
             all.add(topics.writes(entity));

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dataferry.control.status.SourceWords;
 import org.dataferry.control.story.Sight;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.WaiverEvent;
 
 /**
@@ -56,6 +58,9 @@ record DecisionWords(String what, String text) {
                 new DecisionWords("DEAD_LETTERS_DISCARDED", "discarded " + letters(discarded));
             case DeadLetterEvent.Replayed replayed ->
                 new DecisionWords("DEAD_LETTERS_REPLAYED", "replayed " + letters(replayed));
+            case SourceEvent.Drifted drifted -> new DecisionWords("SOURCE_DRIFTED", SourceWords.of(drifted));
+            case SourceEvent.DriftAccepted accepted -> new DecisionWords("DRIFT_ACCEPTED", SourceWords.of(accepted));
+            case SourceEvent.GapDecided decided -> new DecisionWords("GAP_DECIDED", SourceWords.of(decided));
         };
     }
 
