@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.CaptureSettings;
 import org.dataferry.capture.progress.CaptureListener;
@@ -13,6 +14,7 @@ import org.dataferry.control.bench.BenchKafka;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.SnapshotSettings;
+import org.dataferry.schemas.settings.SourceLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
 
 /** Capture as a migration runs it, with its default limits. */
@@ -44,7 +46,10 @@ final class Ours implements Contender {
                                 .capture()
                                 .with(new SnapshotSettings(SnapshotSettings.By.COPY, readers, CHUNK_MEBIBYTES, 0)),
                         CARRIED_BYTES,
-                        false),
+                        false,
+                        SourceLimits.defaults(),
+                        Map.of(),
+                        Optional.empty()),
                 CaptureListener.NONE,
                 Clock.systemUTC());
     }
