@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * <p>A process that was killed goes on where Kafka has acknowledged; what it delivers again has the same positions. If the
  * first reading was cut short it begins again, in a new epoch.
  */
-public final class CaptureProcess implements AutoCloseable {
+public final class CaptureProcess implements Capture {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureProcess.class);
 
@@ -72,6 +72,7 @@ public final class CaptureProcess implements AutoCloseable {
      * @throws CaptureException if the source cannot be captured, or going on where the last process stopped would lose
      *     changes; the message says what the choices are
      */
+    @Override
     public synchronized void start() {
         try {
             startAll();
@@ -171,13 +172,13 @@ public final class CaptureProcess implements AutoCloseable {
         return columns;
     }
 
-    /** What was done since the start. */
+    @Override
     public CaptureCounts counts() {
         ChangeStream running = stream;
         return running == null ? new CaptureCounts(0, 0) : running.counts();
     }
 
-    /** Throws what stopped capture, if anything did. */
+    @Override
     public void throwIfFailed() {
         RuntimeException thrown = failure.get();
         if (thrown != null) {

@@ -155,7 +155,7 @@ final class EmbeddedSource {
         return process;
     }
 
-    static void await(CaptureProcess process, BooleanSupplier condition) throws InterruptedException {
+    static void await(Capture process, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             process.throwIfFailed();
@@ -195,7 +195,7 @@ final class EmbeddedSource {
                 .toList();
     }
 
-    List<ChangeEvent> awaitEvents(CaptureProcess process, String table, int count) throws InterruptedException {
+    List<ChangeEvent> awaitEvents(Capture process, String table, int count) throws InterruptedException {
         List<List<ChangeEvent>> last = new ArrayList<>();
         await(process, () -> {
             last.add(events(table));
@@ -216,6 +216,23 @@ final class EmbeddedSource {
                     record -> fences.add(deserializer.deserialize(record.topic(), record.value())));
         }
         return fences;
+    }
+
+    /** The dead letters, as text, and why they are. */
+    Map<String, String> letters() {
+        Map<String, String> letters = new java.util.TreeMap<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
+            readAll(
+                    consumer,
+                    topics.deadLetters(),
+                    record -> letters.put(
+                            new String(record.value(), java.nio.charset.StandardCharsets.UTF_8),
+                            org.dataferry.schemas.topic.DeadLetters.text(
+                                            record.headers(), org.dataferry.schemas.topic.DeadLetters.REASON)
+                                    .orElse("")));
+        }
+        return letters;
     }
 
     private static void readAll(

@@ -1,0 +1,284 @@
+package org.dataferry.capture.dump.publish;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.dataferry.capture.dump.DuckDb;
+import org.dataferry.capture.dump.DumpColumn;
+import org.dataferry.capture.dump.DumpForm;
+import org.dataferry.capture.dump.DumpState;
+import org.dataferry.capture.dump.DumpTable;
+import org.dataferry.capture.dump.Letter;
+import org.dataferry.capture.dump.RowReader;
+import org.dataferry.capture.dump.TableFiles;
+import org.dataferry.capture.fence.FencePublisher;
+import org.dataferry.capture.log.AckedSender;
+import org.dataferry.capture.progress.CaptureListener;
+import org.dataferry.capture.publish.ChangePublisher;
+import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.change.SourceRow;
+import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.settings.DumpLimits;
+import org.dataferry.schemas.topic.MigrationTopics;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes accepted dumps of one table, in their order.
+ *
+ * <ol>
+ *   <li>All changes of a dump have one position. A dump whose publishing was cut short is published again, with the same
+ *       positions.
+ *   <li>The next dump begins when all of the one before is acknowledged, and that is written down.
+ *   <li>Where the log knows another series than the files here, an epoch begins: the last accepted dump goes out whole, and
+ *       what it does not bring is gone.
+ * </ol>
+ */
+public final class DumpPublisher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DumpPublisher.class);
+
+    /** What all tables of a source share. */
+    public record Outlets(
+            String source,
+            MigrationTopics topics,
+            ChangePublisher changes,
+            AckedSender sender,
+            PublishedDumps published,
+            FencePublisher fences,
+            CaptureListener listener) {}
+
+    private final DumpTable table;
+    private final TableFiles files;
+    private final DumpLimits limits;
+    private final Outlets outlets;
+    private final SourceTable name;
+    private long changeCount;
+
+    public DumpPublisher(DumpTable table, TableFiles files, DumpLimits limits, Outlets outlets) {
+        this.table = table;
+        this.files = files;
+        this.limits = limits;
+        this.outlets = outlets;
+        this.name = new SourceTable(
+                outlets.source(), table.name().schema(), table.name().table());
+    }
+
+    /** Changes handed to Kafka, those of a dump that was published again included. */
+    public long changeCount() {
+        return changeCount;
+    }
+
+    /** Whether an accepted dump is not published yet. */
+    public boolean isBehind() {
+        DumpState state = files.state();
+        return state.last().isPresent()
+                && outlets.published()
+                        .of(name)
+                        .filter(done -> done.series().equals(state.series()))
+                        .map(done -> done.number() < state.last().get().number())
+                        .orElse(true);
+    }
+
+    /** Publishes the next dump, if there is one; returns when it is acknowledged. */
+    public boolean publishNext() throws InterruptedException {
+        if (!isBehind()) {
+            return false;
+        }
+        DumpState state = files.state();
+        PublishedDump done = begun(state);
+        long last = state.last().orElseThrow().number();
+        boolean isWhole = done.number() == 0;
+        // Of a log that is new or was lost: from the first dump on, if it is still there.
+        boolean fromFirst = done.epoch() == 1 && Files.exists(files.dump(1));
+        long whole = fromFirst ? 1 : last;
+        long number = isWhole ? whole : done.number() + 1;
+        DumpState.Accepted dump = state.accepted().get(Math.toIntExact(number - 1));
+        DumpForm form = state.dumpForm().orElseThrow();
+        publish(form, dump, new SourcePosition.InDump(done.epoch(), number), isWhole);
+        outlets.published().write(name, new PublishedDump(state.series(), done.epoch(), number));
+        outlets.fences()
+                .reached(
+                        "dump " + name.qualified() + " " + done.epoch() + "." + number,
+                        FenceEvent.Kind.FENCE,
+                        Instant.ofEpochMilli(dump.takenAt()));
+        clean(number, last);
+        return true;
+    }
+
+    /** An epoch is known before a position in it is given out. */
+    private PublishedDump begun(DumpState state) {
+        Optional<PublishedDump> known = outlets.published().of(name);
+        if (known.isPresent() && known.get().series().equals(state.series())) {
+            return known.get();
+        }
+        PublishedDump begun = new PublishedDump(
+                state.series(), known.map(PublishedDump::epoch).orElse(0) + 1, 0);
+        outlets.published().write(name, begun);
+        LOG.info("A new epoch of dumps begins table={} epoch={}", name.qualified(), begun.epoch());
+        return begun;
+    }
+
+    private void publish(DumpForm form, DumpState.Accepted dump, SourcePosition position, boolean isWhole)
+            throws InterruptedException {
+        PublishedTable published = PublishedTable.of(
+                outlets.source(), form.asTable(table.name(), table.key(), OptionalLong.empty()), outlets.topics());
+        DumpLetters letters = new DumpLetters(outlets.topics().deadLetters(), outlets.sender(), name, dump);
+        letters.send(files.letters(dump.number()));
+        Path held = held(isWhole ? files.dump(dump.number()) : files.changes(dump.number()));
+        try (DuckDb database = DuckDb.open(held.resolveSibling("spill-" + UUID.randomUUID()), limits)) {
+            Rows rows = new Rows(published, form, dump, position, letters);
+            long known = knownColumns(database, held, isWhole);
+            if (isWhole) {
+                database.read("SELECT " + columns("c", known, form) + " FROM " + parquet(held), rows::whole);
+                outlets.changes().complete(published, position);
+            } else {
+                database.read(
+                        "SELECT op, " + columns("a", known, form) + ", " + columns("b", known, form) + " FROM "
+                                + parquet(held),
+                        rows::changed);
+            }
+        } finally {
+            files.remove(held);
+        }
+        LOG.info("Dump published table={} position={} whole={}", name.qualified(), position.text(), isWhole);
+    }
+
+    /** Whoever takes the next dump may remove it meanwhile. */
+    private Path held(Path file) throws InterruptedException {
+        TableFiles.Lock lock = files.lock();
+        try {
+            return files.link(file, "publishing");
+        } finally {
+            lock.close();
+        }
+    }
+
+    /** A dump that was saved before columns were added has fewer. */
+    private static long knownColumns(DuckDb database, Path file, boolean isWhole) {
+        return database.number("SELECT count(*) FROM (DESCRIBE SELECT * FROM " + parquet(file)
+                + ") WHERE starts_with(column_name, '" + (isWhole ? "c" : "a") + "')");
+    }
+
+    private static String parquet(Path file) {
+        return "read_parquet(" + DuckDb.literal(file.toString()) + ")";
+    }
+
+    private static String columns(String prefix, long known, DumpForm form) {
+        return IntStream.range(0, form.columns().size())
+                .mapToObj(i -> i < known ? prefix + i : "NULL")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The last dump stays, as the next one is compared with it. */
+    private void clean(long number, long last) {
+        files.remove(files.changes(number), files.letters(number));
+        if (number < last) {
+            files.remove(files.dump(number));
+        }
+        if (number > 1 && number == last) {
+            files.remove(files.dump(1));
+        }
+    }
+
+    /** Reads rows of one dump and publishes them. */
+    private final class Rows {
+        private final PublishedTable published;
+        private final DumpForm form;
+        private final SourcePosition position;
+        private final DumpLetters letters;
+        private final DumpEnvelopes envelopes;
+        private final RowReader reader;
+        private final RowReader keyReader;
+        private final List<Integer> keyPositions = new ArrayList<>();
+
+        private Rows(
+                PublishedTable published,
+                DumpForm form,
+                DumpState.Accepted dump,
+                SourcePosition position,
+                DumpLetters letters) {
+            this.published = published;
+            this.form = form;
+            this.position = position;
+            this.letters = letters;
+            this.envelopes = new DumpEnvelopes(published, form, dump.file(), dump.number(), dump.takenAt());
+            this.reader = new RowReader(form, table.key());
+            List<DumpColumn> keyColumns = new ArrayList<>();
+            for (String column : table.key()) {
+                int at = form.names().indexOf(column);
+                keyPositions.add(at);
+                keyColumns.add(form.columns().get(at));
+            }
+            this.keyReader = new RowReader(new DumpForm(keyColumns), table.key());
+        }
+
+        private void whole(ResultSet row) throws SQLException {
+            after("r", DuckDb.texts(row, 1, form.columns().size()), null);
+        }
+
+        private void changed(ResultSet row) throws SQLException {
+            int columns = form.columns().size();
+            String op = row.getString(1);
+            List<@Nullable String> after = DuckDb.texts(row, 2, columns);
+            List<@Nullable String> before = DuckDb.texts(row, 2 + columns, columns);
+            if (op.equals("d")) {
+                deleted(before);
+            } else {
+                after(op, after, op.equals("u") ? image(before) : null);
+            }
+        }
+
+        private void after(String op, List<@Nullable String> texts, @Nullable SourceRow before) {
+            switch (reader.read(texts)) {
+                case RowReader.Result.Read(var row) -> send(envelopes.change(op, row.key(), before, row.row()));
+                case RowReader.Result.Unreadable(String reason) ->
+                    letters.send(new Letter(0, "key " + key(texts) + ": " + reason, String.join("\t", printed(texts))));
+            }
+        }
+
+        /** A row whose key could not be read was never published, so nothing has to be deleted. */
+        private void deleted(List<@Nullable String> before) {
+            List<@Nullable String> keyTexts =
+                    keyPositions.stream().<@Nullable String>map(before::get).toList();
+            if (keyReader.read(keyTexts) instanceof RowReader.Result.Read(var keyed)) {
+                SourceKey key = keyed.key();
+                send(envelopes.change("d", key, image(before), null));
+            }
+        }
+
+        private @Nullable SourceRow image(List<@Nullable String> texts) {
+            return reader.read(texts) instanceof RowReader.Result.Read(var row) ? row.row() : null;
+        }
+
+        private void send(SourceRecord change) {
+            outlets.changes().publish(published, change, position);
+            outlets.listener().changePublished(name);
+            changeCount++;
+        }
+
+        private String key(List<@Nullable String> texts) {
+            return keyPositions.stream()
+                    .map(at -> String.valueOf(texts.get(at)))
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static List<String> printed(List<@Nullable String> texts) {
+            return texts.stream().map(text -> text == null ? "" : text).toList();
+        }
+    }
+}
