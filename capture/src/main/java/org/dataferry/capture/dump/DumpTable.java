@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dataferry.capture.source.SourceException;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.settings.DumpSettings;
 import org.dataferry.schemas.settings.DumpTableSettings;
+import org.dataferry.schemas.settings.SettingsException;
 
 /**
  * A table of a source that gives dumps.
@@ -46,7 +46,7 @@ public record DumpTable(
         for (String column : key) {
             DumpType type = declared.get(column);
             if (type != null && !canBeKey(type)) {
-                throw new SourceException("source.dumps.tables." + name + ".types." + column + " is " + type.text()
+                throw new SettingsException("source.dumps.tables." + name + ".types." + column + " is " + type.text()
                         + ", and a column of the key is text, whole, uuid or date: two texts that mean the same would be"
                         + " two rows");
             }
@@ -55,7 +55,7 @@ public record DumpTable(
 
     /**
      * @param deletedPercent of the tables that say nothing else
-     * @throws SourceException if a type is none; it names the setting
+     * @throws SettingsException if a type is none; it names the setting
      */
     public static List<DumpTable> of(DumpSettings settings, int deletedPercent) {
         List<DumpTable> tables = new ArrayList<>();
@@ -69,7 +69,7 @@ public record DumpTable(
             try {
                 declared.put(column, DumpTypes.parse(type));
             } catch (IllegalArgumentException unknown) {
-                throw new SourceException(
+                throw new SettingsException(
                         "source.dumps.tables." + name + ".types." + column + ": " + unknown.getMessage(), unknown);
             }
         });

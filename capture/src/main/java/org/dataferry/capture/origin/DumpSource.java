@@ -15,11 +15,11 @@ import org.dataferry.capture.dump.read.DumpRows;
 import org.dataferry.capture.rows.SourceRows;
 import org.dataferry.capture.source.Obstacle;
 import org.dataferry.capture.source.SourceCatalogue;
-import org.dataferry.capture.source.SourceException;
 import org.dataferry.capture.source.SourceTable;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.settings.DumpLimits;
 import org.dataferry.schemas.settings.DumpSettings;
+import org.dataferry.schemas.settings.SettingsException;
 
 /**
  * Full dumps of tables, as files.
@@ -36,7 +36,7 @@ public record DumpSource(Path dumps, Path folder, List<DumpTable> tables, DumpLi
     /**
      * @param migration the migration's folder
      * @param state what Ferry keeps of it
-     * @throws SourceException if a setting is wrong
+     * @throws SettingsException if a setting is wrong
      */
     public static DumpSource of(Path migration, Path state, DumpSettings settings, DumpLimits limits) {
         return new DumpSource(
@@ -54,12 +54,12 @@ public record DumpSource(Path dumps, Path folder, List<DumpTable> tables, DumpLi
         return new DumpFences(dumps);
     }
 
-    /** @throws SourceException if there is no such table; the message says which there are */
+    /** @throws SettingsException if there is no such table; the message says which there are */
     public DumpTable require(TableName name) {
         return tables.stream()
                 .filter(table -> table.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new SourceException("the source has no dumps of a table " + name + "; it has "
+                .orElseThrow(() -> new SettingsException("the source has no dumps of a table " + name + "; it has "
                         + String.join(
                                 ", ",
                                 tables.stream()

@@ -18,7 +18,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.ReplicationNames;
-import org.dataferry.capture.source.SourceFence;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -199,7 +198,7 @@ public final class MigrationRun implements AutoCloseable {
             awaitCapture();
         }
         String id = UUID.randomUUID().toString();
-        SourceFence.emit(endpoints.source().address(), id);
+        endpoints.source().opened().fence(id);
         LOG.info("Fence set fence={}", id);
         return folder.isRebuild()
                 ? rebuildFence(id)

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.CaptureSettings;
+import org.dataferry.capture.DumpCapture;
+import org.dataferry.capture.DumpCaptureSettings;
+import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
@@ -49,7 +53,12 @@ record StageParts(
     }
 
     SupervisedCapture capture(CaptureListener listener) {
-        return new SupervisedCapture(() -> new CaptureProcess(captureSettings(), listener, Clock.systemUTC()));
+        return new SupervisedCapture(() -> switch (endpoints.source()) {
+            case Endpoints.Database database ->
+                new CaptureProcess(captureSettings(database), listener, Clock.systemUTC());
+            case Endpoints.Dumps(DumpSource dumps) ->
+                new DumpCapture(captureSettings(dumps), listener, Clock.systemUTC());
+        });
     }
 
     Map<String, Object> clientMap() {
@@ -112,17 +121,32 @@ record StageParts(
         });
     }
 
-    private CaptureSettings captureSettings() {
+    private DumpCaptureSettings captureSettings(DumpSource dumps) {
+        return new DumpCaptureSettings(
+                folder.topics(),
+                clientMap(),
+                avro,
+                dumps,
+                settings().source().name(),
+                capturedTables(),
+                settings().limits().capture());
+    }
+
+    private List<TableName> capturedTables() {
+        return mappings.tables().stream()
+                .map(table -> new TableName(table.schema(), table.table()))
+                .sorted()
+                .toList();
+    }
+
+    private CaptureSettings captureSettings(Endpoints.Database database) {
         return new CaptureSettings(
                 folder.topics(),
                 clientMap(),
                 avro,
-                endpoints.source().address(),
+                database.address(),
                 settings().source().name(),
-                mappings.tables().stream()
-                        .map(table -> new TableName(table.schema(), table.table()))
-                        .sorted()
-                        .toList(),
+                capturedTables(),
                 settings().limits().capture(),
                 settings().limits().files().carriedBytes(),
                 false);

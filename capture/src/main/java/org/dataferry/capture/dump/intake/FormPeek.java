@@ -15,6 +15,7 @@ import org.dataferry.capture.dump.Finding;
 import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.schemas.settings.DumpLimits;
+import org.dataferry.schemas.settings.SettingsException;
 
 /** What columns a table will have once its first dump is accepted; nothing is accepted by looking. */
 public final class FormPeek {
@@ -24,12 +25,12 @@ public final class FormPeek {
     /**
      * @param folder the watched folder
      * @param dumps for what is worthless afterwards
-     * @throws SourceException if there is no file of the table, or it cannot be taken
+     * @throws SettingsException if there is no file of the table, or it cannot be taken
      */
     public static DumpForm peek(DumpTable table, Path folder, Path dumps, DumpLimits limits) {
         List<Path> files = new FolderWatch(folder, table, Duration.ZERO, Clock.systemUTC()).all();
         if (files.isEmpty()) {
-            throw new SourceException("nothing is known of table " + table.name() + ": no dump of it was accepted, and "
+            throw new SettingsException("nothing is known of table " + table.name() + ": no dump of it was accepted, and "
                     + folder + " has no file '" + table.pattern() + "'. Put one there, or give it to ferry ingest");
         }
         try {
@@ -38,7 +39,7 @@ public final class FormPeek {
                 TableFiles kept = new TableFiles(looking, table.name());
                 Verdict verdict =
                         new Intake(table, kept, limits, Clock.systemUTC(), database -> {}).take(files.getFirst(), true);
-                return kept.state().dumpForm().orElseThrow(() -> new SourceException(told(files.getFirst(), verdict)));
+                return kept.state().dumpForm().orElseThrow(() -> new SettingsException(told(files.getFirst(), verdict)));
             } finally {
                 delete(looking);
             }
