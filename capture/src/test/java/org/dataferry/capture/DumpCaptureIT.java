@@ -63,7 +63,7 @@ class DumpCaptureIT {
                         "item*.csv",
                         List.of("id", "part"),
                         new DumpTable.Csv(',', '"', '"', java.nio.charset.StandardCharsets.UTF_8, true, List.of(), ""),
-                        Map.of("price", DumpTypes.parse("decimal(9,2)"), "at", DumpTypes.parse("instant")),
+                        Map.of("price", DumpTypes.parse("decimal(9,2)")),
                         50)),
                 new DumpLimits(256, 2, Duration.ofSeconds(1), Duration.ofMillis(20), 50, 50, 5));
         Files.createDirectories(source.folder());

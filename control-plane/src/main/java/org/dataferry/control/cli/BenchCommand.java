@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExample:%n",
         footer = "  ferry bench transform --rows 100000",
         subcommands = {
+            DiffBenchCommand.class,
             EmulatorBenchCommand.class,
             OperateBenchCommand.class,
             SinkBenchCommand.class,
@@ -26,6 +27,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Which benchmark? There are: emulator, operate, sink, transform");
+                spec.commandLine(), "Which benchmark? There are: diff, emulator, operate, sink, transform");
     }
 }

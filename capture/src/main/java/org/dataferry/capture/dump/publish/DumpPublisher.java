@@ -94,6 +94,17 @@ public final class DumpPublisher {
                         .orElse(true);
     }
 
+    /** Writes down that the last accepted dump is in the log, for whoever has brought it there by another way. */
+    public void takeAsPublished() {
+        DumpState state = files.state();
+        PublishedDump begun = begun(state);
+        outlets.published()
+                .write(
+                        name,
+                        new PublishedDump(
+                                state.series(), begun.epoch(), state.accepted().size()));
+    }
+
     /** Publishes the next dump, if there is one; returns when it is acknowledged. */
     public boolean publishNext() throws InterruptedException {
         if (!isBehind()) {
