@@ -54,7 +54,9 @@ final class DiffBenchDocument {
         document.withArray("/aims")
                 .addObject()
                 .put("figure", figure)
-                .put("aim", "<= " + BigDecimal.valueOf(most).stripTrailingZeros().toPlainString())
+                .put(
+                        "aim",
+                        "<= " + BigDecimal.valueOf(most).stripTrailingZeros().toPlainString())
                 .put("met", found <= most);
     }
 
@@ -66,12 +68,13 @@ final class DiffBenchDocument {
                         figures.small().peerSeconds(),
                         figures.small().ratio()));
         figures.large()
-                .ifPresent(large -> text.append("%,d rows: %.2f s, at most %,d MiB of memory, %.2f times the time per row%n"
-                        .formatted(
-                                large.rows(),
-                                large.seconds(),
-                                large.peakMiB(),
-                                figures.growthRatio().orElse(0.0))));
+                .ifPresent(large ->
+                        text.append("%,d rows: %.2f s, at most %,d MiB of memory, %.2f times the time per row%n"
+                                .formatted(
+                                        large.rows(),
+                                        large.seconds(),
+                                        large.peakMiB(),
+                                        figures.growthRatio().orElse(0.0))));
         text.append('\n');
         NOTES.forEach(note -> text.append("- ").append(note).append('\n'));
         return text.toString().stripTrailing();

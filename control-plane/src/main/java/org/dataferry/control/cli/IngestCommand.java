@@ -64,8 +64,8 @@ final class IngestCommand implements Callable<Integer> {
             throw new SettingsException("--file " + file + " is not a file that can be read");
         }
         DumpTable of = source.require(TableName.parse(table));
-        Verdict verdict = new Intake(of, source.files(of), source.limits(), Clock.systemUTC(), database -> {})
-                .take(file, accept);
+        Verdict verdict =
+                new Intake(of, source.files(of), source.limits(), Clock.systemUTC(), database -> {}).take(file, accept);
         console.result(IngestDocument.text(verdict, of), IngestDocument.json(verdict));
         return switch (verdict) {
             case Verdict.Accepted accepted -> ExitCode.DONE.number();

@@ -147,9 +147,7 @@ final class IngestDocument {
                             .orElse("no dump was accepted"));
             state.quarantined()
                     .forEach(waiting -> lines.add("  waits: " + waiting.file() + ": "
-                            + waiting.findings().stream()
-                                    .map(Finding::message)
-                                    .collect(Collectors.joining("; "))));
+                            + waiting.findings().stream().map(Finding::message).collect(Collectors.joining("; "))));
         }
         return String.join("\n", lines);
     }
@@ -166,7 +164,9 @@ final class IngestDocument {
                             .put("dump", dump.number())
                             .put("file", dump.file())
                             .put("takenAt", Instant.ofEpochMilli(dump.takenAt()).toString())
-                            .put("acceptedAt", Instant.ofEpochMilli(dump.acceptedAt()).toString())
+                            .put(
+                                    "acceptedAt",
+                                    Instant.ofEpochMilli(dump.acceptedAt()).toString())
                             .put("deadLetters", dump.letters())
                             .set("counts", counts(dump.counts())));
             ArrayNode waiting = node.putArray("quarantined");

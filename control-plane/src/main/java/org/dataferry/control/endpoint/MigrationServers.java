@@ -27,8 +27,8 @@ import org.dataferry.schemas.settings.KafkaSettings;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.PostgresSettings;
 import org.dataferry.schemas.settings.RegistrySettings;
-import org.dataferry.schemas.settings.SourceSettings;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.settings.SourceSettings;
 
 /** The servers of a migration: those that its settings name, and embedded ones for the rest. */
 public final class MigrationServers implements AutoCloseable {
@@ -153,8 +153,7 @@ public final class MigrationServers implements AutoCloseable {
                 .orElseGet(() -> database(embedded.ledger().orElseThrow()));
     }
 
-    private static Endpoints endpoints(
-            MigrationFolder folder, EmbeddedEndpoints embedded, EmbeddedEndpoints ofTarget) {
+    private static Endpoints endpoints(MigrationFolder folder, EmbeddedEndpoints embedded, EmbeddedEndpoints ofTarget) {
         MigrationSettings settings = folder.settings();
         return new Endpoints(
                 source(folder, embedded),

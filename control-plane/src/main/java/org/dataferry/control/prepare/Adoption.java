@@ -68,8 +68,7 @@ public final class Adoption implements AutoCloseable {
      *
      * @param directory for what does not fit into memory
      */
-    public static Adoption find(
-            Source source, MigrationSettings settings, Mappings mappings, Lane lane, Path directory)
+    public static Adoption find(Source source, MigrationSettings settings, Mappings mappings, Lane lane, Path directory)
             throws InterruptedException {
         Adoption adoption = new Adoption(source, settings, mappings, lane, DiskTable.create(directory));
         try {

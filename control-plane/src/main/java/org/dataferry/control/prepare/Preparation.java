@@ -59,8 +59,8 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
         SourceCatalogue catalogue = source.catalogue();
         // A table that is not there is told with the mappings, which know the file and line that name it.
         List<Obstacle> obstacles = source.obstacles(blueprint.sourceTables(), slot).stream()
-                        .filter(obstacle -> obstacle.kind() != Obstacle.Kind.UNKNOWN_TABLE)
-                        .toList();
+                .filter(obstacle -> obstacle.kind() != Obstacle.Kind.UNKNOWN_TABLE)
+                .toList();
         if (!obstacles.isEmpty()) {
             throw new SettingsException(
                     obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));

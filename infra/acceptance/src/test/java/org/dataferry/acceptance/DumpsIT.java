@@ -85,7 +85,11 @@ final class DumpsIT {
                     folder.command("verify", "--json").run().assertExit(0).json();
             assertThat(verified.path("entities").findValuesAsText("mismatched")).containsOnly("0");
             assertSame(business, DataverseReader.ofEmulator(servers.dataverse()));
-            new LedgerBalances(folder.command("status", "--json").run().assertExit(0).json()).assertHolds();
+            new LedgerBalances(folder.command("status", "--json")
+                            .run()
+                            .assertExit(0)
+                            .json())
+                    .assertHolds();
             try (MigrationLog log = new MigrationLog(servers.kafka(), servers.registry(), "staffing-csv")) {
                 new OneOutcomePerWrite(log).assertHolds();
             }
@@ -100,7 +104,8 @@ final class DumpsIT {
         target.rows("accounts", List.of("accountnumber", "name", "address1_postalcode", "revenue"))
                 .forEach(row -> names.put(
                         row.path("accountnumber").asText(),
-                        row.path("name").asText() + "|" + row.path("address1_postalcode").asText() + "|"
+                        row.path("name").asText() + "|"
+                                + row.path("address1_postalcode").asText() + "|"
                                 + (row.path("revenue").isNull()
                                         ? null
                                         : row.path("revenue").decimalValue().setScale(2))));
@@ -113,7 +118,8 @@ final class DumpsIT {
         target.rows("ferry_shiftorders", List.of("ferry_name", "ferry_notes", "ferry_externalid"))
                 .forEach(row -> notes.put(
                         row.path("ferry_name").asText(),
-                        row.path("ferry_notes").asText("") + "|" + row.path("ferry_externalid").asText("")));
+                        row.path("ferry_notes").asText("") + "|"
+                                + row.path("ferry_externalid").asText("")));
         assertThat(notes.keySet())
                 .isEqualTo(new java.util.TreeSet<>(business.rows("shift_orders").keySet().stream()
                         .map(id -> "Order " + id)
@@ -148,7 +154,9 @@ final class DumpsIT {
     private static void awaitAccepted(FerryFolder folder, String table, int dumps) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (accepted(folder, table) < dumps) {
-            assertThat(System.nanoTime()).as("patience for dump " + dumps + " of " + table).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("patience for dump " + dumps + " of " + table)
+                    .isLessThan(end);
             Thread.sleep(LOOK);
         }
     }

@@ -30,8 +30,9 @@ public final class FormPeek {
     public static DumpForm peek(DumpTable table, Path folder, Path dumps, DumpLimits limits) {
         List<Path> files = new FolderWatch(folder, table, Duration.ZERO, Clock.systemUTC()).all();
         if (files.isEmpty()) {
-            throw new SettingsException("nothing is known of table " + table.name() + ": no dump of it was accepted, and "
-                    + folder + " has no file '" + table.pattern() + "'. Put one there, or give it to ferry ingest");
+            throw new SettingsException(
+                    "nothing is known of table " + table.name() + ": no dump of it was accepted, and " + folder
+                            + " has no file '" + table.pattern() + "'. Put one there, or give it to ferry ingest");
         }
         try {
             Path looking = Files.createTempDirectory(Files.createDirectories(dumps), "peek-");
@@ -39,7 +40,9 @@ public final class FormPeek {
                 TableFiles kept = new TableFiles(looking, table.name());
                 Verdict verdict =
                         new Intake(table, kept, limits, Clock.systemUTC(), database -> {}).take(files.getFirst(), true);
-                return kept.state().dumpForm().orElseThrow(() -> new SettingsException(told(files.getFirst(), verdict)));
+                return kept.state()
+                        .dumpForm()
+                        .orElseThrow(() -> new SettingsException(told(files.getFirst(), verdict)));
             } finally {
                 delete(looking);
             }

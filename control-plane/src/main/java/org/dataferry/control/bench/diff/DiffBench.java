@@ -35,8 +35,7 @@ public final class DiffBench {
     public static DiffFigures run(DiffBenchSettings settings, Consumer<String> say, Progress progress)
             throws InterruptedException {
         try (BenchServers servers = BenchServers.start(Set.of(ServerKind.KAFKA, ServerKind.REGISTRY), progress)) {
-            DiffFigures.Part small =
-                    part(settings.rows(), settings.repetitions(), true, settings.seed(), servers, say);
+            DiffFigures.Part small = part(settings.rows(), settings.repetitions(), true, settings.seed(), servers, say);
             Optional<DiffFigures.Part> large = settings.largeRows() == 0
                     ? Optional.empty()
                     : Optional.of(part(settings.largeRows(), 1, false, settings.seed(), servers, say));

@@ -32,9 +32,11 @@ final class DiffFiles {
         try (DuckDb database = DuckDb.open(folder.resolve("spill"), DumpLimits.defaults())) {
             String all = "SELECT " + String.join(", ", columns(seed)) + " FROM range(" + rows + ") r(i)";
             database.run("COPY (" + all + ") TO " + DuckDb.literal(first(folder).toString()) + " (HEADER)");
-            String kept = "SELECT * REPLACE (CASE WHEN hash(id, 101) % 100 = 0 THEN name || ' changed' ELSE name END AS name)"
-                    + " FROM (" + all + ") WHERE hash(id, 102) % 500 <> 0";
-            String added = "SELECT * REPLACE (id + " + rows + " AS id) FROM (" + all + ") WHERE hash(id, 103) % 500 = 0";
+            String kept =
+                    "SELECT * REPLACE (CASE WHEN hash(id, 101) % 100 = 0 THEN name || ' changed' ELSE name END AS name)"
+                            + " FROM (" + all + ") WHERE hash(id, 102) % 500 <> 0";
+            String added =
+                    "SELECT * REPLACE (id + " + rows + " AS id) FROM (" + all + ") WHERE hash(id, 103) % 500 = 0";
             database.run("COPY (" + kept + " UNION ALL " + added + ") TO "
                     + DuckDb.literal(second(folder).toString()) + " (HEADER)");
         }

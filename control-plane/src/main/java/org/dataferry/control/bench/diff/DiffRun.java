@@ -57,8 +57,8 @@ final class DiffRun {
 
     /** The first dump is taken before, and counts as published: its way to Kafka is that of any snapshot. */
     double ours() throws InterruptedException {
-        MigrationTopics topics = new MigrationTopics(
-                "bench-" + UUID.randomUUID().toString().substring(0, 8), 1, PARTITIONS);
+        MigrationTopics topics =
+                new MigrationTopics("bench-" + UUID.randomUUID().toString().substring(0, 8), 1, PARTITIONS);
         DumpTable table = new DumpTable(
                 new TableName("public", "dumped"),
                 "*.csv",
@@ -111,7 +111,8 @@ final class DiffRun {
 
     /** Both files are read, hashed row by row and joined; the differences are counted, and nothing else is done. */
     double peer() {
-        String hashed = "SELECT id, hash(" + String.join(", ", DiffFiles.names()) + ") AS h FROM read_csv(%s, all_varchar = true)";
+        String hashed = "SELECT id, hash(" + String.join(", ", DiffFiles.names())
+                + ") AS h FROM read_csv(%s, all_varchar = true)";
         long begun = System.nanoTime();
         try (DuckDb database = DuckDb.open(folder.resolve("spill"), limits)) {
             long differences = database.number("SELECT count(*) FROM ("

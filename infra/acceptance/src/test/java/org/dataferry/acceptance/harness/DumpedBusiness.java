@@ -25,7 +25,16 @@ import java.util.stream.Collectors;
 public final class DumpedBusiness {
 
     private static final List<String> DIRT = List.of(
-            "St. \"Mary\"", "two\nlines", "a, b; c", "  blanks  ", "Ünïcode é", "", "'quoted'", "-", "trailing\\", "NULL");
+            "St. \"Mary\"",
+            "two\nlines",
+            "a, b; c",
+            "  blanks  ",
+            "Ünïcode é",
+            "",
+            "'quoted'",
+            "-",
+            "trailing\\",
+            "NULL");
 
     private static final List<String> KINDS = List.of("Hospital", "Clinic", "Nursing home", "Laboratory");
     private static final List<String> STATUSES = List.of("Open", "Offered", "Confirmed", "Worked", "Billed");
@@ -71,9 +80,8 @@ public final class DumpedBusiness {
 
     /** Writes the dump of a table of this day, whole. Some days it has a line that is no row, in the place of one that is. */
     public Path dump(String table, Path folder, boolean withBrokenLine) throws IOException {
-        List<String> lines = new ArrayList<>(tables.get(table).values().stream()
-                .map(row -> line(table, row))
-                .toList());
+        List<String> lines = new ArrayList<>(
+                tables.get(table).values().stream().map(row -> line(table, row)).toList());
         if (withBrokenLine) {
             int broken = random.nextInt(lines.size());
             lines.set(broken, lines.get(broken) + separator(table) + "one too many");
@@ -113,21 +121,54 @@ public final class DumpedBusiness {
     private static List<String> columns(String table) {
         return switch (table) {
             case "accounts" ->
-                List.of("account_id", "account_no", "name", "kind", "street", "city", "zip", "employees", "revenue",
-                        "credit_hold", "opened_on", "created_at");
+                List.of(
+                        "account_id",
+                        "account_no",
+                        "name",
+                        "kind",
+                        "street",
+                        "city",
+                        "zip",
+                        "employees",
+                        "revenue",
+                        "credit_hold",
+                        "opened_on",
+                        "created_at");
             case "providers" ->
-                List.of("provider_id", "provider_no", "first_name", "last_name", "title", "birth_date", "zip",
-                        "hourly_rate", "active");
+                List.of(
+                        "provider_id",
+                        "provider_no",
+                        "first_name",
+                        "last_name",
+                        "title",
+                        "birth_date",
+                        "zip",
+                        "hourly_rate",
+                        "active");
             case "jobs" ->
-                List.of("job_id", "job_no", "account_id", "title", "description", "start_on", "positions", "bill_rate",
+                List.of(
+                        "job_id",
+                        "job_no",
+                        "account_id",
+                        "title",
+                        "description",
+                        "start_on",
+                        "positions",
+                        "bill_rate",
                         "closed");
-            case "shifts" ->
-                List.of("shift_id", "job_id", "starts_at", "local_start", "unit", "headcount", "is_night");
+            case "shifts" -> List.of("shift_id", "job_id", "starts_at", "local_start", "unit", "headcount", "is_night");
             case "shift_orders" ->
-                List.of("order_id", "shift_id", "provider_id", "status", "notes", "ordered_on", "check_in", "hours",
+                List.of(
+                        "order_id",
+                        "shift_id",
+                        "provider_id",
+                        "status",
+                        "notes",
+                        "ordered_on",
+                        "check_in",
+                        "hours",
                         "external_id");
-            case "provider_accounts" ->
-                List.of("provider_id", "account_id", "pairing_no", "distance_km", "cleared");
+            case "provider_accounts" -> List.of("provider_id", "account_id", "pairing_no", "distance_km", "cleared");
             default -> throw new IllegalArgumentException(table);
         };
     }
@@ -162,27 +203,75 @@ public final class DumpedBusiness {
         List<String> row = new ArrayList<>();
         switch (table) {
             case "accounts" ->
-                add(row, id, "A-" + id, "Clinic " + random.nextInt(1_000) + " " + dirt(), pick(KINDS), maybe(dirt()),
-                        "Springfield", "0%04d".formatted(random.nextInt(10_000)), maybe(number(2_000)),
-                        maybe(number(90_000_000) + ".%02d".formatted(random.nextInt(100))), bool(), maybe(date()),
+                add(
+                        row,
+                        id,
+                        "A-" + id,
+                        "Clinic " + random.nextInt(1_000) + " " + dirt(),
+                        pick(KINDS),
+                        maybe(dirt()),
+                        "Springfield",
+                        "0%04d".formatted(random.nextInt(10_000)),
+                        maybe(number(2_000)),
+                        maybe(number(90_000_000) + ".%02d".formatted(random.nextInt(100))),
+                        bool(),
+                        maybe(date()),
                         maybe(date() + " 08:15:00+02"));
             case "providers" ->
-                add(row, id, "P-" + id, maybe("Ana"), "García " + number(500), maybe(dirt()), maybe(date()),
-                        "0%04d".formatted(random.nextInt(10_000)), maybe(number(200) + ".5"), bool());
+                add(
+                        row,
+                        id,
+                        "P-" + id,
+                        maybe("Ana"),
+                        "García " + number(500),
+                        maybe(dirt()),
+                        maybe(date()),
+                        "0%04d".formatted(random.nextInt(10_000)),
+                        maybe(number(200) + ".5"),
+                        bool());
             case "jobs" ->
-                add(row, id, "J-" + id, key("accounts"), "Job " + number(1_000), maybe(dirt()), maybe(date()),
-                        maybe(number(9)), maybe(number(100) + ".25"), bool());
+                add(
+                        row,
+                        id,
+                        "J-" + id,
+                        key("accounts"),
+                        "Job " + number(1_000),
+                        maybe(dirt()),
+                        maybe(date()),
+                        maybe(number(9)),
+                        maybe(number(100) + ".25"),
+                        bool());
             case "shifts" ->
-                add(row, id, key("jobs"), maybe(date() + "T19:00:00-04:00"), maybe(date() + " 19:00:00"), maybe(dirt()),
-                        maybe(number(5)), bool());
+                add(
+                        row,
+                        id,
+                        key("jobs"),
+                        maybe(date() + "T19:00:00-04:00"),
+                        maybe(date() + " 19:00:00"),
+                        maybe(dirt()),
+                        maybe(number(5)),
+                        bool());
             case "shift_orders" ->
-                add(row, id, key("shifts"), key("providers"), pick(STATUSES), maybe(dirt()),
-                        maybe(LocalDate.parse(date()).format(java.time.format.DateTimeFormatter.ofPattern("dd.MM.uuuu"))),
-                        maybe("18:55"), maybe(number(24) + ".50"),
+                add(
+                        row,
+                        id,
+                        key("shifts"),
+                        key("providers"),
+                        pick(STATUSES),
+                        maybe(dirt()),
+                        maybe(LocalDate.parse(date())
+                                .format(java.time.format.DateTimeFormatter.ofPattern("dd.MM.uuuu"))),
+                        maybe("18:55"),
+                        maybe(number(24) + ".50"),
                         maybe(new UUID(random.nextLong(), random.nextLong()).toString()));
             case "provider_accounts" ->
-                add(row, old.isEmpty() ? key("providers") : id, old.isEmpty() ? key("accounts") : old.get(1),
-                        number(10_000), maybe(number(90) + ".5"), bool());
+                add(
+                        row,
+                        old.isEmpty() ? key("providers") : id,
+                        old.isEmpty() ? key("accounts") : old.get(1),
+                        number(10_000),
+                        maybe(number(90) + ".5"),
+                        bool());
             default -> throw new IllegalArgumentException(table);
         }
         return row;
