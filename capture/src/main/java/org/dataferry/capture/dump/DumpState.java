@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param series tells this history from one that began anew elsewhere or later; changes are published under it
  * @param form types by column, fixed when the first dump was accepted; empty before that
- * @param accepted in their order; the number of each is its place, from 1
+ * @param accepted the last ones, in their order
  * @param quarantined that wait for somebody, none older than the last accepted one
  * @param seen files of the watched folder that were judged
  */
@@ -25,6 +25,9 @@ public record DumpState(
 
     /** Files remembered; a folder that keeps more is looked at anew, which finds them older than the last one taken. */
     private static final int MOST_SEEN = 5_000;
+
+    /** Dumps remembered; so many can wait to be published. */
+    private static final int MOST_ACCEPTED = 10_000;
 
     /** Reports kept. */
     private static final int MOST_QUARANTINED = 100;
@@ -81,6 +84,16 @@ public record DumpState(
         return accepted.isEmpty() ? Optional.empty() : Optional.of(accepted.getLast());
     }
 
+    /** What the next dump is called. */
+    public long nextNumber() {
+        return last().map(Accepted::number).orElse(0L) + 1;
+    }
+
+    /** An accepted dump; empty if it is none, or is not remembered any more. */
+    public Optional<Accepted> dump(long number) {
+        return accepted.stream().filter(dump -> dump.number() == number).findFirst();
+    }
+
     /** Empty before the first dump was accepted. */
     public Optional<DumpForm> dumpForm() {
         return form.isEmpty()
@@ -100,7 +113,7 @@ public record DumpState(
                 .filter(each ->
                         each.takenAt() > dump.takenAt() && !each.checksum().equals(dump.checksum()))
                 .toList();
-        return new DumpState(series, types, more, waiting, seen);
+        return new DumpState(series, types, tail(more, MOST_ACCEPTED), waiting, seen);
     }
 
     /** With one more that waits; what was found of the same file before is forgotten. */

@@ -13,7 +13,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.dataferry.capture.source.SourceException;
@@ -41,8 +45,15 @@ public final class TableFiles {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** After that nobody reads any more what a reader, or a look at columns, has left behind when it was killed. */
+    private static final Duration LEFTOVER_AFTER = Duration.ofDays(1);
+
     private final Path folder;
     private final TableName table;
+    private volatile @Nullable Known known;
+
+    /** The state as it was read last: capture looks some times a second whether another process has written a new one. */
+    private record Known(@Nullable Object file, FileTime modified, DumpState state) {}
 
     /** @param dumps the folder of all tables */
     public TableFiles(Path dumps, TableName table) {
@@ -72,6 +83,7 @@ public final class TableFiles {
         Path work = folder.resolve("work");
         try {
             delete(work);
+            removeLeftovers();
             return Files.createDirectories(work);
         } catch (IOException failed) {
             throw failed(work, failed);
@@ -94,7 +106,16 @@ public final class TableFiles {
     public DumpState state() {
         Path file = folder.resolve("state.json");
         try {
-            return JSON.readValue(Files.readAllBytes(file), DumpState.class);
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            Known last = known;
+            if (last != null
+                    && last.modified().equals(now.lastModifiedTime())
+                    && Objects.equals(last.file(), now.fileKey())) {
+                return last.state();
+            }
+            DumpState state = JSON.readValue(Files.readAllBytes(file), DumpState.class);
+            known = new Known(now.fileKey(), now.lastModifiedTime(), state);
+            return state;
         } catch (NoSuchFileException none) {
             return DumpState.begin(UUID.randomUUID().toString());
         } catch (IOException | RuntimeException unreadable) {
@@ -133,6 +154,9 @@ public final class TableFiles {
             }
         }
     }
+
+    /** What the names of all that readers leave here begin with. */
+    private static final String READER = "reading-";
 
     /** A second name of a file, under which it stays while it is read, whoever removes the first; to be removed. */
     public Path link(Path file, String reader) {
@@ -197,6 +221,18 @@ public final class TableFiles {
             return channel.tryLock();
         } catch (OverlappingFileLockException heldInThisProcess) {
             return null;
+        }
+    }
+
+    private void removeLeftovers() throws IOException {
+        Instant before = Instant.ofEpochMilli(System.currentTimeMillis()).minus(LEFTOVER_AFTER);
+        try (Stream<Path> inside = Files.list(folder)) {
+            for (Path each : inside.filter(path -> path.getFileName().toString().startsWith(READER))
+                    .toList()) {
+                if (Files.getLastModifiedTime(each).toInstant().isBefore(before)) {
+                    delete(each);
+                }
+            }
         }
     }
 

@@ -127,7 +127,7 @@ public final class Intake {
     }
 
     private Verdict accept(DumpState state, FileFacts facts, Manifest manifest, StagedDump staged) {
-        long number = state.accepted().size() + 1L;
+        long number = state.nextNumber();
         files.keep(staged.dump(), files.dump(number));
         staged.changes().ifPresent(changes -> files.keep(changes, files.changes(number)));
         staged.letters().ifPresent(letters -> files.keep(letters, files.letters(number)));

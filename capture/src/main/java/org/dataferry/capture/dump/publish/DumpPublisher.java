@@ -26,6 +26,7 @@ import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.source.SourceException;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.fence.FenceEvent;
@@ -98,11 +99,7 @@ public final class DumpPublisher {
     public void takeAsPublished() {
         DumpState state = files.state();
         PublishedDump begun = begun(state);
-        outlets.published()
-                .write(
-                        name,
-                        new PublishedDump(
-                                state.series(), begun.epoch(), state.accepted().size()));
+        outlets.published().write(name, new PublishedDump(state.series(), begun.epoch(), state.nextNumber() - 1));
     }
 
     /** Publishes the next dump, if there is one; returns when it is acknowledged. */
@@ -118,7 +115,9 @@ public final class DumpPublisher {
         boolean fromFirst = done.epoch() == 1 && Files.exists(files.dump(1));
         long whole = fromFirst ? 1 : last;
         long number = isWhole ? whole : done.number() + 1;
-        DumpState.Accepted dump = state.accepted().get(Math.toIntExact(number - 1));
+        DumpState.Accepted dump = state.dump(number)
+                .orElseThrow(() -> new SourceException("dump " + number + " of " + name.qualified()
+                        + " is not published, and nothing is known of it any more; more dumps wait than are kept"));
         DumpForm form = state.dumpForm().orElseThrow();
         publish(form, dump, new SourcePosition.InDump(done.epoch(), number), isWhole);
         outlets.published().write(name, new PublishedDump(state.series(), done.epoch(), number));
