@@ -37,6 +37,7 @@ final class OpenedPhases implements Phases {
             }
             case ReplayEvent ignored -> {}
             case ControlEvent.Noted ignored -> {}
+            case ControlEvent.CutoverPlanned ignored -> {}
             case SinkSteering ignored -> {}
             case WaiverEvent ignored -> {}
             case DeadLetterEvent ignored -> {}

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "operate",
-        description = "What operators wait for: the ledger made anew, its views, previews.",
+        description =
+                "What operators wait for: the ledger made anew, its views, previews, changes on their way, replays.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry bench operate --rows 5000000 --json")
@@ -26,7 +27,7 @@ final class OperateBenchCommand implements Callable<Integer> {
             names = "--parts",
             paramLabel = "PART",
             split = ",",
-            description = "What is measured: ledger, preview (default: all).")
+            description = "What is measured: ledger, preview, latency (default: all).")
     private Set<OperateBenchPart> parts = EnumSet.allOf(OperateBenchPart.class);
 
     @Option(
@@ -42,6 +43,20 @@ final class OperateBenchCommand implements Callable<Integer> {
             defaultValue = "" + OperateBenchSettings.DEFAULT_QUESTIONS,
             description = "That are asked of each view (default: ${DEFAULT-VALUE}).")
     private int questions;
+
+    @Option(
+            names = "--latency-rows",
+            paramLabel = "N",
+            defaultValue = "" + OperateBenchSettings.DEFAULT_LATENCY_ROWS,
+            description = "Rows of the table whose changes are timed (default: ${DEFAULT-VALUE}).")
+    private int latencyRows;
+
+    @Option(
+            names = "--latency-seconds",
+            paramLabel = "N",
+            defaultValue = "" + OperateBenchSettings.DEFAULT_LATENCY_SECONDS,
+            description = "Of each rate of changes (default: ${DEFAULT-VALUE}).")
+    private int latencySeconds;
 
     @Option(
             names = "--seed",
@@ -68,7 +83,7 @@ final class OperateBenchCommand implements Callable<Integer> {
 
     private OperateBenchSettings settings() {
         try {
-            return new OperateBenchSettings(parts, rows, questions, seed);
+            return new OperateBenchSettings(parts, rows, questions, latencyRows, latencySeconds, seed);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import org.dataferry.control.bench.operate.Latency;
 import org.dataferry.control.bench.operate.OperateBenchFigures;
 
 /** The figures of {@code ferry bench operate} as a table and as JSON; the schema is {@code bench-operate.schema.json}. */
@@ -18,6 +19,12 @@ final class OperateBenchDocument {
     private static final double MOST_PREVIEW_SECONDS = 3;
     private static final int FAILED_ROWS_OF_THE_AIM = 10_000;
 
+    private static final int RATE_OF_THE_AIM = 500;
+    private static final double MOST_P99_MILLIS = 1_000;
+    private static final double MOST_TIMES_CAPTURE = 10;
+    private static final double MOST_LAG_ERROR_SECONDS = 1;
+    private static final double LEAST_REPLAY_RATIO = 0.8;
+
     private static final List<String> NOTES = List.of(
             "The ledger is made from topics that are there: of each row a change, a fan-out, a write of 38 columns, an outcome"
                     + " and an identity. One row of a hundred was refused, and two wait for it. Kafka, registry and PostgreSQL"
@@ -26,7 +33,15 @@ final class OperateBenchDocument {
                     + " aim is at " + ROWS_OF_THE_AIM + " rows.",
             "A preview is of all rows that were rejected, and of those that wait for them: found, classified, counted and"
                     + " estimated, without the twenty that are mapped. The aim is at " + FAILED_ROWS_OF_THE_AIM
-                    + " of them.");
+                    + " of them.",
+            "Latency is of a whole migration in processes of its own, ledger and dashboard running: updates of single rows of 38"
+                    + " columns with two lookups, from the commit at the source to the target's answer, which comes without a"
+                    + " delay. What capture has of it is until it sends the change on, of which nearly all is Debezium's. The"
+                    + " lag that the dashboard tells is compared with the age of the oldest change without an answer at that"
+                    + " moment.",
+            "A replay is of the whole table, with a mapping that has not changed, so transform alone has work; it is compared with"
+                    + " transform alone over the same rows as they were captured. Both begin with a process that has just"
+                    + " started.");
 
     private OperateBenchDocument() {}
 
@@ -42,6 +57,7 @@ final class OperateBenchDocument {
         machine.put("loadAfter", rounded(figures.machine().loadAfter()));
         figures.ledger().ifPresent(ledger -> add(document, figures.settings().rows(), ledger));
         figures.preview().ifPresent(preview -> add(document, preview));
+        figures.latency().ifPresent(latency -> add(document, latency));
         ArrayNode notes = document.putArray("notes");
         NOTES.forEach(notes::add);
         return document;
@@ -77,6 +93,47 @@ final class OperateBenchDocument {
                 .put("met", preview.seconds() <= MOST_PREVIEW_SECONDS && preview.rows() >= FAILED_ROWS_OF_THE_AIM);
     }
 
+    private static void add(ObjectNode document, Latency latency) {
+        document.put("commitIntervalMs", latency.commitMillis());
+        ArrayNode rates = document.putArray("latency");
+        latency.atRates()
+                .forEach(rate -> rates.addObject()
+                        .put("changesPerSecond", rounded(rate.changesPerSecond()))
+                        .put("changes", rate.changes())
+                        .put("p50Ms", rounded(rate.p50Millis()))
+                        .put("p99Ms", rounded(rate.p99Millis()))
+                        .put("captureP50Ms", rounded(rate.captureP50Millis())));
+        document.put("lagErrorSeconds", hundredths(latency.lagErrorSeconds()));
+        document.put("mostLagErrorSeconds", hundredths(latency.mostLagErrorSeconds()));
+        document.put("replayRowsPerSecond", Math.round(latency.replayRowsPerSecond()));
+        document.put("transformRowsPerSecond", Math.round(latency.transformRowsPerSecond()));
+        double ratio = latency.replayRowsPerSecond() / latency.transformRowsPerSecond();
+        document.put("replayRatio", hundredths(ratio));
+        Latency.AtRate fastest = latency.atRates().getLast();
+        // A rate that the machine did not reach is none at which the aim could be met.
+        boolean isAtRate = fastest.changesPerSecond() >= 0.95 * RATE_OF_THE_AIM;
+        aim(document, "p99Ms", "<= " + Math.round(MOST_P99_MILLIS), isAtRate && fastest.p99Millis() <= MOST_P99_MILLIS);
+        aim(
+                document,
+                "p50Ms",
+                "<= " + Math.round(MOST_TIMES_CAPTURE) + " x captureP50Ms",
+                isAtRate && fastest.p50Millis() <= MOST_TIMES_CAPTURE * fastest.captureP50Millis());
+        aim(
+                document,
+                "lagErrorSeconds",
+                "<= " + Math.round(MOST_LAG_ERROR_SECONDS),
+                latency.lagErrorSeconds() <= MOST_LAG_ERROR_SECONDS);
+        aim(document, "replayRatio", ">= " + LEAST_REPLAY_RATIO, ratio >= LEAST_REPLAY_RATIO);
+    }
+
+    private static void aim(ObjectNode document, String figure, String aim, boolean met) {
+        document.withArray("/aims")
+                .addObject()
+                .put("figure", figure)
+                .put("aim", aim)
+                .put("met", met);
+    }
+
     static String text(OperateBenchFigures figures) {
         StringBuilder text = new StringBuilder();
         int rows = figures.settings().rows();
@@ -95,8 +152,26 @@ final class OperateBenchDocument {
         figures.preview()
                 .ifPresent(preview -> text.append("preview of %,d failed rows, %,d of which wait for others: %.3f s%n%n"
                         .formatted(preview.rows(), preview.dependants(), preview.seconds())));
+        figures.latency().ifPresent(latency -> {
+            text.append("%-24s %10s %10s %14s%n".formatted("changes/s", "p50 ms", "p99 ms", "capture p50 ms"));
+            latency.atRates()
+                    .forEach(rate -> text.append("%-24.0f %10.1f %10.1f %14.1f%n"
+                            .formatted(
+                                    rate.changesPerSecond(),
+                                    rate.p50Millis(),
+                                    rate.p99Millis(),
+                                    rate.captureP50Millis())));
+            text.append("the dashboard's lag is off by %.2f s at most in 95 of 100 looks, %.2f s in the worst%n"
+                    .formatted(latency.lagErrorSeconds(), latency.mostLagErrorSeconds()));
+            text.append("replay %,.0f rows/s, transform %,.0f rows/s%n%n"
+                    .formatted(latency.replayRowsPerSecond(), latency.transformRowsPerSecond()));
+        });
         NOTES.forEach(note -> text.append("- ").append(note).append('\n'));
         return text.toString().stripTrailing();
+    }
+
+    private static BigDecimal hundredths(double figure) {
+        return BigDecimal.valueOf(figure).setScale(2, RoundingMode.HALF_UP);
     }
 
     private static BigDecimal rounded(double figure) {

@@ -1,6 +1,7 @@
 package org.dataferry.control.dashboard;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -63,6 +64,11 @@ final class DeskDecider implements Decider {
     @Override
     public void note(String text, String by) {
         steering(by).note(text);
+    }
+
+    @Override
+    public void planCutover(Optional<Instant> freeze, String why, String by) {
+        steering(by).planCutover(freeze, why);
     }
 
     @Override

@@ -116,6 +116,11 @@ public final class LedgerReader implements AutoCloseable {
         return sinks.control();
     }
 
+    /** The cutover that is set, as of the last time that the topics were read. */
+    public Optional<PlannedCutover> cutover() {
+        return sinks.cutover().flatMap(PlannedCutover::of);
+    }
+
     /** What people have decided last, the newest first, as of the last time that the topics were read. */
     public List<ControlEvent> decisions() {
         return sinks.decisions();

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.ControlCodec;
@@ -30,6 +31,7 @@ final class SinkRecords {
     private final Map<String, RequestUse> usage = new HashMap<>();
     private final Deque<ControlEvent> decisions = new ArrayDeque<>();
     private SinkControl control = SinkControl.NONE;
+    private Optional<ControlEvent.CutoverPlanned> cutover = Optional.empty();
 
     /** @param ledger is told what was waived, and which dead letters were closed */
     SinkRecords(MigrationTopics topics, ConfluentAvro avro, MigrationLedger ledger) {
@@ -40,6 +42,11 @@ final class SinkRecords {
 
     SinkControl control() {
         return control;
+    }
+
+    /** What was decided last about the time of the cutover. */
+    Optional<ControlEvent.CutoverPlanned> cutover() {
+        return cutover;
     }
 
     /** The newest first. */
@@ -80,6 +87,7 @@ final class SinkRecords {
                 }
             }
             case DeadLetterEvent letters -> ledger.decided(letters);
+            case ControlEvent.CutoverPlanned planned -> cutover = Optional.of(planned);
             case ReplayEvent ignored -> {}
             case ControlEvent.StatesOpened ignored -> {}
             case ControlEvent.Noted ignored -> {}

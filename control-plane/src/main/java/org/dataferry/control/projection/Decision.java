@@ -1,5 +1,6 @@
 package org.dataferry.control.projection;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What somebody decided, as the ledger's columns have it.
  *
- * @param detail which limits were changed, what was noted, how rows were chosen, what became of them, or which dead letters
+ * @param detail which limits were changed, when the cutover is to be, what was noted, how rows were chosen, what became of them, or which dead letters
  * @param waiverId of a waiver
  */
 record Decision(
@@ -45,6 +46,15 @@ record Decision(
             case ControlEvent.StatesOpened opened ->
                 new Decision(event, "STATES_OPENED", opened.entity(), null, null, null, opened.rebuild());
             case ControlEvent.Noted noted -> new Decision(event, "NOTED", null, null, null, noted.text(), null);
+            case ControlEvent.CutoverPlanned planned ->
+                new Decision(
+                        event,
+                        "CUTOVER_PLANNED",
+                        null,
+                        null,
+                        null,
+                        planned.freeze().map(Instant::toString).orElse(null),
+                        null);
             case ReplayEvent replay -> of(replay);
             case SinkSteering.Paused paused ->
                 steering(paused, "PAUSED", paused.entity().orElse(null), null);

@@ -27,7 +27,13 @@ public final class ProjectionThread implements AutoCloseable {
 
     private static void run(Projection projection, Consumer<String> said) {
         try (projection) {
-            projection.untilStopped();
+            try {
+                projection.untilStopped();
+            } finally {
+                // It has done its work; left there, the clients that are closed now would take it for theirs and
+                // complain.
+                Thread.interrupted();
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failed) {

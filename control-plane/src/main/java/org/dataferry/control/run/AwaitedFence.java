@@ -46,7 +46,7 @@ public final class AwaitedFence {
                     new LedgerReader(topics, avro, endpoints.kafkaClient(), stages, Stages.KAFKA_TIMEOUT)) {
                 String id = UUID.randomUUID().toString();
                 endpoints.source().opened().fence(id);
-                FencePassage passage = new FencePassage(stages, topics, entities, () -> false, LOOK, Clock.systemUTC());
+                FencePassage passage = new FencePassage(stages, topics, entities, () -> false);
                 Deadline deadline = new Deadline(System.nanoTime() + patience.toNanos(), patience);
                 FenceEvent.Reached reached = reached(reader, id, deadline);
                 while (!passage.isPassed(reached)) {
@@ -90,7 +90,7 @@ public final class AwaitedFence {
                     deadline.pause("capture has not come to it");
                     reached = fences.find(id);
                 }
-                FencePassage passage = new FencePassage(stages, topics, entities, () -> false, LOOK, Clock.systemUTC());
+                FencePassage passage = new FencePassage(stages, topics, entities, () -> false);
                 while (!passage.isPassed(reached.get())) {
                     deadline.pause("transform and sink have not passed it");
                 }

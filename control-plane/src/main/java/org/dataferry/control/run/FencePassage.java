@@ -1,8 +1,5 @@
 package org.dataferry.control.run;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.ledger.StageOffsets;
 import org.dataferry.control.ledger.SumCheck;
@@ -19,8 +17,8 @@ import org.dataferry.schemas.topic.MigrationTopics;
 /**
  * Follows a fence through the stages after capture, by what they commit.
  *
- * <p>Transform has passed when its committed offsets are beyond those of the fence; its writes stand in their topics by
- * then, as both are one transaction. The sink has passed when its committed offsets, each the lowest one without an
+ * <p>Transform has passed when its committed offsets are beyond those of the fence, and then beyond the votes for merged rows
+ * and links that were cast by then; its writes stand in their topics, as both are one transaction. The sink has passed when its committed offsets, each the lowest one without an
  * outcome, are beyond the ends that the topics of writes had at that moment.
  */
 final class FencePassage {
@@ -29,42 +27,31 @@ final class FencePassage {
     private final MigrationTopics topics;
     private final Collection<String> entities;
     private final BooleanSupplier searching;
-    private final Duration settle;
-    private final Clock clock;
-    private Optional<Instant> quietSince = Optional.empty();
+    private Optional<Map<TopicPartition, Long>> votesToPass = Optional.empty();
     private Map<TopicPartition, Long> announced = Map.of();
     private Optional<Map<TopicPartition, Long>> writesToPass = Optional.empty();
 
     /**
      * @param searching whether transform still looks for rows that a completed epoch did not bring; it does so after the
      *     marker's offset, so offsets alone do not tell
-     * @param settle how long what transform wrote last may take to be committed
      */
-    FencePassage(
-            StageOffsets stages,
-            MigrationTopics topics,
-            Collection<String> entities,
-            BooleanSupplier searching,
-            Duration settle,
-            Clock clock) {
+    FencePassage(StageOffsets stages, MigrationTopics topics, Collection<String> entities, BooleanSupplier searching) {
         this.stages = stages;
         this.topics = topics;
         this.entities = entities;
         this.searching = searching;
-        this.settle = settle;
-        this.clock = clock;
     }
 
     /** Whether every write announced before the fence has its outcome. */
     boolean isPassed(FenceEvent.Reached fence) {
-        if (writesToPass.isEmpty()) {
+        if (votesToPass.isEmpty()) {
             if (!reached(topics.transformApplication(), changes(fence)) || searching.getAsBoolean()) {
-                quietSince = Optional.empty();
                 return false;
             }
-            Instant since = quietSince.orElseGet(clock::instant);
-            quietSince = Optional.of(since);
-            if (Duration.between(since, clock.instant()).compareTo(settle) < 0) {
+            votesToPass = Optional.of(stages.ends(partitions(topics.votes().name())));
+        }
+        if (writesToPass.isEmpty()) {
+            if (!reached(topics.transformApplication(), votesToPass.get())) {
                 return false;
             }
             // In this order: whatever is announced below the one has its writes below the other.
@@ -89,12 +76,15 @@ final class FencePassage {
 
     private List<TopicPartition> writes() {
         List<TopicPartition> writes = new ArrayList<>();
-        for (String entity : entities) {
-            for (int partition = 0; partition < topics.partitions(); partition++) {
-                writes.add(new TopicPartition(topics.writes(entity).name(), partition));
-            }
-        }
+        entities.forEach(
+                entity -> writes.addAll(partitions(topics.writes(entity).name())));
         return writes;
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        return IntStream.range(0, topics.partitions())
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
     }
 
     /** A stage commits nothing for a partition in which nothing was ever written; its end is 0 then. */

@@ -46,9 +46,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class MigrationRun implements AutoCloseable {
 
-    /** One may be under way when it is looked at; another is for a busy machine. */
-    private static final int COMMITS_TO_SETTLE = 3;
-
     private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
 
     /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
@@ -253,13 +250,7 @@ public final class MigrationRun implements AutoCloseable {
     }
 
     private FencePassage passage() {
-        return new FencePassage(
-                stages.offsets(),
-                topics,
-                tablesByEntity.keySet(),
-                stages::isSearching,
-                stages.transformCommits().multipliedBy(COMMITS_TO_SETTLE),
-                Clock.systemUTC());
+        return new FencePassage(stages.offsets(), topics, tablesByEntity.keySet(), stages::isSearching);
     }
 
     private SumCheck check(String fence, FencePassage passed) {

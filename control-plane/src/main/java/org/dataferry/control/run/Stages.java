@@ -77,10 +77,6 @@ final class Stages implements AutoCloseable {
         return transform.isSearching();
     }
 
-    Duration transformCommits() {
-        return parts.folder().settings().limits().transform().commitInterval();
-    }
-
     void throwIfFailed() {
         capture.ifPresent(SupervisedCapture::throwIfFailed);
         transform.throwIfFailed();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dataferry.control.ledger.AnswerDelay;
 import org.dataferry.control.ledger.Movement;
+import org.dataferry.control.ledger.PlannedCutover;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.usage.Entitlement;
 
@@ -16,6 +17,7 @@ import org.dataferry.schemas.usage.Entitlement;
  * @param answers from the commit at the source to the target's answer; empty if nothing was answered lately
  * @param control what people have decided for the sinks
  * @param entitlement how much of it is used
+ * @param cutover when it is to be, if that is set
  * @param captures whether capture runs, on any machine: it writes something now and then
  */
 public record Situation(
@@ -28,6 +30,7 @@ public record Situation(
         Signs signs,
         SinkControl control,
         Entitlement entitlement,
+        Optional<PlannedCutover> cutover,
         boolean captures) {
 
     public Situation {
@@ -35,7 +38,7 @@ public record Situation(
     }
 
     /** One entity, or a relationship of links. */
-    public record OfEntity(Movement movement, Assessment assessment) {}
+    public record OfEntity(Movement movement, Assessment assessment, Forecast forecast) {}
 
     /** That of one entity; empty if no mapping makes it. */
     public Optional<OfEntity> of(String entity) {

@@ -42,6 +42,7 @@ public final class SituationText {
         if (situation.entitlement().limit().isPresent()) {
             lines.add(entitlement(situation));
         }
+        situation.cutover().ifPresent(cutover -> lines.add(CutoverText.line(cutover, situation, moments)));
         lines.addAll(ControlDocument.pauses(situation.control(), moments, situation.at()));
         lines.addAll(stalledAlone(situation));
         return lines;
@@ -169,6 +170,7 @@ public final class SituationText {
                         "answers",
                         situation.answers().map(SituationText::answersJson).orElse(null));
         document.set("entitlement", entitlementJson(situation.entitlement()));
+        document.set("cutover", CutoverText.json(situation.cutover()));
         document.set("paused", ControlDocument.pauses(situation.control()));
         document.putArray("stages")
                 .add(stage("capture", situation.captures(), situation.signs().captureHeard()))
@@ -190,6 +192,7 @@ public final class SituationText {
         node.put("state", entity.assessment().state().name());
         node.put("stateReason", entity.assessment().why());
         node.put("unread", entity.movement().unread());
+        node.set("eta", eta(entity.forecast()));
         node.set("rate", rateJson(entity.movement().lately()));
     }
 

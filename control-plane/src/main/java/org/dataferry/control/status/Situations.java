@@ -71,7 +71,7 @@ public final class Situations {
         List<Situation.OfEntity> entities = tablesByEntity.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entity -> movements.of(entity.getKey(), entity.getValue(), now))
-                .map(movement -> new Situation.OfEntity(movement, assessment(control, movement, signs, now)))
+                .map(movement -> ofEntity(control, movement, signs, now))
                 .toList();
         return new Situation(
                 now,
@@ -86,7 +86,16 @@ public final class Situations {
                         reader.usage(),
                         control.limits().entitlement().map(OptionalLong::of).orElse(entitlement),
                         now),
+                reader.cutover(),
                 assessor.isHeard(signs, now));
+    }
+
+    private Situation.OfEntity ofEntity(SinkControl control, Movement movement, Signs signs, Instant now) {
+        Assessment assessment = assessment(control, movement, signs, now);
+        return new Situation.OfEntity(
+                movement,
+                assessment,
+                Forecast.of(assessment, movement, signs.lastHeartbeat().isPresent(), now));
     }
 
     private Assessment assessment(SinkControl control, Movement movement, Signs signs, Instant now) {

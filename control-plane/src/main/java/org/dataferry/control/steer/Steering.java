@@ -76,6 +76,15 @@ public final class Steering {
         desk.write(new ControlEvent.Noted(text, by, now));
     }
 
+    /** @param freeze when the source is to be frozen; empty to set no time any more */
+    public void planCutover(Optional<Instant> freeze, String why) {
+        Instant now = clock.instant();
+        freeze.filter(time -> !time.isAfter(now)).ifPresent(past -> {
+            throw new SettingsException("the cutover cannot be at " + past + ", as it is " + now + " already");
+        });
+        desk.write(new ControlEvent.CutoverPlanned(freeze, by, why, now));
+    }
+
     /** Whether there is such an entity; to be asked before anything is opened. */
     public static void requireMapped(Optional<String> entity, Set<String> entities) {
         entity.filter(name -> !entities.contains(name)).ifPresent(name -> {

@@ -23,6 +23,7 @@ import org.dataferry.control.ledger.Lag;
 import org.dataferry.control.ledger.Movement;
 import org.dataferry.control.ledger.OpenLetter;
 import org.dataferry.control.ledger.OpenWrites;
+import org.dataferry.control.ledger.PlannedCutover;
 import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.WaitingFor;
@@ -205,6 +206,7 @@ class StatusDocumentTest {
                         "rate: 12.5 changes/s captured, 11.0 writes/s done, over the last 10 seconds",
                         "from commit to answer: 0.4 seconds, at most 1.2 seconds (240 writes of the last 60 seconds)",
                         "stages: capture runs, transform runs, sink does not run",
+                        "cutover: 14:00:00 UTC, in 2 hours, as ada set it",
                         "stalled: account, sink is not running")
                 .anyMatch(line -> line.startsWith("CATCHING UP: moving ("))
                 .anyMatch(line ->
@@ -229,6 +231,7 @@ class StatusDocumentTest {
                 .contains(
                         "entitlement: 312,000 of 500,000 requests used in 24 hours, 62 %; at 41,000 an hour it is spent at"
                                 + " 16:00:00 UTC, in 4 hours");
+        assertThat(json.at("/cutover/freeze").asText()).isEqualTo("2026-01-01T14:00:00Z");
         assertThat(json.at("/stages/2/runs").asBoolean(true)).isFalse();
         assertThat(json.at("/rejectedBy/0/remedy").asText()).contains("shorten the value");
         assertThat(document(situations().get(2)).at("/eta/unknown").asText()).isEqualTo("no run is going");
@@ -268,7 +271,8 @@ class StatusDocumentTest {
                 NOON,
                 whole,
                 movement,
-                List.of(new Situation.OfEntity(movement, new Assessment(SyncState.STALLED, "sink is not running"))),
+                List.of(new Situation.OfEntity(
+                        movement, new Assessment(SyncState.STALLED, "sink is not running"), forecast)),
                 answers,
                 forecast,
                 new Signs(
@@ -281,6 +285,7 @@ class StatusDocumentTest {
                 SinkControl.NONE.after(new SinkSteering.Paused(
                         Optional.of("account"), 1, "ada", "wrong names", NOON.minusSeconds(60))),
                 new Entitlement(OptionalLong.of(500_000), 312_000, 41_000, Optional.of(NOON.plusSeconds(14_400))),
+                Optional.of(new PlannedCutover(NOON.plusSeconds(7_200), "ada", "the night of the move", NOON)),
                 true);
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DashboardAccessTest {
 
     private static final List<String> ACTIONS =
-            List.of("pause", "resume", "limits", "note", "waive", "withdraw", "discard");
+            List.of("pause", "resume", "limits", "note", "cutover", "waive", "withdraw", "discard");
 
     @TempDir
     private Path directory;

@@ -161,6 +161,7 @@ class DashboardApiTest {
                         "resume", "{\"entity\": null, \"why\": \"done\"}",
                         "limits", "{\"changes\": {\"reserve\": 0.3, \"executionTime\": \"600s\"}, \"why\": \"room\"}",
                         "note", "{\"text\": \"all quiet\"}",
+                        "cutover", "{\"freeze\": \"2030-12-05T23:00:00+01:00\", \"why\": \"as agreed\"}",
                         "waive", "{\"entity\": \"account\", \"reason\": \"ORPHAN\", \"why\": \"test data\"}",
                         "withdraw", "{\"waiverId\": \"4711\", \"why\": \"needed\"}",
                         "discard", "{\"ids\": [\"0:17\"], \"why\": \"old\"}")

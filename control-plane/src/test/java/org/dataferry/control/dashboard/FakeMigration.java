@@ -1,5 +1,6 @@
 package org.dataferry.control.dashboard;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,6 +80,11 @@ public final class FakeMigration implements Supplier<Look>, Decider {
     @Override
     public void note(String text, String by) {
         decide("note", text, by);
+    }
+
+    @Override
+    public void planCutover(Optional<Instant> freeze, String why, String by) {
+        decide("cutover " + freeze.map(Instant::toString).orElse("none"), why, by);
     }
 
     @Override

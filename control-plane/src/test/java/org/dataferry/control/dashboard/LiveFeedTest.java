@@ -192,6 +192,7 @@ class LiveFeedTest {
                         now.signs(),
                         now.control(),
                         now.entitlement(),
+                        now.cutover(),
                         now.captures()),
                 look.troubles(),
                 List.of());

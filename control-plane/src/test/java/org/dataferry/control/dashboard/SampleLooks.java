@@ -14,6 +14,7 @@ import org.dataferry.control.ledger.Lag;
 import org.dataferry.control.ledger.Movement;
 import org.dataferry.control.ledger.OpenLetter;
 import org.dataferry.control.ledger.OpenWrites;
+import org.dataferry.control.ledger.PlannedCutover;
 import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.Trouble;
@@ -54,6 +55,12 @@ public final class SampleLooks {
         return look(SyncState.IN_STEP, 2, List.of(new Imbalance("f7", "account", 12, List.of("w1"))));
     }
 
+    public static Look withCutover(Instant freeze) {
+        Look look = catchingUp(2);
+        Situation situation = situation(SyncState.CATCHING_UP, freeze);
+        return new Look(look.report(), situation, look.troubles(), look.decisions());
+    }
+
     /** After these decisions, the newest first. */
     static Look with(ControlEvent... decisions) {
         Look look = catchingUp(2);
@@ -78,6 +85,10 @@ public final class SampleLooks {
     }
 
     private static Situation situation(SyncState state) {
+        return situation(state, NOON.plusSeconds(7_200));
+    }
+
+    private static Situation situation(SyncState state, Instant freeze) {
         Movement movement = new Movement(
                 "account",
                 1,
@@ -87,13 +98,14 @@ public final class SampleLooks {
                 Optional.empty(),
                 new Flow(12.5, 11),
                 new Flow(12, 10));
+        Forecast forecast = new Forecast.Between(NOON.plusSeconds(30), NOON.plusSeconds(240));
         return new Situation(
                 NOON,
                 new Assessment(state, "3 changes behind"),
                 movement,
-                List.of(new Situation.OfEntity(movement, new Assessment(state, "moving"))),
+                List.of(new Situation.OfEntity(movement, new Assessment(state, "moving"), forecast)),
                 Optional.of(new AnswerDelay(240, Duration.ofMillis(400), Duration.ofMillis(1_200))),
-                new Forecast.Between(NOON.plusSeconds(30), NOON.plusSeconds(240)),
+                forecast,
                 new Signs(
                         Optional.of(NOON),
                         Optional.of(NOON),
@@ -104,6 +116,7 @@ public final class SampleLooks {
                 SinkControl.NONE.after(new SinkSteering.Paused(
                         Optional.of("account"), 1, "ada", "wrong names", NOON.minusSeconds(60))),
                 new Entitlement(OptionalLong.of(500_000), 312_000, 41_000, Optional.of(NOON.plusSeconds(14_400))),
+                Optional.of(new PlannedCutover(freeze, "ada", "the night of the move", NOON)),
                 true);
     }
 }

@@ -41,6 +41,20 @@ class DecisionsTest {
     }
 
     @Test
+    void theCutoverIsAsItWasSetLast() {
+        Instant night = NOON.plusSeconds(3_600);
+        migration.decide(new ControlEvent.CutoverPlanned(Optional.of(NOON), "ada", "as agreed", NOON));
+        migration.decide(new ControlEvent.CutoverPlanned(Optional.of(night), "bob", "an hour later", NOON));
+        migration.reader().catchUp();
+        assertThat(migration.reader().cutover()).contains(new PlannedCutover(night, "bob", "an hour later", NOON));
+
+        migration.decide(new ControlEvent.CutoverPlanned(Optional.empty(), "ada", "put off", NOON));
+        migration.reader().catchUp();
+
+        assertThat(migration.reader().cutover()).isEmpty();
+    }
+
+    @Test
     void noMoreAreKeptThanAnybodyReads() {
         IntStream.rangeClosed(0, LedgerReader.MOST_DECISIONS)
                 .forEach(number -> migration.decide(new ControlEvent.Noted("note " + number, "bob", NOON)));

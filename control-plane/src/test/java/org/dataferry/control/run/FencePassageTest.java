@@ -2,8 +2,6 @@ package org.dataferry.control.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,8 +30,7 @@ class FencePassageTest {
 
     private final Stages stages = new Stages();
     private boolean searching;
-    private final FencePassage passage =
-            new FencePassage(stages, TOPICS, List.of("account"), () -> searching, Duration.ZERO, Clock.systemUTC());
+    private final FencePassage passage = new FencePassage(stages, TOPICS, List.of("account"), () -> searching);
 
     /** Stages that are where a test puts them. */
     private static final class Stages implements StageOffsets {
@@ -57,7 +54,13 @@ class FencePassageTest {
         }
 
         void transform(long offset) {
-            committed.put(TOPICS.transformApplication(), Map.of(new TopicPartition(CHANGES, 0), offset));
+            transform(offset, Map.of());
+        }
+
+        void transform(long offset, Map<TopicPartition, Long> others) {
+            Map<TopicPartition, Long> all = new HashMap<>(others);
+            all.put(new TopicPartition(CHANGES, 0), offset);
+            committed.put(TOPICS.transformApplication(), all);
         }
 
         void sink(long offset) {
@@ -88,6 +91,22 @@ class FencePassageTest {
         assertThat(passage.isPassed(FENCE)).isTrue();
     }
 
+    /** Of merged rows and links, which are written when their votes are counted. */
+    @Test
+    void waitsForTheVotesThatTheChangesBeforeItHaveCast() {
+        TopicPartition votes = new TopicPartition(TOPICS.votes().name(), 0);
+        stages.ends.put(votes, 4L);
+        stages.transform(10);
+        assertThat(passage.isPassed(FENCE)).isFalse();
+        stages.ends.put(votes, 1_000L);
+        stages.transform(10, Map.of(votes, 3L));
+        assertThat(passage.isPassed(FENCE)).isFalse();
+
+        stages.transform(10, Map.of(votes, 4L));
+
+        assertThat(passage.isPassed(FENCE)).isTrue();
+    }
+
     @Test
     void waitsForTheSinkToPassWhatTransformHasWritten() {
         stages.transform(10);
@@ -114,8 +133,7 @@ class FencePassageTest {
     @Test
     void isNotPassedForARebuildByWhatTheRunHasDone() {
         MigrationTopics rebuild = new MigrationTopics("nw", 2, 2);
-        FencePassage ofRebuild =
-                new FencePassage(stages, rebuild, List.of("account"), () -> false, Duration.ZERO, Clock.systemUTC());
+        FencePassage ofRebuild = new FencePassage(stages, rebuild, List.of("account"), () -> false);
         stages.transform(10);
         stages.sink(7);
 

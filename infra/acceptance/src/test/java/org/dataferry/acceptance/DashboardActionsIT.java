@@ -205,6 +205,29 @@ final class DashboardActionsIT {
     }
 
     @Test
+    void theTimeOfTheCutoverIsSetAndTakenBack() {
+        pages.go("overview");
+        pages.tab().await("document.querySelector('#cutover input') !== null");
+        pages.tab().value("document.querySelector('#cutover input').value = '2030-12-01T22:00'");
+        pages.tab().click("#cutover button[type=submit]");
+        pages.tab().awaitText("#dialog", "Set the cutover to 1 Dec 2030, 22:00:00 CET?");
+        pages.tab().type("as agreed");
+        pages.tab().click("#dialog button[type=submit]");
+        pages.tab().awaitText("#cutover", "as mila set it: as agreed");
+        pages.tab().click("#clear-cutover");
+        pages.tab().awaitText("#dialog", "Take the time of the cutover back?");
+        pages.tab().type("put off");
+        pages.tab().click("#dialog button[type=submit]");
+        pages.tab().await("document.querySelector('#cutover .countdown') === null");
+
+        assertThat(pages.dashboard().actions()).hasSize(2);
+        assertThat(pages.dashboard().actions().getFirst().path("freeze").asText())
+                .isEqualTo("2030-12-01T21:00:00.000Z");
+        assertThat(pages.dashboard().actions().getLast().path("freeze").isNull())
+                .isTrue();
+    }
+
+    @Test
     void aNoteForTheNextShiftIsAdded() {
         pages.go("log");
         pages.tab().awaitText("#events", "names are wrong");

@@ -37,7 +37,8 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
         WAIVED,
         WAIVER_WITHDRAWN,
         DEAD_LETTERS_DISCARDED,
-        DEAD_LETTERS_REPLAYED
+        DEAD_LETTERS_REPLAYED,
+        CUTOVER_PLANNED
     }
 
     @Override
@@ -64,6 +65,10 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
             case ControlEvent.Noted noted -> {
                 record.put("text", noted.text());
                 yield ControlKind.NOTED;
+            }
+            case ControlEvent.CutoverPlanned planned -> {
+                record.put("freeze", planned.freeze().map(EpochMicros::of).orElse(null));
+                yield ControlKind.CUTOVER_PLANNED;
             }
             case SinkSteering steering -> {
                 record.put("rebuild", steering.rebuild());
@@ -181,6 +186,9 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
                 new WaiverEvent.Withdrawn(AvroSchemas.text(record, "waiverId"), rebuild(record), by, why, at);
             case DEAD_LETTERS_DISCARDED -> new DeadLetterEvent.Discarded(ClosingFields.letters(record), by, why, at);
             case DEAD_LETTERS_REPLAYED -> new DeadLetterEvent.Replayed(ClosingFields.letters(record), by, why, at);
+            case CUTOVER_PLANNED ->
+                new ControlEvent.CutoverPlanned(
+                        Optional.ofNullable((Long) record.get("freeze")).map(EpochMicros::toInstant), by, why, at);
         };
     }
 

@@ -2,10 +2,17 @@ package org.dataferry.schemas.control;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /** What the {@code control} topic holds: who did what, when and why. */
 public sealed interface ControlEvent
-        permits ControlEvent.StatesOpened, ControlEvent.Noted, ReplayEvent, SinkSteering, WaiverEvent, DeadLetterEvent {
+        permits ControlEvent.StatesOpened,
+                ControlEvent.Noted,
+                ControlEvent.CutoverPlanned,
+                ReplayEvent,
+                SinkSteering,
+                WaiverEvent,
+                DeadLetterEvent {
 
     /** Who did it. */
     String by();
@@ -41,6 +48,18 @@ public sealed interface ControlEvent
         @Override
         public String why() {
             return "";
+        }
+    }
+
+    /**
+     * The time of the cutover was set. It is what people are told and measured against; nothing is frozen by it.
+     *
+     * @param freeze when the source is to be frozen; empty where no time is set any more
+     */
+    record CutoverPlanned(Optional<Instant> freeze, String by, String why, Instant at) implements ControlEvent {
+        public CutoverPlanned {
+            freeze = freeze.map(time -> time.truncatedTo(ChronoUnit.MICROS));
+            at = at.truncatedTo(ChronoUnit.MICROS);
         }
     }
 }

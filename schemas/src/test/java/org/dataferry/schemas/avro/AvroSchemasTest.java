@@ -27,7 +27,7 @@ class AvroSchemasTest {
             new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "868ffae6716ae5f1"),
             new Pinned(new FenceCodec(), "4507eb14bbe37ac0"),
-            new Pinned(new ControlCodec(), "9c163f37322d8b1d"),
+            new Pinned(new ControlCodec(), "8aae94f6ea2c7e4c"),
             new Pinned(new BeforeImageCodec(), "b5e16a632b9f8392"),
             new Pinned(new RequestUseCodec(), "b654a081480ed52"));
 
@@ -94,6 +94,12 @@ class AvroSchemasTest {
     @Test
     void readsTheThirdFormOfControls() throws IOException {
         assertThatReads(new ControlCodec().schema(), "Control-3.avsc");
+    }
+
+    /** The cutover had no time. */
+    @Test
+    void readsTheFourthFormOfControls() throws IOException {
+        assertThatReads(new ControlCodec().schema(), "Control-4.avsc");
     }
 
     /** It told nothing of row versions. */

@@ -350,6 +350,8 @@ public final class Generated {
                 () -> new SinkSteering.LimitsChanged(limitChanges(), rebuild(), text(), text(), instant()),
                 () -> new SinkSteering.LimitsReset(rebuild(), text(), text(), instant()),
                 () -> new ControlEvent.Noted(text(), text(), instant()),
+                () -> new ControlEvent.CutoverPlanned(Optional.of(instant()), text(), text(), instant()),
+                () -> new ControlEvent.CutoverPlanned(Optional.empty(), text(), text(), instant()),
                 () -> new WaiverEvent.Waived(
                         text(),
                         name(),

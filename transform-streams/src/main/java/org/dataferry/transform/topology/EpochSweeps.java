@@ -23,7 +23,8 @@ import org.dataferry.transform.state.SourceState;
  * <p>A table is searched in steps, the first at its marker and the others between the changes that follow, as a
  * transaction that waits for millions of rows would be aborted and begun again for ever. How far a search has come is
  * kept in that transaction. A row that comes back meanwhile is of the new epoch and stays. The same marker again finds
- * nothing left to remove.
+ * nothing left to remove. A search is over once its last step is committed, so whoever sees none under way, after the
+ * marker's offset was committed, can read all that it has written.
  */
 final class EpochSweeps {
 
@@ -33,6 +34,7 @@ final class EpochSweeps {
     /** Leaves most of the time to the changes that come meanwhile. */
     static final Duration PAUSE = Duration.ofMillis(20);
 
+    private final ProcessorContext<?, ?> context;
     private final String migration;
     private final Intents intents;
     private final KeyValueStore<String, SourceState> sourceRows;
@@ -40,6 +42,7 @@ final class EpochSweeps {
     private boolean open = true;
 
     EpochSweeps(String migration, Intents intents, ProcessorContext<?, ?> context) {
+        this.context = context;
         this.migration = migration;
         this.intents = intents;
         this.sourceRows = context.getStateStore(TransformStores.SOURCE_ROWS);
@@ -51,7 +54,10 @@ final class EpochSweeps {
     void begin(SourceTable table, SourcePosition position, long timestamp) {
         String underway = sweeps.get(TransformStores.tableKey(table));
         if (underway == null || EpochSweep.parse(underway).position().epoch() < position.epoch()) {
-            step(table, new EpochSweep(position, timestamp, TransformStores.sourceRowPrefix(table)));
+            if (step(table, new EpochSweep(position, timestamp, TransformStores.sourceRowPrefix(table)))) {
+                // Committed with the offset of the marker.
+                end(table);
+            }
         }
     }
 
@@ -65,11 +71,23 @@ final class EpochSweeps {
         }
         open = !underway.isEmpty();
         for (KeyValue<String, String> sweep : underway) {
-            step(TransformStores.tableOf(sweep.key), EpochSweep.parse(sweep.value));
+            goOn(TransformStores.tableOf(sweep.key), EpochSweep.parse(sweep.value));
         }
     }
 
-    private void step(SourceTable table, EpochSweep sweep) {
+    /** Between two of its turns a task commits, where it has asked to. */
+    private void goOn(SourceTable table, EpochSweep sweep) {
+        String end = TransformStores.sourceRowEnd(table);
+        if (sweep.next().equals(end)) {
+            end(table);
+        } else if (step(table, sweep)) {
+            sweeps.put(TransformStores.tableKey(table), sweep.goneOnTo(end).text());
+            context.commit();
+        }
+    }
+
+    /** @return whether it was the last one */
+    private boolean step(SourceTable table, EpochSweep sweep) {
         int looked = 0;
         try (KeyValueIterator<String, SourceState> rows =
                 sourceRows.range(sweep.next(), TransformStores.sourceRowEnd(table))) {
@@ -80,13 +98,17 @@ final class EpochSweeps {
                             TransformStores.tableKey(table),
                             sweep.goneOnTo(row.key).text());
                     open = true;
-                    return;
+                    return false;
                 }
                 if (row.value.isPresentBefore(sweep.position().epoch())) {
                     remove(table, row.key, sweep);
                 }
             }
         }
+        return true;
+    }
+
+    private void end(SourceTable table) {
         sweeps.delete(TransformStores.tableKey(table));
     }
 

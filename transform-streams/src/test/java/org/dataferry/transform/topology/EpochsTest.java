@@ -119,6 +119,35 @@ class EpochsTest {
         assertThat(migration.writes("account")).isEmpty();
     }
 
+    /** So that whoever sees no search under way finds in the log all that it has written. */
+    @Test
+    void aSearchIsOverOnceItsLastStepIsCommitted() {
+        for (int id = 0; id <= EpochSweeps.ROWS_PER_STEP; id++) {
+            migration.change(CUSTOMERS, migration.source.row("r", id, at(1, 0), "a", null));
+        }
+        applyAll();
+        complete(2);
+        removals();
+
+        migration.pass(EpochSweeps.PAUSE);
+        assertThat(removals()).hasSize(1);
+        assertThat(migration.searches()).isEqualTo(1);
+
+        migration.pass(EpochSweeps.PAUSE);
+        assertThat(migration.searches()).isZero();
+    }
+
+    @Test
+    void aSearchThatEndsAtItsMarkerIsCommittedWithIt() {
+        read(1, 1, 2);
+        applyAll();
+
+        complete(2);
+
+        assertThat(removals()).hasSize(2);
+        assertThat(migration.searches()).isZero();
+    }
+
     private void read(int epoch, long... ids) {
         for (long id : ids) {
             migration.change(CUSTOMERS, migration.source.row("r", id, at(epoch, 0), "a", null));

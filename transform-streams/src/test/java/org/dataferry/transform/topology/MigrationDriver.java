@@ -146,6 +146,19 @@ final class MigrationDriver implements AutoCloseable {
         pass(RowsProcessor.TURN);
     }
 
+    /** Those that are under way. */
+    int searches() {
+        int searches = 0;
+        KeyValueStore<String, String> store = driver.getKeyValueStore(MigrationTopology.SEARCHES);
+        try (KeyValueIterator<String, String> underway = store.all()) {
+            while (underway.hasNext()) {
+                underway.next();
+                searches++;
+            }
+        }
+        return searches;
+    }
+
     void pass(Duration time) {
         driver.advanceWallClockTime(time);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.dataferry.capture.dump.DuckDb;
 import org.dataferry.capture.dump.DumpTable;
@@ -59,7 +60,7 @@ record Rejects(long lines, long undecoded, long unclosed, boolean allKeysKnown, 
                     row -> {
                         String text = String.valueOf(row.getString(2)).replaceAll("^[\\r\\n]+|[\\r\\n]+$", "");
                         String types = row.getString(3);
-                        String reason = types.toLowerCase(java.util.Locale.ROOT) + ": " + row.getString(4);
+                        String reason = types.toLowerCase(Locale.ROOT) + ": " + row.getString(4);
                         found.add(types, "line " + row.getLong(1) + ": " + reason);
                         found.salvage(types, CsvRecord.split(text, table.csv()), key, columns.size());
                         writeTo(out, new Letter(row.getLong(1), reason, text));
@@ -71,7 +72,27 @@ record Rejects(long lines, long undecoded, long unclosed, boolean allKeysKnown, 
         return new Rejects(found.lines, found.undecoded, found.unclosed, found.allKeysKnown, found.first);
     }
 
-    static void writeTo(Writer out, Letter letter) {
+    /**
+     * Adds letters about rows that were read.
+     *
+     * @param rows from which they are selected
+     */
+    static void writeRows(DuckDb database, DumpTable table, DumpSql sql, String rows, String reason, Path letters)
+            throws InterruptedException {
+        String delimiter = String.valueOf(table.csv().delimiter());
+        try (Writer out = Files.newBufferedWriter(letters, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            database.read("SELECT " + sql.all("") + " FROM " + rows, row -> {
+                String raw = DuckDb.texts(row, 1, sql.columns()).stream()
+                        .map(text -> text == null ? "" : text)
+                        .collect(Collectors.joining(delimiter));
+                writeTo(out, new Letter(0, reason, raw));
+            });
+        } catch (IOException failed) {
+            throw new SourceException(letters + " cannot be written: " + failed, failed);
+        }
+    }
+
+    private static void writeTo(Writer out, Letter letter) {
         try {
             out.write(JSON.writeValueAsString(letter));
             out.write('\n');

@@ -1,12 +1,6 @@
 package org.dataferry.capture.dump.intake;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +9,7 @@ import org.dataferry.capture.dump.DumpForm;
 import org.dataferry.capture.dump.DumpState;
 import org.dataferry.capture.dump.DumpTable;
 import org.dataferry.capture.dump.Finding;
-import org.dataferry.capture.dump.Letter;
 import org.dataferry.capture.dump.TableFiles;
-import org.dataferry.capture.source.SourceException;
 import org.dataferry.schemas.settings.DumpLimits;
 
 /** Reads one file, compares it with the last accepted dump, and says what is suspicious. Changes nothing outside of its folder. */
@@ -137,7 +129,13 @@ final class Staging {
             }
         }
         if (keyless > 0) {
-            write(sql, " WHERE " + sql.keyIsNull(), "a column of the key is empty");
+            Rejects.writeRows(
+                    database,
+                    table,
+                    sql,
+                    source + " WHERE " + sql.keyIsNull(),
+                    "a column of the key is empty",
+                    letters);
         }
         if (repeated > 0) {
             database.run(
@@ -145,36 +143,13 @@ final class Staging {
                             + sql.keys("") + " ORDER BY file_row_number) AS n FROM read_parquet("
                             + DuckDb.literal(loaded.toString()) + ", file_row_number = true)) WHERE n > 1 AND NOT ("
                             + sql.keyIsNull() + ")");
-            writeFrom(sql, "repeats", "another row with its key stands before it");
+            Rejects.writeRows(database, table, sql, "repeats", "another row with its key stands before it", letters);
         }
         if (keyless == 0 && repeated == 0 && kept.isEmpty()) {
             return new Settled(loaded, rejects.lines());
         }
         database.run(DumpSql.copy(sql.settled(loaded, repeated > 0, kept), settled));
         return new Settled(settled, rejects.lines() + keyless + repeated);
-    }
-
-    private void write(DumpSql sql, String where, String reason) throws InterruptedException {
-        writeFrom(sql, DumpSql.parquet(loaded) + where, reason);
-    }
-
-    private void writeFrom(DumpSql sql, String rows, String reason) throws InterruptedException {
-        try (Writer out =
-                Files.newBufferedWriter(letters, UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            database.read("SELECT " + sql.all("") + " FROM " + rows, row -> {
-                List<String> texts = DuckDb.texts(row, 1, sql.columns()).stream()
-                        .map(text -> text == null ? "" : text)
-                        .toList();
-                Rejects.writeTo(
-                        out,
-                        new Letter(
-                                0,
-                                reason,
-                                String.join(String.valueOf(table.csv().delimiter()), texts)));
-            });
-        } catch (IOException failed) {
-            throw new SourceException(letters + " cannot be written: " + failed, failed);
-        }
     }
 
     private String repeatedKey(DumpSql sql) throws InterruptedException {

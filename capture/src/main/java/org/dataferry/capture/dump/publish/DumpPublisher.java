@@ -2,24 +2,16 @@ package org.dataferry.capture.dump.publish;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.dataferry.capture.dump.DuckDb;
-import org.dataferry.capture.dump.DumpColumn;
 import org.dataferry.capture.dump.DumpForm;
 import org.dataferry.capture.dump.DumpState;
 import org.dataferry.capture.dump.DumpTable;
-import org.dataferry.capture.dump.Letter;
-import org.dataferry.capture.dump.RowReader;
 import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.capture.fence.FencePublisher;
 import org.dataferry.capture.log.AckedSender;
@@ -28,13 +20,10 @@ import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.schemas.change.SourcePosition;
-import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.fence.FenceEvent;
-import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.DumpLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,7 +140,7 @@ public final class DumpPublisher {
         letters.send(files.letters(dump.number()));
         Path held = held(isWhole ? files.dump(dump.number()) : files.changes(dump.number()));
         try (DuckDb database = DuckDb.open(held.resolveSibling("spill-" + UUID.randomUUID()), limits)) {
-            Rows rows = new Rows(published, form, dump, position, letters);
+            DumpedRows rows = new DumpedRows(outlets, published, form, dump, position, letters);
             long known = knownColumns(database, held, isWhole);
             if (isWhole) {
                 database.read("SELECT " + columns("c", known, form) + " FROM " + parquet(held), rows::whole);
@@ -162,6 +151,7 @@ public final class DumpPublisher {
                                 + parquet(held),
                         rows::changed);
             }
+            changeCount += rows.count();
         } finally {
             files.remove(held);
         }
@@ -202,93 +192,6 @@ public final class DumpPublisher {
         }
         if (number > 1 && number == last) {
             files.remove(files.dump(1));
-        }
-    }
-
-    /** Reads rows of one dump and publishes them. */
-    private final class Rows {
-        private final PublishedTable published;
-        private final DumpForm form;
-        private final SourcePosition position;
-        private final DumpLetters letters;
-        private final DumpEnvelopes envelopes;
-        private final RowReader reader;
-        private final RowReader keyReader;
-        private final List<Integer> keyPositions = new ArrayList<>();
-
-        private Rows(
-                PublishedTable published,
-                DumpForm form,
-                DumpState.Accepted dump,
-                SourcePosition position,
-                DumpLetters letters) {
-            this.published = published;
-            this.form = form;
-            this.position = position;
-            this.letters = letters;
-            this.envelopes = new DumpEnvelopes(published, form, dump.file(), dump.number(), dump.takenAt());
-            this.reader = new RowReader(form, table.key());
-            List<DumpColumn> keyColumns = new ArrayList<>();
-            for (String column : table.key()) {
-                int at = form.names().indexOf(column);
-                keyPositions.add(at);
-                keyColumns.add(form.columns().get(at));
-            }
-            this.keyReader = new RowReader(new DumpForm(keyColumns), table.key());
-        }
-
-        private void whole(ResultSet row) throws SQLException {
-            after("r", DuckDb.texts(row, 1, form.columns().size()), null);
-        }
-
-        private void changed(ResultSet row) throws SQLException {
-            int columns = form.columns().size();
-            String op = row.getString(1);
-            List<@Nullable String> after = DuckDb.texts(row, 2, columns);
-            List<@Nullable String> before = DuckDb.texts(row, 2 + columns, columns);
-            if (op.equals("d")) {
-                deleted(before);
-            } else {
-                after(op, after, op.equals("u") ? image(before) : null);
-            }
-        }
-
-        private void after(String op, List<@Nullable String> texts, @Nullable SourceRow before) {
-            switch (reader.read(texts)) {
-                case RowReader.Result.Read(var row) -> send(envelopes.change(op, row.key(), before, row.row()));
-                case RowReader.Result.Unreadable(String reason) ->
-                    letters.send(new Letter(0, "key " + key(texts) + ": " + reason, String.join("\t", printed(texts))));
-            }
-        }
-
-        /** A row whose key could not be read was never published, so nothing has to be deleted. */
-        private void deleted(List<@Nullable String> before) {
-            List<@Nullable String> keyTexts =
-                    keyPositions.stream().<@Nullable String>map(before::get).toList();
-            if (keyReader.read(keyTexts) instanceof RowReader.Result.Read(var keyed)) {
-                SourceKey key = keyed.key();
-                send(envelopes.change("d", key, image(before), null));
-            }
-        }
-
-        private @Nullable SourceRow image(List<@Nullable String> texts) {
-            return reader.read(texts) instanceof RowReader.Result.Read(var row) ? row.row() : null;
-        }
-
-        private void send(SourceRecord change) {
-            outlets.changes().publish(published, change, position);
-            outlets.listener().changePublished(name);
-            changeCount++;
-        }
-
-        private String key(List<@Nullable String> texts) {
-            return keyPositions.stream()
-                    .map(at -> String.valueOf(texts.get(at)))
-                    .collect(Collectors.joining(", "));
-        }
-
-        private static List<String> printed(List<@Nullable String> texts) {
-            return texts.stream().map(text -> text == null ? "" : text).toList();
         }
     }
 }

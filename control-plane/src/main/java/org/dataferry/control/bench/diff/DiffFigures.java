@@ -1,5 +1,6 @@
 package org.dataferry.control.bench.diff;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +25,7 @@ public record DiffFigures(DiffBenchSettings settings, Part small, Optional<Part>
 
         /** Run by run; the median. */
         public double ratio() {
-            List<Double> ratios = new java.util.ArrayList<>();
+            List<Double> ratios = new ArrayList<>();
             for (int i = 0; i < ours.size(); i++) {
                 ratios.add(ours.get(i) / peer.get(i));
             }

@@ -1,5 +1,7 @@
 package org.dataferry.control.bench.diff;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +65,7 @@ final class DiffRun {
                 new TableName("public", "dumped"),
                 "*.csv",
                 List.of("id"),
-                new DumpTable.Csv(',', '"', '"', java.nio.charset.StandardCharsets.UTF_8, true, List.of(), ""),
+                new DumpTable.Csv(',', '"', '"', UTF_8, true, List.of(), ""),
                 Map.of(),
                 limits.deletedPercent());
         TableFiles files = new TableFiles(temporary(), table.name());

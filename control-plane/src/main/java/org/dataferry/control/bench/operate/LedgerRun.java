@@ -69,7 +69,9 @@ final class LedgerRun {
     }
 
     /** The parts that were asked for. */
-    record Measured(Optional<OperateBenchFigures.Ledger> ledger, Optional<OperateBenchFigures.Preview> preview) {}
+    record Measured(Optional<OperateBenchFigures.Ledger> ledger, Optional<OperateBenchFigures.Preview> preview) {
+        static final Measured NOTHING = new Measured(Optional.empty(), Optional.empty());
+    }
 
     Measured run() throws InterruptedException {
         try (LedgerLog log = new LedgerLog(servers.kafka(), admin, settings)) {

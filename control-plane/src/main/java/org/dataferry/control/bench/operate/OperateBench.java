@@ -2,6 +2,7 @@ package org.dataferry.control.bench.operate;
 
 import java.lang.management.ManagementFactory;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.dataferry.control.bench.BenchAdmin;
 import org.dataferry.control.bench.BenchServers;
@@ -16,12 +17,18 @@ public final class OperateBench {
     public static OperateBenchFigures run(OperateBenchSettings settings, Consumer<String> progress, Progress servers)
             throws InterruptedException {
         double loadBefore = load();
-        LedgerRun.Measured measured = ledger(settings, progress, servers);
+        boolean isOfLedger = settings.parts().contains(OperateBenchPart.LEDGER)
+                || settings.parts().contains(OperateBenchPart.PREVIEW);
+        LedgerRun.Measured measured = isOfLedger ? ledger(settings, progress, servers) : LedgerRun.Measured.NOTHING;
+        Optional<Latency> latency = settings.parts().contains(OperateBenchPart.LATENCY)
+                ? Optional.of(new LatencyRun(settings, progress).run())
+                : Optional.empty();
         return new OperateBenchFigures(
                 settings,
                 new OperateBenchFigures.Machine(Runtime.getRuntime().availableProcessors(), loadBefore, load()),
                 measured.ledger(),
-                measured.preview());
+                measured.preview(),
+                latency);
     }
 
     private static LedgerRun.Measured ledger(

@@ -5,7 +5,11 @@ import java.util.Optional;
 
 /** Parts are empty where they were not measured. */
 public record OperateBenchFigures(
-        OperateBenchSettings settings, Machine machine, Optional<Ledger> ledger, Optional<Preview> preview) {
+        OperateBenchSettings settings,
+        Machine machine,
+        Optional<Ledger> ledger,
+        Optional<Preview> preview,
+        Optional<Latency> latency) {
 
     /** @param loadBefore processes that wanted a core in the last minute, as the system tells; negative where it does not */
     public record Machine(int cores, double loadBefore, double loadAfter) {}

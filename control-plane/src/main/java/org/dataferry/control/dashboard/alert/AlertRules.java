@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.dataferry.control.dashboard.alert.Alert.Severity;
 import org.dataferry.control.dashboard.live.Snapshot;
 import org.dataferry.control.ledger.EntityStatus;
+import org.dataferry.control.ledger.PlannedCutover;
 import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.control.status.Forecast;
 import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SyncState;
@@ -120,6 +122,7 @@ final class AlertRules {
         stage(conditions, "capture", situation.captures());
         stage(conditions, "transform", situation.signs().running().transform());
         stage(conditions, "sink", situation.signs().running().sink());
+        situation.cutover().ifPresent(cutover -> cutover(conditions, situation, cutover));
         Entitlement entitlement = situation.entitlement();
         if (entitlement.limit().isPresent()
                 && entitlement.used() > entitlement.limit().getAsLong() * NEARLY_SPENT) {
@@ -128,6 +131,20 @@ final class AlertRules {
                     PASSING,
                     entitlement.used() + " of the day's " + entitlement.limit().getAsLong() + " requests are used",
                     "When they are spent, Dataverse may refuse more. Lower the limits, or get more."));
+        }
+    }
+
+    /** An estimate jumps with each batch; one that stays behind the time is worth a call. */
+    private static void cutover(List<Condition> conditions, Situation situation, PlannedCutover cutover) {
+        if (cutover.freeze().isAfter(situation.at())
+                && situation.forecast() instanceof Forecast.Between(Instant earliest, Instant latest)
+                && latest.isAfter(cutover.freeze())) {
+            conditions.add(warning(
+                    "cutover-late",
+                    PASSING,
+                    "The cutover at " + cutover.freeze() + " may be missed",
+                    "It will have caught up between " + earliest + " and " + latest
+                            + ". Overview names the entities that are late; see what binds."));
         }
     }
 

@@ -2,6 +2,9 @@ package org.dataferry.control.dashboard.api;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +62,8 @@ public final class ActionApi {
                                 action("pause", this::pause),
                                 action("resume", this::resume),
                                 action("limits", this::limits),
-                                action("note", this::note)),
+                                action("note", this::note),
+                                action("cutover", this::cutover)),
                         closing.routes().stream())
                 .toList();
     }
@@ -112,6 +116,13 @@ public final class ActionApi {
         return done(request, by -> decider.note(text, by));
     }
 
+    private Answer cutover(Request request) {
+        JsonBody body = JsonBody.of(request, Set.of("freeze", "why"));
+        Optional<Instant> freeze = body.plain("freeze").map(ActionApi::instant);
+        String why = body.text("why");
+        return done(request, by -> decider.planCutover(freeze, why, by));
+    }
+
     private Answer done(Request request, Action action) {
         oneAtATime.decide(() -> {
             action.by(request.user());
@@ -119,6 +130,15 @@ public final class ActionApi {
         });
         live.lookSoon();
         return Answer.json(200, JSON.createObjectNode().put("done", true));
+    }
+
+    private static Instant instant(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException malformed) {
+            throw Problem.badRequest(
+                    "freeze is a time with its zone, such as 2026-12-05T22:00:00Z or 2026-12-05T23:00:00+01:00; null for none");
+        }
     }
 
     private static Duration duration(String text) {

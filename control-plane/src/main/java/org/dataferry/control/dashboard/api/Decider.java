@@ -1,5 +1,6 @@
 package org.dataferry.control.dashboard.api;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.dataferry.control.waive.WaiverChoice;
@@ -22,6 +23,9 @@ public interface Decider {
     void reset(String why, String by);
 
     void note(String text, String by);
+
+    /** @param freeze when the source is to be frozen; empty to set no time any more */
+    void planCutover(Optional<Instant> freeze, String why, String by);
 
     /**
      * Looks for the rows of a waiver and writes nothing, as it may take minutes in which others decide.

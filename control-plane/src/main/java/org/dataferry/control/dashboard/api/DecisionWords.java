@@ -29,6 +29,12 @@ record DecisionWords(String what, String text) {
                 new DecisionWords("STATES_OPENED", "opened the states of " + opened.entity() + of(opened.rebuild()));
             case ReplayEvent replay -> replay(replay);
             case ControlEvent.Noted noted -> new DecisionWords("NOTED", noted.text());
+            case ControlEvent.CutoverPlanned planned ->
+                new DecisionWords(
+                        "CUTOVER_PLANNED",
+                        planned.freeze()
+                                .map(freeze -> "set the cutover to " + freeze)
+                                .orElse("took the time of the cutover back"));
             case SinkSteering.Paused paused ->
                 new DecisionWords("PAUSED", "paused " + entity(paused.entity()) + of(paused.rebuild()));
             case SinkSteering.Resumed resumed ->

@@ -206,6 +206,12 @@ public final class StatusMetrics {
             caughtUp(families, "earliest", earliest);
             caughtUp(families, "latest", latest);
         }
+        situation
+                .cutover()
+                .ifPresent(cutover -> families.gauge(
+                        "ferry_cutover_timestamp_seconds",
+                        "When the source is to be frozen, as far as that is set.",
+                        seconds(cutover.freeze())));
         families.gauge(
                 "ferry_entitlement_used_requests",
                 "Requests of the last 24 hours.",

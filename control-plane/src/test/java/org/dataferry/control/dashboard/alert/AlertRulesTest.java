@@ -43,6 +43,14 @@ class AlertRulesTest {
         assertThat(keys(SampleLooks.withBrokenSum())).contains("sum-broken");
     }
 
+    /** Noon's look foretells four minutes past at the latest. */
+    @Test
+    void aCutoverThatMayBeMissedIsTold() {
+        assertThat(keys(SampleLooks.in(SyncState.CATCHING_UP))).doesNotContain("cutover-late");
+        assertThat(keys(SampleLooks.withCutover(NOW.plusSeconds(200)))).contains("cutover-late");
+        assertThat(keys(SampleLooks.withCutover(NOW))).doesNotContain("cutover-late");
+    }
+
     /** Old figures are no reason to tell anything, nor that something was over. */
     @Test
     void whatCannotBeSeenIsAllThatIsTold() {

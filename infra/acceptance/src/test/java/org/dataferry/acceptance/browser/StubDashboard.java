@@ -239,7 +239,18 @@ public final class StubDashboard implements AutoCloseable {
                     .put("why", body.path("why").asText())
                     .set("entity", body.path("entity")));
         }
+        if (path.endsWith("/cutover")) {
+            change(changed -> changed.set("cutover", body.path("freeze").isNull() ? null : cutover(body)));
+        }
         Reply.json(exchange, 200, JSON.createObjectNode().put("done", true));
+    }
+
+    private static ObjectNode cutover(ObjectNode body) {
+        ObjectNode cutover = JSON.createObjectNode()
+                .put("by", "mila")
+                .put("why", body.path("why").asText())
+                .put("since", Instant.now().toString());
+        return cutover.set("freeze", body.path("freeze"));
     }
 
     private ObjectNode replay(HttpExchange exchange, String path) throws IOException {

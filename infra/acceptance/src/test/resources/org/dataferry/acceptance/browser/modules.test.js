@@ -3,7 +3,7 @@ import { alarms } from '/read/alarms.js';
 import { binding } from '/read/binding.js';
 import { causes } from '/read/causes.js';
 import { replay, rowOf, shellWord } from '/read/commands.js';
-import { verdict } from '/read/cutover.js';
+import { late, verdict } from '/read/cutover.js';
 import { asked } from '/read/limits.js';
 import { Moments } from '/read/moments.js';
 import { news } from '/read/news.js';
@@ -98,6 +98,17 @@ const TESTS = {
         equal(verdict(NOW, status({ eta: { earliest: null, latest: null, unknown: 'nothing moves' } }), NOW).word, 'Not known');
         equal(verdict(NOW, status({ state: 'STALLED', eta }), NOW).word, 'At risk');
         equal(verdict(NOW + 1, status({ state: 'IN_STEP', eta: null }), NOW).word, 'On time');
+    },
+    'what may miss the cutover is named, the latest first': () => {
+        const until = minutes => ({ earliest: inMinutes(1), latest: inMinutes(minutes), unknown: null });
+        const entities = [
+            entity({ entity: 'account', eta: until(25) }), entity({ entity: 'contact', eta: null }), entity({ entity: 'lead', eta: until(40) }),
+            entity({ entity: 'task', eta: until(10) }), entity({ entity: 'note', eta: { earliest: null, latest: null, unknown: 'it is paused' } }),
+        ];
+        equal(late(NOW + 20 * 60_000, status({ entities }), NOW), [
+            { entity: 'note', text: 'cannot be foretold, as it is paused' }, { entity: 'lead', text: 'may be 20 min late' },
+            { entity: 'account', text: 'may be 5 min late' },
+        ]);
     },
     'causes are sorted by what they hold, missing rows are grouped by entity, and what is no one cause comes last': () => {
         const found = causes(status({

@@ -52,7 +52,6 @@ const app = {
     route: parse(location.hash),
     moments: new Moments('UTC'),
     chart: { field: 'lagSeconds', seconds: '600', at: null },
-    cutover: null,
     theme: kept.theme(),
     /** By the clock of the server, in milliseconds. */
     now: () => Date.now() + (app.session?.clockAhead ?? 0),
@@ -80,11 +79,6 @@ app.act = {
         app.theme = theme;
         kept.keepTheme(theme);
     }),
-    setCutover: at => {
-        app.cutover = at;
-        kept.keepCutover(app.session.migration, at);
-        app.act.adjust({ cutover: at === null ? '' : new Date(at).toISOString() });
-    },
     copy: async text => {
         await navigator.clipboard.writeText(text).then(() => say('Copied.'), () => say('This browser does not allow copying here.'));
     },
@@ -95,6 +89,11 @@ app.act = {
     changeLimits: async (changes, why) => {
         await done(api.post('/api/actions/limits', { changes, why }));
         say('The limits are changed.');
+    },
+    /** @param at in milliseconds; null to have no time any more */
+    planCutover: async (at, why) => {
+        await done(api.post('/api/actions/cutover', { freeze: at === null ? null : new Date(at).toISOString(), why }));
+        say(at === null ? 'The cutover has no time any more.' : 'The time of the cutover is set.');
     },
     /** @param isWanted asked before each further request */
     previewReplay: (segment, isWanted) => found(() => api.post('/api/replays/preview', { segment }), isWanted),
@@ -137,7 +136,6 @@ addEventListener('hashchange', () => {
     const before = app.route;
     app.route = parse(location.hash);
     app.problem = null;
-    app.cutover = app.session && kept.cutover(app.session.migration, app.route);
     if (app.status !== null) {
         app.resources.refresh(view().needs(app));
     }
@@ -197,7 +195,6 @@ function entered(session) {
     app.session = session;
     app.moments = new Moments(session.clockZone);
     app.problem = null;
-    app.cutover = kept.cutover(session.migration, app.route);
     redraw();
 }
 

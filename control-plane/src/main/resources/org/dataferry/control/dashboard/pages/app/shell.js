@@ -3,6 +3,7 @@ import { href } from './routes.js';
 import { icon } from '../parts/icons.js';
 import { button } from '../parts/pieces.js';
 import { until } from '../parts/cutover.js';
+import { planned } from '../read/cutover.js';
 import { alarms } from '../read/alarms.js';
 import { stateOf } from '../read/states.js';
 import { count, full, span } from '../read/words.js';
@@ -93,7 +94,7 @@ function state(app) {
                 bad > 0 && h('a', { class: 'state-alarms', href: href('overview') }, count(bad, 'alarm'))),
             h('p', { class: 'state-sentence', id: 'headline' }, sentenceOf(status, word))),
         h('div', { class: 'state-side' },
-            app.cutover !== null && h('p', { class: 'state-cutover' }, `Cutover ${until(app.cutover, app.now())}`),
+            planned(status) !== null && h('p', { class: 'state-cutover' }, `Cutover ${until(planned(status), app.now())}`),
             h('p', { class: 'looked', id: 'looked' }, 'Looked at ', h('time', { datetime: status.at }, app.moments.at(status.at, app.now())))));
 }
 

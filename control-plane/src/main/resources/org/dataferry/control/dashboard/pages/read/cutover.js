@@ -1,5 +1,27 @@
 import { full, rough } from './words.js';
 
+/** When the source is to be frozen, in milliseconds; null if no time is set. */
+export function planned(status) {
+    return status.cutover === null ? null : Date.parse(status.cutover.freeze);
+}
+
+/**
+ * The entities that may not have caught up by then, the latest first.
+ *
+ * @return `{entity, text}` each
+ */
+export function late(at, status, now) {
+    const deadline = Math.max(at, now);
+    return status.entities
+        .filter(entity => entity.eta && (entity.eta.unknown !== null || Date.parse(entity.eta.latest) > deadline))
+        .map(({ entity, eta }) => ({ entity, eta, by: eta.unknown === null ? Date.parse(eta.latest) - deadline : Infinity }))
+        .sort((one, other) => (other.by > one.by) - (other.by < one.by) || (one.entity < other.entity ? -1 : 1))
+        .map(({ entity, eta, by }) => ({
+            entity,
+            text: eta.unknown === null ? `may be ${rough(by / 1_000, Math.ceil)} late` : `cannot be foretold, as ${eta.unknown}`,
+        }));
+}
+
 /**
  * Whether the target will have caught up by the time that is set for the cutover.
  *
