@@ -70,7 +70,10 @@ final class DumpsIT {
                 }
                 run.stop();
             }
-            folder.command("run", "--until-caught-up", "--json").run().assertExit(0);
+            // Lines that were no rows are open dead letters.
+            folder.command("run", "--until-caught-up", "--allow-rejected", "--json")
+                    .run()
+                    .assertExit(0);
 
             // It is older than what was accepted since, and still cut.
             JsonNode refused = folder.command("ingest", "--table", "accounts", "--file", cut.toString(), "--json")
