@@ -101,7 +101,7 @@ public final class DumpCapture implements Capture {
                             settings.source().limits(),
                             outlets))
                     .toList();
-            DumpWatch watch = new DumpWatch(settings.source(), tables, clock, intake::set);
+            DumpWatch watch = new DumpWatch(settings.source(), tables, clock, intake::set, listener::dumpJudged);
             begin("ferry-dump-intake", () -> watch(watch));
             begin("ferry-dump-publisher", () -> publish(publishers, fences));
             listener.streaming();

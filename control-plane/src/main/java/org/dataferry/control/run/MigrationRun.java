@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.dataferry.capture.progress.CaptureListener;
@@ -51,6 +54,9 @@ public final class MigrationRun implements AutoCloseable {
     /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
     private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(10);
 
+    /** Beyond that somebody has not looked for long, and the log has all. */
+    private static final int MOST_NEWS = 1_000;
+
     private static final long THIS_PROCESS = ProcessHandle.current().pid();
 
     private final MigrationFolder folder;
@@ -59,6 +65,7 @@ public final class MigrationRun implements AutoCloseable {
     private final Map<String, Set<SourceTable>> tablesByEntity;
     private final Stages stages;
     private final CountDownLatch captureReads;
+    private final BlockingQueue<String> news;
     private final SumWatch watch;
     private final Situations situations;
     private final Instant started = Clock.systemUTC().instant();
@@ -69,13 +76,15 @@ public final class MigrationRun implements AutoCloseable {
             Endpoints endpoints,
             Mappings mappings,
             Stages stages,
-            CountDownLatch captureReads) {
+            CountDownLatch captureReads,
+            BlockingQueue<String> news) {
         this.folder = folder;
         this.topics = folder.topics();
         this.endpoints = endpoints;
         this.tablesByEntity = tablesByEntity(mappings);
         this.stages = stages;
         this.captureReads = captureReads;
+        this.news = news;
         this.situations = new Situations(
                 stages.reader(),
                 tablesByEntity,
@@ -112,7 +121,16 @@ public final class MigrationRun implements AutoCloseable {
     public static MigrationRun start(MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane)
             throws InterruptedException {
         CountDownLatch captureReads = new CountDownLatch(1);
+        BlockingQueue<String> news = new ArrayBlockingQueue<>(MOST_NEWS);
         CaptureListener listener = new CaptureListener() {
+            @Override
+            public void dumpJudged(String words) {
+                LOG.info("A dump was judged words={}", words);
+                if (!news.offer(words)) {
+                    LOG.debug("Nobody has listened for long");
+                }
+            }
+
             @Override
             public void snapshotStarted() {
                 captureReads.countDown();
@@ -124,7 +142,7 @@ public final class MigrationRun implements AutoCloseable {
             }
         };
         Stages stages = Stages.start(folder, endpoints, mappings, lane, listener);
-        return new MigrationRun(folder, endpoints, mappings, stages, captureReads);
+        return new MigrationRun(folder, endpoints, mappings, stages, captureReads, news);
     }
 
     /** What was there at its beginning, and whether that is in the target. */
@@ -209,6 +227,13 @@ public final class MigrationRun implements AutoCloseable {
                 id,
                 new RebuildMark(id, folder.settings().source().name(), stages.reader(), silence, Clock.systemUTC()),
                 Optional.of(new StandstillLimit(stages.offsets(), topics, Clock.systemUTC())));
+    }
+
+    /** What has happened at the source since the last time, in words. */
+    public List<String> news() {
+        List<String> told = new ArrayList<>();
+        news.drainTo(told);
+        return told;
     }
 
     /** Reads the topics to their ends and sums up. */
