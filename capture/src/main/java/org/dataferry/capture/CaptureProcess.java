@@ -55,7 +55,7 @@ import org.slf4j.LoggerFactory;
  * <p>A process that was killed goes on where Kafka has acknowledged; what it delivers again has the same positions. So does
  * the first reading, chunk by chunk; where Debezium does it, it begins again, in a new epoch.
  */
-public final class CaptureProcess implements AutoCloseable {
+public final class CaptureProcess implements Capture {
 
     private static final Logger LOG = LoggerFactory.getLogger(CaptureProcess.class);
 
@@ -85,6 +85,7 @@ public final class CaptureProcess implements AutoCloseable {
      * @throws CaptureException if the source cannot be captured, or going on where the last process stopped would lose
      *     changes; the message says what the choices are
      */
+    @Override
     public synchronized void start() {
         try {
             startAll();
@@ -222,14 +223,14 @@ public final class CaptureProcess implements AutoCloseable {
         }
     }
 
-    /** What was done since the start. */
+    @Override
     public CaptureCounts counts() {
         ChangeStream running = stream;
         CaptureCounts followed = running == null ? new CaptureCounts(0, 0) : running.counts();
         return new CaptureCounts(snapshotRows.getAsLong() + followed.changes(), followed.lastLsn());
     }
 
-    /** Throws what stopped capture, if anything did. */
+    @Override
     public void throwIfFailed() {
         RuntimeException thrown = failure.get();
         if (thrown != null) {

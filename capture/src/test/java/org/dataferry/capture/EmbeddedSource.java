@@ -212,7 +212,7 @@ final class EmbeddedSource {
         return process;
     }
 
-    static void await(CaptureProcess process, BooleanSupplier condition) throws InterruptedException {
+    static void await(Capture process, BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             process.throwIfFailed();
@@ -252,7 +252,7 @@ final class EmbeddedSource {
                 .toList();
     }
 
-    List<ChangeEvent> awaitEvents(CaptureProcess process, String table, int count) throws InterruptedException {
+    List<ChangeEvent> awaitEvents(Capture process, String table, int count) throws InterruptedException {
         List<List<ChangeEvent>> last = new ArrayList<>();
         await(process, () -> {
             last.add(events(table));
@@ -314,6 +314,23 @@ final class EmbeddedSource {
         new HttpSchemaRegistry(RegistryEndpoint.of(registry))
                 .setCompatibility(
                         topics.changes(SourceTable.parse(SOURCE, table)).valueSubject(), Compatibility.NONE);
+    }
+
+    /** The dead letters, as text, and why they are. */
+    Map<String, String> letters() {
+        Map<String, String> letters = new java.util.TreeMap<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
+            readAll(
+                    consumer,
+                    topics.deadLetters(),
+                    record -> letters.put(
+                            new String(record.value(), java.nio.charset.StandardCharsets.UTF_8),
+                            org.dataferry.schemas.topic.DeadLetters.text(
+                                            record.headers(), org.dataferry.schemas.topic.DeadLetters.REASON)
+                                    .orElse("")));
+        }
+        return letters;
     }
 
     private static void readAll(

@@ -26,6 +26,9 @@ public interface CaptureListener {
     /** From here on come changes. */
     default void streaming() {}
 
+    /** A dump was judged; in words, for whoever watches. Called by a thread of its own. */
+    default void dumpJudged(String words) {}
+
     /** A change was handed to Kafka; it is not acknowledged yet. */
     default void changePublished(SourceTable table) {}
 }

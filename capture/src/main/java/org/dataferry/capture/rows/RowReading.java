@@ -25,7 +25,7 @@ import org.dataferry.schemas.key.SourceKey;
  *
  * <p>A number of rows is held at a time, however large a table is. For one thread.
  */
-public final class RowReading implements AutoCloseable {
+public final class RowReading implements SourceRows {
 
     /** The first rows of a large table may wait for a disk; a server that sends nothing for so long is gone. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -84,18 +84,12 @@ public final class RowReading implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads a whole table, in no order.
-     *
-     * @param rows takes each row, in the calling thread
-     * @return how many rows there were
-     * @throws SourceException if the table cannot be read or has no primary key
-     */
+    @Override
     public long readAll(SourceTable table, Consumer<KeyedRow> rows) throws InterruptedException {
         return read(table, "", List.of(), rows);
     }
 
-    /** Reads the rows with these keys; those that are not there are left out. */
+    @Override
     public void read(SourceTable table, Collection<SourceKey> keys, Consumer<KeyedRow> rows)
             throws InterruptedException {
         List<SourceKey> asked = new ArrayList<>(new HashSet<>(keys));

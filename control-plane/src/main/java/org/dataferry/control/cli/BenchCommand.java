@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         footer = "  ferry bench transform --rows 100000",
         subcommands = {
             CaptureBenchCommand.class,
+            DiffBenchCommand.class,
             EmulatorBenchCommand.class,
             OperateBenchCommand.class,
             SinkBenchCommand.class,
@@ -27,6 +28,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Which benchmark? There are: capture, emulator, operate, sink, transform");
+                spec.commandLine(), "Which benchmark? There are: capture, diff, emulator, operate, sink, transform");
     }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
+            IngestCommand.class,
             RebuildCommand.class,
             StatusCommand.class,
             DashboardCommand.class,

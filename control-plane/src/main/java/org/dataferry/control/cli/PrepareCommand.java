@@ -64,7 +64,7 @@ final class PrepareCommand implements Callable<Integer> {
             return List.of();
         }
         try (Adoption adoption = Adoption.find(
-                servers.endpoints().source().address(),
+                servers.endpoints().source().opened(),
                 folder.settings(),
                 preparation.mappings(),
                 lane,

@@ -137,7 +137,10 @@ final class RunCommand implements Callable<Integer> {
         if (sourceSql == null) {
             return;
         }
-        switch (new SqlScriptLoader(endpoints.source().address()).load(sourceSql)) {
+        if (!(endpoints.source() instanceof Endpoints.Database database)) {
+            throw new IllegalStateException("refused before: only a database is loaded");
+        }
+        switch (new SqlScriptLoader(database.address()).load(sourceSql)) {
             case LoadedScript.Loaded loaded ->
                 console.progress("source: loaded " + sourceSql + " (" + loaded.statements() + " statements)");
             case LoadedScript.AlreadyLoaded ignored -> console.progress("source: " + sourceSql + " was loaded before");
@@ -148,7 +151,8 @@ final class RunCommand implements Callable<Integer> {
         if (sourceSql == null) {
             return;
         }
-        if (folder.settings().source().configuredPostgres().isPresent()) {
+        if (folder.settings().source().configuredPostgres().isPresent()
+                || folder.settings().source().configuredDumps().isPresent()) {
             throw new RefusedException("--source-sql loads into the embedded source only, and "
                     + MigrationSettings.FILE_NAME + " names a source");
         }

@@ -96,6 +96,7 @@ final class RunProgress {
     private void look() throws InterruptedException {
         run.throwIfFailed();
         servers.throwIfFailed();
+        run.news().forEach(console::progress);
         if (lastSaid.isEmpty() || System.nanoTime() - saidAt > SAY.toNanos()) {
             saidAt = System.nanoTime();
             run.watchSum();

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.dataferry.capture.origin.DumpSource;
+import org.dataferry.capture.origin.PostgresSource;
+import org.dataferry.capture.origin.Source;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
@@ -17,20 +20,44 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
  * @param kafkaClient connection settings for any Kafka client
  */
 public record Endpoints(
-        Database source, Database ledger, Properties kafkaClient, RegistryEndpoint registry, Target target) {
+        SourceEnd source, Database ledger, Properties kafkaClient, RegistryEndpoint registry, Target target) {
 
     public Endpoints {
         kafkaClient = copy(kafkaClient);
     }
 
+    /** Where the source is. */
+    public sealed interface SourceEnd {
+
+        /** For whoever reads it. */
+        Source opened();
+
+        /** What a client of it takes as it is. */
+        String loginUrl();
+    }
+
+    /** Dumps in files. */
+    public record Dumps(DumpSource opened) implements SourceEnd {
+        @Override
+        public String loginUrl() {
+            return opened.folder().toAbsolutePath().normalize().toUri().toString();
+        }
+    }
+
     /** @param embedded whether it is one of ours, so that its password may be shown */
-    public record Database(String jdbcUrl, String user, Secret password, boolean embedded) {
+    public record Database(String jdbcUrl, String user, Secret password, boolean embedded) implements SourceEnd {
+
+        @Override
+        public Source opened() {
+            return new PostgresSource(address());
+        }
 
         public SourceAddress address() {
             return new SourceAddress(jdbcUrl, user, password.reveal());
         }
 
         /** The URL with user and, for an embedded one, password: what a JDBC client takes as it is. */
+        @Override
         public String loginUrl() {
             String separator = jdbcUrl.contains("?") ? "&" : "?";
             String login = jdbcUrl + separator + "user=" + user;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.control.ControlException;
 import org.dataferry.embedded.EmbeddedEndpoints;
 import org.dataferry.embedded.EmbeddedServers;
@@ -27,6 +28,7 @@ import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.PostgresSettings;
 import org.dataferry.schemas.settings.RegistrySettings;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.settings.SourceSettings;
 
 /** The servers of a migration: those that its settings name, and embedded ones for the rest. */
 public final class MigrationServers implements AutoCloseable {
@@ -48,12 +50,12 @@ public final class MigrationServers implements AutoCloseable {
                 EmbeddedServers.start(new EmbeddedSettings(folder.state(), sharedKinds(folder), ownership), progress);
         if (!hasOwnEmulator(folder)) {
             EmbeddedEndpoints all = shared.endpoints();
-            return new MigrationServers(List.of(shared), endpoints(settings, all, all));
+            return new MigrationServers(List.of(shared), endpoints(folder, all, all));
         }
         try {
             EmbeddedServers own = EmbeddedServers.start(
                     new EmbeddedSettings(folder.ownState(), Set.of(ServerKind.EMULATOR), ownership), progress);
-            return new MigrationServers(List.of(own, shared), endpoints(settings, shared.endpoints(), own.endpoints()));
+            return new MigrationServers(List.of(own, shared), endpoints(folder, shared.endpoints(), own.endpoints()));
         } catch (RuntimeException failed) {
             close(shared);
             throw failed;
@@ -80,6 +82,7 @@ public final class MigrationServers implements AutoCloseable {
         settings.configuredKafka().ifPresent(any -> kinds.remove(ServerKind.KAFKA));
         settings.configuredRegistry().ifPresent(any -> kinds.remove(ServerKind.REGISTRY));
         settings.source().configuredPostgres().ifPresent(any -> kinds.remove(ServerKind.SOURCE_POSTGRES));
+        settings.source().configuredDumps().ifPresent(any -> kinds.remove(ServerKind.SOURCE_POSTGRES));
         settings.configuredLedger().ifPresent(any -> kinds.remove(ServerKind.LEDGER_POSTGRES));
         settings.target().configuredDataverse().ifPresent(any -> kinds.remove(ServerKind.EMULATOR));
         return kinds;
@@ -150,13 +153,10 @@ public final class MigrationServers implements AutoCloseable {
                 .orElseGet(() -> database(embedded.ledger().orElseThrow()));
     }
 
-    private static Endpoints endpoints(
-            MigrationSettings settings, EmbeddedEndpoints embedded, EmbeddedEndpoints ofTarget) {
+    private static Endpoints endpoints(MigrationFolder folder, EmbeddedEndpoints embedded, EmbeddedEndpoints ofTarget) {
+        MigrationSettings settings = folder.settings();
         return new Endpoints(
-                settings.source()
-                        .configuredPostgres()
-                        .map(MigrationServers::database)
-                        .orElseGet(() -> database(embedded.source().orElseThrow())),
+                source(folder, embedded),
                 ledger(settings, embedded),
                 kafkaClient(settings, embedded),
                 registry(settings, embedded),
@@ -164,6 +164,19 @@ public final class MigrationServers implements AutoCloseable {
                         .configuredDataverse()
                         .map(MigrationServers::target)
                         .orElseGet(() -> target(ofTarget.dataverse().orElseThrow())));
+    }
+
+    private static Endpoints.SourceEnd source(MigrationFolder folder, EmbeddedEndpoints embedded) {
+        SourceSettings source = folder.settings().source();
+        return source.configuredDumps()
+                .<Endpoints.SourceEnd>map(dumps -> new Endpoints.Dumps(DumpSource.of(
+                        folder.directory(),
+                        folder.state(),
+                        dumps,
+                        folder.settings().limits().dumps())))
+                .orElseGet(() -> source.configuredPostgres()
+                        .map(MigrationServers::database)
+                        .orElseGet(() -> database(embedded.source().orElseThrow())));
     }
 
     private static Endpoints.Database database(PostgresSettings settings) {

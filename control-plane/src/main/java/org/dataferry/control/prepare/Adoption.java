@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.dataferry.capture.origin.Source;
 import org.dataferry.capture.rows.KeyedRow;
-import org.dataferry.capture.rows.RowReading;
-import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.capture.rows.SourceRows;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.control.RefusedException;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Adoption implements AutoCloseable {
 
-    private final SourceAddress source;
+    private final Source source;
     private final MigrationSettings settings;
     private final Lane lane;
     private final Mappings mappings;
@@ -50,7 +50,7 @@ public final class Adoption implements AutoCloseable {
     private final Map<String, AdoptionTable> tables = new LinkedHashMap<>();
     private final List<AdoptionReport> reports = new ArrayList<>();
 
-    private Adoption(SourceAddress source, MigrationSettings settings, Mappings mappings, Lane lane, DiskTable disk) {
+    private Adoption(Source source, MigrationSettings settings, Mappings mappings, Lane lane, DiskTable disk) {
         this.source = source;
         this.settings = settings;
         this.mappings = mappings;
@@ -68,8 +68,7 @@ public final class Adoption implements AutoCloseable {
      *
      * @param directory for what does not fit into memory
      */
-    public static Adoption find(
-            SourceAddress source, MigrationSettings settings, Mappings mappings, Lane lane, Path directory)
+    public static Adoption find(Source source, MigrationSettings settings, Mappings mappings, Lane lane, Path directory)
             throws InterruptedException {
         Adoption adoption = new Adoption(source, settings, mappings, lane, DiskTable.create(directory));
         try {
@@ -123,9 +122,8 @@ public final class Adoption implements AutoCloseable {
                 .filter(mapping -> mapping.adopting().isPresent())
                 .forEach(mapping -> adopting.computeIfAbsent(mapping.entity(), first -> new ArrayList<>())
                         .add(mapping));
-        SourceCatalogue catalogue = SourceCatalogue.read(source);
-        try (RowReading rows = RowReading.begin(
-                source,
+        SourceCatalogue catalogue = source.catalogue();
+        try (SourceRows rows = source.rows(
                 settings.limits().verify().fetchSize(),
                 settings.limits().files().carriedBytes())) {
             for (Map.Entry<String, List<EntityMapping>> entity : adopting.entrySet()) {
@@ -139,7 +137,7 @@ public final class Adoption implements AutoCloseable {
     }
 
     private void read(
-            TableDefinition definition, List<EntityMapping> makers, SourceCatalogue catalogue, RowReading rows)
+            TableDefinition definition, List<EntityMapping> makers, SourceCatalogue catalogue, SourceRows rows)
             throws InterruptedException {
         Adopting adopting = makers.getFirst().adopting().orElseThrow();
         AdoptionTable table = new AdoptionTable(disk, tables.size());

@@ -2,7 +2,6 @@ package org.dataferry.control.prepare;
 
 import java.util.Map;
 import java.util.Set;
-import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.schemas.key.SourceTable;
@@ -18,7 +17,7 @@ public final class MappedColumns {
         return ColumnsRead.of(
                 Blueprint.read(folder.mappings()).files(),
                 SourceView.of(
-                        SourceCatalogue.read(endpoints.source().address()),
+                        endpoints.source().opened().catalogue(),
                         folder.settings().source().name()));
     }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -30,7 +29,7 @@ public record NotMigratedReport(Optional<NotMigrated> found) {
     public static NotMigratedReport read(MigrationFolder folder, Blueprint blueprint, Endpoints endpoints) {
         try {
             return new NotMigratedReport(Optional.of(NotMigrated.of(
-                    SourceCatalogue.read(endpoints.source().address()),
+                    endpoints.source().opened().catalogue(),
                     folder.settings().source().name(),
                     blueprint)));
         } catch (SourceException away) {

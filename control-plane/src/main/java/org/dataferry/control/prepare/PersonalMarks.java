@@ -1,7 +1,6 @@
 package org.dataferry.control.prepare;
 
 import java.util.Optional;
-import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -27,7 +26,7 @@ public final class PersonalMarks {
             return PersonalData.of(
                     blueprint.files(),
                     Optional.of(SourceView.of(
-                            SourceCatalogue.read(endpoints.source().address()),
+                            endpoints.source().opened().catalogue(),
                             folder.settings().source().name())));
         } catch (SourceException away) {
             LOG.warn("The source was not asked which keys are personal data reason={}", away.getMessage());

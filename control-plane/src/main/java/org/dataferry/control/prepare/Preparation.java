@@ -8,9 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.dataferry.capture.source.CaptureCheck;
+import org.dataferry.capture.origin.Source;
 import org.dataferry.capture.source.Obstacle;
-import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -55,14 +54,13 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
     public static Preparation of(
             MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane, String slot)
             throws InterruptedException {
-        SourceAddress address = endpoints.source().address();
+        Source source = endpoints.source().opened();
         // First, as it tells apart a source that is down from one that refuses us.
-        SourceCatalogue catalogue = SourceCatalogue.read(address);
+        SourceCatalogue catalogue = source.catalogue();
         // A table that is not there is told with the mappings, which know the file and line that name it.
-        List<Obstacle> obstacles = new CaptureCheck(address, slot)
-                .check(blueprint.sourceTables()).stream()
-                        .filter(obstacle -> obstacle.kind() != Obstacle.Kind.UNKNOWN_TABLE)
-                        .toList();
+        List<Obstacle> obstacles = source.obstacles(blueprint.sourceTables(), slot).stream()
+                .filter(obstacle -> obstacle.kind() != Obstacle.Kind.UNKNOWN_TABLE)
+                .toList();
         if (!obstacles.isEmpty()) {
             throw new SettingsException(
                     obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));

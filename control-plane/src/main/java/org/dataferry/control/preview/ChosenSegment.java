@@ -6,7 +6,6 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -133,7 +132,7 @@ public record ChosenSegment(
                 Lane lane = TargetLane.open(both.endpoints());
                 TopicCursor cursor = log.cursor()) {
             Preparation preparation = Preparation.of(
-                    SourceCatalogue.read(both.endpoints().source().address()),
+                    both.endpoints().source().opened().catalogue(),
                     folder.settings().source().name(),
                     folder.settings().target(),
                     blueprint,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -76,8 +77,14 @@ final class TopicReader implements AutoCloseable {
         if (System.nanoTime() - refreshAt > REFRESH.toNanos()) {
             refresh();
         }
-        ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
         Batch batch = new Batch();
+        if (consumer.assignment().isEmpty()) {
+            // Before the run has made its topics there is nothing to poll.
+            LockSupport.parkNanos(POLL.toNanos());
+            refresh();
+            return batch;
+        }
+        ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
         polled.forEach(record -> records.read(record, batch));
         for (TopicPartition partition : consumer.assignment()) {
             long position = consumer.position(partition, TIMEOUT);

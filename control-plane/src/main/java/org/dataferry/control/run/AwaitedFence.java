@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
-import org.dataferry.capture.source.SourceFence;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.Imbalance;
@@ -46,7 +45,7 @@ public final class AwaitedFence {
             try (LedgerReader reader =
                     new LedgerReader(topics, avro, endpoints.kafkaClient(), stages, Stages.KAFKA_TIMEOUT)) {
                 String id = UUID.randomUUID().toString();
-                SourceFence.emit(endpoints.source().address(), id);
+                endpoints.source().opened().fence(id);
                 FencePassage passage = new FencePassage(stages, topics, entities, () -> false);
                 Deadline deadline = new Deadline(System.nanoTime() + patience.toNanos(), patience);
                 FenceEvent.Reached reached = reached(reader, id, deadline);
@@ -84,7 +83,7 @@ public final class AwaitedFence {
                 String id = UUID.randomUUID().toString();
                 FenceTopic fences = new FenceTopic(topics, avro, cursor);
                 fences.find(id);
-                SourceFence.emit(endpoints.source().address(), id);
+                endpoints.source().opened().fence(id);
                 Deadline deadline = new Deadline(System.nanoTime() + patience.toNanos(), patience);
                 Optional<FenceEvent.Reached> reached = fences.find(id);
                 while (reached.isEmpty()) {

@@ -69,7 +69,7 @@ final class Beginning {
             return;
         }
         try (Adoption adoption = Adoption.find(
-                parts.endpoints().source().address(),
+                parts.endpoints().source().opened(),
                 settings,
                 parts.mappings(),
                 lane,

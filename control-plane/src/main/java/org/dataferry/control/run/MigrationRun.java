@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.dataferry.capture.GapDecision;
@@ -21,7 +24,6 @@ import java.util.function.Consumer;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.progress.SnapshotProgress;
 import org.dataferry.capture.source.ReplicationNames;
-import org.dataferry.capture.source.SourceFence;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -55,6 +57,9 @@ public final class MigrationRun implements AutoCloseable {
     /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
     private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(10);
 
+    /** Beyond that somebody has not looked for long, and the log has all. */
+    private static final int MOST_NEWS = 1_000;
+
     private static final long THIS_PROCESS = ProcessHandle.current().pid();
 
     private final MigrationFolder folder;
@@ -63,6 +68,7 @@ public final class MigrationRun implements AutoCloseable {
     private final Map<String, Set<SourceTable>> tablesByEntity;
     private final Stages stages;
     private final CountDownLatch captureReads;
+    private final BlockingQueue<String> news;
     private final SumWatch watch;
     private final Situations situations;
     private final SourceWatch source;
@@ -74,13 +80,15 @@ public final class MigrationRun implements AutoCloseable {
             Endpoints endpoints,
             Mappings mappings,
             Stages stages,
-            CountDownLatch captureReads) {
+            CountDownLatch captureReads,
+            BlockingQueue<String> news) {
         this.folder = folder;
         this.topics = folder.topics();
         this.endpoints = endpoints;
         this.tablesByEntity = tablesByEntity(mappings);
         this.stages = stages;
         this.captureReads = captureReads;
+        this.news = news;
         this.situations = new Situations(
                 stages.reader(),
                 tablesByEntity,
@@ -136,10 +144,19 @@ public final class MigrationRun implements AutoCloseable {
             throws InterruptedException {
         CountDownLatch captureReads = new CountDownLatch(1);
         SnapshotLines lines = new SnapshotLines(say, System::nanoTime);
+        BlockingQueue<String> news = new ArrayBlockingQueue<>(MOST_NEWS);
         CaptureListener listener = new CaptureListener() {
             @Override
             public void snapshotProgress(SnapshotProgress progress) {
                 lines.made(progress);
+            }
+
+            @Override
+            public void dumpJudged(String words) {
+                LOG.info("A dump was judged words={}", words);
+                if (!news.offer(words)) {
+                    LOG.debug("Nobody has listened for long");
+                }
             }
 
             @Override
@@ -153,7 +170,7 @@ public final class MigrationRun implements AutoCloseable {
             }
         };
         Stages stages = Stages.start(folder, endpoints, mappings, lane, listener, decision);
-        return new MigrationRun(folder, endpoints, mappings, stages, captureReads);
+        return new MigrationRun(folder, endpoints, mappings, stages, captureReads, news);
     }
 
     /** What was there at its beginning, and whether that is in the target. */
@@ -224,7 +241,7 @@ public final class MigrationRun implements AutoCloseable {
             awaitCapture();
         }
         String id = UUID.randomUUID().toString();
-        SourceFence.emit(endpoints.source().address(), id);
+        endpoints.source().opened().fence(id);
         LOG.info("Fence set fence={}", id);
         return folder.isRebuild()
                 ? rebuildFence(id)
@@ -238,6 +255,13 @@ public final class MigrationRun implements AutoCloseable {
                 id,
                 new RebuildMark(id, folder.settings().source().name(), stages.reader(), silence, Clock.systemUTC()),
                 Optional.of(new StandstillLimit(stages.offsets(), topics, Clock.systemUTC())));
+    }
+
+    /** What has happened at the source since the last time, in words. */
+    public List<String> news() {
+        List<String> told = new ArrayList<>();
+        news.drainTo(told);
+        return told;
     }
 
     /** Reads the topics to their ends and sums up. */

@@ -45,7 +45,8 @@ public final class MigrationTopicSet {
                 topics.captureOffsets(),
                 topics.captureEpochs(),
                 topics.captureChunks(),
-                topics.captureSource()));
+                topics.captureSource(),
+                topics.captureDumps()));
         tables.forEach(table -> all.add(topics.changes(table)));
         for (String entity : entities) {
             all.add(topics.writes(entity));

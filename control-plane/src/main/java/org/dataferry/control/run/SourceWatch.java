@@ -34,7 +34,7 @@ final class SourceWatch {
     /** Shorter, it is more chance than measure. */
     private static final Duration LEAST = Duration.ofMinutes(1);
 
-    private final Supplier<SourceHealth> source;
+    private final Optional<Supplier<SourceHealth>> source;
     private final Duration pace;
     private final OptionalLong roomBytes;
     private final Deque<Sample> samples = new ArrayDeque<>();
@@ -44,8 +44,11 @@ final class SourceWatch {
 
     private record Sample(long nanos, long lsn) {}
 
-    /** @param roomBytes of log, as somebody has set it */
-    SourceWatch(Supplier<SourceHealth> source, Duration pace, OptionalLong roomBytes) {
+    /**
+     * @param source empty where it has no log that could be looked at
+     * @param roomBytes of log, as somebody has set it
+     */
+    SourceWatch(Optional<Supplier<SourceHealth>> source, Duration pace, OptionalLong roomBytes) {
         this.source = source;
         this.pace = pace;
         this.roomBytes = roomBytes;
@@ -54,16 +57,23 @@ final class SourceWatch {
     static SourceWatch of(MigrationSettings settings, Endpoints endpoints) {
         ReplicationNames names =
                 ReplicationNames.of(settings.migration(), settings.source().name());
+        Optional<Supplier<SourceHealth>> source = switch (endpoints.source()) {
+            case Endpoints.Database database -> Optional.of(() -> SourceHealth.read(database.address(), names));
+            case Endpoints.Dumps ignored -> Optional.empty();
+        };
         return new SourceWatch(
-                () -> SourceHealth.read(endpoints.source().address(), names),
+                source,
                 settings.limits().source().healthLook(),
                 settings.source().knownLogBytes());
     }
 
     SourceLook look(HeldTables held) {
+        if (source.isEmpty()) {
+            return new SourceLook(held, Optional.empty(), Optional.empty());
+        }
         boolean first = question.isEmpty() && last.equals(SourceLook.NONE);
         if (question.isEmpty() && (first || System.nanoTime() - askedAt >= pace.toNanos())) {
-            FutureTask<SourceHealth> asked = new FutureTask<>(source::get);
+            FutureTask<SourceHealth> asked = new FutureTask<>(source.get()::get);
             askedAt = System.nanoTime();
             question = Optional.of(asked);
             Thread.ofVirtual().name("source-health").start(asked);

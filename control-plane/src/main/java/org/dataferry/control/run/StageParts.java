@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -11,10 +12,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.CaptureSettings;
+import org.dataferry.capture.DumpCapture;
+import org.dataferry.capture.DumpCaptureSettings;
 import org.dataferry.capture.GapDecision;
 import org.dataferry.capture.drift.DriftRule;
+import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
@@ -53,10 +58,20 @@ record StageParts(
 
     /** @param decision how to go on where that needs one; it holds for the first life alone */
     SupervisedCapture capture(CaptureListener listener, Optional<GapDecision> decision) {
-        Map<TableName, DriftRule> rules = driftRules();
-        return new SupervisedCapture(
-                new CaptureProcess(captureSettings(rules, decision), listener, Clock.systemUTC()),
-                () -> new CaptureProcess(captureSettings(rules, Optional.empty()), listener, Clock.systemUTC()));
+        return switch (endpoints.source()) {
+            case Endpoints.Database database -> {
+                Map<TableName, DriftRule> rules = driftRules();
+                yield new SupervisedCapture(
+                        new CaptureProcess(captureSettings(database, rules, decision), listener, Clock.systemUTC()),
+                        () -> new CaptureProcess(
+                                captureSettings(database, rules, Optional.empty()), listener, Clock.systemUTC()));
+            }
+            case Endpoints.Dumps(DumpSource dumps) -> {
+                Supplier<DumpCapture> lives =
+                        () -> new DumpCapture(captureSettings(dumps), listener, Clock.systemUTC());
+                yield new SupervisedCapture(lives.get(), lives);
+            }
+        };
     }
 
     Map<String, Object> clientMap() {
@@ -129,17 +144,33 @@ record StageParts(
         return rules;
     }
 
-    private CaptureSettings captureSettings(Map<TableName, DriftRule> rules, Optional<GapDecision> decision) {
+    private DumpCaptureSettings captureSettings(DumpSource dumps) {
+        return new DumpCaptureSettings(
+                folder.topics(),
+                clientMap(),
+                avro,
+                dumps,
+                settings().source().name(),
+                capturedTables(),
+                settings().limits().capture());
+    }
+
+    private List<TableName> capturedTables() {
+        return mappings.tables().stream()
+                .map(table -> new TableName(table.schema(), table.table()))
+                .sorted()
+                .toList();
+    }
+
+    private CaptureSettings captureSettings(
+            Endpoints.Database database, Map<TableName, DriftRule> rules, Optional<GapDecision> decision) {
         return new CaptureSettings(
                 folder.topics(),
                 clientMap(),
                 avro,
-                endpoints.source().address(),
+                database.address(),
                 settings().source().name(),
-                mappings.tables().stream()
-                        .map(table -> new TableName(table.schema(), table.table()))
-                        .sorted()
-                        .toList(),
+                capturedTables(),
                 settings().limits().capture(),
                 settings().limits().files().carriedBytes(),
                 false,

@@ -3,8 +3,8 @@ package org.dataferry.control.run;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.dataferry.capture.Capture;
 import org.dataferry.capture.CaptureException;
-import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.DecisionNeededException;
 import org.dataferry.schemas.SchemasException;
 import org.jspecify.annotations.Nullable;
@@ -27,17 +27,17 @@ final class SupervisedCapture implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private final Supplier<CaptureProcess> lives;
+    private final Supplier<? extends Capture> lives;
     private final Thread watcher =
             Thread.ofPlatform().name("capture-watch").daemon().unstarted(this::watch);
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private volatile CaptureProcess capture;
+    private volatile Capture capture;
 
     /**
      * @param first a capture that was not started yet
      * @param lives makes the next ones
      */
-    SupervisedCapture(CaptureProcess first, Supplier<CaptureProcess> lives) {
+    SupervisedCapture(Capture first, Supplier<? extends Capture> lives) {
         this.lives = lives;
         this.capture = first;
     }
@@ -97,7 +97,7 @@ final class SupervisedCapture implements AutoCloseable {
         LOG.warn("Capture begins again attempt={} pause={} reason={}", attempt, pause, broken.getMessage());
         capture.close();
         Thread.sleep(pause);
-        CaptureProcess next = lives.get();
+        Capture next = lives.get();
         capture = next;
         try {
             next.start();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.capture.origin.Source;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
@@ -29,7 +29,7 @@ import org.dataferry.transform.mapping.Mappings;
 /** Both ends of a migration, and the mappings between them, ready to be compared. */
 public final class BothEnds {
 
-    private final SourceAddress source;
+    private final Source source;
     private final SourceCatalogue catalogue;
     private final MigrationSettings settings;
     private final Blueprint blueprint;
@@ -37,7 +37,7 @@ public final class BothEnds {
     private final Lane lane;
 
     private BothEnds(
-            SourceAddress source,
+            Source source,
             SourceCatalogue catalogue,
             MigrationSettings settings,
             Blueprint blueprint,
@@ -56,9 +56,9 @@ public final class BothEnds {
      *
      * @throws RefusedException if the target lacks a table or column
      */
-    public static BothEnds open(SourceAddress source, MigrationSettings settings, Blueprint blueprint, Lane lane)
+    public static BothEnds open(Source source, MigrationSettings settings, Blueprint blueprint, Lane lane)
             throws InterruptedException {
-        SourceCatalogue catalogue = SourceCatalogue.read(source);
+        SourceCatalogue catalogue = source.catalogue();
         Preparation preparation =
                 Preparation.of(catalogue, settings.source().name(), settings.target(), blueprint, lane);
         if (!preparation.steps().isEmpty()) {

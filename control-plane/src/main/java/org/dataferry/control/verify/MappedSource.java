@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.dataferry.capture.origin.Source;
 import org.dataferry.capture.rows.KeyedRow;
-import org.dataferry.capture.rows.RowReading;
-import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.capture.rows.SourceRows;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.control.compare.DiskTable;
@@ -31,10 +31,10 @@ import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.mapping.TargetState;
 
-/** Tables of PostgreSQL, read by JDBC and mapped by the mappings of the migration. */
+/** Tables of the source, read and mapped by the mappings of the migration. */
 final class MappedSource implements SourceSide {
 
-    private final SourceAddress address;
+    private final Source source;
     private final SourceCatalogue catalogue;
     private final Mappings mappings;
     private final Map<String, FieldTexts> texts;
@@ -44,14 +44,14 @@ final class MappedSource implements SourceSide {
 
     /** @param texts of each entity's columns */
     MappedSource(
-            SourceAddress address,
+            Source source,
             SourceCatalogue catalogue,
             Mappings mappings,
             Map<String, FieldTexts> texts,
             int fetchSize,
             int carriedBytes,
             DiskTable disk) {
-        this.address = address;
+        this.source = source;
         this.catalogue = catalogue;
         this.mappings = mappings;
         this.texts = Map.copyOf(texts);
@@ -89,7 +89,7 @@ final class MappedSource implements SourceSide {
 
     @Override
     public Moment now() {
-        return new Reading(RowReading.begin(address, fetchSize, carriedBytes));
+        return new Reading(source.rows(fetchSize, carriedBytes));
     }
 
     /** The tables that an entity or relationship is made of, each once. */
@@ -124,11 +124,11 @@ final class MappedSource implements SourceSide {
     /** In one transaction. */
     private final class Reading implements Moment {
 
-        private final RowReading rows;
+        private final SourceRows rows;
         private final Map<String, MergingSource> merging = new HashMap<>();
         private final MergedMembers members;
 
-        private Reading(RowReading rows) {
+        private Reading(SourceRows rows) {
             this.rows = rows;
             this.members = new MergedMembers(disk);
         }

@@ -21,7 +21,8 @@ public record LimitSettings(
         Waive waive,
         Status status,
         DashboardLimits dashboard,
-        SourceLimits source) {
+        SourceLimits source,
+        DumpLimits dumps) {
 
     @JsonCreator
     static LimitSettings of(
@@ -36,7 +37,8 @@ public record LimitSettings(
             @JsonProperty("waive") @Nullable Waive waive,
             @JsonProperty("status") @Nullable Status status,
             @JsonProperty("dashboard") @Nullable DashboardLimits dashboard,
-            @JsonProperty("source") @Nullable SourceLimits source) {
+            @JsonProperty("source") @Nullable SourceLimits source,
+            @JsonProperty("dumps") @Nullable DumpLimits dumps) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
@@ -49,11 +51,12 @@ public record LimitSettings(
                 waive == null ? Waive.of(null) : waive,
                 status == null ? Status.of(null, null, null) : status,
                 dashboard == null ? DashboardLimits.defaults() : dashboard,
-                source == null ? SourceLimits.defaults() : source);
+                source == null ? SourceLimits.defaults() : source,
+                dumps == null ? DumpLimits.defaults() : dumps);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /**

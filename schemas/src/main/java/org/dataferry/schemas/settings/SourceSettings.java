@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what the migration calls the source; part of topic names and row ids, so it never changes
  * @param postgres the database; the embedded one if there is none
+ * @param dumps full dumps of its tables instead of a database; null where there is a database
  * @param files the folder that paths of files begin at, relative to the migration's folder
  * @param drift what becomes of the changes of a table whose schema is not what it was; {@link DriftPolicy#MAP} if it is not said
  * @param tables what holds for single tables instead, by {@code schema.table}
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record SourceSettings(
         @JsonProperty(value = "name", required = true) String name,
         @JsonProperty("postgres") @Nullable PostgresSettings postgres,
+        @JsonProperty("dumps") @Nullable DumpSettings dumps,
         @JsonProperty("files") @Nullable Path files,
         @JsonProperty("drift") @Nullable DriftPolicy drift,
         @JsonProperty("tables") @Nullable Map<String, Table> tables,
@@ -45,6 +47,9 @@ public record SourceSettings(
         if (logBytes != null && logBytes < 1) {
             throw new SettingsException("source.logBytes is " + logBytes + ", expected 1 or more");
         }
+        if (postgres != null && dumps != null) {
+            throw new SettingsException("source has both postgres and dumps, expected one of them");
+        }
     }
 
     /** @param table as {@code schema.table} */
@@ -62,6 +67,11 @@ public record SourceSettings(
 
     public Optional<PostgresSettings> configuredPostgres() {
         return Optional.ofNullable(postgres);
+    }
+
+    /** What the dumps look like, where the source is no database. */
+    public Optional<DumpSettings> configuredDumps() {
+        return Optional.ofNullable(dumps);
     }
 
     /** The folder with the files of the source, where there is one. */

@@ -160,6 +160,11 @@ public record MigrationTopics(String migration, int rebuild, int partitions) {
         return migration + ".capture-held";
     }
 
+    /** Which dump of each table is published, where the source gives dumps; keyed by table. */
+    public Topic captureDumps() {
+        return new Topic(migration + ".capture-dumps", TopicOwner.CAPTURE, 1, Retention.COMPACTED);
+    }
+
     /** The application id of the transform of this rebuild. */
     public String transformApplication() {
         return ofRebuild("transform");

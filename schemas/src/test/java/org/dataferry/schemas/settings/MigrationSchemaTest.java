@@ -73,7 +73,10 @@ class MigrationSchemaTest {
                 Arguments.of("/properties/limits/properties/status", LimitSettings.Status.class),
                 Arguments.of("/properties/dashboard", DashboardSettings.class),
                 Arguments.of("/properties/dashboard/properties/tls", DashboardSettings.KeyStore.class),
-                Arguments.of("/properties/limits/properties/dashboard", DashboardLimits.class));
+                Arguments.of("/properties/limits/properties/dashboard", DashboardLimits.class),
+                Arguments.of("/properties/limits/properties/dumps", DumpLimits.class),
+                Arguments.of("/$defs/dumps", DumpSettings.class),
+                Arguments.of("/$defs/dumpTable", DumpTableSettings.class));
     }
 
     @ParameterizedTest
@@ -108,6 +111,9 @@ class MigrationSchemaTest {
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, dashboard: { behindProxy: true } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, dashboard: { address: 0.0.0.0, users: u } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, limits: { dashboard: { viewers: 0 } } }",
+                "{ migration: nw, source: { name: erp, dumps: { folder: d, tables: {} } }, target: { prefix: nw } }",
+                "{ migration: nw, source: { name: erp, dumps: { folder: d, tables: { t: { file: a, key: [] } } } }, target: { prefix: nw } }",
+                "{ migration: nw, source: { name: erp, dumps: { folder: d, tables: { t: { file: a, key: [k], delimiter: '||' } } } }, target: { prefix: nw } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, limits: { sink: { commitInterval: 5 } } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, ledger: { url: 'jdbc:postgresql://a/b', user: u, password: open } }"
             })

@@ -87,7 +87,8 @@ class MigrationSettingsTest {
                                 Duration.ofMinutes(15),
                                 3_000,
                                 65_536),
-                        new SourceLimits(Duration.ofSeconds(30), Duration.ofSeconds(15))));
+                        new SourceLimits(Duration.ofSeconds(30), Duration.ofSeconds(15)),
+                        new DumpLimits(1_024, 2, Duration.ofSeconds(5), Duration.ofSeconds(1), 5, 1, 5)));
         assertThat(settings.dashboard())
                 .isEqualTo(new DashboardSettings("127.0.0.1", null, null, List.of(), null, false, null, null));
         assertThat(settings.dashboard().isSecure()).isFalse();
@@ -156,6 +157,8 @@ class MigrationSettingsTest {
                   dashboard: {pace: 2s, staleAfter: 41s, viewers: 42, slowViewer: 43s, sessionIdle: 44m, sessionLifetime: 45h,
                               sessions: 46, signInFailures: 47, signInWindow: 48m, requestsPerMinute: 49, bodyBytes: 5000}
                   source: {schemaLook: 51s, healthLook: 52s}
+                  dumps: {memoryMiB: 256, threads: 3, closedAfter: 4s, look: 5s, deletedPercent: 6, unreadablePercent: 7,
+                          previewRows: 8}
                 """);
 
         Secret secret = new Secret("s3cret");
@@ -166,6 +169,7 @@ class MigrationSettingsTest {
                         new SourceSettings(
                                 "nw",
                                 new PostgresSettings("jdbc:postgresql://db:5432/nw", "reader", secret),
+                                null,
                                 Path.of("../attachments"),
                                 DriftPolicy.PAUSE,
                                 Map.of("sales.orders", new SourceSettings.Table(DriftPolicy.IGNORE)),
@@ -262,12 +266,60 @@ class MigrationSettingsTest {
                                         Duration.ofMinutes(48),
                                         49,
                                         5_000),
-                                new SourceLimits(Duration.ofSeconds(51), Duration.ofSeconds(52)))));
+                                new SourceLimits(Duration.ofSeconds(51), Duration.ofSeconds(52)),
+                                new DumpLimits(256, 3, Duration.ofSeconds(4), Duration.ofSeconds(5), 6, 7, 8))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())
                 .isEqualTo(URI.create("https://login.example/contoso.example/oauth2/v2.0/token"));
         assertThat(settings.configuredRegistry().orElseThrow().endpoint().url())
                 .isEqualTo(URI.create("https://registry:8081"));
         assertThat(settings.toString()).doesNotContain("s3cret", "from-file").contains("***");
+    }
+
+    @Test
+    void dumpsAreReadWithTheirDefaults() throws IOException {
+        MigrationSettings settings = load("""
+                migration: staffing
+                source:
+                  name: staffing
+                  dumps:
+                    folder: dumps
+                    tables:
+                      accounts: {file: "accounts*.csv", key: [account_id]}
+                      hr.people: {file: people.csv.gz, key: [a, b], delimiter: ";", quote: "'", escape: '\\', encoding: windows-1252,
+                                  header: false, columns: [a, b, c], nullText: "NULL", types: {c: "decimal(9,2)"}, deletedPercent: 50}
+                target: {prefix: nw}
+                """);
+
+        assertThat(settings.source().configuredDumps().orElseThrow().tables())
+                .containsExactly(
+                        Map.entry(
+                                "accounts",
+                                new DumpTableSettings(
+                                        "accounts*.csv",
+                                        List.of("account_id"),
+                                        ",",
+                                        "\"",
+                                        "\"",
+                                        "UTF-8",
+                                        true,
+                                        List.of(),
+                                        "",
+                                        Map.of(),
+                                        null)),
+                        Map.entry(
+                                "hr.people",
+                                new DumpTableSettings(
+                                        "people.csv.gz",
+                                        List.of("a", "b"),
+                                        ";",
+                                        "'",
+                                        "\\",
+                                        "windows-1252",
+                                        false,
+                                        List.of("a", "b", "c"),
+                                        "NULL",
+                                        Map.of("c", "decimal(9,2)"),
+                                        50)));
     }
 
     @Test
@@ -316,6 +368,15 @@ class MigrationSettingsTest {
             new Mistake(
                     LEAST + "limits: {capture: {snapshot: {readers: 0}}}\n",
                     "limits.capture.snapshot.readers is 0, expected 1 to 32"),
+            new Mistake(
+                    LEAST.replace("name: nw", "name: nw\n  dumps: {folder: d, tables: {t: {file: f, key: []}}}"),
+                    "source.dumps.tables.t.key is empty"),
+            new Mistake(
+                    LEAST.replace(
+                            "name: nw",
+                            "name: nw\n  dumps: {folder: d, tables: {t: {file: f, key: [k], encoding: x}}}"),
+                    "source.dumps.tables.t.encoding is 'x', expected one such as UTF-8"),
+            new Mistake(LEAST + "limits: {dumps: {memoryMiB: 1}}\n", "limits.dumps.memoryMiB is 1, expected 128"),
             new Mistake(LEAST + "limits: {capture: {heartbeat: 0s}}\n", "limits.capture.heartbeat is 0, expected more"),
             new Mistake(
                     LEAST + "limits: {capture: {queueSize: 10}}\n", "limits.capture.queueSize is 10, expected more"),
