@@ -18,7 +18,7 @@ final class BusySource implements AutoCloseable {
 
     static final String[] TABLES = {
         "CREATE SEQUENCE versions",
-        "CREATE TABLE busy (id bigint PRIMARY KEY, n integer, v bigint NOT NULL, large text, note varchar(30))",
+        "CREATE TABLE busy (id bigint PRIMARY KEY, n integer, v bigint NOT NULL, large text, note varchar(30), pad text)",
         "ALTER TABLE busy ALTER COLUMN large SET STORAGE EXTERNAL"
     };
 
@@ -49,7 +49,7 @@ final class BusySource implements AutoCloseable {
 
     static String fill(int rows) {
         return "INSERT INTO busy SELECT i, i % 7, nextval('versions'), CASE WHEN i % 50 = 0 THEN repeat('x', " + LARGE
-                + ") END, 'row ' || i FROM generate_series(1, " + rows + ") i";
+                + ") END, 'row ' || i, repeat('p', 400) FROM generate_series(1, " + rows + ") i";
     }
 
     private void write(Random random) {
