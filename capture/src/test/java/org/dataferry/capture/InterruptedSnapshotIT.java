@@ -3,7 +3,13 @@ package org.dataferry.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.capture.EmbeddedSource.await;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +33,11 @@ class InterruptedSnapshotIT {
 
     private static final int BROKEN_OFF_AFTER = 5_000;
     private static final int MOST_OF_A_CHUNK = 2_300;
+
+    private static final int BUSY_ROWS = 30_000;
+    private static final int KILLS = 2;
+
+    private static final SnapshotSettings QUICK = new SnapshotSettings(SnapshotSettings.By.COPY, 2, 1, 0);
 
     private static final SnapshotSettings ONE_READER = new SnapshotSettings(SnapshotSettings.By.COPY, 1, 1, 0);
 
@@ -109,6 +120,53 @@ class InterruptedSnapshotIT {
                         .filter(event -> event.id().position().epoch() == 2)
                         .toList()))
                 .isEqualTo(ids(4_001, ROWS));
+    }
+
+    /** Some chunks are done, one or more are begun, and what was read changes before the next try, several times over. */
+    @Test
+    void goesOnByChunkWhenItIsKilledAgainAndAgain() throws Exception {
+        long seed = Long.getLong("ferry.seed", System.nanoTime());
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        EmbeddedSource source = EmbeddedSource.create(BusySource.TABLES);
+        source.execute(BusySource.fill(BUSY_ROWS));
+        SnapshotUnderLoadIT.Watch watch = new SnapshotUnderLoadIT.Watch();
+        try (BusySource busy = BusySource.start(source.address, BUSY_ROWS, seed)) {
+            for (int i = 0; i < KILLS; i++) {
+                KilledCapture.run(source, source.registry, "busy", 8_000 + random.nextInt(3_000), QUICK);
+            }
+            try (CaptureProcess process = source.process(QUICK, watch, "busy")) {
+                process.start();
+                await(process, () -> watch.streaming.get() > 0);
+                busy.stop();
+                source.execute("INSERT INTO busy VALUES (-1, 0, nextval('versions'), NULL, 'end')");
+                await(process, () -> SnapshotUnderLoadIT.has(source.events("busy"), -1));
+            }
+        }
+        List<ChangeEvent> events = source.events("busy");
+        long read = events.stream()
+                .filter(ChangeEvent.Snapshotted.class::isInstance)
+                .count();
+        System.out.printf("rows %d changes %d%n", read, events.size() - read);
+        assertThat(events.stream().map(event -> event.id().position().epoch()).distinct())
+                .containsExactly(1);
+        assertThat(FoldedTable.fold(events)).isEqualTo(FoldedTable.inSource(source.address));
+        // With one chunk of the last try, some of those before were done.
+        assertThat(watch.progress.getFirst().share()).isGreaterThan(0.2);
+        assertThat(slots(source)).containsExactly(source.slot());
+    }
+
+    private static List<String> slots(EmbeddedSource source) throws SQLException {
+        List<String> slots = new ArrayList<>();
+        try (Connection connection = SourceServer.connect(source.address);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT slot_name FROM pg_replication_slots WHERE database = current_database()")) {
+            while (row.next()) {
+                slots.add(row.getString(1));
+            }
+        }
+        return slots;
     }
 
     private static void breakOff(EmbeddedSource source) throws InterruptedException {

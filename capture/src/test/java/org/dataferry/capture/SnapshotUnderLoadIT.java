@@ -3,13 +3,7 @@ package org.dataferry.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.capture.EmbeddedSource.await;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.progress.SnapshotProgress;
@@ -23,11 +17,6 @@ import org.junit.jupiter.api.Test;
 class SnapshotUnderLoadIT {
 
     private static final int ROWS = 20_000;
-
-    private static final int MANY_ROWS = 80_000;
-    private static final int KILLS = 2;
-
-    private static final SnapshotSettings QUICK = new SnapshotSettings(SnapshotSettings.By.COPY, 2, 1, 0);
 
     /** Slow enough that many writes come to pass meanwhile. */
     private static final SnapshotSettings SLOW = new SnapshotSettings(SnapshotSettings.By.COPY, 3, 1, 10_000);
@@ -75,53 +64,6 @@ class SnapshotUnderLoadIT {
             assertThat(watch.progress.getLast().rows()).isEqualTo(read);
             assertThat(watch.progress).extracting(SnapshotProgress::share).isSorted();
         }
-    }
-
-    /** Some chunks are done, one or more are begun, and what was read changes before the next try, several times over. */
-    @Test
-    void goesOnByChunkWhenItIsKilledAgainAndAgain() throws Exception {
-        long seed = Long.getLong("ferry.seed", System.nanoTime());
-        System.out.println("seed " + seed);
-        Random random = new Random(seed);
-        EmbeddedSource source = EmbeddedSource.create(BusySource.TABLES);
-        source.execute(BusySource.fill(MANY_ROWS));
-        Watch watch = new Watch();
-        try (BusySource busy = BusySource.start(source.address, MANY_ROWS, seed)) {
-            for (int i = 0; i < KILLS; i++) {
-                KilledCapture.run(source, source.registry, "busy", 25_000 + random.nextInt(8_000), QUICK);
-            }
-            try (CaptureProcess process = source.process(QUICK, watch, "busy")) {
-                process.start();
-                await(process, () -> watch.streaming.get() > 0);
-                busy.stop();
-                source.execute("INSERT INTO busy VALUES (-1, 0, nextval('versions'), NULL, 'end')");
-                await(process, () -> has(source.events("busy"), -1));
-            }
-        }
-        List<ChangeEvent> events = source.events("busy");
-        long read = events.stream()
-                .filter(ChangeEvent.Snapshotted.class::isInstance)
-                .count();
-        System.out.printf("rows %d changes %d%n", read, events.size() - read);
-        assertThat(events.stream().map(event -> event.id().position().epoch()).distinct())
-                .containsExactly(1);
-        assertThat(FoldedTable.fold(events)).isEqualTo(FoldedTable.inSource(source.address));
-        // With one chunk of the last try, some of those before were done.
-        assertThat(watch.progress.getFirst().share()).isGreaterThan(0.25);
-        assertThat(slots(source)).containsExactly(source.slot());
-    }
-
-    private static List<String> slots(EmbeddedSource source) throws SQLException {
-        List<String> slots = new ArrayList<>();
-        try (Connection connection = SourceServer.connect(source.address);
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT slot_name FROM pg_replication_slots WHERE database = current_database()")) {
-            while (row.next()) {
-                slots.add(row.getString(1));
-            }
-        }
-        return slots;
     }
 
     static boolean has(List<ChangeEvent> events, long key) {
