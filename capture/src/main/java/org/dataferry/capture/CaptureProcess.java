@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.capture.convert.ConnectToAvro;
 import org.dataferry.capture.convert.UnavailableValue;
+import org.dataferry.capture.drift.DriftGate;
 import org.dataferry.capture.engine.ChangeStream;
 import org.dataferry.capture.engine.EngineProperties;
 import org.dataferry.capture.engine.EngineRun;
@@ -59,6 +60,7 @@ public final class CaptureProcess implements AutoCloseable {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private volatile @Nullable ChangeStream stream;
+    private volatile boolean closing;
 
     public CaptureProcess(CaptureSettings settings, CaptureListener listener, Clock clock) {
         this.settings = settings;
@@ -96,10 +98,12 @@ public final class CaptureProcess implements AutoCloseable {
         UnavailableValue unavailable = UnavailableValue.random(new SecureRandom());
         Heartbeats heartbeats = new Heartbeats(
                 session, settings.names().slot(), settings.limits().heartbeat(), clock, this::fail);
+        DriftGate gate = opened(gate(session, sender, unavailable));
+        gate.start(tables.values(), settings.resnapshot());
         ChangeStream changes = new ChangeStream(
                 tables,
                 epochs,
-                new ChangePublisher(new ConnectToAvro(unavailable, settings.carriedBytes()), settings.avro(), sender),
+                gate,
                 new FencePublisher(settings.source(), settings.topics().fences(), settings.avro(), sender, endOffsets),
                 heartbeats,
                 sender,
@@ -122,6 +126,21 @@ public final class CaptureProcess implements AutoCloseable {
         stream = changes;
         run.start();
         LOG.info("Capture started source={} tables={}", settings.source(), tables.size());
+    }
+
+    private DriftGate gate(SourceSession session, AckedSender sender, UnavailableValue unavailable) {
+        return DriftGate.of(
+                session,
+                settings.source(),
+                settings.driftRules(),
+                settings.topics(),
+                settings.client(),
+                settings.avro(),
+                sender,
+                new ChangePublisher(new ConnectToAvro(unavailable, settings.carriedBytes()), settings.avro(), sender),
+                settings.sourceLimits(),
+                clock,
+                this::fail);
     }
 
     private void requireNothingInTheWay() {
@@ -148,6 +167,8 @@ public final class CaptureProcess implements AutoCloseable {
         all.add(settings.topics().fences());
         all.add(settings.topics().captureOffsets());
         all.add(settings.topics().captureEpochs());
+        all.add(settings.topics().captureSource());
+        all.add(settings.topics().control());
         try (Admin admin = Admin.create(settings.client())) {
             new TopicCreator(admin, KAFKA_TIMEOUT).ensure(all);
             return EndOffsets.read(admin, changes, KAFKA_TIMEOUT);
@@ -187,7 +208,8 @@ public final class CaptureProcess implements AutoCloseable {
     }
 
     private void fail(RuntimeException thrown) {
-        if (failure.compareAndSet(null, thrown)) {
+        // What is closed breaks what still uses it: one connection serves several threads.
+        if (!closing && failure.compareAndSet(null, thrown)) {
             LOG.error("Capture stopped source={}", settings.source(), thrown);
         }
     }
@@ -200,6 +222,7 @@ public final class CaptureProcess implements AutoCloseable {
     /** Stops within seconds; what was sent is acknowledged or comes again at the next start. */
     @Override
     public synchronized void close() {
+        closing = true;
         for (AutoCloseable part : open.reversed()) {
             try {
                 part.close();

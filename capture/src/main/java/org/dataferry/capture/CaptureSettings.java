@@ -2,11 +2,14 @@ package org.dataferry.capture;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.dataferry.capture.drift.DriftRule;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.SourceLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
 
 /**
@@ -18,6 +21,8 @@ import org.dataferry.schemas.topic.MigrationTopics;
  * @param carriedBytes the largest binary value that travels; of a larger one only its size does
  * @param resnapshot whether all rows are read again in a new epoch, whatever was captured before; what is lost then is the
  *     order of changes that were not captured yet
+ * @param sourceLimits of what the source is asked beside its changes
+ * @param rules what holds for each table when its schema drifts; {@link DriftRule#CAUTIOUS} for one that is missing
  */
 public record CaptureSettings(
         MigrationTopics topics,
@@ -28,14 +33,23 @@ public record CaptureSettings(
         List<TableName> tables,
         LimitSettings.Capture limits,
         int carriedBytes,
-        boolean resnapshot) {
+        boolean resnapshot,
+        SourceLimits sourceLimits,
+        Map<TableName, DriftRule> rules) {
 
     public CaptureSettings {
         client = Map.copyOf(client);
         tables = List.copyOf(tables);
+        rules = Map.copyOf(rules);
         if (tables.isEmpty()) {
             throw new CaptureException("capture of source '" + source + "' needs at least one table");
         }
+    }
+
+    /** What holds for each captured table when its schema drifts. */
+    Map<TableName, DriftRule> driftRules() {
+        return tables.stream()
+                .collect(Collectors.toMap(table -> table, table -> rules.getOrDefault(table, DriftRule.CAUTIOUS)));
     }
 
     /** The name under which offsets are kept. */

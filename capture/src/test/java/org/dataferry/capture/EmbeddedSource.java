@@ -16,9 +16,13 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.dataferry.capture.drift.DriftRule;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
@@ -29,15 +33,20 @@ import org.dataferry.embedded.Ownership;
 import org.dataferry.embedded.PostgresEndpoint;
 import org.dataferry.embedded.ServerKind;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.TopicSerde;
 import org.dataferry.schemas.change.ChangeEvent;
+import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.envelope.EnvelopeReader;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.registry.Compatibility;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.SourceLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.Topic;
 
@@ -60,6 +69,9 @@ final class EmbeddedSource {
     final Map<String, Object> client;
     final String registry;
     private final EnvelopeReader reader;
+
+    /** What holds for tables whose schema drifts. */
+    Map<TableName, DriftRule> rules = Map.of();
 
     private EmbeddedSource(SourceAddress address, String migration, String kafka, String registry) {
         this.address = address;
@@ -134,7 +146,9 @@ final class EmbeddedSource {
                         names,
                         new LimitSettings.Capture(13, 64, defaults.pollInterval(), Duration.ofMillis(200)),
                         1_000_000,
-                        resnapshot),
+                        resnapshot,
+                        new SourceLimits(Duration.ofMillis(500), Duration.ofSeconds(15)),
+                        rules),
                 listener,
                 Clock.systemUTC());
     }
@@ -216,6 +230,41 @@ final class EmbeddedSource {
                     record -> fences.add(deserializer.deserialize(record.topic(), record.value())));
         }
         return fences;
+    }
+
+    /** What was recorded of the source's schema. */
+    List<SourceEvent.Drifted> drifts() {
+        List<SourceEvent.Drifted> drifts = new ArrayList<>();
+        var deserializer = new TopicSerde<>(avro, new ControlCodec()).deserializer();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
+            readAll(consumer, topics.control(), record -> {
+                if (deserializer.deserialize(record.topic(), record.value()) instanceof SourceEvent.Drifted drifted) {
+                    drifts.add(drifted);
+                }
+            });
+        }
+        return drifts;
+    }
+
+    /** Takes the role of somebody who accepts what a table has become. */
+    void accept(String table) throws Exception {
+        decide(DriftIT.acceptance(SourceTable.parse(SOURCE, table)));
+    }
+
+    void decide(SourceEvent decision) throws Exception {
+        try (KafkaProducer<String, ControlEvent> producer = new KafkaProducer<>(
+                client, new StringSerializer(), new TopicSerde<>(avro, new ControlCodec()).serializer())) {
+            producer.send(new ProducerRecord<>(topics.control().name(), decision))
+                    .get();
+        }
+    }
+
+    /** From now on the registry takes every form of a table's changes. */
+    void anyForm(String table) {
+        new HttpSchemaRegistry(RegistryEndpoint.of(registry))
+                .setCompatibility(
+                        topics.changes(SourceTable.parse(SOURCE, table)).valueSubject(), Compatibility.NONE);
     }
 
     private static void readAll(

@@ -6,6 +6,7 @@ import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.transform.row.Phases;
 
@@ -41,6 +42,7 @@ final class OpenedPhases implements Phases {
             case SinkSteering ignored -> {}
             case WaiverEvent ignored -> {}
             case DeadLetterEvent ignored -> {}
+            case SourceEvent ignored -> {}
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.dataferry.capture.drift.DriftGate;
 import org.dataferry.capture.epoch.EpochBook;
 import org.dataferry.capture.epoch.LogPoint;
 import org.dataferry.capture.fence.FencePublisher;
@@ -13,7 +14,6 @@ import org.dataferry.capture.fence.Heartbeats;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.progress.CaptureCounts;
 import org.dataferry.capture.progress.CaptureListener;
-import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
 import org.dataferry.capture.source.SourceFence;
 import org.dataferry.capture.source.TableName;
@@ -39,7 +39,7 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
 
     private final Map<TableName, PublishedTable> tables;
     private final EpochBook epochs;
-    private final ChangePublisher changes;
+    private final DriftGate changes;
     private final FencePublisher fences;
     private final Heartbeats heartbeats;
     private final AckedSender sender;
@@ -54,7 +54,7 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
     public ChangeStream(
             Map<TableName, PublishedTable> tables,
             EpochBook epochs,
-            ChangePublisher changes,
+            DriftGate changes,
             FencePublisher fences,
             Heartbeats heartbeats,
             AckedSender sender,
@@ -81,6 +81,7 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
             throws InterruptedException {
         RecordChangeEvent<SourceRecord> settles = null;
         boolean completes = false;
+        changes.releaseAccepted();
         for (RecordChangeEvent<SourceRecord> each : batch) {
             EngineRecord record = EngineRecord.of(each.record());
             take(record, each.record());

@@ -3,6 +3,7 @@ package org.dataferry.capture.publish;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -35,7 +36,10 @@ public final class ChangePublisher {
         this.sender = sender;
     }
 
-    /** @throws CaptureException if the change cannot be written; it names the table and what to do */
+    /**
+     * @throws RefusedException if the registry does not take the change's schema
+     * @throws CaptureException if the change cannot be written; it names the table and what to do
+     */
     public void publish(PublishedTable table, SourceRecord change, SourcePosition position) {
         ConvertedChange converted = converter.convert(table.captured(), change);
         String key = key(table, converted);
@@ -43,7 +47,7 @@ public final class ChangePublisher {
                 table.topic().name(),
                 RowPartitioner.ofSourceKey(key, table.topic().partitions()),
                 key.getBytes(UTF_8),
-                encoded(table, converted),
+                encoded(avro, table, converted.envelope()),
                 List.of(header(EnvelopeFields.POSITION_HEADER, position))));
     }
 
@@ -71,18 +75,33 @@ public final class ChangePublisher {
         }
     }
 
-    private byte[] encoded(PublishedTable table, ConvertedChange converted) {
+    /**
+     * An envelope as the table's topic takes it.
+     *
+     * @throws RefusedException if the registry does not take its schema
+     */
+    public static byte[] encoded(ConfluentAvro avro, PublishedTable table, GenericRecord envelope) {
         try {
-            return avro.encode(table.topic().valueSubject(), converted.envelope());
+            return avro.encode(table.topic().valueSubject(), envelope);
         } catch (RegistryException unreachable) {
             throw unreachable;
         } catch (SchemasException refused) {
-            throw new CaptureException(
+            throw new RefusedException(
                     "table " + table.name().qualified() + " has changed in a way that breaks readers of its earlier"
-                            + " changes. " + refused.getMessage() + ". Nothing is lost: the source keeps its log. If"
+                            + " changes. " + refused.getMessage() + ". Nothing is lost: its changes are held. If"
                             + " every mapping of the table can read both forms, set the compatibility of subject "
-                            + table.topic().valueSubject() + " to NONE in the registry and start again",
+                            + table.topic().valueSubject() + " to NONE in the registry and accept the drift",
                     refused);
+        }
+    }
+
+    /** The registry does not take the form that changes of a table have now. */
+    public static final class RefusedException extends CaptureException {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message, SchemasException cause) {
+            super(message, cause);
         }
     }
 

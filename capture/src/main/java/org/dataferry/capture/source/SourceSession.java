@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * The one connection by which a capture process commands its source. It holds a lock as long as it is open, so no two
@@ -114,6 +116,16 @@ public final class SourceSession implements AutoCloseable {
         }
     }
 
+    /** How some tables look at this moment; those that are not there are left out. */
+    public SortedMap<TableName, TableShape> shapes(Collection<TableName> tables) {
+        return call(() -> ShapeQuery.shapes(connection, tables));
+    }
+
+    /** All tables of some schemas, with the numbers by which PostgreSQL knows them. */
+    public SortedMap<TableName, Long> tables(Collection<String> schemas) {
+        return call(() -> ShapeQuery.tables(connection, schemas));
+    }
+
     /** Sets capture's own mark in the log. */
     public void heartbeat(String content) {
         call(() -> {
@@ -158,7 +170,8 @@ public final class SourceSession implements AutoCloseable {
         T run() throws SQLException;
     }
 
-    <T> T call(Call<T> call) {
+    /** One at a time: heartbeats, looks at the catalogue and the start come from threads of their own. */
+    synchronized <T> T call(Call<T> call) {
         try {
             return call.run();
         } catch (SQLException e) {

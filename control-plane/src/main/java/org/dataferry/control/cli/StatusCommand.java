@@ -2,6 +2,7 @@ package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.dataferry.control.prepare.NotMigratedReport;
 import org.dataferry.control.run.RunLock;
 import org.dataferry.control.run.StatusLooks;
 import org.dataferry.control.status.Look;
+import org.dataferry.control.status.SourceText;
 import org.dataferry.control.status.StatusDocument;
 import org.dataferry.embedded.Ownership;
 import picocli.CommandLine.Command;
@@ -125,6 +127,10 @@ final class StatusCommand implements Callable<Integer> {
     private static List<String> lines(
             Look look, NotMigratedReport notMigrated, LedgerReport ledger, Endpoints endpoints, int columns) {
         List<String> lines = new ArrayList<>(StatusText.lines(look.report(), Optional.of(look.situation()), columns));
+        lines.addAll(StatusText.wrapped(
+                new SourceText(ZoneId.systemDefault())
+                        .lines(look.source(), look.situation().at()),
+                columns));
         lines.addAll(ledger.lines());
         lines.addAll(StatusText.endpoints(endpoints));
         lines.addAll(StatusText.wrapped(notMigrated.text().lines().toList(), columns));

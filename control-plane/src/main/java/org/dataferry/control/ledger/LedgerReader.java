@@ -24,6 +24,7 @@ import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.envelope.EnvelopeFields;
 import org.dataferry.schemas.fence.FenceEvent;
@@ -119,6 +120,11 @@ public final class LedgerReader implements AutoCloseable {
     /** The cutover that is set, as of the last time that the topics were read. */
     public Optional<PlannedCutover> cutover() {
         return sinks.cutover().flatMap(PlannedCutover::of);
+    }
+
+    /** The source tables whose changes are held, as of the last time that the topics were read. */
+    public HeldTables held() {
+        return sinks.held();
     }
 
     /** What people have decided last, the newest first, as of the last time that the topics were read. */

@@ -13,9 +13,11 @@ import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.avro.RequestUseCodec;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.DeadLetterEvent;
+import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.usage.RequestUse;
@@ -32,6 +34,7 @@ final class SinkRecords {
     private final Deque<ControlEvent> decisions = new ArrayDeque<>();
     private SinkControl control = SinkControl.NONE;
     private Optional<ControlEvent.CutoverPlanned> cutover = Optional.empty();
+    private HeldTables held = HeldTables.NONE;
 
     /** @param ledger is told what was waived, and which dead letters were closed */
     SinkRecords(MigrationTopics topics, ConfluentAvro avro, MigrationLedger ledger) {
@@ -47,6 +50,10 @@ final class SinkRecords {
     /** What was decided last about the time of the cutover. */
     Optional<ControlEvent.CutoverPlanned> cutover() {
         return cutover;
+    }
+
+    HeldTables held() {
+        return held;
     }
 
     /** The newest first. */
@@ -88,6 +95,7 @@ final class SinkRecords {
             }
             case DeadLetterEvent letters -> ledger.decided(letters);
             case ControlEvent.CutoverPlanned planned -> cutover = Optional.of(planned);
+            case SourceEvent source -> held = held.after(source);
             case ReplayEvent ignored -> {}
             case ControlEvent.StatesOpened ignored -> {}
             case ControlEvent.Noted ignored -> {}

@@ -11,6 +11,7 @@ import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.WaiverEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,12 @@ record Decision(
                         event, "WAIVER_WITHDRAWN", null, null, null, null, withdrawn.rebuild(), withdrawn.waiverId());
             case DeadLetterEvent.Discarded discarded -> letters(discarded, "DEAD_LETTERS_DISCARDED");
             case DeadLetterEvent.Replayed replayed -> letters(replayed, "DEAD_LETTERS_REPLAYED");
+            case SourceEvent.Drifted drifted ->
+                source(drifted, "SOURCE_DRIFTED", drifted.table().qualified() + ": " + drifted.text());
+            case SourceEvent.DriftAccepted accepted ->
+                source(accepted, "DRIFT_ACCEPTED", accepted.table().qualified());
+            case SourceEvent.GapDecided decided ->
+                source(decided, "GAP_DECIDED", decided.choice() + ": " + decided.gap());
         };
     }
 
@@ -109,6 +116,10 @@ record Decision(
 
     private static Decision of(ReplayEvent event, String what, @Nullable String detail) {
         return new Decision(event, what, null, event.replayId(), null, detail, null);
+    }
+
+    private static Decision source(SourceEvent event, String what, String detail) {
+        return new Decision(event, what, null, null, null, detail, null);
     }
 
     private static Decision letters(DeadLetterEvent event, String what) {

@@ -62,6 +62,7 @@ public final class MigrationRun implements AutoCloseable {
     private final CountDownLatch captureReads;
     private final SumWatch watch;
     private final Situations situations;
+    private final SourceWatch source;
     private final Instant started = Clock.systemUTC().instant();
     private List<Imbalance> imbalances = List.of();
 
@@ -83,6 +84,7 @@ public final class MigrationRun implements AutoCloseable {
                 Assessors.of(folder, endpoints, ZoneId.systemDefault()),
                 folder.settings().limits().sink().knownEntitlement(),
                 Clock.systemUTC());
+        this.source = SourceWatch.of(folder.settings(), endpoints);
         this.watch = new SumWatch(stages.reader(), this::passage, this::check, Clock.systemUTC());
     }
 
@@ -224,7 +226,8 @@ public final class MigrationRun implements AutoCloseable {
                 report,
                 situation(),
                 stages.reader().ledger().troubles(),
-                stages.reader().decisions());
+                stages.reader().decisions(),
+                source.look(stages.reader().held()));
     }
 
     /** How it stands, by what {@link #status} has read last. */

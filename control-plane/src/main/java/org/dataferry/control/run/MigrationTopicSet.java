@@ -43,7 +43,8 @@ public final class MigrationTopicSet {
                 topics.control(),
                 topics.usage(),
                 topics.captureOffsets(),
-                topics.captureEpochs()));
+                topics.captureEpochs(),
+                topics.captureSource()));
         tables.forEach(table -> all.add(topics.changes(table)));
         for (String entity : entities) {
             all.add(topics.writes(entity));

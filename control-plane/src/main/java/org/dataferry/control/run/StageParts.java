@@ -13,10 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.CaptureSettings;
+import org.dataferry.capture.drift.DriftRule;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.prepare.MappedColumns;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
@@ -49,7 +51,8 @@ record StageParts(
     }
 
     SupervisedCapture capture(CaptureListener listener) {
-        return new SupervisedCapture(() -> new CaptureProcess(captureSettings(), listener, Clock.systemUTC()));
+        Map<TableName, DriftRule> rules = driftRules();
+        return new SupervisedCapture(() -> new CaptureProcess(captureSettings(rules), listener, Clock.systemUTC()));
     }
 
     Map<String, Object> clientMap() {
@@ -112,7 +115,17 @@ record StageParts(
         });
     }
 
-    private CaptureSettings captureSettings() {
+    /** The mapping does not change while the process lives, and was compiled, so it reads only columns that are there. */
+    private Map<TableName, DriftRule> driftRules() {
+        Map<TableName, DriftRule> rules = new HashMap<>();
+        MappedColumns.of(folder, endpoints)
+                .forEach((table, columns) -> rules.put(
+                        new TableName(table.schema(), table.table()),
+                        new DriftRule(settings().source().driftOf(table.qualified()), columns::contains)));
+        return rules;
+    }
+
+    private CaptureSettings captureSettings(Map<TableName, DriftRule> rules) {
         return new CaptureSettings(
                 folder.topics(),
                 clientMap(),
@@ -125,7 +138,9 @@ record StageParts(
                         .toList(),
                 settings().limits().capture(),
                 settings().limits().files().carriedBytes(),
-                false);
+                false,
+                settings().limits().source(),
+                rules);
     }
 
     private MigrationSettings settings() {

@@ -42,6 +42,7 @@ public final class StatusLooks implements AutoCloseable {
     private final KafkaStageOffsets stages;
     private final LedgerReader reader;
     private final Situations situations;
+    private final SourceWatch source;
     private final Clock clock = Clock.systemUTC();
     private Optional<SumCheck> check = Optional.empty();
     private Instant nextCheck = Instant.MIN;
@@ -63,6 +64,7 @@ public final class StatusLooks implements AutoCloseable {
                 endpoints.kafkaClient(),
                 stages,
                 timeout);
+        this.source = SourceWatch.of(folder.settings(), endpoints);
         this.situations = new Situations(
                 reader,
                 tablesByEntity,
@@ -90,7 +92,12 @@ public final class StatusLooks implements AutoCloseable {
         reader.catchUp();
         lookAtSum();
         StatusReport report = StatusReport.read(reader, tablesByEntity, imbalances, clock);
-        return new Look(report, situations.look(running()), reader.ledger().troubles(), reader.decisions());
+        return new Look(
+                report,
+                situations.look(running()),
+                reader.ledger().troubles(),
+                reader.decisions(),
+                source.look(reader.held()));
     }
 
     /** Without a result where a stage does not come far enough: then what is in flight may be under way. */

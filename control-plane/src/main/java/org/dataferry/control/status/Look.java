@@ -13,9 +13,19 @@ import org.dataferry.schemas.control.ControlEvent;
  * @param situation how it stands
  * @param troubles by entity, what keeps its writes from their end; an entity without any is left out
  * @param decisions what people have decided last, the newest first
+ * @param source how it is at the source
  */
 public record Look(
-        StatusReport report, Situation situation, Map<String, Trouble> troubles, List<ControlEvent> decisions) {
+        StatusReport report,
+        Situation situation,
+        Map<String, Trouble> troubles,
+        List<ControlEvent> decisions,
+        SourceLook source) {
+
+    /** Of which the source is not looked at. */
+    public Look(StatusReport report, Situation situation, Map<String, Trouble> troubles, List<ControlEvent> decisions) {
+        this(report, situation, troubles, decisions, SourceLook.NONE);
+    }
 
     public Look {
         troubles = Map.copyOf(troubles);

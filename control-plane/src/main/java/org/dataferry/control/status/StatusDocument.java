@@ -21,7 +21,9 @@ public final class StatusDocument {
 
     /** The sums, and how it stands; its schema is {@code status.schema.json}, but for the endpoints. */
     public static ObjectNode json(Look look) {
-        return SituationText.addTo(json(look.report()), look.situation());
+        ObjectNode document = SituationText.addTo(json(look.report()), look.situation());
+        document.set("source", SourceText.json(look.source()));
+        return document;
     }
 
     /** The sums alone. */

@@ -3,6 +3,7 @@ package org.dataferry.schemas.avro;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -37,12 +38,20 @@ public final class ConfluentAvro {
     private final Map<ReaderKey, Boolean> same = new ConcurrentHashMap<>();
     private final Map<Schema, ColumnsWriter> writers = new ConcurrentHashMap<>();
 
+    private final Set<String> free = ConcurrentHashMap.newKeySet();
+
     private record SubjectSchema(String subject, Schema schema) {}
 
     private record ReaderKey(int writerId, Schema reader) {}
 
     public ConfluentAvro(SchemaRegistry registry) {
         this.registry = registry;
+    }
+
+    /** From now on a subject takes any schema: of a topic whose records are moved on one by one, and read by nobody else. */
+    public void allowAnySchema(String subject) {
+        registry.setCompatibility(subject, Compatibility.NONE);
+        free.add(subject);
     }
 
     /** The id of a schema under a subject, registered if need be. Throws if the registry refuses it. */
@@ -183,7 +192,7 @@ public final class ConfluentAvro {
     }
 
     private int register(String subject, Schema schema) {
-        if (registry.versions(subject).isEmpty()) {
+        if (!free.contains(subject) && registry.versions(subject).isEmpty()) {
             registry.setCompatibility(subject, Compatibility.BACKWARD_TRANSITIVE);
         }
         return switch (registry.register(subject, schema)) {

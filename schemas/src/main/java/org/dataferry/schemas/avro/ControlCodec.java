@@ -13,6 +13,7 @@ import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.value.EpochMicros;
 
@@ -38,7 +39,10 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
         WAIVER_WITHDRAWN,
         DEAD_LETTERS_DISCARDED,
         DEAD_LETTERS_REPLAYED,
-        CUTOVER_PLANNED
+        CUTOVER_PLANNED,
+        SOURCE_DRIFTED,
+        DRIFT_ACCEPTED,
+        GAP_DECIDED
     }
 
     @Override
@@ -78,6 +82,14 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
                 record.put("waiverId", waiver.waiverId());
                 record.put("rebuild", waiver.rebuild());
                 yield write(record, waiver);
+            }
+            case SourceEvent source -> {
+                SourceFields.write(record, source);
+                yield switch (source) {
+                    case SourceEvent.Drifted ignored -> ControlKind.SOURCE_DRIFTED;
+                    case SourceEvent.DriftAccepted ignored -> ControlKind.DRIFT_ACCEPTED;
+                    case SourceEvent.GapDecided ignored -> ControlKind.GAP_DECIDED;
+                };
             }
             case DeadLetterEvent letters -> {
                 ClosingFields.write(record, letters);
@@ -189,6 +201,9 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
             case CUTOVER_PLANNED ->
                 new ControlEvent.CutoverPlanned(
                         Optional.ofNullable((Long) record.get("freeze")).map(EpochMicros::toInstant), by, why, at);
+            case SOURCE_DRIFTED -> SourceFields.drifted(record, by, why, at);
+            case DRIFT_ACCEPTED -> new SourceEvent.DriftAccepted(SourceFields.table(record), by, why, at);
+            case GAP_DECIDED -> SourceFields.gapDecided(record, by, why, at);
         };
     }
 

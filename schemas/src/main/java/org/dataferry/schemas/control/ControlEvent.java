@@ -12,7 +12,8 @@ public sealed interface ControlEvent
                 ReplayEvent,
                 SinkSteering,
                 WaiverEvent,
-                DeadLetterEvent {
+                DeadLetterEvent,
+                SourceEvent {
 
     /** Who did it. */
     String by();

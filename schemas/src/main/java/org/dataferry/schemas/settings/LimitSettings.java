@@ -20,7 +20,8 @@ public record LimitSettings(
         Replay replay,
         Waive waive,
         Status status,
-        DashboardLimits dashboard) {
+        DashboardLimits dashboard,
+        SourceLimits source) {
 
     @JsonCreator
     static LimitSettings of(
@@ -34,7 +35,8 @@ public record LimitSettings(
             @JsonProperty("replay") @Nullable Replay replay,
             @JsonProperty("waive") @Nullable Waive waive,
             @JsonProperty("status") @Nullable Status status,
-            @JsonProperty("dashboard") @Nullable DashboardLimits dashboard) {
+            @JsonProperty("dashboard") @Nullable DashboardLimits dashboard,
+            @JsonProperty("source") @Nullable SourceLimits source) {
         return new LimitSettings(
                 capture == null ? Capture.of(null, null, null, null) : capture,
                 transform == null ? Transform.of(null, null, null, null) : transform,
@@ -46,11 +48,12 @@ public record LimitSettings(
                 replay == null ? Replay.of(null, null, null, null, null, null, null, null, null) : replay,
                 waive == null ? Waive.of(null) : waive,
                 status == null ? Status.of(null, null, null) : status,
-                dashboard == null ? DashboardLimits.defaults() : dashboard);
+                dashboard == null ? DashboardLimits.defaults() : dashboard,
+                source == null ? SourceLimits.defaults() : source);
     }
 
     public static LimitSettings defaults() {
-        return of(null, null, null, null, null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /**

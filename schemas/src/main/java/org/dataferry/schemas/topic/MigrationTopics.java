@@ -135,6 +135,26 @@ public record MigrationTopics(String migration, int rebuild, int partitions) {
         return new Topic(migration + ".capture-epochs", TopicOwner.CAPTURE, 1, Retention.COMPACTED);
     }
 
+    /** What capture last saw of the source: which server it is, and the shapes of its tables. */
+    public Topic captureSource() {
+        return new Topic(migration + ".capture-source", TopicOwner.CAPTURE, 1, Retention.COMPACTED);
+    }
+
+    /** The changes of a source table that are held back since its schema drifted; they go on to {@link #changes}. */
+    public Topic held(SourceTable table) {
+        return new Topic(
+                migration + ".held." + TopicNames.encodeInner(table.source()) + "."
+                        + TopicNames.encodeInner(table.schema()) + "." + TopicNames.encode(table.table()),
+                TopicOwner.CAPTURE,
+                partitions,
+                Retention.WHOLE_MIGRATION);
+    }
+
+    /** The consumer group whose offsets say how far held changes have gone on. */
+    public String heldGroup() {
+        return migration + ".capture-held";
+    }
+
     /** The application id of the transform of this rebuild. */
     public String transformApplication() {
         return ofRebuild("transform");

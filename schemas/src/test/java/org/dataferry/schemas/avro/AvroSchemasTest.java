@@ -102,6 +102,12 @@ class AvroSchemasTest {
         assertThatReads(new ControlCodec().schema(), "Control-4.avsc");
     }
 
+    /** Before drift of a source and decisions on gaps. */
+    @Test
+    void readsTheFifthFormOfControls() throws IOException {
+        assertThatReads(new ControlCodec().schema(), "Control-5.avsc");
+    }
+
     /** It told nothing of row versions. */
     @Test
     void readsTheFirstFormOfIdentities() throws IOException {

@@ -67,6 +67,8 @@ class MigrationSchemaTest {
                 Arguments.of(
                         "/properties/target/properties/dataverse/properties/moreUsers/items",
                         DataverseSettings.ApplicationUser.class),
+                Arguments.of("/properties/source/properties/tables/additionalProperties", SourceSettings.Table.class),
+                Arguments.of("/properties/limits/properties/source", SourceLimits.class),
                 Arguments.of("/properties/limits/properties/status", LimitSettings.Status.class),
                 Arguments.of("/properties/dashboard", DashboardSettings.class),
                 Arguments.of("/properties/dashboard/properties/tls", DashboardSettings.KeyStore.class),

@@ -81,7 +81,8 @@ class MigrationSettingsTest {
                                 10,
                                 Duration.ofMinutes(15),
                                 3_000,
-                                65_536)));
+                                65_536),
+                        new SourceLimits(Duration.ofSeconds(30), Duration.ofSeconds(15))));
         assertThat(settings.dashboard())
                 .isEqualTo(new DashboardSettings("127.0.0.1", null, null, List.of(), null, false, null, null));
         assertThat(settings.dashboard().isSecure()).isFalse();
@@ -98,6 +99,9 @@ class MigrationSettingsTest {
                   name: nw
                   postgres: {url: "jdbc:postgresql://db:5432/nw", user: reader, password: {env: PASSWORD}}
                   files: ../attachments
+                  drift: pause
+                  tables: {sales.orders: {drift: ignore}}
+                  logBytes: 50
                 target:
                   prefix: nw
                   dataverse:
@@ -145,6 +149,7 @@ class MigrationSettingsTest {
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                   dashboard: {pace: 2s, staleAfter: 41s, viewers: 42, slowViewer: 43s, sessionIdle: 44m, sessionLifetime: 45h,
                               sessions: 46, signInFailures: 47, signInWindow: 48m, requestsPerMinute: 49, bodyBytes: 5000}
+                  source: {schemaLook: 51s, healthLook: 52s}
                 """);
 
         Secret secret = new Secret("s3cret");
@@ -155,7 +160,10 @@ class MigrationSettingsTest {
                         new SourceSettings(
                                 "nw",
                                 new PostgresSettings("jdbc:postgresql://db:5432/nw", "reader", secret),
-                                Path.of("../attachments")),
+                                Path.of("../attachments"),
+                                DriftPolicy.PAUSE,
+                                Map.of("sales.orders", new SourceSettings.Table(DriftPolicy.IGNORE)),
+                                50L),
                         new TargetSettings(
                                 "nw",
                                 new DataverseSettings(
@@ -242,7 +250,8 @@ class MigrationSettingsTest {
                                         47,
                                         Duration.ofMinutes(48),
                                         49,
-                                        5_000))));
+                                        5_000),
+                                new SourceLimits(Duration.ofSeconds(51), Duration.ofSeconds(52)))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())
                 .isEqualTo(URI.create("https://login.example/contoso.example/oauth2/v2.0/token"));
         assertThat(settings.configuredRegistry().orElseThrow().endpoint().url())

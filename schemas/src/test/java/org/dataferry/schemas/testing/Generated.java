@@ -28,6 +28,8 @@ import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.SourceDrift;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.BeforeImage;
@@ -366,7 +368,30 @@ public final class Generated {
                         instant()),
                 () -> new WaiverEvent.Withdrawn(text(), rebuild(), text(), text(), instant()),
                 () -> new DeadLetterEvent.Discarded(List.of(deadLetterId()), text(), text(), instant()),
-                () -> new DeadLetterEvent.Replayed(List.of(deadLetterId()), text(), text(), instant()));
+                () -> new DeadLetterEvent.Replayed(List.of(deadLetterId()), text(), text(), instant()),
+                this::sourceEvent);
+    }
+
+    private SourceEvent sourceEvent() {
+        return oneOf(
+                () -> new SourceEvent.Drifted(
+                        sourceTable(),
+                        text(),
+                        List.of(new SourceDrift(constant(SourceDrift.Kind.class), text(), text())),
+                        random.nextBoolean(),
+                        text(),
+                        text(),
+                        instant()),
+                () -> new SourceEvent.DriftAccepted(sourceTable(), text(), text(), instant()),
+                () -> new SourceEvent.GapDecided(
+                        name(),
+                        constant(SourceEvent.GapDecided.Choice.class),
+                        text(),
+                        random.nextLong(),
+                        random.nextLong(),
+                        text(),
+                        text(),
+                        instant()));
     }
 
     private DeadLetterId deadLetterId() {

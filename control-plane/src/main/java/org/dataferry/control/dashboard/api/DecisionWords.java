@@ -13,6 +13,7 @@ import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.WaiverEvent;
 
 /**
@@ -56,6 +57,23 @@ record DecisionWords(String what, String text) {
                 new DecisionWords("DEAD_LETTERS_DISCARDED", "discarded " + letters(discarded));
             case DeadLetterEvent.Replayed replayed ->
                 new DecisionWords("DEAD_LETTERS_REPLAYED", "replayed " + letters(replayed));
+            case SourceEvent.Drifted drifted ->
+                new DecisionWords(
+                        "SOURCE_DRIFTED",
+                        "saw that " + drifted.table().qualified() + " is not what it was: " + drifted.text()
+                                + (drifted.paused() ? "; its changes are held" : ""));
+            case SourceEvent.DriftAccepted accepted ->
+                new DecisionWords(
+                        "DRIFT_ACCEPTED", "accepted what " + accepted.table().qualified() + " has become");
+            case SourceEvent.GapDecided decided -> new DecisionWords("GAP_DECIDED", gap(decided));
+        };
+    }
+
+    private static String gap(SourceEvent.GapDecided decided) {
+        String where = " of source " + decided.source() + " (" + decided.gap() + ")";
+        return switch (decided.choice()) {
+            case RESNAPSHOT -> "had all tables read again" + where;
+            case ACCEPT_GAP -> "let capture go on behind a gap" + where;
         };
     }
 

@@ -1,0 +1,124 @@
+package org.dataferry.control.run;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.dataferry.capture.source.ReplicationNames;
+import org.dataferry.capture.source.SourceException;
+import org.dataferry.capture.source.SourceHealth;
+import org.dataferry.control.ControlException;
+import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.status.SourceLook;
+import org.dataferry.schemas.control.HeldTables;
+import org.dataferry.schemas.settings.MigrationSettings;
+
+/**
+ * Asks the source now and then how much log it keeps for capture. Whoever looks waits for the first answer only, and not for
+ * long: a source that is down must not keep a status back. For one thread.
+ */
+final class SourceWatch {
+
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(3);
+
+    /** Over which the log's growth is measured. */
+    private static final Duration LATELY = Duration.ofMinutes(10);
+
+    /** Shorter, it is more chance than measure. */
+    private static final Duration LEAST = Duration.ofMinutes(1);
+
+    private final Supplier<SourceHealth> source;
+    private final Duration pace;
+    private final OptionalLong roomBytes;
+    private final Deque<Sample> samples = new ArrayDeque<>();
+    private Optional<FutureTask<SourceHealth>> question = Optional.empty();
+    private long askedAt;
+    private SourceLook last = SourceLook.NONE;
+
+    private record Sample(long nanos, long lsn) {}
+
+    /** @param roomBytes of log, as somebody has set it */
+    SourceWatch(Supplier<SourceHealth> source, Duration pace, OptionalLong roomBytes) {
+        this.source = source;
+        this.pace = pace;
+        this.roomBytes = roomBytes;
+    }
+
+    static SourceWatch of(MigrationSettings settings, Endpoints endpoints) {
+        ReplicationNames names =
+                ReplicationNames.of(settings.migration(), settings.source().name());
+        return new SourceWatch(
+                () -> SourceHealth.read(endpoints.source().address(), names),
+                settings.limits().source().healthLook(),
+                settings.source().knownLogBytes());
+    }
+
+    SourceLook look(HeldTables held) {
+        boolean first = question.isEmpty() && last.equals(SourceLook.NONE);
+        if (question.isEmpty() && (first || System.nanoTime() - askedAt >= pace.toNanos())) {
+            FutureTask<SourceHealth> asked = new FutureTask<>(source::get);
+            askedAt = System.nanoTime();
+            question = Optional.of(asked);
+            Thread.ofVirtual().name("source-health").start(asked);
+        }
+        question.ifPresent(asked -> take(asked, first ? FIRST_ANSWER : Duration.ZERO));
+        return new SourceLook(held, last.log(), last.trouble());
+    }
+
+    private void take(FutureTask<SourceHealth> asked, Duration patience) {
+        try {
+            SourceHealth health = asked.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            question = Optional.empty();
+            last = new SourceLook(HeldTables.NONE, Optional.of(log(health)), Optional.empty());
+        } catch (TimeoutException onItsWay) {
+            // The next look takes it.
+        } catch (ExecutionException failed) {
+            question = Optional.empty();
+            if (!(failed.getCause() instanceof SourceException away)) {
+                throw new ControlException("the source was not looked at: " + failed.getCause(), failed);
+            }
+            samples.clear();
+            last = new SourceLook(HeldTables.NONE, Optional.empty(), Optional.of(String.valueOf(away.getMessage())));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private SourceLook.Log log(SourceHealth health) {
+        long now = System.nanoTime();
+        if (!samples.isEmpty() && samples.getLast().lsn() > health.lsn()) {
+            // Another server, or the same one at an earlier time.
+            samples.clear();
+        }
+        samples.addLast(new Sample(now, health.lsn()));
+        while (samples.getFirst().nanos() < now - LATELY.toNanos()) {
+            samples.removeFirst();
+        }
+        return new SourceLook.Log(health, growth(health), room(health));
+    }
+
+    private OptionalDouble growth(SourceHealth health) {
+        Sample first = samples.getFirst();
+        long nanos = samples.getLast().nanos() - first.nanos();
+        return nanos < LEAST.toNanos()
+                ? health.usualBytesPerSecond()
+                : OptionalDouble.of((health.lsn() - first.lsn()) * 1e9 / nanos);
+    }
+
+    /** What the source itself says comes first: it takes the log away then. */
+    private OptionalLong room(SourceHealth health) {
+        OptionalLong untilLost =
+                health.slot().map(SourceHealth.Slot::bytesUntilLost).orElse(OptionalLong.empty());
+        return untilLost.isPresent()
+                ? OptionalLong.of(
+                        untilLost.getAsLong() + health.slot().orElseThrow().retainedBytes())
+                : roomBytes;
+    }
+}
