@@ -20,6 +20,7 @@ import org.dataferry.capture.epoch.EpochBook;
 import org.dataferry.capture.epoch.EpochTopic;
 import org.dataferry.capture.fence.FencePublisher;
 import org.dataferry.capture.fence.Heartbeats;
+import org.dataferry.capture.known.KnownSource;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.log.EndOffsets;
 import org.dataferry.capture.progress.CaptureCounts;
@@ -92,14 +93,16 @@ public final class CaptureProcess implements AutoCloseable {
         AckedSender sender = opened(new AckedSender(settings.client(), endOffsets));
         EpochBook epochs = new EpochBook(
                 new EpochTopic(settings.topics().captureEpochs(), settings.client(), settings.avro(), sender));
-        long base = new StartingPoint(settings, session, epochs, sender).prepare(tables.values());
+        KnownSource known = new KnownSource(
+                settings.source(), settings.topics().captureSource(), settings.client(), settings.avro(), sender);
+        long base = new StartingPoint(settings, session, epochs, known, sender, clock).prepare(tables.values());
         Publication.ensure(session, settings.names(), tables.keySet());
 
         UnavailableValue unavailable = UnavailableValue.random(new SecureRandom());
         Heartbeats heartbeats = new Heartbeats(
                 session, settings.names().slot(), settings.limits().heartbeat(), clock, this::fail);
-        DriftGate gate = opened(gate(session, sender, unavailable));
-        gate.start(tables.values(), settings.resnapshot());
+        DriftGate gate = opened(gate(session, known, sender, unavailable));
+        gate.start(tables.values(), settings.readsAnew());
         ChangeStream changes = new ChangeStream(
                 tables,
                 epochs,
@@ -128,10 +131,11 @@ public final class CaptureProcess implements AutoCloseable {
         LOG.info("Capture started source={} tables={}", settings.source(), tables.size());
     }
 
-    private DriftGate gate(SourceSession session, AckedSender sender, UnavailableValue unavailable) {
+    private DriftGate gate(SourceSession session, KnownSource known, AckedSender sender, UnavailableValue unavailable) {
         return DriftGate.of(
                 session,
                 settings.source(),
+                known,
                 settings.driftRules(),
                 settings.topics(),
                 settings.client(),

@@ -2,12 +2,14 @@ package org.dataferry.capture;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dataferry.capture.drift.DriftRule;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.control.SourceEvent.GapDecided.Choice;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.SourceLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -23,6 +25,7 @@ import org.dataferry.schemas.topic.MigrationTopics;
  *     order of changes that were not captured yet
  * @param sourceLimits of what the source is asked beside its changes
  * @param rules what holds for each table when its schema drifts; {@link DriftRule#CAUTIOUS} for one that is missing
+ * @param decision how to go on where that needs a decision; it holds for one start
  */
 public record CaptureSettings(
         MigrationTopics topics,
@@ -35,7 +38,8 @@ public record CaptureSettings(
         int carriedBytes,
         boolean resnapshot,
         SourceLimits sourceLimits,
-        Map<TableName, DriftRule> rules) {
+        Map<TableName, DriftRule> rules,
+        Optional<GapDecision> decision) {
 
     public CaptureSettings {
         client = Map.copyOf(client);
@@ -55,6 +59,12 @@ public record CaptureSettings(
     /** The name under which offsets are kept. */
     String engineName() {
         return topics.migration() + "." + source;
+    }
+
+    /** Whether all rows are read again, whatever was captured before. */
+    boolean readsAnew() {
+        return resnapshot
+                || decision.filter(made -> made.choice() == Choice.RESNAPSHOT).isPresent();
     }
 
     /** What capture's slot and publication in the source are called. */

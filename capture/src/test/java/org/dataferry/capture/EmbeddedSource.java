@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -73,6 +74,9 @@ final class EmbeddedSource {
     /** What holds for tables whose schema drifts. */
     Map<TableName, DriftRule> rules = Map.of();
 
+    /** How to go on where that needs a decision. */
+    Optional<GapDecision> decision = Optional.empty();
+
     private EmbeddedSource(SourceAddress address, String migration, String kafka, String registry) {
         this.address = address;
         this.registry = registry;
@@ -85,6 +89,20 @@ final class EmbeddedSource {
     /** One that another process has made. */
     static EmbeddedSource of(SourceAddress address, String migration, String kafka, String registry) {
         return new EmbeddedSource(address, migration, kafka, registry);
+    }
+
+    /** A migration of its own from a server of the test. */
+    static EmbeddedSource on(SourceAddress address) {
+        return of(
+                address,
+                "migration" + COUNT.incrementAndGet(),
+                Running.ENDPOINTS.kafka().orElseThrow(),
+                Running.ENDPOINTS.registry().orElseThrow().toString());
+    }
+
+    /** The same migration, whose source is elsewhere now. */
+    EmbeddedSource at(SourceAddress other) {
+        return of(other, topics.migration(), client.get("bootstrap.servers").toString(), registry);
     }
 
     private static EmbeddedEndpoints start() {
@@ -148,7 +166,8 @@ final class EmbeddedSource {
                         1_000_000,
                         resnapshot,
                         new SourceLimits(Duration.ofMillis(500), Duration.ofSeconds(15)),
-                        rules),
+                        rules,
+                        decision),
                 listener,
                 Clock.systemUTC());
     }
@@ -234,17 +253,23 @@ final class EmbeddedSource {
 
     /** What was recorded of the source's schema. */
     List<SourceEvent.Drifted> drifts() {
-        List<SourceEvent.Drifted> drifts = new ArrayList<>();
+        return decisions(SourceEvent.Drifted.class);
+    }
+
+    /** What was written down of the source. */
+    <T extends SourceEvent> List<T> decisions(Class<T> kind) {
+        List<T> decisions = new ArrayList<>();
         var deserializer = new TopicSerde<>(avro, new ControlCodec()).deserializer();
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer())) {
             readAll(consumer, topics.control(), record -> {
-                if (deserializer.deserialize(record.topic(), record.value()) instanceof SourceEvent.Drifted drifted) {
-                    drifts.add(drifted);
+                ControlEvent event = deserializer.deserialize(record.topic(), record.value());
+                if (kind.isInstance(event)) {
+                    decisions.add(kind.cast(event));
                 }
             });
         }
-        return drifts;
+        return decisions;
     }
 
     /** Takes the role of somebody who accepts what a table has become. */

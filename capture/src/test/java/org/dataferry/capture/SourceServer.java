@@ -56,6 +56,14 @@ public final class SourceServer {
         return java.sql.DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
     }
 
+    static boolean isTrue(SourceAddress address, String question) throws SQLException {
+        try (Connection connection = connect(address);
+                Statement statement = connection.createStatement();
+                java.sql.ResultSet row = statement.executeQuery(question)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
     public static void execute(SourceAddress address, String... statements) throws SQLException {
         try (Connection connection = connect(address);
                 Statement statement = connection.createStatement()) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.dataferry.capture.known.KnownSource;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
@@ -47,6 +48,7 @@ public final class DriftGate implements AutoCloseable {
     public static DriftGate of(
             SourceSession session,
             String source,
+            KnownSource known,
             Map<TableName, DriftRule> rules,
             MigrationTopics topics,
             Map<String, Object> client,
@@ -60,7 +62,7 @@ public final class DriftGate implements AutoCloseable {
                 session,
                 source,
                 rules,
-                new KnownSource(source, topics.captureSource(), client, avro, sender),
+                known,
                 new DriftJournal(source, topics, client, avro, sender),
                 limits.schemaLook(),
                 clock,

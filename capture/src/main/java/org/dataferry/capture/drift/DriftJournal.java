@@ -1,22 +1,18 @@
 package org.dataferry.capture.drift;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.dataferry.capture.journal.ControlWriter;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.schemas.avro.ConfluentAvro;
-import org.dataferry.schemas.avro.ControlCodec;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.follow.TopicFollower;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.topic.MigrationTopics;
-import org.dataferry.schemas.topic.Topic;
 
 /**
  * Which tables are held, by the events in {@code control}: those that capture writes, and those by which people accept them. An
@@ -27,11 +23,8 @@ final class DriftJournal implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final String source;
-    private final Topic topic;
-    private final ConfluentAvro avro;
-    private final AckedSender sender;
+    private final ControlWriter writer;
     private final TopicFollower<ControlEvent> follower;
-    private final ControlCodec codec = new ControlCodec();
     /** What we have written and not read back yet, by the event's id. */
     private final Map<String, SourceTable> unread = new HashMap<>();
 
@@ -40,9 +33,7 @@ final class DriftJournal implements AutoCloseable {
     DriftJournal(
             String source, MigrationTopics topics, Map<String, Object> client, ConfluentAvro avro, AckedSender sender) {
         this.source = source;
-        this.topic = topics.control();
-        this.avro = avro;
-        this.sender = sender;
+        this.writer = new ControlWriter(topics.control(), avro, sender);
         Properties properties = new Properties();
         properties.putAll(client);
         this.follower = TopicFollower.ofControl(topics, avro, properties, this::take);
@@ -60,12 +51,7 @@ final class DriftJournal implements AutoCloseable {
                 unread.put(event.driftId(), event.table());
             }
         }
-        sender.send(new ProducerRecord<>(
-                topic.name(),
-                0,
-                event.source().getBytes(UTF_8),
-                avro.encode(topic.valueSubject(), codec.write(event))));
-        sender.awaitAcknowledged();
+        writer.write(event);
     }
 
     /** Takes what was decided since. For one thread. */

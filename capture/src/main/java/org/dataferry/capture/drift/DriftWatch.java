@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.dataferry.capture.known.KnownSource;
 import org.dataferry.capture.source.SourceSession;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.capture.source.TableShape;

@@ -5,6 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +25,9 @@ import org.dataferry.schemas.topic.Topic;
  * follows from it is acknowledged; after that each offset is the end of a transaction.
  *
  * @param commitLsn the end of the last transaction; empty if none has come since the snapshot
+ * @param lsn the furthest position that the offset names; the slot is never told of one beyond it
  */
-public record StoredOffset(OptionalLong commitLsn) {
+public record StoredOffset(OptionalLong commitLsn, long lsn) {
 
     /** Debezium's name for the end of the last transaction. */
     static final String COMMIT_LSN = "lsn_commit";
@@ -38,8 +43,15 @@ public record StoredOffset(OptionalLong commitLsn) {
             }
         }
         return last.map(json -> {
-            JsonNode lsn = parse(new String(json, UTF_8)).path(COMMIT_LSN);
-            return new StoredOffset(lsn.isNumber() ? OptionalLong.of(lsn.longValue()) : OptionalLong.empty());
+            JsonNode offset = parse(new String(json, UTF_8));
+            JsonNode lsn = offset.path(COMMIT_LSN);
+            return new StoredOffset(
+                    lsn.isNumber() ? OptionalLong.of(lsn.longValue()) : OptionalLong.empty(),
+                    Math.max(
+                            lsn.longValue(),
+                            Math.max(
+                                    offset.path("lsn").longValue(),
+                                    offset.path("lsn_proc").longValue())));
         });
     }
 
@@ -51,6 +63,29 @@ public record StoredOffset(OptionalLong commitLsn) {
                 sender.send(new ProducerRecord<>(topic.name(), 0, key.getBytes(UTF_8), null));
             }
         }
+        sender.awaitAcknowledged();
+    }
+
+    /**
+     * Makes the next start go on at a point between two transactions, as if the one before it had been captured.
+     *
+     * <p>To Debezium the last thing that came is a commit that ended there. Then it takes the first thing that the slot
+     * delivers, whatever its number in the log: a transaction that is open at the point has changes with lower ones.
+     */
+    public static void write(Topic topic, String engineName, long lsn, Instant when, AckedSender sender) {
+        ArrayNode key = JSON.createArrayNode().add(engineName);
+        key.addObject().put("server", EngineProperties.PREFIX);
+        ObjectNode offset = JSON.createObjectNode()
+                .put(COMMIT_LSN, lsn)
+                .put("lsn", lsn)
+                .put("lsn_proc", lsn)
+                .put("messageType", "COMMIT")
+                .put("ts_usec", ChronoUnit.MICROS.between(Instant.EPOCH, when));
+        sender.send(new ProducerRecord<>(
+                topic.name(),
+                0,
+                key.toString().getBytes(UTF_8),
+                offset.toString().getBytes(UTF_8)));
         sender.awaitAcknowledged();
     }
 

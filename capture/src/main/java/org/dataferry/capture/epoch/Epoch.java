@@ -13,6 +13,8 @@ public record Epoch(int number, Kind kind, LogPoint start) {
         /** All rows were read. */
         SNAPSHOT,
         /** TRUNCATE: the table is empty, and the epoch complete at once. */
-        TRUNCATE
+        TRUNCATE,
+        /** Changes before it were never captured, as somebody decided; it is never complete. */
+        GAP
     }
 }

@@ -37,13 +37,20 @@ public final class EpochBook {
                 .orElseThrow(() -> new CaptureException("no table was ever read: " + wanted));
     }
 
+    /** Begins a new epoch of all tables, behind changes that are never captured. */
+    public void beginGap(Collection<SourceTable> wanted, long start) {
+        begin(wanted, Epoch.Kind.GAP, start);
+    }
+
     /** Begins a new epoch of all tables, to be filled by a snapshot that starts after {@code start}. */
     public void beginSnapshot(Collection<SourceTable> wanted, long start) {
+        begin(wanted, Epoch.Kind.SNAPSHOT, start);
+    }
+
+    private void begin(Collection<SourceTable> wanted, Epoch.Kind kind, long start) {
         Map<SourceTable, TableEpochs> begun = new HashMap<>();
         for (SourceTable table : wanted) {
-            begun.put(
-                    table,
-                    tables.getOrDefault(table, TableEpochs.NONE).with(Epoch.Kind.SNAPSHOT, LogPoint.ofSnapshot(start)));
+            begun.put(table, tables.getOrDefault(table, TableEpochs.NONE).with(kind, LogPoint.ofSnapshot(start)));
         }
         keep(begun);
     }

@@ -20,7 +20,8 @@ public final class CaptureCheck {
                                  WHERE m.rolname = 'rds_replication' AND pg_catalog.pg_has_role(m.oid, 'MEMBER')),
                    pg_catalog.current_setting('max_replication_slots')::int,
                    (SELECT count(*) FROM pg_catalog.pg_replication_slots),
-                   EXISTS (SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = ?)
+                   EXISTS (SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = ?),
+                   pg_catalog.pg_is_in_recovery()
               FROM pg_catalog.pg_roles r WHERE r.rolname = current_user""";
 
     private final SourceAddress address;
@@ -65,6 +66,13 @@ public final class CaptureCheck {
                     Kind.WAL_LEVEL,
                     "the source has wal_level=" + walLevel
                             + "; set wal_level=logical in postgresql.conf and restart it"));
+        }
+        if (row.getBoolean(6)) {
+            obstacles.add(new Obstacle(
+                    Kind.STANDBY,
+                    "the source at " + address.withoutParameters()
+                            + " is a standby, on which no mark can be set in the log;"
+                            + " name the primary, or wait until this one is promoted"));
         }
         if (!row.getBoolean(2)) {
             obstacles.add(new Obstacle(

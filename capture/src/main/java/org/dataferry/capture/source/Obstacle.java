@@ -16,6 +16,8 @@ public record Obstacle(Kind kind, String message) {
         WAL_LEVEL,
         /** The role may not replicate. */
         NO_REPLICATION_ROLE,
+        /** The server replays the log of another. */
+        STANDBY,
         /** All replication slots are taken. */
         NO_FREE_SLOT,
         /** A table that is not there. */

@@ -85,6 +85,16 @@ public record SourceAddress(String jdbcUrl, String user, String password) {
         return dataSource.getConnection();
     }
 
+    /** For commands of the replication protocol. */
+    Connection forReplication() throws SQLException {
+        PGSimpleDataSource dataSource = dataSource();
+        dataSource.setSocketTimeout(Math.toIntExact(CATALOGUE_TIMEOUT.toSeconds()));
+        dataSource.setReplication("database");
+        dataSource.setAssumeMinServerVersion("10");
+        dataSource.setPreferQueryMode(PreferQueryMode.SIMPLE);
+        return dataSource.getConnection();
+    }
+
     /** The driver passes each statement on as it is, without splitting it once more by rules of its own. */
     Connection forScripts() throws SQLException {
         PGSimpleDataSource dataSource = dataSource();

@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -18,6 +20,22 @@ import java.util.SortedMap;
 public final class SourceSession implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** What is newer than PostgreSQL 13 is taken out of JSON, where a missing column is null. */
+    private static final String SLOT = """
+            SELECT coalesce(wal_status, '') = 'lost' OR pg_catalog.to_jsonb(s) ->> 'invalidation_reason' IS NOT NULL,
+                   coalesce(active_pid, 0), coalesce(confirmed_flush_lsn - '0/0'::pg_catalog.pg_lsn, 0),
+                   pg_catalog.to_jsonb(s) ->> 'invalidation_reason'
+              FROM pg_catalog.pg_replication_slots s WHERE slot_name = ?""";
+
+    /** The first eight digits of the name of a file of the log are the timeline. */
+    private static final String IDENTITY = """
+            SELECT system_identifier,
+                   ('x' || substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::bit(32)::int
+              FROM pg_catalog.pg_control_system()""";
+
+    private static final String NEW_SLOT =
+            "SELECT lsn - '0/0'::pg_catalog.pg_lsn FROM pg_catalog.pg_create_logical_replication_slot(?, 'pgoutput')";
 
     private final SourceAddress address;
     private final ReplicationNames names;
@@ -33,9 +51,11 @@ public final class SourceSession implements AutoCloseable {
      * What the source says of the slot.
      *
      * @param lost the source has removed log that the slot still needs
+     * @param confirmed how far it was told to be read, as a number
+     * @param lostBecause why the log is lost, in a word of PostgreSQL; empty if it is not, or the source does not say
      * @param usedBy the process id of who reads it; 0 if nobody does
      */
-    public record Slot(boolean lost, int usedBy) {}
+    public record Slot(boolean lost, int usedBy, long confirmed, Optional<String> lostBecause) {}
 
     /**
      * @param patience how long another process's lock is waited for
@@ -77,12 +97,51 @@ public final class SourceSession implements AutoCloseable {
     /** The slot as the source sees it; empty if there is none. */
     public Optional<Slot> slot() {
         return call(() -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("SELECT coalesce(wal_status, '') = 'lost', coalesce(active_pid, 0)"
-                            + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
+            try (PreparedStatement statement = connection.prepareStatement(SLOT)) {
                 statement.setString(1, names.slot());
                 try (ResultSet row = statement.executeQuery()) {
-                    return row.next() ? Optional.of(new Slot(row.getBoolean(1), row.getInt(2))) : Optional.empty();
+                    return row.next()
+                            ? Optional.of(new Slot(
+                                    row.getBoolean(1),
+                                    row.getInt(2),
+                                    row.getLong(3),
+                                    Optional.ofNullable(row.getString(4))))
+                            : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** Which server this is. */
+    public ServerIdentity identity() {
+        return call(() -> {
+            try (PreparedStatement statement = connection.prepareStatement(IDENTITY);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return new ServerIdentity(row.getLong(1), row.getInt(2));
+            }
+        });
+    }
+
+    /** Where the history that the server is on left an earlier timeline, as a number; empty if it never was on that. */
+    public OptionalLong leftTimelineAt(int current, int earlier) {
+        try (Connection replication = address.forReplication();
+                Statement statement = replication.createStatement();
+                ResultSet row = statement.executeQuery("TIMELINE_HISTORY " + current)) {
+            return row.next() ? TimelineHistory.leftAt(row.getBytes(2), earlier) : OptionalLong.empty();
+        } catch (SQLException e) {
+            throw ConnectionFailures.explain(address, e);
+        }
+    }
+
+    /** Makes the slot, which must not be there. Returns the point from which on it delivers what is committed. */
+    public long createSlot() {
+        return call(() -> {
+            try (PreparedStatement statement = connection.prepareStatement(NEW_SLOT)) {
+                statement.setString(1, names.slot());
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
                 }
             }
         });

@@ -12,7 +12,10 @@ import picocli.CommandLine.Option;
         description = "Captures the source's changes into Kafka, as a process of its own.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
-        footer = "  ferry capture northwind")
+        footer = {
+            "  ferry capture northwind",
+            "  ferry capture northwind --resnapshot --why \"the slot was dropped by mistake\""
+        })
 final class CaptureCommand implements Callable<Integer> {
 
     static final String NAME = "capture";
@@ -27,10 +30,13 @@ final class CaptureCommand implements Callable<Integer> {
             description = "Which of several on this machine; each has state of its own.")
     private String instance;
 
+    @Mixin
+    private GapOptions gap;
+
     @Override
     public Integer call() throws InterruptedException {
         StageInstance named = new StageInstance(instance);
-        return new StageRunner(Stage.CAPTURE, named, arguments.console())
+        return new StageRunner(Stage.CAPTURE, named, arguments.console(), gap.decision())
                 .run(arguments.open(named.logName(Stage.CAPTURE)));
     }
 }

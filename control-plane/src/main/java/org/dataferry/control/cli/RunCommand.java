@@ -45,6 +45,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private DashboardOption dashboard;
 
+    @Mixin
+    private GapOptions gap;
+
     @Option(names = "--until-caught-up", description = "Stop once everything up to the start is in the target.")
     private boolean untilCaughtUp;
 
@@ -64,6 +67,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
+        gap.decision();
         Blueprint blueprint = Blueprint.read(folder.mappings());
         requireLoadable(folder);
         Optional<Users> users = dashboard.users(folder);
@@ -103,7 +107,7 @@ final class RunCommand implements Callable<Integer> {
             Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
             NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
             ProjectionThread ledger = LedgerBeside.start(console, folder, blueprint, endpoints);
-            try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane);
+            try (MigrationRun run = MigrationRun.start(folder, endpoints, mappings, lane, gap.decision());
                     DashboardOption.Beside beside = dashboard.serve(
                             console,
                             folder,

@@ -2,6 +2,8 @@ package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
+import java.util.Optional;
+import org.dataferry.capture.GapDecision;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.FreeSpace;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -30,11 +32,18 @@ final class StageRunner {
     private final Stage stage;
     private final StageInstance instance;
     private final Console console;
+    private final Optional<GapDecision> decision;
 
     StageRunner(Stage stage, StageInstance instance, Console console) {
+        this(stage, instance, console, Optional.empty());
+    }
+
+    /** @param decision how capture goes on where that needs one */
+    StageRunner(Stage stage, StageInstance instance, Console console, Optional<GapDecision> decision) {
         this.stage = stage;
         this.instance = instance;
         this.console = console;
+        this.decision = decision;
     }
 
     int run(MigrationFolder folder) throws InterruptedException {
@@ -52,7 +61,7 @@ final class StageRunner {
                 if (folder.isRebuild()) {
                     Rebuild.remember(folder);
                 }
-                try (StageRun run = StageRun.start(stage, instance, folder, endpoints, mappings, lane)) {
+                try (StageRun run = StageRun.start(stage, instance, folder, endpoints, mappings, lane, decision)) {
                     console.progress(title(folder) + " is running; Ctrl-C stops");
                     untilStopped(run, servers);
                 }

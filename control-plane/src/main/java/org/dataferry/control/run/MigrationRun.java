@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.dataferry.capture.GapDecision;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceFence;
@@ -114,6 +115,17 @@ public final class MigrationRun implements AutoCloseable {
      */
     public static MigrationRun start(MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane)
             throws InterruptedException {
+        return start(folder, endpoints, mappings, lane, Optional.empty());
+    }
+
+    /**
+     * As above.
+     *
+     * @param decision how capture goes on where that needs one
+     */
+    public static MigrationRun start(
+            MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane, Optional<GapDecision> decision)
+            throws InterruptedException {
         CountDownLatch captureReads = new CountDownLatch(1);
         CaptureListener listener = new CaptureListener() {
             @Override
@@ -126,7 +138,7 @@ public final class MigrationRun implements AutoCloseable {
                 captureReads.countDown();
             }
         };
-        Stages stages = Stages.start(folder, endpoints, mappings, lane, listener);
+        Stages stages = Stages.start(folder, endpoints, mappings, lane, listener, decision);
         return new MigrationRun(folder, endpoints, mappings, stages, captureReads);
     }
 

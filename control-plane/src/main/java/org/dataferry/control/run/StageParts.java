@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dataferry.capture.CaptureProcess;
 import org.dataferry.capture.CaptureSettings;
+import org.dataferry.capture.GapDecision;
 import org.dataferry.capture.drift.DriftRule;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.TableName;
@@ -50,9 +51,12 @@ record StageParts(
                 settings().limits().transform());
     }
 
-    SupervisedCapture capture(CaptureListener listener) {
+    /** @param decision how to go on where that needs one; it holds for the first life alone */
+    SupervisedCapture capture(CaptureListener listener, Optional<GapDecision> decision) {
         Map<TableName, DriftRule> rules = driftRules();
-        return new SupervisedCapture(() -> new CaptureProcess(captureSettings(rules), listener, Clock.systemUTC()));
+        return new SupervisedCapture(
+                new CaptureProcess(captureSettings(rules, decision), listener, Clock.systemUTC()),
+                () -> new CaptureProcess(captureSettings(rules, Optional.empty()), listener, Clock.systemUTC()));
     }
 
     Map<String, Object> clientMap() {
@@ -125,7 +129,7 @@ record StageParts(
         return rules;
     }
 
-    private CaptureSettings captureSettings(Map<TableName, DriftRule> rules) {
+    private CaptureSettings captureSettings(Map<TableName, DriftRule> rules, Optional<GapDecision> decision) {
         return new CaptureSettings(
                 folder.topics(),
                 clientMap(),
@@ -140,7 +144,8 @@ record StageParts(
                 settings().limits().files().carriedBytes(),
                 false,
                 settings().limits().source(),
-                rules);
+                rules,
+                decision);
     }
 
     private MigrationSettings settings() {

@@ -2,7 +2,9 @@ package org.dataferry.control.run;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.dataferry.capture.GapDecision;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -24,21 +26,25 @@ public final class StageRun implements AutoCloseable {
 
     private StageRun() {}
 
-    /** @param lane to the target, for reading what an earlier run left there */
+    /**
+     * @param lane to the target, for reading what an earlier run left there
+     * @param decision how capture goes on where that needs one
+     */
     public static StageRun start(
             Stage stage,
             StageInstance instance,
             MigrationFolder folder,
             Endpoints endpoints,
             Mappings mappings,
-            Lane lane)
+            Lane lane,
+            Optional<GapDecision> decision)
             throws InterruptedException {
         SchemaRegistry registry = new HttpSchemaRegistry(endpoints.registry());
         StageParts parts = new StageParts(folder, endpoints, mappings, new ConfluentAvro(registry), instance);
         begin(parts, registry, lane);
         StageRun run = new StageRun();
         try {
-            run.start(stage, parts);
+            run.start(stage, parts, decision);
             return run;
         } catch (RuntimeException failed) {
             run.close();
@@ -68,10 +74,10 @@ public final class StageRun implements AutoCloseable {
         }
     }
 
-    private void start(Stage stage, StageParts parts) {
+    private void start(Stage stage, StageParts parts, Optional<GapDecision> decision) {
         switch (stage) {
             case CAPTURE -> {
-                SupervisedCapture capture = parts.capture(CaptureListener.NONE);
+                SupervisedCapture capture = parts.capture(CaptureListener.NONE, decision);
                 open.addFirst(capture);
                 failureCheck = capture::throwIfFailed;
                 capture.start();

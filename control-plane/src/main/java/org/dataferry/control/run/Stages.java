@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.dataferry.capture.GapDecision;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -37,7 +38,7 @@ final class Stages implements AutoCloseable {
     private final TransformProcess transform;
     private final SinkProcess sink;
 
-    private Stages(StageParts parts, CaptureListener listener) {
+    private Stages(StageParts parts, CaptureListener listener, Optional<GapDecision> decision) {
         this.parts = parts;
         this.admin = opened(Admin.create(parts.endpoints().kafkaClient()));
         this.offsets = new KafkaStageOffsets(admin, KAFKA_TIMEOUT);
@@ -45,16 +46,22 @@ final class Stages implements AutoCloseable {
                 parts.folder().topics(), parts.avro(), parts.endpoints().kafkaClient(), offsets, KAFKA_TIMEOUT));
         this.sink = opened(parts.sink());
         this.transform = opened(parts.transform());
-        this.capture = parts.folder().isRebuild() ? Optional.empty() : Optional.of(opened(parts.capture(listener)));
+        this.capture =
+                parts.folder().isRebuild() ? Optional.empty() : Optional.of(opened(parts.capture(listener, decision)));
     }
 
     static Stages start(
-            MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane, CaptureListener listener)
+            MigrationFolder folder,
+            Endpoints endpoints,
+            Mappings mappings,
+            Lane lane,
+            CaptureListener listener,
+            Optional<GapDecision> decision)
             throws InterruptedException {
         SchemaRegistry registry = new HttpSchemaRegistry(endpoints.registry());
         StageParts parts =
                 new StageParts(folder, endpoints, mappings, new ConfluentAvro(registry), StageInstance.UNNAMED);
-        Stages stages = new Stages(parts, listener);
+        Stages stages = new Stages(parts, listener, decision);
         try {
             stages.start(registry, lane);
             return stages;

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.dataferry.capture.CaptureException;
 import org.dataferry.capture.CaptureProcess;
+import org.dataferry.capture.DecisionNeededException;
 import org.dataferry.schemas.SchemasException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,10 +33,13 @@ final class SupervisedCapture implements AutoCloseable {
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private volatile CaptureProcess capture;
 
-    /** @param lives makes a capture that was not started yet */
-    SupervisedCapture(Supplier<CaptureProcess> lives) {
+    /**
+     * @param first a capture that was not started yet
+     * @param lives makes the next ones
+     */
+    SupervisedCapture(CaptureProcess first, Supplier<CaptureProcess> lives) {
         this.lives = lives;
-        this.capture = lives.get();
+        this.capture = first;
     }
 
     /** The first start is not tried again: what is wrong then is told at once. */
@@ -72,7 +76,7 @@ final class SupervisedCapture implements AutoCloseable {
                 if (capture.counts().lastLsn() > 0) {
                     fruitless = 0;
                 }
-                while (broken != null && ++fruitless <= MOST_FRUITLESS_LIVES) {
+                while (isPassing(broken) && ++fruitless <= MOST_FRUITLESS_LIVES) {
                     broken = nextLife(broken, fruitless);
                 }
                 failure.set(broken);
@@ -80,6 +84,11 @@ final class SupervisedCapture implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What needs a decision of people does not get better by waiting. */
+    private static boolean isPassing(@Nullable RuntimeException broken) {
+        return broken != null && !(broken instanceof DecisionNeededException);
     }
 
     /** @return why it could not begin; null if it did */

@@ -27,7 +27,7 @@ class AvroSchemasTest {
             new Pinned(new OutcomeCodec(), "6d1e5b7133b04032"),
             new Pinned(new IdentityCodec(), "868ffae6716ae5f1"),
             new Pinned(new FenceCodec(), "4507eb14bbe37ac0"),
-            new Pinned(new ControlCodec(), "8aae94f6ea2c7e4c"),
+            new Pinned(new ControlCodec(), "41665567ce7bea0a"),
             new Pinned(new BeforeImageCodec(), "b5e16a632b9f8392"),
             new Pinned(new RequestUseCodec(), "b654a081480ed52"));
 

@@ -1,4 +1,4 @@
-package org.dataferry.capture.drift;
+package org.dataferry.capture.known;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,18 +14,20 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.log.CompactedTopic;
+import org.dataferry.capture.source.ServerIdentity;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.capture.source.TableShape;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.key.Fields;
 import org.dataferry.schemas.topic.Topic;
 
-/** The shapes of a source's tables as they were last seen, in the compacted topic that keeps them over restarts. */
-final class KnownSource {
+/** A source as it was last seen, its server and the shapes of its tables, in the compacted topic that keeps them over restarts. */
+public final class KnownSource {
 
     private static final int KEY_FIELDS = 4;
     private static final String SHAPE = "shape";
     private static final String NEIGHBOUR = "neighbour";
+    private static final String SERVER = "server";
 
     private static final Schema COLUMN = SchemaBuilder.record("ColumnShape")
             .namespace("org.dataferry")
@@ -35,10 +37,10 @@ final class KnownSource {
             .requiredString("type")
             .endRecord();
 
-    private static final Schema SCHEMA = SchemaBuilder.record("TableShape")
+    private static final Schema SCHEMA = SchemaBuilder.record("KnownSource")
             .namespace("org.dataferry")
             .fields()
-            .requiredLong("oid")
+            .requiredLong("number")
             .name("columns")
             .type()
             .array()
@@ -50,6 +52,12 @@ final class KnownSource {
             .items()
             .stringType()
             .noDefault()
+            .name("timeline")
+            .doc("Of a server, whose number is its system identifier.")
+            .type()
+            .nullable()
+            .intType()
+            .noDefault()
             .endRecord();
 
     private final String source;
@@ -58,8 +66,9 @@ final class KnownSource {
     private final AckedSender sender;
     private final Map<TableName, TableShape> shapes = new HashMap<>();
     private final Map<TableName, Long> neighbours = new HashMap<>();
+    private Optional<ServerIdentity> server = Optional.empty();
 
-    KnownSource(String source, Topic topic, Map<String, Object> client, ConfluentAvro avro, AckedSender sender) {
+    public KnownSource(String source, Topic topic, Map<String, Object> client, ConfluentAvro avro, AckedSender sender) {
         this.source = source;
         this.topic = topic;
         this.avro = avro;
@@ -72,8 +81,13 @@ final class KnownSource {
         if (!fields.get(1).equals(source)) {
             return;
         }
+        GenericRecord record = avro.decode(value, SCHEMA);
+        if (fields.get(0).equals(SERVER)) {
+            server = Optional.of(new ServerIdentity((Long) record.get("number"), (Integer) record.get("timeline")));
+            return;
+        }
         TableName name = new TableName(fields.get(2), fields.get(3));
-        TableShape shape = read(avro.decode(value, SCHEMA));
+        TableShape shape = read(record);
         if (fields.get(0).equals(SHAPE)) {
             shapes.put(name, shape);
         } else {
@@ -81,33 +95,47 @@ final class KnownSource {
         }
     }
 
+    /** The server that was captured last; empty if that was not kept. */
+    public Optional<ServerIdentity> server() {
+        return server;
+    }
+
+    /** Returns before it is acknowledged. */
+    public void keep(ServerIdentity now) {
+        if (server.filter(now::equals).isEmpty()) {
+            server = Optional.of(now);
+            GenericRecord record = write(new TableShape(now.system(), List.of(), List.of()));
+            record.put("timeline", now.timeline());
+            send(Fields.join(SERVER, source, "", ""), record);
+        }
+    }
+
     /** A captured table, as it was last seen. */
-    Optional<TableShape> shape(TableName table) {
+    public Optional<TableShape> shape(TableName table) {
         return Optional.ofNullable(shapes.get(table));
     }
 
     /** Tables that are known not to be captured; empty before the first look. */
-    Map<TableName, Long> neighbours() {
+    public Map<TableName, Long> neighbours() {
         return Map.copyOf(neighbours);
     }
 
     /** Returns before it is acknowledged: what is not kept is seen once more. */
-    void keep(TableName table, TableShape shape) {
+    public void keep(TableName table, TableShape shape) {
         shapes.put(table, shape);
-        send(SHAPE, table, shape);
+        send(Fields.join(SHAPE, source, table.schema(), table.table()), write(shape));
     }
 
-    void keepNeighbour(TableName table, long oid) {
+    public void keepNeighbour(TableName table, long oid) {
         neighbours.put(table, oid);
-        send(NEIGHBOUR, table, new TableShape(oid, List.of(), List.of()));
+        send(
+                Fields.join(NEIGHBOUR, source, table.schema(), table.table()),
+                write(new TableShape(oid, List.of(), List.of())));
     }
 
-    private void send(String kind, TableName table, TableShape shape) {
-        sender.send(new ProducerRecord<>(
-                topic.name(),
-                0,
-                Fields.join(kind, source, table.schema(), table.table()).getBytes(UTF_8),
-                avro.encode(topic.valueSubject(), write(shape))));
+    private void send(String key, GenericRecord record) {
+        sender.send(
+                new ProducerRecord<>(topic.name(), 0, key.getBytes(UTF_8), avro.encode(topic.valueSubject(), record)));
     }
 
     private static GenericRecord write(TableShape shape) {
@@ -120,7 +148,7 @@ final class KnownSource {
             columns.add(one);
         }
         GenericRecord record = new GenericData.Record(SCHEMA);
-        record.put("oid", shape.oid());
+        record.put("number", shape.oid());
         record.put("columns", columns);
         record.put("key", shape.key());
         return record;
@@ -136,7 +164,7 @@ final class KnownSource {
                     one.get("type").toString()));
         }
         return new TableShape(
-                (Long) record.get("oid"),
+                (Long) record.get("number"),
                 columns,
                 ((List<?>) record.get("key")).stream().map(Object::toString).toList());
     }
