@@ -42,6 +42,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
             PauseCommand.class,
             ResumeCommand.class,
             LimitsCommand.class,
+            DriftCommand.class,
             CaptureCommand.class,
             TransformCommand.class,
             SinkCommand.class,

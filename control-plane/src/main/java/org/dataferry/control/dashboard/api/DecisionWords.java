@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dataferry.control.status.SourceWords;
 import org.dataferry.control.story.Sight;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.DeadLetterEvent;
@@ -57,23 +58,9 @@ record DecisionWords(String what, String text) {
                 new DecisionWords("DEAD_LETTERS_DISCARDED", "discarded " + letters(discarded));
             case DeadLetterEvent.Replayed replayed ->
                 new DecisionWords("DEAD_LETTERS_REPLAYED", "replayed " + letters(replayed));
-            case SourceEvent.Drifted drifted ->
-                new DecisionWords(
-                        "SOURCE_DRIFTED",
-                        "saw that " + drifted.table().qualified() + " is not what it was: " + drifted.text()
-                                + (drifted.paused() ? "; its changes are held" : ""));
-            case SourceEvent.DriftAccepted accepted ->
-                new DecisionWords(
-                        "DRIFT_ACCEPTED", "accepted what " + accepted.table().qualified() + " has become");
-            case SourceEvent.GapDecided decided -> new DecisionWords("GAP_DECIDED", gap(decided));
-        };
-    }
-
-    private static String gap(SourceEvent.GapDecided decided) {
-        String where = " of source " + decided.source() + " (" + decided.gap() + ")";
-        return switch (decided.choice()) {
-            case RESNAPSHOT -> "had all tables read again" + where;
-            case ACCEPT_GAP -> "let capture go on behind a gap" + where;
+            case SourceEvent.Drifted drifted -> new DecisionWords("SOURCE_DRIFTED", SourceWords.of(drifted));
+            case SourceEvent.DriftAccepted accepted -> new DecisionWords("DRIFT_ACCEPTED", SourceWords.of(accepted));
+            case SourceEvent.GapDecided decided -> new DecisionWords("GAP_DECIDED", SourceWords.of(decided));
         };
     }
 

@@ -1,0 +1,26 @@
+package org.dataferry.control.status;
+
+import org.dataferry.schemas.control.SourceEvent;
+
+/** What happened to a source, for people, without who and why. */
+public final class SourceWords {
+
+    private SourceWords() {}
+
+    public static String of(SourceEvent event) {
+        return switch (event) {
+            case SourceEvent.Drifted drifted ->
+                "saw that " + drifted.table().qualified() + " is not what it was: " + drifted.text()
+                        + (drifted.paused() ? "; its changes are held" : "");
+            case SourceEvent.DriftAccepted accepted ->
+                "accepted what " + accepted.table().qualified() + " has become";
+            case SourceEvent.GapDecided decided -> {
+                String where = " of source " + decided.source() + " (" + decided.gap() + ")";
+                yield switch (decided.choice()) {
+                    case RESNAPSHOT -> "had all tables read again" + where;
+                    case ACCEPT_GAP -> "let capture go on behind a gap" + where;
+                };
+            }
+        };
+    }
+}

@@ -1,0 +1,78 @@
+package org.dataferry.control.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.dataferry.capture.source.SourceHealth;
+import org.dataferry.schemas.control.HeldTables;
+import org.dataferry.schemas.control.SourceDrift;
+import org.dataferry.schemas.control.SourceEvent;
+import org.dataferry.schemas.key.SourceTable;
+import org.junit.jupiter.api.Test;
+
+class SourceTextTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final long GIGABYTE = 1_000_000_000;
+
+    private final SourceText text = new SourceText(ZoneOffset.UTC);
+
+    @Test
+    void saysWhatTheSlotKeepsAndHowLongThereIsRoom() {
+        SourceLook look = look(slot("reserved", Optional.empty()), OptionalLong.of(100 * GIGABYTE));
+
+        assertThat(text.lines(look, NOON))
+                .containsExactly(
+                        "source: primary, slot ferry_nw_erp in use, reserved, keeps 1.2 MB; its log grows 8.6 GB a"
+                                + " day; there is room for 100 GB, which is full 11 days after capture stops");
+        assertThat(SourceText.json(look).at("/log/secondsUntilFull").asLong()).isEqualTo(999_987);
+    }
+
+    @Test
+    void callsALostSlotWhatItIs() {
+        assertThat(text.lines(look(slot("lost", Optional.of("wal_removed")), OptionalLong.empty()), NOON))
+                .anySatisfy(line -> assertThat(line)
+                        .startsWith("ALARM: the source has given slot ferry_nw_erp up (wal_removed)")
+                        .contains("--accept-gap"));
+    }
+
+    @Test
+    void namesHeldTablesWithWhatTheyHaveBecomeAndWhatToDo() {
+        SourceTable table = new SourceTable("erp", "public", "orders");
+        HeldTables held = HeldTables.NONE.after(new SourceEvent.Drifted(
+                table,
+                "1",
+                List.of(new SourceDrift(SourceDrift.Kind.COLUMN_RENAMED, "a text", "b text")),
+                true,
+                "capture",
+                "",
+                NOON));
+
+        assertThat(text.lines(new SourceLook(held, Optional.empty(), Optional.empty()), NOON))
+                .containsExactly(
+                        "held: the changes of public.orders, since 12:00:00 Z, as its schema is not what it was:"
+                                + " column renamed: a text → b text. They go on with ferry drift --accept public.orders");
+        assertThat(held.after(new SourceEvent.DriftAccepted(table, "ann", "", NOON))
+                        .isHeld(table))
+                .isFalse();
+    }
+
+    private static SourceHealth.Slot slot(String state, Optional<String> because) {
+        return new SourceHealth.Slot("ferry_nw_erp", true, state, 1_250_000, OptionalLong.empty(), because);
+    }
+
+    private static SourceLook look(SourceHealth.Slot slot, OptionalLong room) {
+        return new SourceLook(
+                HeldTables.NONE,
+                Optional.of(new SourceLook.Log(
+                        new SourceHealth(false, 5, Optional.of(slot), OptionalDouble.empty()),
+                        OptionalDouble.of(100_000),
+                        room)),
+                Optional.empty());
+    }
+}
