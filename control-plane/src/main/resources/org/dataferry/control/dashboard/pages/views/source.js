@@ -2,7 +2,8 @@ import { h } from '../app/view.js';
 import { href } from '../app/routes.js';
 import { badge, card, empty, figure, pageHead } from '../parts/pieces.js';
 import { total } from '../read/sums.js';
-import { count, number, rate } from '../read/words.js';
+import { bytes } from '../read/sizes.js';
+import { count, number, rate, span } from '../read/words.js';
 
 export const title = 'Source';
 
@@ -15,10 +16,11 @@ export function view(app) {
     return [
         pageHead('Source', null, 'What capture reports of the source.'),
         figures(app),
+        log(status.source),
+        held(app, status.source),
         card({ id: 'captured', title: 'Changes by entity' }, table(status.entities)),
         notMigrated(status.notMigrated),
-        h('p', { class: 'note', key: 'gap' }, 'How far the first load is, how much log the replication slot holds back, and changes of the'
-            + ' source’s tables are not reported yet.'),
+        h('p', { class: 'note', key: 'gap' }, 'How far the first load is, is not reported yet.'),
     ];
 }
 
@@ -37,6 +39,41 @@ function figures(app) {
             note: 'Captured, and not read by transform.' }),
         figure({ id: 'dead', label: 'Dead letters', value: number(status.deadLetters), unit: 'records', tone: status.deadLetters > 0 ? 'wait' : null,
             note: 'Could not be read at all.' }));
+}
+
+function log(source) {
+    if (!source || (!source.log && !source.trouble)) {
+        return null;
+    }
+    const lead = 'What capture costs the source.';
+    if (!source.log) {
+        return card({ id: 'source-log', title: 'Log of the source', lead }, empty(source.trouble));
+    }
+    const { role, slot, bytesPerSecond, roomBytes, secondsUntilFull } = source.log;
+    const lost = slot && (slot.state === 'lost' || slot.lostBecause);
+    return card({ id: 'source-log', title: 'Log of the source', lead },
+        h('div', { class: 'figures' },
+            figure({ id: 'slot', label: 'Replication slot', value: slot ? slot.state : 'none', tone: !slot || lost ? 'bad' : null,
+                note: slot ? `${slot.name}, ${slot.active ? 'in use' : 'used by nobody'}, on the ${role.toLowerCase()}.`
+                    + (lost ? ' Capture cannot go on without a decision.' : '') : 'Capture has not made one, or it was dropped.' }),
+            figure({ id: 'retained', label: 'Log kept', value: slot ? bytes(slot.retainedBytes) : '–', note: 'By the slot, for capture.' }),
+            figure({ id: 'growth', label: 'Log grows', value: bytesPerSecond === null ? '–' : bytes(bytesPerSecond * 86400), unit: 'a day',
+                note: 'Over the last minutes, else as usual.' }),
+            figure({ id: 'full', label: 'Room lasts', value: secondsUntilFull === null ? '–' : span(secondsUntilFull),
+                tone: secondsUntilFull !== null && secondsUntilFull < 86400 ? 'wait' : null,
+                note: roomBytes === null ? 'Nobody has said how much room there is.' : `If capture stopped now; there is room for ${bytes(roomBytes)}.` })));
+}
+
+function held(app, source) {
+    if (!source || source.held.length === 0) {
+        return null;
+    }
+    return card({ id: 'held', title: 'Held tables', lead: 'Their schema is not what it was; their changes wait until somebody accepts it.' },
+        h('ul', null, source.held.map(({ table: name, since, drifts }) => h('li', { key: name },
+            h('code', null, name), ` since ${app.moments.at(since, app.now())}: `,
+            drifts.map(drift => [drift.kind.toLowerCase().replace('_', ' '), ' ', drift.before, drift.before && drift.after ? ' → ' : '', drift.after]
+                .join('')).join('; '),
+            h('br'), h('code', null, `ferry drift DIR --accept ${name} --why "…"`)))));
 }
 
 function table(entities) {

@@ -1,0 +1,51 @@
+package org.dataferry.control.dashboard.metrics;
+
+import org.dataferry.capture.source.SourceHealth;
+import org.dataferry.control.status.SourceLook;
+
+/** How it is at the source, as metrics; what is not known is left out. */
+final class SourceMetrics {
+
+    private SourceMetrics() {}
+
+    static void add(Families families, SourceLook look) {
+        families.gauge(
+                "ferry_source_held_tables",
+                "Source tables whose changes are held until somebody has accepted what they have become.",
+                look.held().drifts().size());
+        look.log().ifPresent(log -> log(families, log));
+    }
+
+    private static void log(Families families, SourceLook.Log log) {
+        families.gauge(
+                "ferry_source_standby",
+                "Whether the source replays the log of another server.",
+                log.health().standby() ? 1 : 0);
+        families.gauge(
+                "ferry_source_slot_present",
+                "Whether the replication slot of capture is there.",
+                log.health().slot().isPresent() ? 1 : 0);
+        log.health().slot().ifPresent(slot -> slot(families, slot));
+        log.bytesPerSecond()
+                .ifPresent(rate ->
+                        families.gauge("ferry_source_log_bytes_per_second", "By which the source's log grows.", rate));
+        log.roomBytes()
+                .ifPresent(room -> families.gauge(
+                        "ferry_source_log_room_bytes", "How much log there is room for at the source.", room));
+        log.timeUntilFull()
+                .ifPresent(time -> families.gauge(
+                        "ferry_source_log_full_seconds",
+                        "Until there is no room for the source's log any more, if capture stopped now.",
+                        time.toSeconds()));
+    }
+
+    private static void slot(Families families, SourceHealth.Slot slot) {
+        families.gauge("ferry_source_slot_active", "Whether somebody reads the slot.", slot.active() ? 1 : 0);
+        families.gauge(
+                "ferry_source_slot_lost",
+                "Whether the source has removed log that the slot needs, so that capture needs a decision.",
+                slot.isLost() ? 1 : 0);
+        families.gauge(
+                "ferry_source_retained_log_bytes", "Of log that the slot keeps at the source.", slot.retainedBytes());
+    }
+}
