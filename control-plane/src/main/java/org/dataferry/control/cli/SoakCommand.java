@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             SoakInstancesCommand.class,
             SoakSemanticsCommand.class,
             SoakEmulatorCommand.class,
-            SoakSinkCommand.class
+            SoakSinkCommand.class,
+            SoakCaptureCommand.class
         })
 final class SoakCommand {}

@@ -36,6 +36,11 @@ final class SoakIT {
     }
 
     @Test
+    void theLogIsWhatTheTablesAreWhenCaptureAndItsServersAreKilled() throws InterruptedException {
+        assertClean(soak("capture"));
+    }
+
+    @Test
     void theEmulatorKeepsItsLimitsAndWhatItAnsweredFor() throws InterruptedException {
         System.out.println("seed " + SEED);
         JsonNode report = new FerryCommand(
