@@ -15,7 +15,8 @@ import java.util.OptionalLong;
  * @param standby whether the server replays the log of another
  * @param lsn where the log ends, as a number
  * @param slot of capture; empty if there is none
- * @param usualBytesPerSecond of log since the source's statistics were reset, often days; empty before PostgreSQL 14
+ * @param usualBytesPerSecond of log since the source's statistics were reset, often days; empty before PostgreSQL 14, and within
+ *     an hour after the reset
  */
 public record SourceHealth(boolean standby, long lsn, Optional<Slot> slot, OptionalDouble usualBytesPerSecond) {
 
@@ -30,8 +31,11 @@ public record SourceHealth(boolean standby, long lsn, Optional<Slot> slot, Optio
                                 ELSE pg_catalog.pg_current_wal_lsn() END AS lsn) r
               LEFT JOIN pg_catalog.pg_replication_slots s ON s.slot_name = ?""";
 
-    private static final String USUAL =
-            "SELECT wal_bytes / nullif(extract(epoch FROM now() - stats_reset), 0) FROM pg_catalog.pg_stat_wal";
+    /** A server that has just begun says nothing of what is usual. */
+    private static final String USUAL = """
+            SELECT CASE WHEN now() - stats_reset > interval '1 hour'
+                        THEN wal_bytes / extract(epoch FROM now() - stats_reset) END
+              FROM pg_catalog.pg_stat_wal""";
 
     /**
      * A replication slot.
