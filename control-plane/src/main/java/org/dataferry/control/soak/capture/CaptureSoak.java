@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class CaptureSoak {
 
     private static final int WRITERS = 3;
-    private static final int LONGEST_LIFE_MILLIS = 4_000;
+    private static final int LONGEST_LIFE_MILLIS = 8_000;
     private static final int EARLY_DEATH_ONE_IN = 4;
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final int LOOK_MILLIS = 50;

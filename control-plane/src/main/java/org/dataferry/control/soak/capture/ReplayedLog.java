@@ -33,9 +33,14 @@ final class ReplayedLog {
     private final Map<SourceKey, SourceRow> rows = new HashMap<>();
     private final Map<SourceKey, SourcePosition> positions = new HashMap<>();
     private final Map<SourceKey, Integer> partitions = new HashMap<>();
-    private final List<String> oddities = new ArrayList<>();
+    private final List<Oddity> oddities = new ArrayList<>();
+    private int snapshot;
+    private int newest;
     private long changes;
     private long again;
+
+    /** @param epoch that the change is in */
+    private record Oddity(int epoch, String text) {}
 
     private ReplayedLog() {}
 
@@ -64,10 +69,13 @@ final class ReplayedLog {
     private void take(EnvelopeReader.Content content, int partition) {
         switch (content) {
             case EnvelopeReader.Content.Event(ChangeEvent event) -> take(event, partition);
-            case EnvelopeReader.Content.EpochComplete(SourceTable ignored, SourcePosition position) ->
+            case EnvelopeReader.Content.EpochComplete(SourceTable ignored, SourcePosition position) -> {
+                snapshot = snapshot == 0 ? position.epoch() : Math.min(snapshot, position.epoch());
+                newest = Math.max(newest, position.epoch());
                 rows.keySet()
                         .removeIf(key ->
                                 partition == partitions.getOrDefault(key, -1) && position.epoch() > epochOf(key));
+            }
             case EnvelopeReader.Content.Tombstone ignored -> {}
         }
     }
@@ -86,7 +94,7 @@ final class ReplayedLog {
             return;
         }
         if (last != null && partition != partitions.getOrDefault(key, partition)) {
-            oddities.add(key.text() + " is in two partitions");
+            oddities.add(new Oddity(Integer.MAX_VALUE, key.text() + " is in two partitions"));
         }
         positions.put(key, event.id().position());
         partitions.put(key, partition);
@@ -96,15 +104,13 @@ final class ReplayedLog {
             case ChangeEvent.Updated updated -> {
                 SourceRow before = rows.get(key);
                 if (before == null) {
-                    oddities.add("update of a row that the log has not, "
-                            + event.id().text());
+                    oddities.add(unknown("update", event));
                 }
                 rows.put(key, before == null ? updated.after() : updated.after().filledFrom(before));
             }
             case ChangeEvent.Deleted ignored -> {
                 if (rows.remove(key) == null) {
-                    oddities.add("delete of a row that the log has not, "
-                            + event.id().text());
+                    oddities.add(unknown("delete", event));
                 }
             }
         }
@@ -123,9 +129,22 @@ final class ReplayedLog {
         return again;
     }
 
-    /** What cannot be if every change is there once and in order. */
+    private static Oddity unknown(String what, ChangeEvent event) {
+        return new Oddity(
+                event.id().position().epoch(),
+                what + " of a row that the log has not, " + event.id().text());
+    }
+
+    /**
+     * What cannot be if every change is there once and in order. TRUNCATE is seen by transactions that began before it
+     * (PostgreSQL documentation, "Caveats" of MVCC): one between the snapshot's point and its reading of the table leaves nothing
+     * to be read, and changes up to it are of rows that the log never had. It empties the table, so these changes tell nothing.
+     */
     List<String> oddities() {
-        return oddities;
+        return oddities.stream()
+                .filter(oddity -> oddity.epoch() > snapshot || snapshot == newest)
+                .map(Oddity::text)
+                .toList();
     }
 
     /** For people. */
