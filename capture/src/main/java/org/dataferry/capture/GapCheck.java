@@ -33,8 +33,8 @@ final class GapCheck {
      * @return what is in the way; empty if nothing is
      */
     Optional<Gap> find(long base, StoredOffset offset, Optional<ServerIdentity> last) {
-        ServerIdentity now = session.identity();
-        return last.flatMap(before -> otherHistory(before, now, base))
+        Optional<ServerIdentity> now = session.identity();
+        return last.flatMap(before -> now.flatMap(server -> otherHistory(before, server, base)))
                 .or(() -> behind(base))
                 .or(this::slotUnusable)
                 .map(Gap::ofAll)

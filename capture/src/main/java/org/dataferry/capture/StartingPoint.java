@@ -63,7 +63,7 @@ final class StartingPoint {
         Optional<StoredOffset> offset =
                 StoredOffset.read(settings.client(), settings.topics().captureOffsets(), settings.engineName());
         long base = offset.isEmpty() ? beginFirst(names) : decide(names, offset.get());
-        known.keep(session.identity());
+        session.identity().ifPresent(known::keep);
         return base;
     }
 

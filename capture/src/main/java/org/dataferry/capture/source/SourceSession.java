@@ -21,6 +21,9 @@ public final class SourceSession implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** A service that hosts databases may keep what is told of the server to itself. */
+    private static final String DENIED = "42501";
+
     /** What is newer than PostgreSQL 13 is taken out of JSON, where a missing column is null. */
     private static final String SLOT = """
             SELECT coalesce(wal_status, '') = 'lost' OR pg_catalog.to_jsonb(s) ->> 'invalidation_reason' IS NOT NULL,
@@ -112,13 +115,18 @@ public final class SourceSession implements AutoCloseable {
         });
     }
 
-    /** Which server this is. */
-    public ServerIdentity identity() {
+    /** Which server this is; empty if it does not tell the role. */
+    public Optional<ServerIdentity> identity() {
         return call(() -> {
             try (PreparedStatement statement = connection.prepareStatement(IDENTITY);
                     ResultSet row = statement.executeQuery()) {
                 row.next();
-                return new ServerIdentity(row.getLong(1), row.getInt(2));
+                return Optional.of(new ServerIdentity(row.getLong(1), row.getInt(2)));
+            } catch (SQLException refused) {
+                if (DENIED.equals(refused.getSQLState())) {
+                    return Optional.empty();
+                }
+                throw refused;
             }
         });
     }

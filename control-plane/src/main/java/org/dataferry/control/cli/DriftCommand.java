@@ -1,7 +1,5 @@
 package org.dataferry.control.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,8 +30,6 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExample:%n",
         footer = "  ferry drift northwind --accept public.orders --why \"the mapping reads the new column\"")
 final class DriftCommand implements Callable<Integer> {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     @Mixin
     private FolderArguments arguments;
@@ -83,39 +79,6 @@ final class DriftCommand implements Callable<Integer> {
     }
 
     private static ObjectNode document(DriftDesk desk) {
-        ObjectNode document = JSON.createObjectNode();
-        ArrayNode events = document.putArray("events");
-        desk.events().forEach(event -> events.add(json(event)));
-        ArrayNode held = document.putArray("held");
-        desk.held().drifts().keySet().stream()
-                .map(SourceTable::qualified)
-                .sorted()
-                .forEach(held::add);
-        return document;
-    }
-
-    private static ObjectNode json(SourceEvent event) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("at", event.at().toString())
-                .put("by", event.by())
-                .put("why", event.why())
-                .put("source", event.source());
-        return switch (event) {
-            case SourceEvent.Drifted drifted -> {
-                json.put("what", "DRIFTED")
-                        .put("table", drifted.table().qualified())
-                        .put("held", drifted.paused());
-                ArrayNode drifts = json.putArray("drifts");
-                drifted.drifts().forEach(drift -> drifts.add(SourceText.json(drift)));
-                yield json;
-            }
-            case SourceEvent.DriftAccepted accepted ->
-                json.put("what", "ACCEPTED").put("table", accepted.table().qualified());
-            case SourceEvent.GapDecided decided ->
-                json.put("what", decided.choice().name())
-                        .put("gap", decided.gap())
-                        .put("fromLsn", decided.from())
-                        .put("toLsn", decided.to());
-        };
+        return new DriftDocument(desk.events(), desk.held()).json();
     }
 }

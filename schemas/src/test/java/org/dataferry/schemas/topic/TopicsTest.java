@@ -42,6 +42,9 @@ class TopicsTest {
         assertThat(topics.control().name()).isEqualTo("northwind.control");
         assertThat(topics.captureOffsets().name()).isEqualTo("northwind.capture-offsets");
         assertThat(topics.captureEpochs().name()).isEqualTo("northwind.capture-epochs");
+        assertThat(topics.captureSource().name()).isEqualTo("northwind.capture-source");
+        assertThat(topics.held(SourceTable.parse("erp", "orders")).name())
+                .isEqualTo("northwind.held.erp.public.orders");
         assertThat(topics.transformApplication()).isEqualTo("northwind.g2.transform");
         assertThat(topics.sinkGroup()).isEqualTo("northwind.g2.sink");
     }
