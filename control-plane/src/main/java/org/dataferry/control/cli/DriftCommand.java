@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "drift",
-        description = "What the source's tables have become, and accepting it where their changes are held.",
+        description = "What the source's tables have become; --accept lets them go on.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = "  ferry drift northwind --accept public.orders --why \"the mapping reads the new column\"")

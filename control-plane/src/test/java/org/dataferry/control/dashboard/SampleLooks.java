@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.dataferry.capture.source.SourceHealth;
 import org.dataferry.control.ledger.AnswerDelay;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.Flow;
@@ -24,9 +26,11 @@ import org.dataferry.control.status.Forecast;
 import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
+import org.dataferry.control.status.SourceLook;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.DeadLetterId;
+import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -58,13 +62,13 @@ public final class SampleLooks {
     public static Look withCutover(Instant freeze) {
         Look look = catchingUp(2);
         Situation situation = situation(SyncState.CATCHING_UP, freeze);
-        return new Look(look.report(), situation, look.troubles(), look.decisions());
+        return new Look(look.report(), situation, look.troubles(), look.decisions(), look.source());
     }
 
     /** After these decisions, the newest first. */
     static Look with(ControlEvent... decisions) {
         Look look = catchingUp(2);
-        return new Look(look.report(), look.situation(), look.troubles(), List.of(decisions));
+        return new Look(look.report(), look.situation(), look.troubles(), List.of(decisions), look.source());
     }
 
     private static Look look(SyncState state, long applied, List<Imbalance> imbalances) {
@@ -81,7 +85,20 @@ public final class SampleLooks {
                 imbalances,
                 new OpenWrites(waitingFor, List.of(), List.of()),
                 rejections);
-        return new Look(report, situation(state), Map.of("account", new Trouble(rejections, waitingFor)), List.of());
+        return new Look(
+                report, situation(state), Map.of("account", new Trouble(rejections, waitingFor)), List.of(), source());
+    }
+
+    private static SourceLook source() {
+        SourceHealth.Slot slot =
+                new SourceHealth.Slot("ferry_nw_erp", true, "reserved", 1_000, OptionalLong.empty(), Optional.empty());
+        return new SourceLook(
+                HeldTables.NONE,
+                Optional.of(new SourceLook.Log(
+                        new SourceHealth(false, 7, Optional.of(slot), OptionalDouble.empty()),
+                        OptionalDouble.of(10),
+                        OptionalLong.of(100_000))),
+                Optional.empty());
     }
 
     private static Situation situation(SyncState state) {

@@ -30,7 +30,7 @@ class SourceTextTest {
                 .containsExactly(
                         "source: primary, slot ferry_nw_erp in use, reserved, keeps 1.2 MB; its log grows 8.6 GB a"
                                 + " day; there is room for 100 GB, which is full 11 days after capture stops");
-        assertThat(SourceText.json(look).at("/log/secondsUntilFull").asLong()).isEqualTo(999_987);
+        assertThat(SourceText.json(look).at("/log/secondsUntilFull").asLong()).isEqualTo(999_988);
     }
 
     @Test
@@ -55,7 +55,7 @@ class SourceTextTest {
 
         assertThat(text.lines(new SourceLook(held, Optional.empty(), Optional.empty()), NOON))
                 .containsExactly(
-                        "held: the changes of public.orders, since 12:00:00 Z, as its schema is not what it was:"
+                        "held: the changes of public.orders, since 12:00:00 UTC, as its schema is not what it was:"
                                 + " column renamed: a text → b text. They go on with ferry drift --accept public.orders");
         assertThat(held.after(new SourceEvent.DriftAccepted(table, "ann", "", NOON))
                         .isHeld(table))
@@ -63,7 +63,7 @@ class SourceTextTest {
     }
 
     private static SourceHealth.Slot slot(String state, Optional<String> because) {
-        return new SourceHealth.Slot("ferry_nw_erp", true, state, 1_250_000, OptionalLong.empty(), because);
+        return new SourceHealth.Slot("ferry_nw_erp", true, state, 1_200_000, OptionalLong.empty(), because);
     }
 
     private static SourceLook look(SourceHealth.Slot slot, OptionalLong room) {
