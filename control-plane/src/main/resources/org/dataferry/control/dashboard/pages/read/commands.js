@@ -15,6 +15,12 @@ export function replay({ entity, key = null, rejected = false }) {
     return words.some(word => CONTROL.test(word)) ? null : words.map(shellWord).join(' ');
 }
 
+/** Lets the changes of a held table go on. @return null if it cannot be written safely */
+export function acceptDrift(table) {
+    const words = ['ferry', 'drift', 'DIR', '--accept', table, '--why', '…'];
+    return words.some(word => CONTROL.test(word)) ? null : words.map(shellWord).join(' ');
+}
+
 /** As a POSIX shell takes it for one word that means itself. */
 export function shellWord(word) {
     return SAFE.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

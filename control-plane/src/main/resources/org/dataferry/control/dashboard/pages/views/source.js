@@ -1,6 +1,7 @@
 import { h } from '../app/view.js';
 import { href } from '../app/routes.js';
-import { badge, card, empty, figure, pageHead } from '../parts/pieces.js';
+import { badge, card, command, empty, figure, pageHead } from '../parts/pieces.js';
+import { acceptDrift } from '../read/commands.js';
 import { total } from '../read/sums.js';
 import { bytes } from '../read/sizes.js';
 import { count, number, rate, span } from '../read/words.js';
@@ -73,7 +74,7 @@ function held(app, source) {
             h('code', null, name), ` since ${app.moments.at(since, app.now())}: `,
             drifts.map(drift => [drift.kind.toLowerCase().replace('_', ' '), ' ', drift.before, drift.before && drift.after ? ' → ' : '', drift.after]
                 .join('')).join('; '),
-            h('br'), h('code', null, `ferry drift DIR --accept ${name} --why "…"`)))));
+            acceptDrift(name) && command(acceptDrift(name), app.act.copy)))));
 }
 
 function table(entities) {
