@@ -86,14 +86,14 @@ public final class FerryApp {
         return ferry;
     }
 
-    /** In the order of their declaration; the stages, which are called alike, in one line. */
+    /** In the order of their declaration; what belongs together, or is called alike, in one line. */
     private static String commandList(CommandLine.Help help) {
         Map<String, String> lines = new LinkedHashMap<>();
         help.subcommands()
                 .forEach((name, command) ->
                         lines.put(name, command.commandSpec().usageMessage().description()[0]));
         lines.put(CaptureCommand.NAME, "Also transform and sink: one stage as a process of its own.");
-        lines.keySet().removeAll(Set.of(TransformCommand.NAME, SinkCommand.NAME));
+        lines.keySet().removeAll(Set.of(TransformCommand.NAME, SinkCommand.NAME, "resume"));
         return help.createTextTable(lines).toString();
     }
 
