@@ -136,6 +136,7 @@ public final class MigrationTopology {
                 .addStateStore(TransformStores.sourceRows(stores, avro), MAP_CHANGES, MAP_REPLAYS, KEEP_ROWS)
                 .addStateStore(TransformStores.linksOfRows(stores), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.memberships(stores, avro), MAP_CHANGES, MAP_REPLAYS)
+                .addStateStore(TransformStores.refusedSources(stores), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.epochSweeps(stores), MAP_CHANGES)
                 .addStateStore(TransformStores.targetRows(stores, avro), KEEP_ROWS)
                 .addStateStore(TransformStores.references(stores), KEEP_ROWS)
