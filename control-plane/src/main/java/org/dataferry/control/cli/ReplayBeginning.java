@@ -57,7 +57,7 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, Chosen
             throw new RefusedException("a replay of " + rows + " rows has to be approved by somebody else"
                     + " (limits.replay.approveAbove), and then needs a run: start ferry run first");
         }
-        request.writeDown(folder.state(), conducted.desk());
+        request.writeDown(folder.state(), conducted.desk()::request);
         conducted
                 .console()
                 .progress("replay " + plan.replayId() + ": " + rows + " source rows of "
