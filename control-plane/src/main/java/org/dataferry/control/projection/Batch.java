@@ -36,6 +36,7 @@ final class Batch {
     private final Map<UUID, WriteEntry> writes = new LinkedHashMap<>();
     private final Map<String, List<@Nullable String>> images = new LinkedHashMap<>();
     private final List<List<@Nullable String>> changes = new ArrayList<>();
+    private final List<List<@Nullable String>> sharedSources = new ArrayList<>();
     private final List<List<@Nullable String>> outcomes = new ArrayList<>();
     private final List<List<@Nullable String>> deadLetters = new ArrayList<>();
     private final List<List<@Nullable String>> decisions = new ArrayList<>();
@@ -80,6 +81,26 @@ final class Batch {
             case FanOut.Redelivered ignored -> List.of();
         };
         announced.forEach(write -> entry(write).announced(place));
+        if (fanOut instanceof FanOut.Reannounced) {
+            share(announced);
+        }
+    }
+
+    /**
+     * Of a replay, a write of a link or a merged row does not say whose it is. Where the source row was refused before, the fan-out
+     * says so under that row's own id.
+     */
+    private void share(List<WriteId> announced) {
+        for (WriteId own : announced) {
+            if (own.row() instanceof RowId.OfSource source) {
+                announced.stream()
+                        .filter(write -> !(write.row() instanceof RowId.OfSource)
+                                && write.row().entity().equals(source.entity()))
+                        .forEach(write -> sharedSources.add(Columns.of(
+                                Hash.of(write),
+                                Hash.of(source.table(), source.key().text()))));
+            }
+        }
     }
 
     void written(EntityWrite write, Place place) {
@@ -196,6 +217,7 @@ final class Batch {
                 new Staged(
                         "in_write",
                         writes.values().stream().map(WriteEntry::columns).toList()),
+                new Staged("in_shared_source", sharedSources),
                 new Staged("in_outcome", outcomes),
                 new Staged(
                         "in_row", rows.values().stream().map(RowEntry::columns).toList()),

@@ -16,6 +16,8 @@ CREATE TEMP TABLE in_change (
 
 CREATE TEMP TABLE in_write (LIKE ferry.write) ON COMMIT DELETE ROWS
 
+CREATE TEMP TABLE in_shared_source (LIKE ferry.shared_source) ON COMMIT DELETE ROWS
+
 CREATE TEMP TABLE in_outcome (
     entity text,
     write_hash uuid,
@@ -42,7 +44,8 @@ CREATE TEMP TABLE in_row (
     identity text,
     identity_version bigint,
     origin text,
-    merged_into text
+    merged_into text,
+    merged_hash uuid
 ) ON COMMIT DELETE ROWS
 
 CREATE TEMP TABLE in_image (LIKE ferry.image) ON COMMIT DELETE ROWS

@@ -17,6 +17,7 @@ import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.MigrationLedger;
+import org.dataferry.control.ledger.RefusedWrites;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.WaiverEvent;
@@ -95,6 +96,32 @@ final class ProjectionIT {
                         "SELECT count(*) FILTER (WHERE standing = 'OPEN'), count(*) FILTER (WHERE standing = 'DISCARDED')"
                                 + " FROM ferry.dead_letters"))
                 .containsExactly(ledger.deadLetters() + "|" + ledger.discardedLetters());
+    }
+
+    @Test
+    void refusesTheSameRowsAsTheStatusDoes() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        List<RandomHistory.Placed> order = history.interleaved(new Random(SEED + 1));
+        play(database, order, new Random(SEED + 2));
+        RefusedWrites refused = new RefusedWrites();
+        order.forEach(placed -> placed.fact().into(refused));
+
+        // What a delete that found nothing has ended only the ledger knows, as only it reads writes.
+        Set<String> deleted = Set.copyOf(LedgerServer.query(
+                database,
+                "SELECT DISTINCT row_hash FROM ferry.write WHERE action = 'DELETE' AND status = 'ALREADY_APPLIED'"));
+        assertThat(LedgerServer.query(
+                        database,
+                        "SELECT r.row_hash || ' ' || f.write_hash FROM ferry.row r"
+                                + " CROSS JOIN LATERAL ferry.refusals(r.row_hash) f"))
+                .filteredOn(line -> !deleted.contains(line.split(" ")[0]))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(refused.all().stream()
+                        .filter(one -> one.outcome() instanceof Outcome.Rejected)
+                        .map(RecordedOutcome::write)
+                        .filter(write -> !deleted.contains(Hash.of(write.row()).toString()))
+                        .map(write -> Hash.of(write.row()) + " " + Hash.of(write))
+                        .toList());
     }
 
     @Test
