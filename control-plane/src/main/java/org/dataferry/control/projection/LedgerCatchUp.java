@@ -113,7 +113,8 @@ public record LedgerCatchUp(
             return OptionalLong.empty();
         }
         Map<TopicPartition, Long> read = LedgerSchema.progress(connection);
-        return OptionalLong.of(goal.entrySet().stream()
+        return OptionalLong.of(LedgerSchema.rest(connection)
+                + goal.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - read.getOrDefault(end.getKey(), 0L)))
                 .sum());
     }

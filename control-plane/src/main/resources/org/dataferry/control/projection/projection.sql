@@ -18,6 +18,28 @@ SELECT DISTINCT ON (topic_partition, topic_offset) * FROM in_closed_letter
 ORDER BY topic_partition, topic_offset, control_offset
 ON CONFLICT DO NOTHING
 
+-- A decision may be about a million rows, and a transaction is about so many as limits.ledger.batchSize says. So what it is about is
+-- looked at part by part, one with each batch, from the beginning whenever the decision is taken or taken back.
+INSERT INTO ferry.waiver_rest
+SELECT DISTINCT waiver_id, '00000000-0000-0000-0000-000000000000'::uuid FROM in_waiver
+ON CONFLICT (waiver_id) DO UPDATE SET after = excluded.after
+
+INSERT INTO waiver_part
+SELECT w.waiver_id, w.row_hash
+FROM (SELECT * FROM ferry.waiver_rest ORDER BY waiver_id LIMIT 1) r
+CROSS JOIN LATERAL (
+    SELECT waiver_id, row_hash FROM ferry.waived_write WHERE waiver_id = r.waiver_id AND row_hash > r.after
+    ORDER BY row_hash LIMIT current_setting('ferry.batch_size')::integer
+) w
+
+DELETE FROM ferry.waiver_rest
+WHERE waiver_id = (SELECT waiver_id FROM ferry.waiver_rest ORDER BY waiver_id LIMIT 1)
+    AND (SELECT count(*) FROM waiver_part) < current_setting('ferry.batch_size')::integer
+
+UPDATE ferry.waiver_rest r SET after = p.row_hash
+FROM (SELECT * FROM waiver_part ORDER BY row_hash DESC LIMIT 1) p
+WHERE r.waiver_id = p.waiver_id
+
 -- The rows about which something may have become known: also those whose source row changed, and those that were waived.
 INSERT INTO touched
 SELECT row_hash FROM in_row
@@ -25,8 +47,7 @@ UNION
 SELECT r.row_hash FROM (SELECT DISTINCT source_hash FROM in_change) c
 CROSS JOIN LATERAL (SELECT row_hash FROM ferry.row WHERE source_hash = c.source_hash OFFSET 0) r
 UNION
-SELECT w.row_hash FROM (SELECT DISTINCT waiver_id FROM in_waiver) v
-CROSS JOIN LATERAL (SELECT row_hash FROM ferry.waived_write WHERE waiver_id = v.waiver_id OFFSET 0) w
+SELECT row_hash FROM waiver_part
 
 INSERT INTO more_writes
 SELECT w.entity, w.status, coalesce(w.reason, ''), w.announced_at IS NOT NULL, -count(*)

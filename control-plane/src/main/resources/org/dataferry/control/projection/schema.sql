@@ -212,7 +212,13 @@ CREATE TABLE ferry.waived_write (
     PRIMARY KEY (write_hash, waiver_id)
 )
 
-CREATE INDEX waived_write_by_waiver ON ferry.waived_write (waiver_id)
+CREATE INDEX waived_write_by_waiver ON ferry.waived_write (waiver_id, row_hash)
+
+-- Decisions of which not all rows were looked at yet: how far that is, in the order of the rows.
+CREATE TABLE ferry.waiver_rest (
+    waiver_id text PRIMARY KEY,
+    after uuid NOT NULL
+)
 
 -- Of a dead letter the first decision counts.
 CREATE TABLE ferry.closed_letter (

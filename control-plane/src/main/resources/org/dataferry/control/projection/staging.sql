@@ -65,6 +65,8 @@ CREATE TEMP TABLE in_waived_write (LIKE ferry.waived_write) ON COMMIT DELETE ROW
 
 CREATE TEMP TABLE in_closed_letter (LIKE ferry.closed_letter) ON COMMIT DELETE ROWS
 
+CREATE TEMP TABLE waiver_part (waiver_id text, row_hash uuid) ON COMMIT DELETE ROWS
+
 CREATE TEMP TABLE touched (row_hash uuid PRIMARY KEY) ON COMMIT DELETE ROWS
 
 CREATE TEMP TABLE more_changes (LIKE ferry.change_count) ON COMMIT DELETE ROWS

@@ -248,7 +248,7 @@ final class LedgerViewsIT {
         Set<String> entities = Set.of("new_payment_error", "new_payment", "log", "row_by_key", "x".repeat(60));
         for (int start = 0; start < 2; start++) {
             try (LedgerSession session =
-                    LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", entities, false)) {
+                    LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", entities, 5_000, false)) {
                 assertThat(session.connection().isClosed()).isFalse();
             }
         }
@@ -300,7 +300,7 @@ final class LedgerViewsIT {
 
     private void write() throws Exception {
         try (LedgerSession session =
-                LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", Set.of(), false)) {
+                LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", Set.of(), 5_000, false)) {
             session.write(batch);
         }
     }

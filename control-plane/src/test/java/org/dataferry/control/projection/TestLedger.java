@@ -121,8 +121,8 @@ public final class TestLedger {
     /** Puts into the ledger what was told so far. */
     public void write() throws Exception {
         try (LedgerSession session = LedgerSession.open(
-                LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), false)) {
-            session.write(batch);
+                LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), 5_000, false)) {
+            LedgerServer.write(session, batch);
         }
         batch = new Batch();
     }
