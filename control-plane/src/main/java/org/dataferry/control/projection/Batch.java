@@ -1,5 +1,7 @@
 package org.dataferry.control.projection;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Map<UUID, RowEntry> rows = new LinkedHashMap<>();
     private final Map<UUID, WriteEntry> writes = new LinkedHashMap<>();
     private final Map<String, List<@Nullable String>> images = new LinkedHashMap<>();
@@ -44,6 +49,7 @@ final class Batch {
     private final List<List<@Nullable String>> waivedWrites = new ArrayList<>();
     private final List<List<@Nullable String>> closedLetters = new ArrayList<>();
     private final List<List<@Nullable String>> fences = new ArrayList<>();
+    private final List<List<@Nullable String>> fenceSums = new ArrayList<>();
     private final List<List<@Nullable String>> progress = new ArrayList<>();
 
     /** @param rows in the order of the columns of the table */
@@ -193,6 +199,20 @@ final class Batch {
         fences.add(Columns.of(place.offset(), fence.fenceId(), fence.source(), fence.committedAt(), place.at()));
     }
 
+    /** What a run counted at a fence. */
+    void checked(FenceEvent.Checked checked, Place place) {
+        new TreeMap<>(checked.sums())
+                .forEach((entity, sum) -> fenceSums.add(Columns.of(
+                        place.offset(),
+                        checked.fenceId(),
+                        place.at(),
+                        entity,
+                        sum.announced(),
+                        JSON.<JsonNode>valueToTree(new TreeMap<>(sum.outcomes())),
+                        sum.missing(),
+                        JSON.<JsonNode>valueToTree(sum.missingWrites()))));
+    }
+
     /** From where a partition is to be read on, once this batch is in the ledger. */
     void readUpTo(String topic, int partition, long nextOffset) {
         progress.add(Columns.of(topic, partition, nextOffset));
@@ -228,7 +248,8 @@ final class Batch {
                 new Staged("in_closed_letter", closedLetters),
                 new Staged("ferry.dead_letter", deadLetters),
                 new Staged("ferry.control", decisions),
-                new Staged("ferry.fence", fences));
+                new Staged("ferry.fence", fences),
+                new Staged("ferry.checked_sum", fenceSums));
     }
 
     private WriteEntry entry(WriteId write) {

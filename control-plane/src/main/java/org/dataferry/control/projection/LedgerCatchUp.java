@@ -115,8 +115,8 @@ public record LedgerCatchUp(
         Map<TopicPartition, Long> read = LedgerSchema.progress(connection);
         return OptionalLong.of(LedgerSchema.rest(connection)
                 + goal.entrySet().stream()
-                .mapToLong(end -> Math.max(0, end.getValue() - read.getOrDefault(end.getKey(), 0L)))
-                .sum());
+                        .mapToLong(end -> Math.max(0, end.getValue() - read.getOrDefault(end.getKey(), 0L)))
+                        .sum());
     }
 
     private Connection connection() {

@@ -171,7 +171,8 @@ public final class Projection implements AutoCloseable {
 
     private Following open() throws SQLException, InterruptedException {
         Following opened = Following.open(
-                fresh -> LedgerSession.open(LedgerDatabase.open(database, limits), topics.migration(), entities, limits.batchSize(), fresh),
+                fresh -> LedgerSession.open(
+                        LedgerDatabase.open(database, limits), topics.migration(), entities, limits.batchSize(), fresh),
                 () -> TopicReader.consumer(client, limits),
                 new RecordReader(topics, avro),
                 anew);

@@ -82,6 +82,9 @@ CREATE INDEX write_by_row ON ferry.write (row_hash)
 -- Writes of a source row under the id of a merged row or a link; any other has the row's.
 CREATE INDEX write_by_source ON ferry.write (source_hash) WHERE shared
 
+-- Writes of replays, for their sums.
+CREATE INDEX write_by_replay ON ferry.write (replay_id) WHERE replay_id IS NOT NULL
+
 -- Writes that were refused: nothing else has a detail, so this index follows none of the versions of the others.
 CREATE INDEX write_refused ON ferry.write (entity) WHERE detail IS NOT NULL
 
@@ -239,6 +242,19 @@ CREATE TABLE ferry.fence (
     source text NOT NULL,
     committed_at timestamptz NOT NULL,
     reached_at timestamptz NOT NULL
+)
+
+-- What a run counted at a fence that all stages had passed, and at heartbeats as long as something changes.
+CREATE TABLE ferry.checked_sum (
+    topic_offset bigint,
+    fence_id text NOT NULL,
+    checked_at timestamptz NOT NULL,
+    entity text,
+    announced bigint NOT NULL,
+    outcomes jsonb NOT NULL,
+    missing bigint NOT NULL,
+    missing_writes jsonb NOT NULL,
+    PRIMARY KEY (topic_offset, entity)
 )
 
 -- Counts that are kept up with each batch, as counting millions of rows takes seconds.

@@ -269,8 +269,7 @@ final class ProjectionIT {
             write(
                     session,
                     2,
-                    batch -> batch.decided(
-                            new WaiverEvent.Withdrawn("w1", 1, "bob", "needed", NOON), place(rows + 1)));
+                    batch -> batch.decided(new WaiverEvent.Withdrawn("w1", 1, "bob", "needed", NOON), place(rows + 1)));
             assertThat(session.hasRest()).isTrue();
             LedgerServer.write(session, new Batch());
             assertThat(LedgerServer.query(database, waived)).containsExactly(rows + "|0");

@@ -287,6 +287,9 @@ final class RandomHistory {
         add(TOPICS.control(), 0, (batch, place) -> batch.decided(event, place), null);
         FenceEvent.Reached fence = new FenceEvent.Reached("f" + lsn, FenceEvent.Kind.FENCE, "erp", now, Map.of());
         add(TOPICS.fences(), 0, (batch, place) -> batch.reached(fence, place), null);
+        FenceEvent.Checked checked = new FenceEvent.Checked(
+                "f" + lsn, 1, Map.of("account", new FenceEvent.Sum(lsn, Map.of("applied", lsn), 0, List.of())));
+        add(TOPICS.fences(), 0, (batch, place) -> batch.checked(checked, place), null);
         DeadLetter letter = new DeadLetter("k", "transform-streams", "no envelope", "nw.changes", "0", "7", 12);
         add(
                 TOPICS.deadLetters(),

@@ -308,7 +308,13 @@ public final class Generated {
         return oneOf(
                 () -> new FenceEvent.Reached(text(), constant(FenceEvent.Kind.class), name(), instant(), changeOffsets),
                 () -> new FenceEvent.Passed(
-                        text(), 1 + random.nextInt(3), name(), random.nextInt(9), offsets, parkedRows));
+                        text(), 1 + random.nextInt(3), name(), random.nextInt(9), offsets, parkedRows),
+                () -> new FenceEvent.Checked(
+                        text(),
+                        1 + random.nextInt(3),
+                        Map.of(
+                                name(),
+                                new FenceEvent.Sum(random.nextInt(9), offsets, random.nextInt(9), List.of(text())))));
     }
 
     /** Some of what the supplier gives. */
