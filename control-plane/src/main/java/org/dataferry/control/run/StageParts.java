@@ -17,6 +17,7 @@ import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.endpoint.Rebuild;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
@@ -45,7 +46,8 @@ record StageParts(
                 avro,
                 endpoints.kafkaClient(),
                 instance.directory(folder.ownState(), Stage.TRANSFORM),
-                settings().limits().transform());
+                settings().limits().transform(),
+                Rebuild.asOf(folder));
     }
 
     SupervisedCapture capture(CaptureListener listener) {
