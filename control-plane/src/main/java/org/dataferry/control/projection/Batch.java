@@ -134,7 +134,8 @@ final class Batch {
                 standing.status(),
                 standing.reason(),
                 standing.detail(),
-                standing.about().map(RowId::text).orElse(null)));
+                standing.about().map(RowId::text).orElse(null),
+                outcome.batch().orElse(null)));
     }
 
     /** @param identity null where the topic forgets the row */

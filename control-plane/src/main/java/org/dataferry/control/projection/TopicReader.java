@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -73,8 +74,14 @@ final class TopicReader implements AutoCloseable {
 
     /** The records that have come, and how far they lead; empty if nothing has. */
     Batch next() {
-        if (System.nanoTime() - refreshAt > REFRESH.toNanos()) {
+        boolean isAnyThere = !consumer.assignment().isEmpty();
+        if (!isAnyThere || System.nanoTime() - refreshAt > REFRESH.toNanos()) {
             refresh();
+        }
+        if (!isAnyThere) {
+            // Before the first topic is made there is nothing to poll, which a consumer takes for a fault.
+            LockSupport.parkNanos(POLL.toNanos());
+            return new Batch();
         }
         ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
         Batch batch = new Batch();

@@ -120,12 +120,13 @@ ON CONFLICT (write_hash) DO UPDATE SET
     outcome_version = coalesce(excluded.outcome_version, w.outcome_version),
     stage = coalesce(excluded.stage, w.stage),
     outcome_at = coalesce(excluded.outcome_at, w.outcome_at),
-    outcome_offset = coalesce(excluded.outcome_offset, w.outcome_offset)
+    outcome_offset = coalesce(excluded.outcome_offset, w.outcome_offset),
+    batch = CASE WHEN excluded.outcome_at IS NULL THEN w.batch ELSE excluded.batch END
 
 INSERT INTO ferry.shared_source SELECT DISTINCT * FROM in_shared_source ON CONFLICT DO NOTHING
 
 INSERT INTO ferry.outcome
-SELECT write_hash, topic_offset, at, version, stage, status, reason, detail, waiting_for FROM in_outcome
+SELECT write_hash, topic_offset, at, version, stage, status, reason, detail, waiting_for, batch FROM in_outcome
 
 INSERT INTO ferry.image SELECT * FROM in_image
 ON CONFLICT (row_hash, version) DO UPDATE SET

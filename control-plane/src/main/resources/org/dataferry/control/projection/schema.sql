@@ -74,7 +74,8 @@ CREATE TABLE ferry.write (
     outcome_version bigint,
     stage text,
     outcome_at timestamptz,
-    outcome_offset bigint
+    outcome_offset bigint,
+    batch text
 ) WITH (fillfactor = 70)
 
 CREATE INDEX write_by_row ON ferry.write (row_hash)
@@ -107,6 +108,7 @@ CREATE TABLE ferry.outcome (
     reason text,
     detail text,
     waiting_for text,
+    batch text,
     PRIMARY KEY (write_hash, topic_offset)
 )
 

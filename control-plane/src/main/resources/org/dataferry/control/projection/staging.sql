@@ -28,7 +28,8 @@ CREATE TEMP TABLE in_outcome (
     status text,
     reason text,
     detail text,
-    waiting_for text
+    waiting_for text,
+    batch text
 ) ON COMMIT DELETE ROWS
 
 CREATE TEMP TABLE in_row (

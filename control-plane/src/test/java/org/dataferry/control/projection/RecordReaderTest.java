@@ -89,7 +89,8 @@ class RecordReaderTest {
                                 2,
                                 new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name"),
                                 RecordedOutcome.Stage.SINK,
-                                NOON)));
+                                NOON,
+                                Optional.of("b-1"))));
 
         assertThat(staged("in_write"))
                 .containsExactly(
@@ -101,10 +102,10 @@ class RecordReaderTest {
                                                 Hash.of(TABLE, KEY.text()),
                                                 Ordering.of(CHANGE.position()),
                                                 NOON)
-                                + ",VALUE_TOO_LONG,name,null,null,2,SINK," + NOON + ",8");
+                                + ",VALUE_TOO_LONG,name,null,null,2,SINK," + NOON + ",8,b-1");
         assertThat(staged("in_outcome"))
                 .containsExactly(
-                        "account,%s,8,%s,2,SINK,REJECTED,VALUE_TOO_LONG,name,null".formatted(Hash.of(WRITE), NOON));
+                        "account,%s,8,%s,2,SINK,REJECTED,VALUE_TOO_LONG,name,null,b-1".formatted(Hash.of(WRITE), NOON));
         assertThat(staged("in_row"))
                 .containsExactly("%s,account,%s,%s,public.customers,tALFKI,ALFKI,false,null,null,null,null,null,null"
                         .formatted(Hash.of(ROW), ROW.text(), Hash.of(TABLE, KEY.text())));

@@ -273,7 +273,8 @@ public final class Generated {
                 random.nextLong(0, Long.MAX_VALUE),
                 outcome(),
                 constant(RecordedOutcome.Stage.class),
-                instant());
+                instant(),
+                random.nextBoolean() ? Optional.of(text()) : Optional.empty());
     }
 
     public BeforeImage beforeImage() {
