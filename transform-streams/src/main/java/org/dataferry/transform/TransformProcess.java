@@ -24,6 +24,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
@@ -63,6 +64,7 @@ public final class TransformProcess implements AutoCloseable {
      * @param client connection settings of the Kafka client
      * @param stateDirectory where state stores are kept, of this instance alone; what is lost there is read back from
      *     Kafka
+     * @param asOf up to where changes are mapped; the same at each start with this state
      */
     public TransformProcess(
             MigrationTopics topics,
@@ -70,7 +72,8 @@ public final class TransformProcess implements AutoCloseable {
             ConfluentAvro avro,
             Properties client,
             Path stateDirectory,
-            LimitSettings.Transform limits) {
+            LimitSettings.Transform limits,
+            AsOf asOf) {
         FenceProgress fences = new FenceProgress();
         ParkedCounts parked = new ParkedCounts();
         OpenedPhases phases = new OpenedPhases(topics.rebuild());
@@ -81,7 +84,8 @@ public final class TransformProcess implements AutoCloseable {
         Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
         CommitTimes commits = new ProducerTimes(() -> streams.metrics());
         this.newStreams = () -> watched(new KafkaStreams(
-                MigrationTopology.build(topics, mappings, avro, fences, phases, parked, rowLimits(limits), commits),
+                MigrationTopology.build(
+                        topics, mappings, avro, fences, phases, parked, rowLimits(limits), commits, asOf),
                 properties));
         this.streams = newStreams.get();
     }

@@ -24,6 +24,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.testing.InMemoryLog;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -107,7 +108,8 @@ public final class SimulatedTransform {
                 new OpenedPhases(topics.rebuild()),
                 new ParkedCounts(),
                 limits,
-                CommitTimes.NONE);
+                CommitTimes.NONE,
+                AsOf.NOW);
         topology.requireWhole();
         TreeSet<String> written = new TreeSet<>(mappings.entities());
         written.addAll(mappings.relationships());

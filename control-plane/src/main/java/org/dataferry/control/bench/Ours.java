@@ -13,6 +13,7 @@ import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.EntityWriteCodec;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.settings.LimitSettings;
@@ -67,7 +68,8 @@ final class Ours implements Contender {
                 avro,
                 kafka.client(),
                 state,
-                new LimitSettings.Transform(threads, COMMIT_INTERVAL, UNAPPLIED_IMAGES, DELETE_RETRIES));
+                new LimitSettings.Transform(threads, COMMIT_INTERVAL, UNAPPLIED_IMAGES, DELETE_RETRIES),
+                AsOf.NOW);
     }
 
     @Override

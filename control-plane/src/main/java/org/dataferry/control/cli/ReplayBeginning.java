@@ -27,9 +27,7 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, Chosen
                     .console()
                     .result(
                             "No source row is chosen by " + chosen.segment().words() + "."
-                                    + (selection.overtaken() > 0
-                                            ? " Of " + selection.overtaken() + " a newer write has succeeded since."
-                                            : ""),
+                                    + leftOut(selection.leftOut()),
                             ReplayDocument.ofNothing(chosen.segment()).json());
             return ExitCode.DONE.number();
         }
@@ -57,7 +55,7 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, Chosen
             throw new RefusedException("a replay of " + rows + " rows has to be approved by somebody else"
                     + " (limits.replay.approveAbove), and then needs a run: start ferry run first");
         }
-        request.writeDown(folder.state(), conducted.desk());
+        request.writeDown(folder.state(), conducted.desk()::request);
         conducted
                 .console()
                 .progress("replay " + plan.replayId() + ": " + rows + " source rows of "
@@ -76,5 +74,22 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, Chosen
                         ReplayDocument.of(plan, ReplayStory.Stage.GOES_ON, Optional.empty())
                                 .json());
         return ExitCode.DONE.number();
+    }
+
+    private static String leftOut(Selection.LeftOut leftOut) {
+        StringBuilder text = new StringBuilder();
+        if (leftOut.overtaken() > 0) {
+            text.append(" Of ").append(leftOut.overtaken()).append(" a newer write has taken its place since.");
+        }
+        if (leftOut.waived() > 0) {
+            text.append(" Somebody waived ").append(leftOut.waived()).append("; --waived sends them too.");
+        }
+        leftOut.refusedOtherwise()
+                .forEach((reason, rows) -> text.append(" ")
+                        .append(rows)
+                        .append(" are refused for ")
+                        .append(reason)
+                        .append(" since."));
+        return text.toString();
     }
 }

@@ -3,6 +3,7 @@ package org.dataferry.control.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -164,6 +165,7 @@ final class ReplayCommand implements Callable<Integer> {
                 throw new ControlException("this migration has not run yet, so there is nothing to replay");
             }
             try (ReplayDesk desk = log.desk()) {
+                desk.endUnacknowledged(folder.state(), Clock.systemUTC().instant());
                 return work.done(new ConductedReplay(
                         arguments.console(), log, folder.state(), desk, author, Duration.ofSeconds(timeoutSeconds)));
             }

@@ -23,7 +23,16 @@ record ReplayPreviewDocument(ReplayPreview preview) {
                 .append(" source rows would be sent again, by ")
                 .append(preview.segment().words());
         line(text, selection.renewed(), "of them the source has changed since: the newest image is sent");
-        line(text, selection.overtaken(), "others are left out, as a newer write has succeeded since");
+        line(text, selection.leftOut().overtaken(), "others are left out, as a newer write has taken its place since");
+        line(
+                text,
+                selection.leftOut().waived(),
+                "others are left out, as somebody waived them; --waived sends them too");
+        selection
+                .leftOut()
+                .refusedOtherwise()
+                .forEach((reason, rows) ->
+                        line(text, rows, "others are left out, as they are refused for " + reason + " since"));
         selection.reasons().forEach((reason, rows) -> line(text, rows, "rejected, " + reason + ": " + reason.remedy()));
         selection
                 .dependants()

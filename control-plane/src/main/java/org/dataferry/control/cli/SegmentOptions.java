@@ -61,6 +61,9 @@ final class SegmentOptions {
     @Option(names = "--dependants", description = "Also rows that wait for these, and so on.")
     private boolean dependants;
 
+    @Option(names = "--waived", description = "Also rows that somebody waived.")
+    private boolean waived;
+
     @Option(names = "--filter", paramLabel = "NAME", description = "As saved by that name.")
     private @Nullable String filter;
 
@@ -109,7 +112,8 @@ final class SegmentOptions {
                         Optional.ofNullable(mappingVersion),
                         positions == null ? PositionRange.ANY : SegmentText.positions("--positions", positions),
                         Optional.ofNullable(offsets).map(OffsetRange::parse)),
-                dependants);
+                dependants,
+                waived);
     }
 
     private boolean asksNothing() {
@@ -124,7 +128,8 @@ final class SegmentOptions {
                 && positions == null
                 && offsets == null
                 && changed == null
-                && !dependants;
+                && !dependants
+                && !waived;
     }
 
     private static <T> Set<T> all(List<String> texts, Function<String, T> read) {

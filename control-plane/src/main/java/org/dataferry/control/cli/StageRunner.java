@@ -59,7 +59,7 @@ final class StageRunner {
             try (Lane lane = TargetLane.open(endpoints)) {
                 Mappings mappings = prepared(folder, blueprint, endpoints, lane);
                 if (folder.isRebuild()) {
-                    Rebuild.remember(folder);
+                    Rebuild.remember(folder, Rebuild.asOf(folder));
                 }
                 try (StageRun run = StageRun.start(stage, instance, folder, endpoints, mappings, lane, decision)) {
                     console.progress(title(folder) + " is running; Ctrl-C stops");

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.settings.DataverseSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ public final class Rebuild {
 
     /** Remembers the environment. */
     private static final String TARGET = "target";
+
+    /** Remembers up to where changes are mapped. */
+    private static final String AS_OF = "as-of";
 
     private static final String EMULATOR = "emulator";
 
@@ -49,15 +53,43 @@ public final class Rebuild {
                 : into(environment(run.state(), number, ofRun.get(), target), run, number);
     }
 
-    /** Writes down where it writes to; from now on it writes nowhere else. */
-    public static void remember(MigrationFolder rebuild) {
-        Path file = rebuild.ownState().resolve(TARGET);
+    /**
+     * Writes down where it writes to, and up to where it maps changes; from now on it writes nowhere else, and maps no others.
+     */
+    public static void remember(MigrationFolder rebuild, AsOf asOf) {
+        write(rebuild.ownState().resolve(AS_OF), asOf.text());
+        write(rebuild.ownState().resolve(TARGET), environmentOf(rebuild));
+    }
+
+    private static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
-            Files.writeString(file, environmentOf(rebuild));
+            Files.writeString(file, text);
         } catch (IOException failed) {
             throw new ControlException(file + " cannot be written: " + failed, failed);
         }
+    }
+
+    /** Up to where it maps changes, as it began; all of them for a run, and for one that has not begun. */
+    public static AsOf asOf(MigrationFolder folder) {
+        return folder.isRebuild()
+                ? remembered(folder.ownState(), AS_OF).map(AsOf::parse).orElse(AsOf.NOW)
+                : AsOf.NOW;
+    }
+
+    /**
+     * Up to where it maps changes.
+     *
+     * @param wanted empty for that which it began with
+     * @throws RefusedException if it has begun with another point
+     */
+    public static AsOf asOf(MigrationFolder rebuild, Optional<AsOf> wanted) {
+        AsOf begun = asOf(rebuild);
+        if (isBegun(rebuild) && wanted.isPresent() && !wanted.get().equals(begun)) {
+            throw new RefusedException("rebuild " + rebuild.rebuild() + " has begun as of " + begun.text()
+                    + ", and what it has made is of then; for " + wanted.get().text() + " take another number");
+        }
+        return isBegun(rebuild) ? begun : wanted.orElse(AsOf.NOW);
     }
 
     /** Whether it was begun from this folder. */
@@ -153,7 +185,11 @@ public final class Rebuild {
     }
 
     private static Optional<String> remembered(Path own) {
-        Path file = own.resolve(TARGET);
+        return remembered(own, TARGET);
+    }
+
+    private static Optional<String> remembered(Path own, String what) {
+        Path file = own.resolve(what);
         try {
             // A kill may have left it empty.
             return Files.exists(file)

@@ -305,6 +305,7 @@ public final class LedgerReader implements AutoCloseable {
             }
             case FenceEvent.Reached reached -> fences.put(reached.fenceId(), reached);
             case FenceEvent.Passed ignored -> {}
+            case FenceEvent.Checked ignored -> {}
         }
     }
 }

@@ -6,10 +6,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.key.Fields;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
@@ -20,8 +21,12 @@ import org.dataferry.schemas.write.WriteId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of which the last write of some part is rejected, and why. A row that was mended at its source, replayed or
- * deleted is none of them any more. Rows are kept only while they are rejected; each takes about 180 bytes.
+ * The rows that are refused now, and why. It decides, from outcomes alone, what {@code ferry.refusals} decides in the ledger: a
+ * refusal stands until a later word about the same part, or until the row is deleted; but not for the word of an older change of
+ * the same source row. The ledger knows one thing more: that a delete which found nothing to delete was one, so other parts of
+ * that row are not refused any more.
+ *
+ * <p>Rows are kept only while they are refused; each takes about 180 bytes.
  */
 final class RejectedBy {
 
@@ -59,16 +64,23 @@ final class RejectedBy {
             Part part,
             String column,
             RejectionReason reason,
-            @Nullable SourcePosition position) {
+            @Nullable SourcePosition position,
+            @Nullable Fingerprint source) {
 
         boolean isOf(WriteId write) {
             return part == write.part() && column.equals(write.column());
         }
 
-        /** Of two changes the position tells; any other cause came when its outcome was recorded. */
+        /**
+         * Of two changes of one source row the position tells. Any other cause came when its outcome was recorded, as did changes
+         * of several source rows that make one row: they meet in an order of their own.
+         */
         boolean isNewerThan(WriteId write) {
             SourcePosition other = positionOf(write);
-            return position != null && other != null && other.compareTo(position) < 0;
+            return position != null
+                    && other != null
+                    && Objects.equals(source, sourceOf(write))
+                    && other.compareTo(position) < 0;
         }
     }
 
@@ -83,7 +95,6 @@ final class RejectedBy {
             boolean isGone =
                     recorded.outcome() instanceof Outcome.Applied(var effect) && effect == Outcome.Effect.DELETED;
             release(write.row(), write, isGone);
-            ownRow(write).ifPresent(own -> release(own, write, true));
         }
     }
 
@@ -112,7 +123,7 @@ final class RejectedBy {
         }
     }
 
-    /** By reason, those first that refused most. A row counts once, by the part that was refused first. */
+    /** By reason, those first that refused most. A row counts once, by the part that was refused last. */
     List<Rejections> all() {
         Map<RejectionReason, Rejections> all = new EnumMap<>(RejectionReason.class);
         reasonsByEntity.values().stream()
@@ -144,14 +155,17 @@ final class RejectedBy {
                 rowsByEntity.computeIfAbsent(write.row().entity(), first -> new HashMap<>());
         List<Refusal> before = rows.getOrDefault(row, List.of());
         List<Refusal> now = new ArrayList<>(before);
-        now.removeIf(one -> one.isOf(write));
+        now.removeIf(one -> one.isOf(write) && !one.isNewerThan(write));
         now.add(new Refusal(
-                Fingerprint.of(write.text()), write.part(), write.column(), rejected.reason(), positionOf(write)));
+                Fingerprint.of(write.text()),
+                write.part(),
+                write.column(),
+                rejected.reason(),
+                positionOf(write),
+                sourceOf(write)));
         rows.put(row, List.copyOf(now));
         Reasons reasons = count(write.row().entity(), row, before, now);
-        if (now.getFirst().isOf(write)) {
-            reasons.examples.put(rejected.reason(), new Example(row, write.row().text(), rejected.detail()));
-        }
+        reasons.examples.put(rejected.reason(), new Example(row, write.row().text(), rejected.detail()));
     }
 
     private void release(RowId id, WriteId write, boolean allParts) {
@@ -185,21 +199,21 @@ final class RejectedBy {
         boolean wasWaived = waivedRows.remove(row);
         boolean isWaived = !now.isEmpty() && now.stream().allMatch(one -> waivers.isWaived(one.write()));
         if (!before.isEmpty()) {
-            RejectionReason reason = before.getFirst().reason;
+            RejectionReason reason = before.getLast().reason;
             oneLess(reasons.counts, reason);
             if (wasWaived) {
                 oneLess(reasons.waived, reason);
             }
-            if (now.isEmpty() || now.getFirst().reason != reason) {
+            if (now.isEmpty() || now.getLast().reason != reason) {
                 reasons.examples.computeIfPresent(reason, (same, example) -> example.row.equals(row) ? null : example);
             }
         }
         if (!now.isEmpty()) {
-            reasons.counts.merge(now.getFirst().reason, 1L, Long::sum);
+            reasons.counts.merge(now.getLast().reason, 1L, Long::sum);
         }
         if (isWaived) {
             waivedRows.add(row);
-            reasons.waived.merge(now.getFirst().reason, 1L, Long::sum);
+            reasons.waived.merge(now.getLast().reason, 1L, Long::sum);
         }
         return reasons;
     }
@@ -208,25 +222,15 @@ final class RejectedBy {
         counts.computeIfPresent(reason, (same, count) -> count == 1 ? null : count - 1);
     }
 
-    /**
-     * A source row that merges or makes a link is refused under an id of its own. What it comes to later is told under that
-     * of the merged row or the link.
-     */
-    private static Optional<RowId> ownRow(WriteId write) {
-        return switch (write.row()) {
-            case RowId.OfSource ignored -> Optional.empty();
-            case RowId.Merged merged -> ownRow(write.cause(), merged.entity());
-            case RowId.Link link -> ownRow(write.cause(), link.entity());
-        };
-    }
-
-    private static Optional<RowId> ownRow(Cause cause, String entity) {
-        return cause instanceof Cause.OfChange(var change)
-                ? Optional.of(new RowId.OfSource(entity, change.table(), change.key()))
-                : Optional.empty();
-    }
-
     private static @Nullable SourcePosition positionOf(WriteId write) {
         return write.cause() instanceof Cause.OfChange(var change) ? change.position() : null;
+    }
+
+    /** Only of a row that several source rows may make; elsewhere it is the same for all writes of the row. */
+    private static @Nullable Fingerprint sourceOf(WriteId write) {
+        return write.cause() instanceof Cause.OfChange(var change) && !(write.row() instanceof RowId.OfSource)
+                ? Fingerprint.of(
+                        Fields.join(change.table().qualified(), change.key().text()))
+                : null;
     }
 }

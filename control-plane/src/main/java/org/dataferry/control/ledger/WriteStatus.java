@@ -24,7 +24,7 @@ enum WriteStatus {
             case Outcome.Skipped(var reason) ->
                 switch (reason) {
                     case CHANGED_IN_TARGET -> SKIPPED_AS_CHANGED;
-                    case NO_CHANGE, FILTERED, SUPERSEDED, KEPT -> SKIPPED;
+                    case NO_CHANGE, FILTERED, SUPERSEDED, KEPT, IN_ANOTHER_ROW -> SKIPPED;
                 };
             case Outcome.Rejected ignored -> REJECTED;
             case Outcome.Parked ignored -> PARKED;

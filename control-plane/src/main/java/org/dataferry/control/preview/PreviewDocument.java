@@ -27,7 +27,10 @@ public final class PreviewDocument {
                 .put("selected", selection.steps().size())
                 .put("chosen", selection.chosen())
                 .put("renewed", selection.renewed())
-                .put("overtaken", selection.overtaken());
+                .put("overtaken", selection.leftOut().overtaken())
+                .put("waived", selection.leftOut().waived());
+        ObjectNode otherwise = document.putObject("refusedOtherwise");
+        selection.leftOut().refusedOtherwise().forEach((reason, rows) -> otherwise.put(reason.name(), rows));
         ObjectNode dependants = document.putObject("dependants");
         selection.dependants().forEach(dependants::put);
         ObjectNode reasons = document.putObject("reasons");

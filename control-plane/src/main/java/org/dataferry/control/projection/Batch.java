@@ -1,5 +1,7 @@
 package org.dataferry.control.projection;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
@@ -32,10 +35,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private final Map<UUID, RowEntry> rows = new LinkedHashMap<>();
     private final Map<UUID, WriteEntry> writes = new LinkedHashMap<>();
     private final Map<String, List<@Nullable String>> images = new LinkedHashMap<>();
     private final List<List<@Nullable String>> changes = new ArrayList<>();
+    private final List<List<@Nullable String>> sharedSources = new ArrayList<>();
     private final List<List<@Nullable String>> outcomes = new ArrayList<>();
     private final List<List<@Nullable String>> deadLetters = new ArrayList<>();
     private final List<List<@Nullable String>> decisions = new ArrayList<>();
@@ -43,6 +49,7 @@ final class Batch {
     private final List<List<@Nullable String>> waivedWrites = new ArrayList<>();
     private final List<List<@Nullable String>> closedLetters = new ArrayList<>();
     private final List<List<@Nullable String>> fences = new ArrayList<>();
+    private final List<List<@Nullable String>> fenceSums = new ArrayList<>();
     private final List<List<@Nullable String>> progress = new ArrayList<>();
 
     /** @param rows in the order of the columns of the table */
@@ -80,6 +87,26 @@ final class Batch {
             case FanOut.Redelivered ignored -> List.of();
         };
         announced.forEach(write -> entry(write).announced(place));
+        if (fanOut instanceof FanOut.Reannounced) {
+            share(announced);
+        }
+    }
+
+    /**
+     * Of a replay, a write of a link or a merged row does not say whose it is. Where the source row was refused before, the fan-out
+     * says so under that row's own id.
+     */
+    private void share(List<WriteId> announced) {
+        for (WriteId own : announced) {
+            if (own.row() instanceof RowId.OfSource source) {
+                announced.stream()
+                        .filter(write -> !(write.row() instanceof RowId.OfSource)
+                                && write.row().entity().equals(source.entity()))
+                        .forEach(write -> sharedSources.add(Columns.of(
+                                Hash.of(write),
+                                Hash.of(source.table(), source.key().text()))));
+            }
+        }
     }
 
     void written(EntityWrite write, Place place) {
@@ -107,7 +134,8 @@ final class Batch {
                 standing.status(),
                 standing.reason(),
                 standing.detail(),
-                standing.about().map(RowId::text).orElse(null)));
+                standing.about().map(RowId::text).orElse(null),
+                outcome.batch().orElse(null)));
     }
 
     /** @param identity null where the topic forgets the row */
@@ -172,6 +200,20 @@ final class Batch {
         fences.add(Columns.of(place.offset(), fence.fenceId(), fence.source(), fence.committedAt(), place.at()));
     }
 
+    /** What a run counted at a fence. */
+    void checked(FenceEvent.Checked checked, Place place) {
+        new TreeMap<>(checked.sums())
+                .forEach((entity, sum) -> fenceSums.add(Columns.of(
+                        place.offset(),
+                        checked.fenceId(),
+                        place.at(),
+                        entity,
+                        sum.announced(),
+                        JSON.<JsonNode>valueToTree(new TreeMap<>(sum.outcomes())),
+                        sum.missing(),
+                        JSON.<JsonNode>valueToTree(sum.missingWrites()))));
+    }
+
     /** From where a partition is to be read on, once this batch is in the ledger. */
     void readUpTo(String topic, int partition, long nextOffset) {
         progress.add(Columns.of(topic, partition, nextOffset));
@@ -196,6 +238,7 @@ final class Batch {
                 new Staged(
                         "in_write",
                         writes.values().stream().map(WriteEntry::columns).toList()),
+                new Staged("in_shared_source", sharedSources),
                 new Staged("in_outcome", outcomes),
                 new Staged(
                         "in_row", rows.values().stream().map(RowEntry::columns).toList()),
@@ -206,7 +249,8 @@ final class Batch {
                 new Staged("in_closed_letter", closedLetters),
                 new Staged("ferry.dead_letter", deadLetters),
                 new Staged("ferry.control", decisions),
-                new Staged("ferry.fence", fences));
+                new Staged("ferry.fence", fences),
+                new Staged("ferry.checked_sum", fenceSums));
     }
 
     private WriteEntry entry(WriteId write) {

@@ -1,6 +1,7 @@
 package org.dataferry.control.projection;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -34,9 +35,13 @@ final class BatchWriter {
         this.connection = connection;
     }
 
-    /** @param connection to a ledger that is there; without automatic commits */
-    static BatchWriter open(Connection connection) throws SQLException {
+    /**
+     * @param connection to a ledger that is there; without automatic commits
+     * @param batchSize rows that a decision about many may concern in one batch
+     */
+    static BatchWriter open(Connection connection, int batchSize) throws SQLException {
         execute(connection, SESSION);
+        execute(connection, List.of("SET ferry.batch_size = " + batchSize));
         execute(connection, SqlText.statements("staging.sql"));
         connection.commit();
         return new BatchWriter(connection);
@@ -50,6 +55,15 @@ final class BatchWriter {
             }
         }
         execute(connection, STATEMENTS);
+    }
+
+    /** Whether decisions are in the ledger of which not all rows were looked at; each batch looks at some, an empty one too. */
+    boolean hasRest() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT EXISTS (SELECT FROM ferry.waiver_rest)")) {
+            found.next();
+            return found.getBoolean(1);
+        }
     }
 
     private void copy(Batch.Staged staged) throws SQLException {

@@ -113,9 +113,10 @@ public record LedgerCatchUp(
             return OptionalLong.empty();
         }
         Map<TopicPartition, Long> read = LedgerSchema.progress(connection);
-        return OptionalLong.of(goal.entrySet().stream()
-                .mapToLong(end -> Math.max(0, end.getValue() - read.getOrDefault(end.getKey(), 0L)))
-                .sum());
+        return OptionalLong.of(LedgerSchema.rest(connection)
+                + goal.entrySet().stream()
+                        .mapToLong(end -> Math.max(0, end.getValue() - read.getOrDefault(end.getKey(), 0L)))
+                        .sum());
     }
 
     private Connection connection() {

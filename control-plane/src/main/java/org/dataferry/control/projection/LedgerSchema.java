@@ -90,6 +90,19 @@ final class LedgerSchema {
         return offsets;
     }
 
+    /** Rows that decisions are about and that were not looked at yet, and the decisions. */
+    static long rest(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rest = statement.executeQuery("SELECT count(*) + coalesce(sum((SELECT count(*)"
+                        + " FROM ferry.waived_write w WHERE w.waiver_id = r.waiver_id AND w.row_hash > r.after)), 0)"
+                        + " FROM ferry.waiver_rest r")) {
+            rest.next();
+            long rows = rest.getLong(1);
+            connection.rollback();
+            return rows;
+        }
+    }
+
     private static boolean exists(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery("SELECT to_regnamespace('ferry') IS NOT NULL")) {

@@ -157,9 +157,9 @@ public final class Projection implements AutoCloseable {
     }
 
     private void goOn(Following now, Predicate<TopicReader> done) throws SQLException, InterruptedException {
-        while (!done.test(now.reader())) {
+        while (!done.test(now.reader()) || now.session().hasRest()) {
             Batch batch = now.reader().next();
-            if (!batch.isEmpty()) {
+            if (!batch.isEmpty() || now.session().hasRest()) {
                 now.session().write(batch);
                 recovered();
             }
@@ -171,7 +171,8 @@ public final class Projection implements AutoCloseable {
 
     private Following open() throws SQLException, InterruptedException {
         Following opened = Following.open(
-                fresh -> LedgerSession.open(LedgerDatabase.open(database, limits), topics.migration(), entities, fresh),
+                fresh -> LedgerSession.open(
+                        LedgerDatabase.open(database, limits), topics.migration(), entities, limits.batchSize(), fresh),
                 () -> TopicReader.consumer(client, limits),
                 new RecordReader(topics, avro),
                 anew);

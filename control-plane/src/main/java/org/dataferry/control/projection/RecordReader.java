@@ -109,7 +109,7 @@ final class RecordReader {
         }
     }
 
-    private static void readFence(FenceEvent event, Place place, Batch batch) {
+    private void readFence(FenceEvent event, Place place, Batch batch) {
         switch (event) {
             case FenceEvent.Reached reached -> {
                 switch (reached.kind()) {
@@ -118,6 +118,11 @@ final class RecordReader {
                 }
             }
             case FenceEvent.Passed ignored -> {}
+            case FenceEvent.Checked checked -> {
+                if (checked.rebuild() == topics.rebuild()) {
+                    batch.checked(checked, place);
+                }
+            }
         }
     }
 

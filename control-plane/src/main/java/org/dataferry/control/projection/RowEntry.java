@@ -52,20 +52,21 @@ final class RowEntry {
     private List<@Nullable Object> identityColumns() {
         Identity now = identity;
         if (now == null) {
-            return Arrays.asList(null, null, null, null, null);
+            return Arrays.asList(null, null, null, null, null, null);
         }
         return switch (now) {
             case Identity.Present(var guid, long version, Identity.Origin origin, var rowVersion) ->
-                Arrays.asList(guid.orElse(null), "PRESENT", version, origin.name(), null);
+                Arrays.asList(guid.orElse(null), "PRESENT", version, origin.name(), null, null);
             case Identity.Deleted(long version) -> without("DELETED", version);
             case Identity.Gone(long version) -> without("GONE", version);
             case Identity.Parked(long version) -> without("PARKED", version);
             case Identity.Rejected(long version) -> without("REJECTED", version);
-            case Identity.MergedInto(RowId into) -> Arrays.asList(null, "MERGED", now.version(), null, into.text());
+            case Identity.MergedInto(RowId into) ->
+                Arrays.asList(null, "MERGED", now.version(), null, into.text(), Hash.of(into));
         };
     }
 
     private static List<@Nullable Object> without(String identity, long version) {
-        return Arrays.asList(null, identity, version, null, null);
+        return Arrays.asList(null, identity, version, null, null, null);
     }
 }

@@ -74,17 +74,17 @@ final class TopicReader implements AutoCloseable {
 
     /** The records that have come, and how far they lead; empty if nothing has. */
     Batch next() {
-        if (System.nanoTime() - refreshAt > REFRESH.toNanos()) {
+        boolean isAnyThere = !consumer.assignment().isEmpty();
+        if (!isAnyThere || System.nanoTime() - refreshAt > REFRESH.toNanos()) {
             refresh();
         }
-        Batch batch = new Batch();
-        if (consumer.assignment().isEmpty()) {
-            // Before the run has made its topics there is nothing to poll.
+        if (!isAnyThere) {
+            // Before the first topic is made there is nothing to poll, which a consumer takes for a fault.
             LockSupport.parkNanos(POLL.toNanos());
-            refresh();
-            return batch;
+            return new Batch();
         }
         ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
+        Batch batch = new Batch();
         polled.forEach(record -> records.read(record, batch));
         for (TopicPartition partition : consumer.assignment()) {
             long position = consumer.position(partition, TIMEOUT);

@@ -72,7 +72,7 @@ final class WriteEntry {
 
     private List<@Nullable Object> outcomeColumns() {
         if (outcome == null) {
-            return Arrays.asList(Standing.IN_FLIGHT, null, null, null, null, null, null, null, null);
+            return Arrays.asList(Standing.IN_FLIGHT, null, null, null, null, null, null, null, null, null);
         }
         Standing standing = Standing.of(outcome.outcome());
         return Arrays.asList(
@@ -84,7 +84,8 @@ final class WriteEntry {
                 outcome.version(),
                 outcome.stage().name(),
                 outcome.at(),
-                outcomeAt);
+                outcomeAt,
+                outcome.batch().orElse(null));
     }
 
     private static String action(EntityWrite write) {

@@ -97,10 +97,7 @@ public final class ReplayConductor implements AutoCloseable {
                             around.clock().instant())
                     .save(state, id);
             ConductorMark.set(state, id);
-            try (ReplayDesk desk = around.log().desk()) {
-                request.writeDown(state, desk);
-            }
-            isBegun = true;
+            isBegun = writeDown(request);
         } catch (IOException failed) {
             throw new ControlException("the replay cannot be noted in " + state + ", so nothing was sent", failed);
         } finally {
@@ -129,7 +126,21 @@ public final class ReplayConductor implements AutoCloseable {
         }
     }
 
+    /** A request that was not acknowledged, and is seen in the topic all the same, is as good as any. */
+    private boolean writeDown(ReplayRequest request) {
+        try (ReplayDesk desk = around.log().desk()) {
+            request.writeDown(state, desk::request);
+        } catch (ControlException unacknowledged) {
+            if (!follower.awaitSeen(request.replayId(), story -> true)) {
+                throw unacknowledged;
+            }
+            UnacknowledgedRequests.forget(state, request.replayId());
+        }
+        return true;
+    }
+
     private void look(Map<String, ReplayStory> stories) {
+        endUnacknowledged(stories);
         List.copyOf(stories.values()).reversed().stream()
                 .filter(story -> !story.stage().isFinal())
                 .forEach(story -> takeUp(story.request().replayId()));
@@ -140,6 +151,18 @@ public final class ReplayConductor implements AutoCloseable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void endUnacknowledged(Map<String, ReplayStory> stories) {
+        boolean isAnyInDoubt = stories.values().stream()
+                .filter(story -> !story.stage().isFinal())
+                .map(story -> story.request().replayId())
+                .anyMatch(id -> heldOf(id) == null && UnacknowledgedRequests.isNoted(state, id));
+        if (isAnyInDoubt) {
+            try (ReplayDesk desk = around.log().desk()) {
+                desk.endUnacknowledged(state, around.clock().instant());
+            }
         }
     }
 

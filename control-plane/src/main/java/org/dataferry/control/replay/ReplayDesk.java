@@ -1,6 +1,8 @@
 package org.dataferry.control.replay;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -58,6 +60,19 @@ public final class ReplayDesk implements AutoCloseable {
     public void request(ReplayEvent.Requested request) {
         journal.write(request);
         watch.stories().take(request);
+    }
+
+    /**
+     * Ends replays of which this machine's request was not acknowledged, and which stand in the topic after all.
+     *
+     * @param state of the migration on this machine
+     */
+    public void endUnacknowledged(Path state, Instant at) {
+        all().stream()
+                .filter(story -> !story.stage().isFinal())
+                .filter(story ->
+                        UnacknowledgedRequests.isNoted(state, story.request().replayId()))
+                .forEach(story -> UnacknowledgedRequests.end(state, story, this, at));
     }
 
     /**

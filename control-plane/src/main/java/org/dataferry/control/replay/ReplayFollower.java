@@ -59,16 +59,18 @@ final class ReplayFollower implements AutoCloseable {
         return known;
     }
 
-    /** Returns when a replay is seen to stand so, or after a moment without. */
-    void awaitSeen(String replayId, Predicate<ReplayStory> standsSo) {
+    /** Returns whether a replay is seen to stand so, at the latest after a moment. */
+    boolean awaitSeen(String replayId, Predicate<ReplayStory> standsSo) {
         long nanos = SEEN_PATIENCE.toNanos();
         lock.lock();
         try {
             while (!isSeen(replayId, standsSo) && nanos > 0) {
                 nanos = looked.awaitNanos(nanos);
             }
+            return isSeen(replayId, standsSo);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
+            return false;
         } finally {
             lock.unlock();
         }

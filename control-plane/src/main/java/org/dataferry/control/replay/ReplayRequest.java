@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
+import org.dataferry.control.ControlException;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.settings.LimitSettings;
 
@@ -42,9 +44,22 @@ public record ReplayRequest(ReplayPlan plan, ReplayEvent.Requested event) {
         return plan.replayId();
     }
 
-    /** Returns when it is written down, the rows on this machine first; nothing is sent yet. */
-    public void writeDown(Path state, ReplayDesk desk) {
+    /**
+     * Returns when it is written down, the rows on this machine first; nothing is sent yet.
+     *
+     * @param topic takes the event down, and returns when that is acknowledged
+     * @throws ControlException if it is not; should the event stand there after all, the replay ends as cancelled
+     */
+    public void writeDown(Path state, Consumer<ReplayEvent.Requested> topic) {
         plan.save(state);
-        desk.request(event);
+        try {
+            topic.accept(event);
+        } catch (ControlException unacknowledged) {
+            UnacknowledgedRequests.note(state, replayId());
+            throw new ControlException(
+                    unacknowledged.getMessage() + "; should replay " + replayId()
+                            + " be in the history after all, it ends there as cancelled, and nothing of it is sent",
+                    unacknowledged);
+        }
     }
 }

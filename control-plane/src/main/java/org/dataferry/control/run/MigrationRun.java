@@ -27,6 +27,7 @@ import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.SumCheck;
@@ -182,6 +183,7 @@ public final class MigrationRun implements AutoCloseable {
         private final Optional<StandstillLimit> limit;
         private Optional<FenceEvent.Reached> reached = Optional.empty();
         private Optional<SumCheck> check = Optional.empty();
+        private boolean isWrittenDown;
 
         private Fence(String id, Mark mark, Optional<StandstillLimit> limit) {
             this.id = id;
@@ -222,7 +224,13 @@ public final class MigrationRun implements AutoCloseable {
             SumCheck now = check.orElseGet(() -> check(id, passage));
             check = Optional.of(now);
             Optional<List<Imbalance>> result = now.look();
-            result.ifPresent(found -> imbalances = found);
+            result.ifPresent(found -> {
+                imbalances = found;
+                if (!isWrittenDown) {
+                    isWrittenDown = true;
+                    stages.checkedFences().fence(id, sums(), found);
+                }
+            });
             return result.isPresent();
         }
 
@@ -300,7 +308,14 @@ public final class MigrationRun implements AutoCloseable {
 
     /** Goes on with the check of the sum at heartbeats; to be called as often as one looks at the run. */
     public synchronized void watchSum() {
-        watch.look().ifPresent(found -> imbalances = found);
+        watch.look().ifPresent(checked -> {
+            imbalances = checked.imbalances();
+            stages.checkedFences().heartbeat(checked.fenceId(), sums(), imbalances);
+        });
+    }
+
+    private List<EntityStatus> sums() {
+        return stages.reader().ledger().sums(tablesByEntity);
     }
 
     private FencePassage passage() {

@@ -24,6 +24,7 @@ import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.endpoint.Rebuild;
 import org.dataferry.control.prepare.MappedColumns;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.settings.MigrationSettings;
@@ -53,7 +54,8 @@ record StageParts(
                 avro,
                 endpoints.kafkaClient(),
                 instance.directory(folder.ownState(), Stage.TRANSFORM),
-                settings().limits().transform());
+                settings().limits().transform(),
+                Rebuild.asOf(folder));
     }
 
     /** @param decision how to go on where that needs one; it holds for the first life alone */

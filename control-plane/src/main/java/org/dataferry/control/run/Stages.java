@@ -34,6 +34,7 @@ final class Stages implements AutoCloseable {
     private final Admin admin;
     private final StageOffsets offsets;
     private final LedgerReader reader;
+    private final CheckedFences checkedFences;
     private final Optional<SupervisedCapture> capture;
     private final TransformProcess transform;
     private final SinkProcess sink;
@@ -44,6 +45,8 @@ final class Stages implements AutoCloseable {
         this.offsets = new KafkaStageOffsets(admin, KAFKA_TIMEOUT);
         this.reader = opened(new LedgerReader(
                 parts.folder().topics(), parts.avro(), parts.endpoints().kafkaClient(), offsets, KAFKA_TIMEOUT));
+        this.checkedFences = opened(new CheckedFences(
+                parts.folder().topics(), parts.avro(), parts.endpoints().kafkaClient()));
         this.sink = opened(parts.sink());
         this.transform = opened(parts.transform());
         this.capture =
@@ -77,6 +80,10 @@ final class Stages implements AutoCloseable {
 
     LedgerReader reader() {
         return reader;
+    }
+
+    CheckedFences checkedFences() {
+        return checkedFences;
     }
 
     /** Whether transform looks for rows that a completed epoch of their table did not bring. */

@@ -30,6 +30,9 @@ final class SumWatch {
     private Optional<FencePassage> passage = Optional.empty();
     private Optional<SumCheck> check = Optional.empty();
 
+    /** @param imbalances none where the sum holds */
+    record Checked(String fenceId, List<Imbalance> imbalances) {}
+
     SumWatch(
             LedgerReader reader,
             Supplier<FencePassage> passages,
@@ -43,7 +46,7 @@ final class SumWatch {
     }
 
     /** Goes on without waiting; a result when a check has come to its end. */
-    Optional<List<Imbalance>> look() {
+    Optional<Checked> look() {
         if (heartbeat.isEmpty()) {
             begin();
         }
@@ -54,11 +57,12 @@ final class SumWatch {
             check = Optional.of(checks.apply(heartbeat.get().fenceId(), passage.get()));
         }
         Optional<List<Imbalance>> result = check.flatMap(SumCheck::look);
+        String fenceId = heartbeat.get().fenceId();
         if (result.isPresent()) {
             heartbeat = Optional.empty();
             check = Optional.empty();
         }
-        return result;
+        return result.map(found -> new Checked(fenceId, found));
     }
 
     private void begin() {

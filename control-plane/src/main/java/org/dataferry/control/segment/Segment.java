@@ -6,8 +6,9 @@ import org.dataferry.schemas.settings.SettingsException;
 /**
  * Source rows that somebody wants to send again, by what is true of them.
  *
- * <p>Without {@code writes} it is the rows that the source has. With them it is the rows with such a write, unless a newer
- * write of the same part of the row has succeeded since, so that what was chosen for is over. What is sent of a row is always
+ * <p>Without {@code writes} it is the rows that the source has. With them it is the rows with such a write, unless what was
+ * chosen for is over: a rejected write has to be what the row is refused by now, and of any other no newer write of the same part
+ * of the row has succeeded since. What is sent of a row is always
  * its latest image.
  *
  * @param entities whose rows, or relationships of links; none for all, if something is asked of writes
@@ -18,6 +19,7 @@ import org.dataferry.schemas.settings.SettingsException;
  * @param writes what is asked of a write of the row
  * @param dependants also the rows, of whatever entity, that are parked until one of these has come; and those that wait for
  *     them in turn
+ * @param waived also rows of which just that is waived, refused or parked, that they are chosen for
  */
 public record Segment(
         Set<String> entities,
@@ -25,7 +27,8 @@ public record Segment(
         Set<String> keys,
         Span changed,
         WriteCriteria writes,
-        boolean dependants) {
+        boolean dependants,
+        boolean waived) {
 
     /** @throws SettingsException if it says too little */
     public Segment {
@@ -40,22 +43,27 @@ public record Segment(
 
     /** All rows of an entity that the source has, or the links of a relationship. */
     public static Segment of(String entity) {
-        return new Segment(Set.of(entity), Set.of(), Set.of(), Span.ALWAYS, WriteCriteria.NONE, false);
+        return new Segment(Set.of(entity), Set.of(), Set.of(), Span.ALWAYS, WriteCriteria.NONE, false, false);
     }
 
     /** As this one, of writes about which this is asked. */
     public Segment with(WriteCriteria of) {
-        return new Segment(entities, tables, keys, changed, of, dependants);
+        return new Segment(entities, tables, keys, changed, of, dependants, waived);
     }
 
     /** As this one, of these keys only. */
     public Segment withKeys(Set<String> only) {
-        return new Segment(entities, tables, only, changed, writes, dependants);
+        return new Segment(entities, tables, only, changed, writes, dependants, waived);
     }
 
     /** As this one, with the rows that wait for these. */
     public Segment withDependants() {
-        return new Segment(entities, tables, keys, changed, writes, true);
+        return new Segment(entities, tables, keys, changed, writes, true, waived);
+    }
+
+    /** As this one, with the rows that somebody accepted as they are. */
+    public Segment withWaived() {
+        return new Segment(entities, tables, keys, changed, writes, dependants, true);
     }
 
     /** As the options of {@code ferry replay}, so that it can be given again. */

@@ -35,7 +35,8 @@ public final class SegmentJson {
             "positionFrom",
             "positionTo",
             "offsets",
-            "dependants");
+            "dependants",
+            "waived");
 
     private final JsonNode fields;
 
@@ -63,6 +64,9 @@ public final class SegmentJson {
         put(json, "offsets", writes.offsets().map(OffsetRange::text));
         if (segment.dependants()) {
             json.put("dependants", true);
+        }
+        if (segment.waived()) {
+            json.put("waived", true);
         }
         return json;
     }
@@ -104,7 +108,8 @@ public final class SegmentJson {
                         new PositionRange(
                                 one("positionFrom", SegmentText::position), one("positionTo", SegmentText::position)),
                         one("offsets", (name, text) -> OffsetRange.parse(text))),
-                isTrue("dependants"));
+                isTrue("dependants"),
+                isTrue("waived"));
     }
 
     private Span span(String name) {

@@ -40,7 +40,7 @@ final class SegmentQuery {
     }
 
     /**
-     * Its columns are entity, source_table, source_key, standing (1 chosen, 2 a dependant, 3 overtaken), renewed and reason;
+     * Its columns are entity, source_table, source_key, standing (by the order of its constants, from 1), renewed and reason;
      * the chosen ones come first.
      */
     Sql sql() {
@@ -59,7 +59,7 @@ final class SegmentQuery {
         if (segment.writes().isNone()) {
             sql.add(sourceRows());
         } else {
-            sql.add(matched()).add(JUDGED).add(writtenRows());
+            sql.add(matched()).add(JUDGED, segment.waived()).add(writtenRows());
         }
         return sql.add(DEPENDANTS).add(ANSWER);
     }
@@ -68,7 +68,7 @@ final class SegmentQuery {
     private Sql sourceRows() {
         Sql sql = new Sql().add("""
                 found AS MATERIALIZED (
-                    SELECT m.entity, c.source_hash, c.source_table, c.source_key, false AS overtaken, false AS renewed,
+                    SELECT m.entity, c.source_hash, c.source_table, c.source_key, 1 AS standing, false AS renewed,
                         NULL::text AS reason
                     FROM (
                         SELECT DISTINCT ON (source_hash) * FROM ferry.change
@@ -103,9 +103,14 @@ final class SegmentQuery {
                         SELECT row_hash FROM ferry.row WHERE source_hash = ANY(?::uuid[])
                         UNION
                         SELECT row_hash FROM ferry.write WHERE shared AND source_hash = ANY(?::uuid[])
+                        UNION
+                        SELECT merged_hash FROM ferry.row WHERE source_hash = ANY(?::uuid[])
+                        UNION
+                        SELECT w.row_hash FROM ferry.shared_source o JOIN ferry.write w USING (write_hash)
+                        WHERE o.source_hash = ANY(?::uuid[])
                     ) k
                     JOIN ferry.write w USING (row_hash) WHERE true
-                    """, keyed.get(), keyed.get()).add(ofWrite(outcomes));
+                    """, keyed.get(), keyed.get(), keyed.get(), keyed.get()).add(ofWrite(outcomes));
             others.clear();
         } else if (!outcomes.equals(EnumSet.allOf(WriteOutcome.class))) {
             if (others.remove(WriteOutcome.REJECTED)) {
@@ -159,10 +164,10 @@ final class SegmentQuery {
     private Sql writtenRows() {
         Sql sql = new Sql().add("""
                 found AS MATERIALIZED (
-                    SELECT j.entity, c.source_hash, c.source_table, c.source_key, bool_and(j.overtaken) AS overtaken,
-                        coalesce(bool_or(NOT j.overtaken AND c.source_hash = j.source_hash AND c.ordering > j.ordering), false)
+                    SELECT j.entity, c.source_hash, c.source_table, c.source_key, min(j.standing) AS standing,
+                        coalesce(bool_or(j.standing = 1 AND c.source_hash = j.source_hash AND c.ordering > j.ordering), false)
                             AS renewed,
-                        max(j.reason) AS reason
+                        (array_agg(j.reason ORDER BY j.standing, j.reason))[1] AS reason
                     FROM judged j
                     CROSS JOIN LATERAL ferry.source_rows(j.row_hash) c
                     JOIN mapped m ON m.entity = j.entity AND m.source_table = c.source_table
@@ -194,31 +199,41 @@ final class SegmentQuery {
     }
 
     /**
-     * Whether a newer write of the same part has succeeded, or the row was deleted since. A newer one is one of which somebody
-     * spoke later, and that is not of an older change of the same source row. Where something was sent, a write that
-     * found nothing to send changes nothing. A source row that has gone on under the id of a merged row is no row itself.
+     * How each write stands. A rejected one counts if it is what the row is refused by now, as {@code ferry.refusals} says it for
+     * everybody. Of any other, a newer write of the same part must not have succeeded, nor the row have been deleted since. A newer
+     * one is one of which somebody spoke later, and that is not of an older change of the same source row. Where something was
+     * sent, a write that found nothing to send changes nothing. A source row that has gone on under the id of a merged row is no
+     * row itself.
      */
     private static final String JUDGED = """
             judged AS MATERIALIZED (
                 SELECT m.entity, m.row_hash, m.source_hash, m.ordering, m.status IN %1$s AS succeeded,
-                    CASE WHEN m.detail IS NOT NULL THEN m.reason END AS reason,
-                    EXISTS (
-                        SELECT FROM ferry.write n
-                        WHERE n.row_hash = m.row_hash AND n.write_hash <> m.write_hash
-                            AND CASE WHEN m.outcome_offset IS NULL THEN n.announced_at > m.announced_at
-                                ELSE n.outcome_offset > m.outcome_offset END
-                            AND (n.source_hash IS DISTINCT FROM m.source_hash OR coalesce(n.ordering >= m.ordering, true))
-                            AND (n.status = 'APPLIED' AND n.reason = 'DELETED'
-                                OR n.action = 'DELETE' AND n.status = 'ALREADY_APPLIED'
-                                OR (n.part, n.part_column) = (m.part, m.part_column)
-                                    AND (n.status IN ('APPLIED', 'ALREADY_APPLIED')
-                                        OR n.status = 'SKIPPED' AND n.reason <> 'SUPERSEDED'
-                                            AND m.status NOT IN %1$s)))
-                    OR EXISTS (
-                        SELECT FROM ferry.row r
-                        JOIN ferry.write n ON n.shared AND n.source_hash = r.source_hash AND n.entity = r.entity
-                        WHERE r.row_hash = m.row_hash AND n.status IN %1$s AND n.ordering >= m.ordering) AS overtaken
+                    CASE WHEN over.standing = 4 THEN r.error_reason WHEN m.detail IS NOT NULL THEN m.reason END AS reason,
+                    CASE WHEN over.standing <> 1 OR ? OR ferry.waiver_of(m.write_hash) IS NULL THEN over.standing
+                        ELSE 3 END AS standing
                 FROM matched m
+                JOIN ferry.row r USING (row_hash)
+                CROSS JOIN LATERAL (SELECT CASE
+                    WHEN m.status <> 'REJECTED' THEN CASE WHEN EXISTS (
+                            SELECT FROM ferry.write n
+                            WHERE n.row_hash = m.row_hash AND n.write_hash <> m.write_hash
+                                AND CASE WHEN m.outcome_offset IS NULL THEN n.announced_at > m.announced_at
+                                    ELSE n.outcome_offset > m.outcome_offset END
+                                AND (n.source_hash IS DISTINCT FROM m.source_hash OR coalesce(n.ordering >= m.ordering, true))
+                                AND (n.status = 'APPLIED' AND n.reason = 'DELETED'
+                                    OR n.action = 'DELETE' AND n.status = 'ALREADY_APPLIED'
+                                    OR (n.part, n.part_column) = (m.part, m.part_column)
+                                        AND (n.status IN ('APPLIED', 'ALREADY_APPLIED')
+                                            OR n.status = 'SKIPPED' AND n.reason <> 'SUPERSEDED'
+                                                AND m.status NOT IN %1$s)))
+                        OR EXISTS (
+                            SELECT FROM ferry.write n
+                            WHERE n.shared AND n.source_hash = r.source_hash AND n.entity = r.entity
+                                AND n.status IN %1$s AND n.ordering >= m.ordering)
+                        THEN 5 ELSE 1 END
+                    WHEN EXISTS (SELECT FROM ferry.refusals(m.row_hash) f WHERE f.write_hash = m.write_hash) THEN 1
+                    WHEN r.error_write IS NOT NULL THEN 4
+                    ELSE 5 END AS standing) over
             ),
             """.formatted(SUCCEEDED);
 
@@ -227,11 +242,11 @@ final class SegmentQuery {
             made AS (
                 SELECT r.row_hash FROM found f
                 JOIN ferry.row r ON r.source_hash = f.source_hash AND r.entity = f.entity
-                WHERE NOT f.overtaken
+                WHERE f.standing = 1
                 UNION
                 SELECT w.row_hash FROM found f
                 JOIN ferry.write w ON w.shared AND w.source_hash = f.source_hash AND w.entity = f.entity
-                WHERE NOT f.overtaken
+                WHERE f.standing = 1
             ),
             held AS (
                 SELECT r.row_hash FROM made m JOIN ferry.row r ON r.waiting_hash = m.row_hash
@@ -243,11 +258,9 @@ final class SegmentQuery {
     /** A row that is both is told by what comes first. */
     private static final String ANSWER = """
             SELECT entity, source_table, source_key, min(standing) AS standing, bool_or(renewed) AS renewed,
-                max(reason) AS reason
+                (array_agg(reason ORDER BY standing, reason))[1] AS reason
             FROM (
-                SELECT entity, source_hash, source_table, source_key, CASE WHEN overtaken THEN 3 ELSE 1 END AS standing,
-                    renewed, reason
-                FROM found
+                SELECT entity, source_hash, source_table, source_key, standing, renewed, reason FROM found
                 UNION ALL
                 SELECT r.entity, c.source_hash, c.source_table, c.source_key, 2, false, NULL
                 FROM held h

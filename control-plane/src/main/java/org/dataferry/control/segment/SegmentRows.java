@@ -38,7 +38,7 @@ public record SegmentRows(String source, Map<String, Set<SourceTable>> mapped) {
 
     /**
      * Tells of each source row of a segment once for each entity: first of those that are chosen, then of dependants, then of
-     * those that are overtaken. Dependants are told of whether or not the segment asks for them.
+     * those that are left out. Dependants are told of whether or not the segment asks for them.
      *
      * @throws SettingsException if the segment names an entity without mapping, a table that none is made of, or a key of none
      * @throws org.dataferry.control.ControlException if the ledger does not answer, or not in time

@@ -33,11 +33,19 @@ final class SegmentWords {
                 "--positions",
                 Optional.of(writes.positions()).filter(range -> !range.isAny()).map(SegmentText::positions));
         all.add("--offsets", writes.offsets().map(OffsetRange::text));
-        return segment.dependants() ? all.words.append(" --dependants").toString() : all.words.toString();
+        all.flag("--dependants", segment.dependants());
+        all.flag("--waived", segment.waived());
+        return all.words.toString();
     }
 
     private void addLower(String option, Collection<WriteOutcome> outcomes) {
         add(option, outcomes.stream().map(SegmentText::outcome).toList());
+    }
+
+    private void flag(String option, boolean isSet) {
+        if (isSet) {
+            words.append(words.isEmpty() ? "" : " ").append(option);
+        }
     }
 
     private void add(String option, Optional<?> value) {

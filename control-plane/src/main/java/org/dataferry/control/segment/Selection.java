@@ -1,6 +1,7 @@
 package org.dataferry.control.segment;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.dataferry.schemas.outcome.RejectionReason;
  * @param steps what a replay sends: the chosen rows, and after them the dependants if the segment asks for them
  * @param chosen how many of them are chosen for themselves
  * @param renewed of those, how many the source has changed since; the newer image is sent
- * @param overtaken rows that are left out, as a newer write has succeeded since
+ * @param leftOut rows that the segment means and that are not sent
  * @param dependants by entity, the rows that wait for chosen ones, also where they are not sent
  * @param reasons of the chosen ones, how many were rejected for what
  */
@@ -25,12 +26,28 @@ public record Selection(
         List<ReplayStep> steps,
         int chosen,
         int renewed,
-        int overtaken,
+        LeftOut leftOut,
         Map<String, Integer> dependants,
         Map<RejectionReason, Integer> reasons) {
 
     public Selection {
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * Why rows are left out.
+     *
+     * @param overtaken what they were chosen for is over: a newer write has taken its place
+     * @param waived somebody accepted them as they are
+     * @param refusedOtherwise refused for another reason since, by that reason
+     */
+    public record LeftOut(int overtaken, int waived, Map<RejectionReason, Integer> refusedOtherwise) {
+
+        public static final LeftOut NONE = new LeftOut(0, 0, Map.of());
+
+        public LeftOut {
+            refusedOtherwise = Collections.unmodifiableMap(new TreeMap<>(refusedOtherwise));
+        }
     }
 
     /** Asks the ledger; the exceptions are those of {@link SegmentRows#forEach}. */
@@ -52,7 +69,7 @@ public record Selection(
 
     /** Rows of which nothing but their keys is known. */
     public static Selection ofRows(List<ReplayStep> steps) {
-        return new Selection(steps, steps.size(), 0, 0, Map.of(), Map.of());
+        return new Selection(steps, steps.size(), 0, LeftOut.NONE, Map.of(), Map.of());
     }
 
     /** A selection in the making. */
@@ -65,7 +82,9 @@ public record Selection(
         private final Map<RejectionReason, Integer> reasons = new EnumMap<>(RejectionReason.class);
         private int chosen;
         private int renewed;
+        private final Map<RejectionReason, Integer> refusedOtherwise = new EnumMap<>(RejectionReason.class);
         private int overtaken;
+        private int waived;
 
         private Counts(boolean sendsDependants, OptionalInt most) {
             this.sendsDependants = sendsDependants;
@@ -86,6 +105,9 @@ public record Selection(
                         add(row.step());
                     }
                 }
+                case WAIVED -> waived++;
+                case REFUSED_OTHERWISE ->
+                    row.reason().ifPresent(reason -> refusedOtherwise.merge(reason, 1, Integer::sum));
                 case OVERTAKEN -> overtaken++;
             }
         }
@@ -101,7 +123,8 @@ public record Selection(
         }
 
         private Selection selection() {
-            return new Selection(steps, chosen, renewed, overtaken, dependants, reasons);
+            return new Selection(
+                    steps, chosen, renewed, new LeftOut(overtaken, waived, refusedOtherwise), dependants, reasons);
         }
     }
 }

@@ -52,7 +52,7 @@ final class StoryReader {
 
     private static final String OUTCOMES = """
             SELECT o.write_hash AS write, o.at, o.version, o.stage, o.status, o.reason, n.kind, n.remedy, o.detail,
-                o.waiting_for AS "waitingFor", w.part, nullif(w.part_column, '') AS column
+                o.waiting_for AS "waitingFor", o.batch, w.part, nullif(w.part_column, '') AS column
             FROM ferry.outcome o
             JOIN ferry.write w USING (write_hash)
             LEFT JOIN ferry.reason n ON n.reason = o.reason AND o.status = 'REJECTED'

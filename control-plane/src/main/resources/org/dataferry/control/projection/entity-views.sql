@@ -3,7 +3,7 @@
 CREATE VIEW ferry.${all} AS
 SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, r.processing, r.identity AS in_target, r.created_at,
     w.replay_id, w.mapping_version, r.last_change_at, w.status AS last_outcome, w.reason AS last_reason,
-    w.outcome_at AS last_outcome_at, r.last_write_at, r.written_version, r.applied_version, r.state,
+    w.outcome_at AS last_outcome_at, w.batch, r.last_write_at, r.written_version, r.applied_version, r.state,
     i.image AS target_image, n.image AS newest_image, r.row_id
 FROM ferry.row r
 LEFT JOIN ferry.write w ON w.write_hash = r.last_write
@@ -20,7 +20,7 @@ WHERE r.entity = ${entity} AND r.processing = 'success'
 
 CREATE VIEW ferry.${error} AS
 SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, w.reason, n.kind, n.remedy, w.detail, w.part,
-    nullif(w.part_column, '') AS part_column, w.outcome_at, w.stage, w.replay_id, w.mapping_version, r.last_change_at,
+    nullif(w.part_column, '') AS part_column, w.outcome_at, w.stage, w.batch, w.replay_id, w.mapping_version, r.last_change_at,
     (SELECT count(*) FROM ferry.row h WHERE h.waiting_hash = r.row_hash) AS held, r.row_id,
     v.who AS waived_by, v.why AS waived_why, v.at AS waived_at
 FROM ferry.row r

@@ -18,6 +18,28 @@ SELECT DISTINCT ON (topic_partition, topic_offset) * FROM in_closed_letter
 ORDER BY topic_partition, topic_offset, control_offset
 ON CONFLICT DO NOTHING
 
+-- A decision may be about a million rows, and a transaction is about so many as limits.ledger.batchSize says. So what it is about is
+-- looked at part by part, one with each batch, from the beginning whenever the decision is taken or taken back.
+INSERT INTO ferry.waiver_rest
+SELECT DISTINCT waiver_id, '00000000-0000-0000-0000-000000000000'::uuid FROM in_waiver
+ON CONFLICT (waiver_id) DO UPDATE SET after = excluded.after
+
+INSERT INTO waiver_part
+SELECT w.waiver_id, w.row_hash
+FROM (SELECT * FROM ferry.waiver_rest ORDER BY waiver_id LIMIT 1) r
+CROSS JOIN LATERAL (
+    SELECT waiver_id, row_hash FROM ferry.waived_write WHERE waiver_id = r.waiver_id AND row_hash > r.after
+    ORDER BY row_hash LIMIT current_setting('ferry.batch_size')::integer
+) w
+
+DELETE FROM ferry.waiver_rest
+WHERE waiver_id = (SELECT waiver_id FROM ferry.waiver_rest ORDER BY waiver_id LIMIT 1)
+    AND (SELECT count(*) FROM waiver_part) < current_setting('ferry.batch_size')::integer
+
+UPDATE ferry.waiver_rest r SET after = p.row_hash
+FROM (SELECT * FROM waiver_part ORDER BY row_hash DESC LIMIT 1) p
+WHERE r.waiver_id = p.waiver_id
+
 -- The rows about which something may have become known: also those whose source row changed, and those that were waived.
 INSERT INTO touched
 SELECT row_hash FROM in_row
@@ -25,11 +47,7 @@ UNION
 SELECT r.row_hash FROM (SELECT DISTINCT source_hash FROM in_change) c
 CROSS JOIN LATERAL (SELECT row_hash FROM ferry.row WHERE source_hash = c.source_hash OFFSET 0) r
 UNION
-SELECT r.row_hash FROM (SELECT DISTINCT source_hash FROM in_write WHERE shared) w
-CROSS JOIN LATERAL (SELECT row_hash FROM ferry.row WHERE source_hash = w.source_hash OFFSET 0) r
-UNION
-SELECT w.row_hash FROM (SELECT DISTINCT waiver_id FROM in_waiver) v
-CROSS JOIN LATERAL (SELECT row_hash FROM ferry.waived_write WHERE waiver_id = v.waiver_id OFFSET 0) w
+SELECT row_hash FROM waiver_part
 
 INSERT INTO more_writes
 SELECT w.entity, w.status, coalesce(w.reason, ''), w.announced_at IS NOT NULL, -count(*)
@@ -102,31 +120,33 @@ ON CONFLICT (write_hash) DO UPDATE SET
     outcome_version = coalesce(excluded.outcome_version, w.outcome_version),
     stage = coalesce(excluded.stage, w.stage),
     outcome_at = coalesce(excluded.outcome_at, w.outcome_at),
-    outcome_offset = coalesce(excluded.outcome_offset, w.outcome_offset)
+    outcome_offset = coalesce(excluded.outcome_offset, w.outcome_offset),
+    batch = CASE WHEN excluded.outcome_at IS NULL THEN w.batch ELSE excluded.batch END
+
+INSERT INTO ferry.shared_source SELECT DISTINCT * FROM in_shared_source ON CONFLICT DO NOTHING
 
 INSERT INTO ferry.outcome
-SELECT write_hash, topic_offset, at, version, stage, status, reason, detail, waiting_for FROM in_outcome
+SELECT write_hash, topic_offset, at, version, stage, status, reason, detail, waiting_for, batch FROM in_outcome
 
 INSERT INTO ferry.image SELECT * FROM in_image
 ON CONFLICT (row_hash, version) DO UPDATE SET
     image = excluded.image, amounts = excluded.amounts, currency = excluded.currency
 
 INSERT INTO ferry.row AS r (row_hash, entity, row_id, source_hash, source_table, source_key, plain_key, guid, identity,
-    identity_version, origin, merged_into)
+    identity_version, origin, merged_into, merged_hash)
 SELECT row_hash, entity, row_id, source_hash, source_table, source_key, plain_key, guid, identity, identity_version,
-    origin, merged_into
+    origin, merged_into, merged_hash
 FROM in_row WHERE identified
 ON CONFLICT (row_hash) DO UPDATE SET
-    (guid, identity, identity_version, origin, merged_into)
-    = (excluded.guid, excluded.identity, excluded.identity_version, excluded.origin, excluded.merged_into)
+    (guid, identity, identity_version, origin, merged_into, merged_hash)
+    = (excluded.guid, excluded.identity, excluded.identity_version, excluded.origin, excluded.merged_into,
+        excluded.merged_hash)
 
 INSERT INTO ferry.row AS r (row_hash, entity, row_id, source_hash, source_table, source_key, plain_key)
 SELECT row_hash, entity, row_id, source_hash, source_table, source_key, plain_key FROM in_row WHERE NOT identified
 ON CONFLICT (row_hash) DO NOTHING
 
--- What a row is now, by its writes and its source row's newest change. A refusal stands until a later word of the same part,
--- unless that is of an older change; until the row is deleted, or its delete finds it gone; or until its source row goes on under
--- the id of a merged row.
+-- What a row is now, by its writes and its source row's newest change. It is waived where all of its refusals are.
 UPDATE ferry.row r SET
     (action, processing, created_at, last_change_at, last_write_at, last_write, error_write, error_reason, error_waiver,
         waiting_write, waiting_hash, waiting_waiver, written_version, applied_version, state)
@@ -172,25 +192,9 @@ FROM (
         ORDER BY c.ordering DESC, c.topic_offset LIMIT 1
     ) c ON true
     LEFT JOIN LATERAL (
-        -- A row is waived where all of its refusals are.
         SELECT e.write_hash, e.reason, ferry.waiver_of(e.write_hash) AS waiver,
             bool_and(ferry.waiver_of(e.write_hash) IS NOT NULL) OVER () AS all_waived
-        FROM (
-            SELECT DISTINCT ON (part, part_column) * FROM ferry.write
-            WHERE row_hash = x.row_hash AND status = 'REJECTED'
-            ORDER BY part, part_column, outcome_offset DESC
-        ) e
-        WHERE NOT EXISTS (
-            SELECT FROM ferry.write n
-            WHERE n.row_hash = x.row_hash AND n.outcome_offset > e.outcome_offset
-                AND (n.status = 'APPLIED' AND n.reason = 'DELETED'
-                    OR (n.action = 'DELETE' AND n.status = 'ALREADY_APPLIED'
-                            OR (n.part, n.part_column) = (e.part, e.part_column))
-                        AND coalesce(n.ordering >= e.ordering, true)))
-            AND NOT EXISTS (
-            SELECT FROM ferry.write n
-            WHERE n.shared AND n.source_hash = x.source_hash AND n.entity = x.entity
-                AND n.outcome_at IS NOT NULL AND n.status <> 'REJECTED' AND n.ordering >= e.ordering)
+        FROM ferry.refusals(x.row_hash) e
         ORDER BY e.outcome_offset DESC LIMIT 1
     ) e ON true
 ) s

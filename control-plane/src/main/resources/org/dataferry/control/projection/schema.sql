@@ -74,7 +74,8 @@ CREATE TABLE ferry.write (
     outcome_version bigint,
     stage text,
     outcome_at timestamptz,
-    outcome_offset bigint
+    outcome_offset bigint,
+    batch text
 ) WITH (fillfactor = 70)
 
 CREATE INDEX write_by_row ON ferry.write (row_hash)
@@ -82,8 +83,20 @@ CREATE INDEX write_by_row ON ferry.write (row_hash)
 -- Writes of a source row under the id of a merged row or a link; any other has the row's.
 CREATE INDEX write_by_source ON ferry.write (source_hash) WHERE shared
 
+-- Writes of replays, for their sums.
+CREATE INDEX write_by_replay ON ferry.write (replay_id) WHERE replay_id IS NOT NULL
+
 -- Writes that were refused: nothing else has a detail, so this index follows none of the versions of the others.
 CREATE INDEX write_refused ON ferry.write (entity) WHERE detail IS NOT NULL
+
+-- Source rows of a write that its id does not name, as it is of a replay of several.
+CREATE TABLE ferry.shared_source (
+    write_hash uuid,
+    source_hash uuid,
+    PRIMARY KEY (write_hash, source_hash)
+)
+
+CREATE INDEX shared_source_by_source ON ferry.shared_source (source_hash)
 
 CREATE TABLE ferry.outcome (
     write_hash uuid,
@@ -95,10 +108,11 @@ CREATE TABLE ferry.outcome (
     reason text,
     detail text,
     waiting_for text,
+    batch text,
     PRIMARY KEY (write_hash, topic_offset)
 )
 
--- One for each row of the target that was ever written, waited for or found. What follows merged_into is made of its writes and changes.
+-- One for each row of the target that was ever written, waited for or found. What follows merged_hash is made of its writes and changes.
 CREATE TABLE ferry.row (
     row_hash uuid PRIMARY KEY,
     entity text NOT NULL,
@@ -112,6 +126,7 @@ CREATE TABLE ferry.row (
     identity_version bigint,
     origin text,
     merged_into text,
+    merged_hash uuid,
     action text,
     processing text NOT NULL DEFAULT 'unprocessed',
     created_at timestamptz,
@@ -130,6 +145,8 @@ CREATE TABLE ferry.row (
 ) WITH (fillfactor = 60)
 
 CREATE INDEX row_by_source ON ferry.row (source_hash)
+
+CREATE INDEX row_by_merged ON ferry.row (merged_hash) WHERE merged_hash IS NOT NULL
 
 -- By the hash of a key, as keys of merged rows and links grow beyond what a page of another index takes.
 CREATE INDEX row_by_key ON ferry.row USING hash (plain_key)
@@ -200,7 +217,13 @@ CREATE TABLE ferry.waived_write (
     PRIMARY KEY (write_hash, waiver_id)
 )
 
-CREATE INDEX waived_write_by_waiver ON ferry.waived_write (waiver_id)
+CREATE INDEX waived_write_by_waiver ON ferry.waived_write (waiver_id, row_hash)
+
+-- Decisions of which not all rows were looked at yet: how far that is, in the order of the rows.
+CREATE TABLE ferry.waiver_rest (
+    waiver_id text PRIMARY KEY,
+    after uuid NOT NULL
+)
 
 -- Of a dead letter the first decision counts.
 CREATE TABLE ferry.closed_letter (
@@ -221,6 +244,19 @@ CREATE TABLE ferry.fence (
     source text NOT NULL,
     committed_at timestamptz NOT NULL,
     reached_at timestamptz NOT NULL
+)
+
+-- What a run counted at a fence that all stages had passed, and at heartbeats as long as something changes.
+CREATE TABLE ferry.checked_sum (
+    topic_offset bigint,
+    fence_id text NOT NULL,
+    checked_at timestamptz NOT NULL,
+    entity text,
+    announced bigint NOT NULL,
+    outcomes jsonb NOT NULL,
+    missing bigint NOT NULL,
+    missing_writes jsonb NOT NULL,
+    PRIMARY KEY (topic_offset, entity)
 )
 
 -- Counts that are kept up with each batch, as counting millions of rows takes seconds.
@@ -280,13 +316,31 @@ CREATE FUNCTION ferry.waiver_of(uuid) RETURNS bigint LANGUAGE sql STABLE STRICT 
     WHERE w.write_hash = $1 AND NOT v.withdrawn
     $$
 
+-- The writes by which a row, or a part of it, is refused now; everybody who asks that asks here, and RejectedBy in Java decides
+-- the same from outcomes alone. A refusal stands until a later word about the same part, or until the row is deleted or its delete
+-- finds it gone; but not for the word of an older change of the same source row.
+CREATE FUNCTION ferry.refusals(uuid)
+    RETURNS TABLE (write_hash uuid, part text, part_column text, reason text, outcome_offset bigint)
+    LANGUAGE sql STABLE AS $$
+    SELECT e.write_hash, e.part, e.part_column, e.reason, e.outcome_offset
+    FROM ferry.write e
+    WHERE e.row_hash = $1 AND e.status = 'REJECTED'
+        AND NOT EXISTS (
+            SELECT FROM ferry.write n
+            WHERE n.row_hash = $1 AND n.outcome_offset > e.outcome_offset
+                AND ((n.part, n.part_column) = (e.part, e.part_column)
+                    OR n.status = 'APPLIED' AND n.reason = 'DELETED'
+                    OR n.action = 'DELETE' AND n.status = 'ALREADY_APPLIED')
+                AND (n.source_hash IS DISTINCT FROM e.source_hash OR coalesce(n.ordering >= e.ordering, true)))
+    $$
+
 -- The hash that a row id is known by.
 CREATE FUNCTION ferry.hash(text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT encode(substring(sha256(convert_to($1, 'UTF8')) FROM 1 FOR 16), 'hex')::uuid
     $$
 
--- The source rows that a row of the target is made of, each by its newest change. Of a merged row or a link it is those whose
--- changes have written it, and nothing else of the entity since.
+-- The source rows that a row of the target is made of, each by its newest change. Of a merged row it is those that are merged into
+-- it; of a link, and of a merged row of which that is not known, those that have written it and nothing else of the entity since.
 CREATE FUNCTION ferry.source_rows(uuid)
     RETURNS TABLE (source_hash uuid, source_table text, source_key text, plain_key text, op text, committed_at timestamptz,
         ordering text)
@@ -295,12 +349,23 @@ CREATE FUNCTION ferry.source_rows(uuid)
     FROM (
         SELECT r.source_hash FROM ferry.row r WHERE r.row_hash = $1 AND r.source_hash IS NOT NULL
         UNION
+        SELECT r.source_hash FROM ferry.row r WHERE r.merged_hash = $1 AND r.source_hash IS NOT NULL
+        UNION
+        SELECT o.source_hash FROM ferry.write w JOIN ferry.shared_source o USING (write_hash)
+        WHERE w.row_hash = $1
+            AND NOT EXISTS (
+                SELECT FROM ferry.row r
+                WHERE r.source_hash = o.source_hash AND r.entity = w.entity AND r.merged_hash <> w.row_hash)
+        UNION
         SELECT w.source_hash FROM ferry.write w
         WHERE w.row_hash = $1 AND w.shared AND w.source_hash IS NOT NULL
             AND NOT EXISTS (
                 SELECT FROM ferry.write n
                 WHERE n.shared AND n.source_hash = w.source_hash AND n.entity = w.entity
                     AND n.row_hash <> w.row_hash AND n.ordering > w.ordering)
+            AND NOT EXISTS (
+                SELECT FROM ferry.row r
+                WHERE r.source_hash = w.source_hash AND r.entity = w.entity AND r.merged_hash <> w.row_hash)
     ) s
     CROSS JOIN LATERAL (
         SELECT * FROM ferry.change WHERE source_hash = s.source_hash AND op IS NOT NULL

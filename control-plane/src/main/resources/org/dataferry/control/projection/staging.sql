@@ -16,6 +16,8 @@ CREATE TEMP TABLE in_change (
 
 CREATE TEMP TABLE in_write (LIKE ferry.write) ON COMMIT DELETE ROWS
 
+CREATE TEMP TABLE in_shared_source (LIKE ferry.shared_source) ON COMMIT DELETE ROWS
+
 CREATE TEMP TABLE in_outcome (
     entity text,
     write_hash uuid,
@@ -26,7 +28,8 @@ CREATE TEMP TABLE in_outcome (
     status text,
     reason text,
     detail text,
-    waiting_for text
+    waiting_for text,
+    batch text
 ) ON COMMIT DELETE ROWS
 
 CREATE TEMP TABLE in_row (
@@ -42,7 +45,8 @@ CREATE TEMP TABLE in_row (
     identity text,
     identity_version bigint,
     origin text,
-    merged_into text
+    merged_into text,
+    merged_hash uuid
 ) ON COMMIT DELETE ROWS
 
 CREATE TEMP TABLE in_image (LIKE ferry.image) ON COMMIT DELETE ROWS
@@ -61,6 +65,8 @@ CREATE TEMP TABLE in_waiver (
 CREATE TEMP TABLE in_waived_write (LIKE ferry.waived_write) ON COMMIT DELETE ROWS
 
 CREATE TEMP TABLE in_closed_letter (LIKE ferry.closed_letter) ON COMMIT DELETE ROWS
+
+CREATE TEMP TABLE waiver_part (waiver_id text, row_hash uuid) ON COMMIT DELETE ROWS
 
 CREATE TEMP TABLE touched (row_hash uuid PRIMARY KEY) ON COMMIT DELETE ROWS
 

@@ -47,6 +47,43 @@ JOIN ferry.sum_step s ON s.half_minute <= date_bin('30 seconds', f.reached_at, '
 GROUP BY f.topic_offset, f.fence_id, f.reached_at, s.entity, s.status
 HAVING sum(s.writes) <> 0
 
+-- The sums that runs counted at fences: they are balanced, or something is lost.
+CREATE VIEW ferry.fence_check AS
+SELECT fence_id, checked_at, entity, announced,
+    coalesce((outcomes->>'applied')::bigint, 0) AS applied,
+    coalesce((outcomes->>'alreadyApplied')::bigint, 0) AS already_applied,
+    coalesce((outcomes->>'skipped')::bigint, 0) AS skipped,
+    coalesce((outcomes->>'parked')::bigint, 0) AS parked,
+    coalesce((outcomes->>'deferred')::bigint, 0) AS deferred,
+    coalesce((outcomes->>'bounced')::bigint, 0) AS bounced,
+    coalesce((outcomes->>'rejected')::bigint, 0) AS rejected,
+    coalesce((outcomes->>'inFlight')::bigint, 0) AS in_flight,
+    missing,
+    missing = 0 AND announced = (SELECT coalesce(sum(value::bigint), 0) FROM jsonb_each_text(outcomes)) AS balanced
+FROM ferry.checked_sum
+
+-- Sums that were not: is_open where that is what the last check of the entity found.
+CREATE VIEW ferry.imbalance AS
+SELECT c.fence_id, c.checked_at, c.entity, c.announced, c.missing, s.missing_writes,
+    NOT EXISTS (SELECT FROM ferry.checked_sum n WHERE n.entity = c.entity AND n.topic_offset > s.topic_offset) AS is_open
+FROM ferry.fence_check c
+JOIN ferry.checked_sum s USING (fence_id, checked_at, entity)
+WHERE NOT c.balanced
+
+-- The sums of replays.
+CREATE VIEW ferry.replay_sums AS
+SELECT replay_id, entity,
+    count(*) FILTER (WHERE announced_at IS NOT NULL) AS announced,
+    count(*) FILTER (WHERE status = 'APPLIED') AS applied,
+    count(*) FILTER (WHERE status = 'ALREADY_APPLIED') AS already_applied,
+    count(*) FILTER (WHERE status = 'SKIPPED') AS skipped,
+    count(*) FILTER (WHERE status = 'PARKED') AS parked,
+    count(*) FILTER (WHERE status = 'DEFERRED') AS deferred,
+    count(*) FILTER (WHERE status = 'BOUNCED') AS bounced,
+    count(*) FILTER (WHERE status = 'REJECTED') AS rejected,
+    count(*) FILTER (WHERE status = 'IN_FLIGHT' AND announced_at IS NOT NULL) AS in_flight
+FROM ferry.write WHERE replay_id IS NOT NULL GROUP BY replay_id, entity
+
 -- For each parked row the one that it waits for in the end.
 CREATE VIEW ferry.parked_root AS
 WITH RECURSIVE chain AS (

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class ReplayPreviewDocumentTest {
 
     private static final Segment REJECTED =
-            new Segment(Set.of(), Set.of(), Set.of(), Span.ALWAYS, WriteCriteria.ofRejected(), false);
+            new Segment(Set.of(), Set.of(), Set.of(), Span.ALWAYS, WriteCriteria.ofRejected(), false, false);
     private static final List<ReplayStep> STEPS = IntStream.range(0, 25)
             .mapToObj(number -> new ReplayStep(
                     "salesorder",
@@ -39,8 +39,10 @@ class ReplayPreviewDocumentTest {
                             new SourceTable("erp", "public", "orders"),
                             SourceKey.of(new Value.Whole(10_000 + number)))))
             .toList();
+    private static final Selection.LeftOut LEFT_OUT =
+            new Selection.LeftOut(7, 4, Map.of(RejectionReason.PERMISSION_MISSING, 2));
     private static final Selection SELECTION =
-            new Selection(STEPS, 25, 3, 7, Map.of("orderline", 11), Map.of(RejectionReason.VALUE_TOO_LONG, 25));
+            new Selection(STEPS, 25, 3, LEFT_OUT, Map.of("orderline", 11), Map.of(RejectionReason.VALUE_TOO_LONG, 25));
     private static final Effort EFFORT =
             new Effort(1, 25, Optional.of(new Effort.Range(Duration.ofSeconds(2), Duration.ofSeconds(9))));
 
@@ -71,7 +73,9 @@ class ReplayPreviewDocumentTest {
                 .contains(
                         "25 source rows would be sent again, by --outcome rejected",
                         "3 of them the source has changed since: the newest image is sent",
-                        "7 others are left out, as a newer write has succeeded since",
+                        "7 others are left out, as a newer write has taken its place since",
+                        "4 others are left out, as somebody waived them; --waived sends them too",
+                        "2 others are left out, as they are refused for PERMISSION_MISSING since",
                         "11 orderline rows wait for these; --dependants sends them too",
                         "1 to 25 requests, in 2 to 9 seconds at the pace of the last day of writes",
                         "salesorder of public.orders 10000: name \"long\" to 10",

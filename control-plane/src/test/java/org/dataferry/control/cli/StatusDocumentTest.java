@@ -35,6 +35,7 @@ import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SituationText;
 import org.dataferry.control.status.StatusDocument;
 import org.dataferry.control.status.SyncState;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
@@ -105,7 +106,8 @@ class StatusDocumentTest {
                 new RunEnd(REPORT, Optional.empty()),
                 new RunEnd(REPORT, Optional.of(RunEnd.CaughtUpWith.SOURCE)),
                 new RunEnd(REPORT, Optional.of(RunEnd.CaughtUpWith.LOG)))) {
-            Published.assertFollows("rebuild", RebuildCommand.document(2, end, endpoints(true)));
+            Published.assertFollows(
+                    "rebuild", RebuildCommand.document(2, AsOf.parse("0/1A2B3C8"), end, endpoints(true)));
         }
         Published.assertFollows("status", document(situations().getFirst()).put("rebuild", 2));
     }

@@ -125,7 +125,13 @@ public final class FakeReplays implements Replays {
     private static ReplayPreview preview(Segment segment, List<ReplayStep> steps) {
         return new ReplayPreview(
                 segment,
-                new Selection(steps, 412, 5, 2, Map.of("contact", 31), Map.of(RejectionReason.VALUE_TOO_LONG, 412)),
+                new Selection(
+                        steps,
+                        412,
+                        5,
+                        new Selection.LeftOut(2, 0, Map.of()),
+                        Map.of("contact", 31),
+                        Map.of(RejectionReason.VALUE_TOO_LONG, 412)),
                 new Effort(1, 412, Optional.of(new Effort.Range(Duration.ofSeconds(3), Duration.ofSeconds(40)))),
                 new Sample.Mapped(List.of(
                         sampled(

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.dataferry.control.RefusedException;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.settings.SettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,7 +91,7 @@ class RebuildTest {
     @Test
     void doesNotWriteWhereAnotherRebuildWrites() throws IOException {
         MigrationFolder run = folder(CONFIGURED);
-        Rebuild.remember(Rebuild.of(run, 2, TEST));
+        Rebuild.remember(Rebuild.of(run, 2, TEST), AsOf.NOW);
 
         assertThatThrownBy(() -> Rebuild.of(run, 3, TEST))
                 .isInstanceOf(RefusedException.class)
@@ -101,7 +103,7 @@ class RebuildTest {
         MigrationFolder run = folder(CONFIGURED);
         MigrationFolder begun = Rebuild.of(run, 2, TEST);
         assertThat(Rebuild.isBegun(begun)).isFalse();
-        Rebuild.remember(begun);
+        Rebuild.remember(begun, AsOf.NOW);
 
         MigrationFolder again = Rebuild.of(run, 2, null);
 
@@ -115,8 +117,24 @@ class RebuildTest {
     }
 
     @Test
+    void isAsOfThePointThatItBeganWith() throws IOException {
+        MigrationFolder begun = Rebuild.of(folder(EMBEDDED), 2, null);
+        AsOf point = AsOf.parse("0/1A2B3C8");
+        assertThat(Rebuild.asOf(begun, Optional.of(point))).isEqualTo(point);
+        assertThat(Rebuild.asOf(begun)).isEqualTo(AsOf.NOW);
+        Rebuild.remember(begun, point);
+
+        assertThat(Rebuild.asOf(begun, Optional.empty())).isEqualTo(point);
+        assertThat(Rebuild.asOf(begun)).isEqualTo(point);
+        assertThat(Rebuild.asOf(begun, Optional.of(point))).isEqualTo(point);
+        assertThatThrownBy(() -> Rebuild.asOf(begun, Optional.of(AsOf.parse("0/1A2B3C9"))))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("has begun as of 0/1A2B3C8");
+    }
+
+    @Test
     void doesNotMoveFromAnEmulatorToAnEnvironment() throws IOException {
-        Rebuild.remember(Rebuild.of(folder(EMBEDDED), 2, null));
+        Rebuild.remember(Rebuild.of(folder(EMBEDDED), 2, null), AsOf.NOW);
         MigrationFolder configured = folder(CONFIGURED);
 
         assertThatThrownBy(() -> Rebuild.of(configured, 2, TEST))

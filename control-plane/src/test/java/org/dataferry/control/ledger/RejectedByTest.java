@@ -1,6 +1,7 @@
 package org.dataferry.control.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import org.dataferry.schemas.change.ChangeId;
@@ -25,6 +26,8 @@ class RejectedByTest {
     private static final Outcome LOST = new Outcome.Rejected(RejectionReason.ROW_LOST, "lost");
     private static final Outcome UPDATED = new Outcome.Applied(Outcome.Effect.UPDATED);
     private static final Outcome DELETED = new Outcome.Applied(Outcome.Effect.DELETED);
+
+    private static final RowId MERGED = new RowId.Merged("account", "byName", SourceKey.of(new Value.Text("acme")));
 
     private final RejectedBy rejected = new RejectedBy(new Waivers());
 
@@ -87,13 +90,36 @@ class RejectedByTest {
     }
 
     @Test
-    void forgetsASourceRowThatMergesAfterItWasRefused() {
+    void forgetsASourceRowThatIsSaidToGoOnInAnotherRow() {
         record(changed("A", 1), TOO_LONG);
-        RowId merged = new RowId.Merged("account", "byName", SourceKey.of(new Value.Text("acme")));
-        record(new WriteId(cause("A", 2), merged, Part.ROW), UPDATED);
+        record(new WriteId(cause("A", 2), MERGED, Part.ROW), UPDATED);
+        assertThat(rejected.rows("account")).isEqualTo(1);
+
+        record(
+                new WriteId(new Cause.OfReplay("r1"), own("A"), Part.ROW),
+                new Outcome.Skipped(Outcome.SkipReason.IN_ANOTHER_ROW));
 
         assertThat(rejected.rows("account")).isZero();
         assertThat(rejected.all()).isEmpty();
+    }
+
+    @Test
+    void forgetsAMergedRowThatALaterWordMendsThoughItIsOfAnEarlierChangeOfAnotherSourceRow() {
+        record(new WriteId(cause("A", 9), MERGED, Part.ROW), TOO_LONG);
+        record(new WriteId(cause("B", 1), MERGED, Part.ROW), UPDATED);
+
+        assertThat(rejected.rows("account")).isZero();
+    }
+
+    @Test
+    void keepsTheRefusalOfANewerChangeWhileOneOfAnOlderIsRefusedAndMended() {
+        record(changed("A", 5), LOST);
+        record(changed("A", 4), TOO_LONG);
+        record(changed("A", 4), UPDATED);
+
+        assertThat(rejected.all())
+                .extracting(Rejections::reason, Rejections::rows)
+                .containsExactly(tuple(RejectionReason.ROW_LOST, 1L));
     }
 
     private void record(WriteId write, Outcome outcome) {

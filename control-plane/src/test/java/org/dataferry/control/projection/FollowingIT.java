@@ -76,6 +76,6 @@ final class FollowingIT {
 
     private LedgerSession session(boolean anew) throws SQLException, InterruptedException {
         return LedgerSession.open(
-                LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", Set.of("account"), anew);
+                LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", Set.of("account"), 5_000, anew);
     }
 }

@@ -99,4 +99,12 @@ final class LedgerServer {
         }
         return dump;
     }
+
+    /** With all that decisions in it are about. */
+    static void write(LedgerSession session, Batch batch) throws SQLException {
+        session.write(batch);
+        while (session.hasRest()) {
+            session.write(new Batch());
+        }
+    }
 }

@@ -222,6 +222,30 @@ final class LedgerViewsIT {
     }
 
     @Test
+    void tellWhatRunsCountedAtFencesAndWhatWasLost() throws Exception {
+        WriteId lost = changed("LOST", 1, "I");
+        checked("f1", new FenceEvent.Sum(3, Map.of("applied", 2L, "inFlight", 1L), 1, List.of(lost.text())));
+        checked("f2", new FenceEvent.Sum(4, Map.of("applied", 3L, "rejected", 1L), 0, List.of()));
+        WriteId replayed = new WriteId(new Cause.OfReplay("r1"), row("A"), Part.ROW);
+        batch.announced(new FanOut.Reannounced(replayed.cause(), List.of(replayed)), place());
+        said(replayed, 1, UPDATED);
+
+        write();
+
+        assertThat(query("SELECT fence_id, entity, announced, applied, rejected, in_flight, missing, balanced"
+                        + " FROM ferry.fence_check ORDER BY checked_at"))
+                .containsExactly("f1|account|3|2|0|1|1|f", "f2|account|4|3|1|0|0|t");
+        assertThat(query("SELECT fence_id, missing, missing_writes->>0, is_open FROM ferry.imbalance"))
+                .containsExactly("f1|1|" + lost.text() + "|f");
+        assertThat(query("SELECT replay_id, entity, announced, applied, in_flight FROM ferry.replay_sums"))
+                .containsExactly("r1|account|1|1|0");
+    }
+
+    private void checked(String fence, FenceEvent.Sum sum) {
+        batch.checked(new FenceEvent.Checked(fence, 1, Map.of("account", sum)), place());
+    }
+
+    @Test
     void findARowByAKeyOfAnyLength() throws Exception {
         // Letters by chance, which do not compress.
         String key = new Random(1)
@@ -247,8 +271,8 @@ final class LedgerViewsIT {
     void areOfEachEntityAlsoWhereTwoWantTheSameName() throws Exception {
         Set<String> entities = Set.of("new_payment_error", "new_payment", "log", "row_by_key", "x".repeat(60));
         for (int start = 0; start < 2; start++) {
-            try (LedgerSession session =
-                    LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", entities, false)) {
+            try (LedgerSession session = LedgerSession.open(
+                    LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", entities, 5_000, false)) {
                 assertThat(session.connection().isClosed()).isFalse();
             }
         }
@@ -299,8 +323,8 @@ final class LedgerViewsIT {
     }
 
     private void write() throws Exception {
-        try (LedgerSession session =
-                LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", Set.of(), false)) {
+        try (LedgerSession session = LedgerSession.open(
+                LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", Set.of(), 5_000, false)) {
             session.write(batch);
         }
     }

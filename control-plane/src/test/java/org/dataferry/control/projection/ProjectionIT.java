@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.MigrationLedger;
+import org.dataferry.control.ledger.RefusedWrites;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.WaiverEvent;
@@ -38,6 +40,10 @@ final class ProjectionIT {
 
     private static final long SEED = Long.getLong("ferry.seed", System.nanoTime());
     private static final int CHANGES = 400;
+
+    /** So small that most decisions take several batches. */
+    private static final int ROWS_OF_A_DECISION = 2;
+
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Map<String, Set<SourceTable>> MADE_OF =
             Map.of("account", Set.of(RandomHistory.CUSTOMERS), "contact", Set.of(RandomHistory.PEOPLE));
@@ -95,6 +101,32 @@ final class ProjectionIT {
                         "SELECT count(*) FILTER (WHERE standing = 'OPEN'), count(*) FILTER (WHERE standing = 'DISCARDED')"
                                 + " FROM ferry.dead_letters"))
                 .containsExactly(ledger.deadLetters() + "|" + ledger.discardedLetters());
+    }
+
+    @Test
+    void refusesTheSameRowsAsTheStatusDoes() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        List<RandomHistory.Placed> order = history.interleaved(new Random(SEED + 1));
+        play(database, order, new Random(SEED + 2));
+        RefusedWrites refused = new RefusedWrites();
+        order.forEach(placed -> placed.fact().into(refused));
+
+        // What a delete that found nothing has ended only the ledger knows, as only it reads writes.
+        Set<String> deleted = Set.copyOf(LedgerServer.query(
+                database,
+                "SELECT DISTINCT row_hash FROM ferry.write WHERE action = 'DELETE' AND status = 'ALREADY_APPLIED'"));
+        assertThat(LedgerServer.query(
+                        database,
+                        "SELECT r.row_hash || ' ' || f.write_hash FROM ferry.row r"
+                                + " CROSS JOIN LATERAL ferry.refusals(r.row_hash) f"))
+                .filteredOn(line -> !deleted.contains(line.split(" ")[0]))
+                .isNotEmpty()
+                .containsExactlyInAnyOrderElementsOf(refused.all().stream()
+                        .filter(one -> one.outcome() instanceof Outcome.Rejected)
+                        .map(RecordedOutcome::write)
+                        .filter(write -> !deleted.contains(Hash.of(write.row()).toString()))
+                        .map(write -> Hash.of(write.row()) + " " + Hash.of(write))
+                        .toList());
     }
 
     @Test
@@ -203,6 +235,48 @@ final class ProjectionIT {
         }
     }
 
+    @Test
+    void looksAtTheRowsOfALargeWaiverPartByPart() throws Exception {
+        Endpoints.Database database = LedgerServer.database();
+        int rows = 5 * ROWS_OF_A_DECISION + 1;
+        List<RecordedOutcome> refused =
+                IntStream.range(0, rows).mapToObj(row -> refused("R" + row, 1)).toList();
+        WriteId[] writes = refused.stream().map(RecordedOutcome::write).toArray(WriteId[]::new);
+        String waived = "SELECT rows, waived FROM ferry.error_group";
+        try (LedgerSession session = session(LedgerDatabase.open(database, LedgerLimits.defaults()), false)) {
+            write(session, 0, batch -> {
+                for (int row = 0; row < rows; row++) {
+                    batch.recorded(refused.get(row), place(row));
+                }
+            });
+
+            write(session, 1, batch -> batch.decided(waiver("w1", 1, 1, writes), place(rows)));
+            assertThat(LedgerServer.query(database, waived)).containsExactly(rows + "|" + ROWS_OF_A_DECISION);
+            session.write(new Batch());
+            assertThat(LedgerServer.query(database, waived)).containsExactly(rows + "|" + 2 * ROWS_OF_A_DECISION);
+            assertThat(LedgerSchema.rest(session.connection()))
+                    .as("the rows that are left, and the decision")
+                    .isEqualTo(rows - 2 * ROWS_OF_A_DECISION + 1);
+        }
+
+        // and goes on where it was after a kill
+        try (LedgerSession session = session(LedgerDatabase.open(database, LedgerLimits.defaults()), false)) {
+            assertThat(session.hasRest()).isTrue();
+            LedgerServer.write(session, new Batch());
+            assertThat(LedgerServer.query(database, waived)).containsExactly(rows + "|" + rows);
+
+            // and one that is taken back in the middle begins anew
+            write(
+                    session,
+                    2,
+                    batch -> batch.decided(new WaiverEvent.Withdrawn("w1", 1, "bob", "needed", NOON), place(rows + 1)));
+            assertThat(session.hasRest()).isTrue();
+            LedgerServer.write(session, new Batch());
+            assertThat(LedgerServer.query(database, waived)).containsExactly(rows + "|0");
+            assertThat(LedgerSchema.rest(session.connection())).isZero();
+        }
+    }
+
     private static void write(LedgerSession session, int offset, Consumer<Batch> content) throws SQLException {
         Batch batch = new Batch();
         content.accept(batch);
@@ -221,7 +295,11 @@ final class ProjectionIT {
 
     /** @param lsn of the change of the same row that was refused */
     private static RecordedOutcome refused(long lsn) {
-        SourceKey key = SourceKey.of(new Value.Text("A"));
+        return refused("A", lsn);
+    }
+
+    private static RecordedOutcome refused(String text, long lsn) {
+        SourceKey key = SourceKey.of(new Value.Text(text));
         ChangeId change = new ChangeId("nw", RandomHistory.CUSTOMERS, key, new SourcePosition.InLog(1, lsn, lsn, 0));
         return new RecordedOutcome(
                 new WriteId(
@@ -268,7 +346,7 @@ final class ProjectionIT {
         assertThat(LedgerServer.query(database, "SELECT count(*) FROM ferry.write"))
                 .containsExactly("0");
 
-        LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "other", Set.of(), false)
+        LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "other", Set.of(), 5_000, false)
                 .close();
         assertThat(LedgerServer.query(database, "SELECT format, migration FROM ferry.ledger"))
                 .containsExactly(LedgerSchema.FORMAT + "|other");
@@ -294,7 +372,7 @@ final class ProjectionIT {
     }
 
     private static LedgerSession session(Connection connection, boolean anew) throws Exception {
-        return LedgerSession.open(connection, "nw", MADE_OF.keySet(), anew);
+        return LedgerSession.open(connection, "nw", MADE_OF.keySet(), ROWS_OF_A_DECISION, anew);
     }
 
     private static void play(Endpoints.Database database, List<RandomHistory.Placed> order, Random sizes)
@@ -323,6 +401,9 @@ final class ProjectionIT {
             offsets.forEach((partition, offset) -> batch.readUpTo(partition.topic(), partition.partition(), offset));
             session.write(batch);
             next += some.size();
+        }
+        while (session.hasRest()) {
+            session.write(new Batch());
         }
     }
 }

@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.ledger.Announcement;
 import org.dataferry.control.ledger.MigrationLedger;
 import org.dataferry.control.ledger.OpenLetter;
+import org.dataferry.control.ledger.RefusedWrites;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.ControlEvent;
@@ -71,6 +72,25 @@ final class RandomHistory {
         void into(Batch batch, Place place);
 
         default void into(MigrationLedger ledger, Place place) {}
+
+        default void into(RefusedWrites refused) {}
+    }
+
+    private record Said(RecordedOutcome outcome) implements Fact {
+        @Override
+        public void into(Batch batch, Place place) {
+            batch.recorded(outcome, place);
+        }
+
+        @Override
+        public void into(MigrationLedger ledger, Place place) {
+            ledger.recorded(outcome);
+        }
+
+        @Override
+        public void into(RefusedWrites refused) {
+            refused.recorded(outcome);
+        }
     }
 
     record Placed(TopicPartition partition, Place place, Fact fact) {}
@@ -267,6 +287,9 @@ final class RandomHistory {
         add(TOPICS.control(), 0, (batch, place) -> batch.decided(event, place), null);
         FenceEvent.Reached fence = new FenceEvent.Reached("f" + lsn, FenceEvent.Kind.FENCE, "erp", now, Map.of());
         add(TOPICS.fences(), 0, (batch, place) -> batch.reached(fence, place), null);
+        FenceEvent.Checked checked = new FenceEvent.Checked(
+                "f" + lsn, 1, Map.of("account", new FenceEvent.Sum(lsn, Map.of("applied", lsn), 0, List.of())));
+        add(TOPICS.fences(), 0, (batch, place) -> batch.checked(checked, place), null);
         DeadLetter letter = new DeadLetter("k", "transform-streams", "no envelope", "nw.changes", "0", "7", 12);
         add(
                 TOPICS.deadLetters(),
@@ -320,11 +343,7 @@ final class RandomHistory {
 
     private void record(WriteId write, long version, Outcome outcome, RecordedOutcome.Stage stage) {
         RecordedOutcome recorded = new RecordedOutcome(write, version, outcome, stage, now);
-        add(
-                TOPICS.outcomes(write.row().entity()),
-                partition(write.row()),
-                (batch, place) -> batch.recorded(recorded, place),
-                (ledger, place) -> ledger.recorded(recorded));
+        add(TOPICS.outcomes(write.row().entity()), partition(write.row()), new Said(recorded), null);
     }
 
     private void announce(int partition, FanOut fanOut) {

@@ -89,7 +89,8 @@ class RecordReaderTest {
                                 2,
                                 new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name"),
                                 RecordedOutcome.Stage.SINK,
-                                NOON)));
+                                NOON,
+                                Optional.of("b-1"))));
 
         assertThat(staged("in_write"))
                 .containsExactly(
@@ -101,12 +102,12 @@ class RecordReaderTest {
                                                 Hash.of(TABLE, KEY.text()),
                                                 Ordering.of(CHANGE.position()),
                                                 NOON)
-                                + ",VALUE_TOO_LONG,name,null,null,2,SINK," + NOON + ",8");
+                                + ",VALUE_TOO_LONG,name,null,null,2,SINK," + NOON + ",8,b-1");
         assertThat(staged("in_outcome"))
                 .containsExactly(
-                        "account,%s,8,%s,2,SINK,REJECTED,VALUE_TOO_LONG,name,null".formatted(Hash.of(WRITE), NOON));
+                        "account,%s,8,%s,2,SINK,REJECTED,VALUE_TOO_LONG,name,null,b-1".formatted(Hash.of(WRITE), NOON));
         assertThat(staged("in_row"))
-                .containsExactly("%s,account,%s,%s,public.customers,tALFKI,ALFKI,false,null,null,null,null,null"
+                .containsExactly("%s,account,%s,%s,public.customers,tALFKI,ALFKI,false,null,null,null,null,null,null"
                         .formatted(Hash.of(ROW), ROW.text(), Hash.of(TABLE, KEY.text())));
         assertThat(batch.entities()).containsExactly("account");
     }
@@ -140,11 +141,11 @@ class RecordReaderTest {
         assertThat(staged("in_row"))
                 .singleElement()
                 .asString()
-                .endsWith("true," + guid + ",PRESENT,3,CREATED_BY_FERRY,null");
+                .endsWith("true," + guid + ",PRESENT,3,CREATED_BY_FERRY,null,null");
 
         reader.read(record(TOPICS.identities().name(), 2, ROW.text(), null), batch);
 
-        assertThat(staged("in_row")).singleElement().asString().endsWith("true,null,null,null,null,null");
+        assertThat(staged("in_row")).singleElement().asString().endsWith("true,null,null,null,null,null,null");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.UUID;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
@@ -70,9 +71,29 @@ public final class TestLedger {
 
     /** A write of a replay. */
     public WriteId replayed(String replayId, RowId row) {
-        WriteId write = new WriteId(new Cause.OfReplay(replayId), row, Part.ROW);
+        Part part = row instanceof RowId.Link ? Part.LINK : Part.ROW;
+        WriteId write = new WriteId(new Cause.OfReplay(replayId), row, part);
         batch.announced(new FanOut.Reannounced(write.cause(), List.of(write)), place());
         return write;
+    }
+
+    /** A replay of a source row that was refused before; it goes on in this row, and that is told of both. */
+    public WriteId replayedInto(String replayId, RowId.OfSource own, RowId row) {
+        Cause cause = new Cause.OfReplay(replayId);
+        Part part = row instanceof RowId.Link ? Part.LINK : Part.ROW;
+        WriteId write = new WriteId(cause, row, part);
+        WriteId told = new WriteId(cause, own, Part.ROW);
+        batch.announced(new FanOut.Reannounced(cause, List.of(told, write)), place());
+        said(told, 0, new Outcome.Skipped(Outcome.SkipReason.IN_ANOTHER_ROW));
+        return write;
+    }
+
+    /** Somebody accepts the writes as they are. */
+    public void waived(String waiverId, WriteId... writes) {
+        batch.decided(
+                new WaiverEvent.Waived(
+                        waiverId, "account", writes.length, "--key", 1, 1, List.of(writes), 1, "ann", "known", now),
+                place());
     }
 
     /** It went to the sink. */
@@ -100,8 +121,8 @@ public final class TestLedger {
     /** Puts into the ledger what was told so far. */
     public void write() throws Exception {
         try (LedgerSession session = LedgerSession.open(
-                LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), false)) {
-            session.write(batch);
+                LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), 5_000, false)) {
+            LedgerServer.write(session, batch);
         }
         batch = new Batch();
     }

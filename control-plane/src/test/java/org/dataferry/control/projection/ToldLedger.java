@@ -129,8 +129,8 @@ public final class ToldLedger {
     /** All that was told is in the ledger when this returns. */
     public ToldLedger write() throws SQLException, InterruptedException {
         try (LedgerSession session = LedgerSession.open(
-                LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), false)) {
-            session.write(batch);
+                LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), 5_000, false)) {
+            LedgerServer.write(session, batch);
         }
         return this;
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
+import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.replay.ReplayStanding.Sender;
 import org.dataferry.control.replay.ReplayStory.Stage;
@@ -246,7 +247,7 @@ final class ReplayConductorIT {
     void leavesToACommandWhatACommandBegan() throws InterruptedException {
         ReplayRequest request = request(ROWS, LIMITS);
         try (ReplayDesk desk = stages.log().desk()) {
-            request.writeDown(state, desk);
+            request.writeDown(state, desk::request);
         }
 
         try (ReplayConductor conductor = start(LIMITS)) {
@@ -257,6 +258,31 @@ final class ReplayConductorIT {
             assertThat(conductor.of(request.replayId()).orElseThrow().sender()).contains(Sender.NOBODY);
             assertThat(stages.commands(request.replayId())).isEmpty();
             awaitFree(request.replayId());
+        }
+    }
+
+    @Test
+    void endsWhatWasAskedForAndNotAcknowledgedThoughItStandsInTheTopic() throws InterruptedException {
+        ReplayRequest request = request(ROWS, LIMITS);
+        String id = request.replayId();
+        try (ReplayDesk desk = stages.log().desk()) {
+            assertThatThrownBy(() -> request.writeDown(state, event -> {
+                        desk.request(event);
+                        throw new ControlException("the acknowledgement is lost");
+                    }))
+                    .isInstanceOf(ControlException.class)
+                    .hasMessageContainingAll("is lost", id, "ends there as cancelled");
+            assertThat(desk.find(id).stage()).isEqualTo(Stage.GOES_ON);
+        }
+
+        try (ReplayConductor conductor = start(LIMITS)) {
+            await(conductor, id, standing -> standing.story().stage() == Stage.CANCELLED);
+
+            ReplayEvent end = conductor.of(id).orElseThrow().story().last();
+            assertThat(end.by()).isEqualTo("mila");
+            assertThat(end.why()).contains("did not acknowledge", "Ask for it again");
+            assertThat(stages.commands(id)).isEmpty();
+            assertThat(UnacknowledgedRequests.isNoted(state, id)).isFalse();
         }
     }
 

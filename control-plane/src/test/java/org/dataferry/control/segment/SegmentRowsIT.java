@@ -15,6 +15,7 @@ import org.dataferry.control.RefusedException;
 import org.dataferry.control.projection.LedgerReading;
 import org.dataferry.control.projection.TestLedger;
 import org.dataferry.schemas.change.SourcePosition;
+import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.Outcome;
@@ -99,6 +100,7 @@ final class SegmentRowsIT {
                         Set.of("1", "2"),
                         Span.ALWAYS,
                         WriteCriteria.NONE,
+                        false,
                         false)))
                 .containsExactly("account 1", "account 2", "order 1");
         assertThat(told(Segment.of("account").withKeys(Set.of("1")))).containsExactly("account 1");
@@ -119,6 +121,7 @@ final class SegmentRowsIT {
                         Set.of(),
                         Span.ALWAYS,
                         WriteCriteria.NONE,
+                        false,
                         false)))
                 .containsExactly("account PROSPECT");
         assertThat(told(changed(new Span(Optional.of(LATER), Optional.empty()))))
@@ -252,11 +255,96 @@ final class SegmentRowsIT {
                         "account FLYING VALUE_TOO_LONG renewed",
                         "account OLDER CAME LATE VALUE_TOO_LONG",
                         "account STANDS VALUE_TOO_LONG",
-                        "account SUPERSEDED VALUE_TOO_LONG renewed",
-                        "account WAITING VALUE_TOO_LONG renewed",
                         "account LEFT OUT NOW VALUE_TOO_LONG overtaken",
                         "account MENDED VALUE_TOO_LONG overtaken",
-                        "account REPLAYED VALUE_TOO_LONG overtaken");
+                        "account REPLAYED VALUE_TOO_LONG overtaken",
+                        "account SUPERSEDED VALUE_TOO_LONG overtaken",
+                        "account WAITING VALUE_TOO_LONG overtaken");
+        assertThat(told(rejected()).stream().filter(row -> !row.endsWith("overtaken")))
+                .as("as many as the group of errors has")
+                .hasSize(Integer.parseInt(
+                        ledger.query("SELECT rows FROM ferry.error_group WHERE reason = 'VALUE_TOO_LONG'")
+                                .getFirst()));
+    }
+
+    @Test
+    void leaveOutWhatIsRefusedForAnotherReasonSinceAndWhatIsWaived() throws Exception {
+        said(account("STANDS", "I"), TOO_LONG);
+        said(account("OTHERWISE", "I"), TOO_LONG);
+        said(account("OTHERWISE", "U"), FORBIDDEN);
+        List<WriteId> waived = account("WAIVED", "I");
+        said(waived, TOO_LONG);
+        List<WriteId> waiting = account("WAITS", "I");
+        said(waiting, new Outcome.Parked(account(CUSTOMERS, "NOWHERE")));
+        ledger.waived("w1", waived.getFirst(), waiting.getFirst());
+        said(account("REFUSED ANEW", "I"), TOO_LONG);
+        List<WriteId> again = account("REFUSED ANEW", "U");
+        ledger.waived("w2", again.getFirst());
+        said(account("REFUSED ANEW", "U"), TOO_LONG);
+        ledger.write();
+
+        Segment tooLong = errors(Set.of(RejectionReason.VALUE_TOO_LONG), Set.of());
+        assertThat(told(tooLong))
+                .containsExactly(
+                        "account REFUSED ANEW VALUE_TOO_LONG",
+                        "account STANDS VALUE_TOO_LONG",
+                        "account WAIVED VALUE_TOO_LONG waived",
+                        "account OTHERWISE PERMISSION_MISSING otherwise");
+        assertThat(told(tooLong.withWaived()))
+                .contains("account WAIVED VALUE_TOO_LONG")
+                .hasSize(4);
+        assertThat(told(outcomes(WriteOutcome.PARKED))).containsExactly("account WAITS waived");
+        assertThat(told(rejected()))
+                .as("for whatever reason")
+                .contains("account OTHERWISE PERMISSION_MISSING")
+                .hasSize(4);
+        try (LedgerReading reading = ledger.open()) {
+            assertThat(Selection.of(tooLong, ROWS, reading).leftOut())
+                    .isEqualTo(new Selection.LeftOut(0, 1, Map.of(RejectionReason.PERMISSION_MISSING, 1)));
+        }
+    }
+
+    @Test
+    void areNoRefusedSourceRowsOnceAReplayHasTakenThemIntoAMergedRowOrALink() throws Exception {
+        RowId.Merged merged = new RowId.Merged("account", "by-mail", TestLedger.key("ann@example.org"));
+        RowId.Link link = new RowId.Link("account_tags", merged, account(CUSTOMERS, "TAG"));
+        for (String key : List.of("ANN", "ANN2")) {
+            said(account(key, "I"), TOO_LONG);
+        }
+        RowId.OfSource tag = new RowId.OfSource("account_tags", TAGS, TestLedger.key("T1"));
+        said(ledger.changed(TAGS, "T1", "I", tag), TOO_LONG);
+        ledger.write();
+        assertThat(told(rejected())).hasSize(3).noneMatch(row -> row.endsWith("overtaken"));
+
+        WriteId write = ledger.replayedInto("r1", account(CUSTOMERS, "ANN"), merged);
+        ledger.replayedInto("r1", account(CUSTOMERS, "ANN2"), merged);
+        ledger.said(write, 1, CREATED);
+        for (String key : List.of("ANN", "ANN2")) {
+            ledger.identified(account(CUSTOMERS, key), new Identity.MergedInto(merged));
+        }
+        WriteId linked = ledger.replayedInto("r1", tag, link);
+        ledger.said(linked, 1, FORBIDDEN);
+        ledger.write();
+
+        assertThat(told(rejected()))
+                .as("of the source rows nothing is refused, but the link of one of them is")
+                .containsExactly(
+                        "account_tags T1 PERMISSION_MISSING",
+                        "account ANN VALUE_TOO_LONG overtaken",
+                        "account ANN2 VALUE_TOO_LONG overtaken");
+        assertThat(ledger.query("SELECT entity, reason, rows FROM ferry.error_group"))
+                .containsExactly("account_tags|PERMISSION_MISSING|1");
+        assertThat(ledger.query(
+                        "SELECT source_key FROM ferry.source_rows(ferry.hash('" + merged.text() + "')) ORDER BY 1"))
+                .containsExactly("tANN", "tANN2");
+
+        ledger.said(ledger.replayed("r2", link), 2, new Outcome.Applied(Outcome.Effect.LINKED));
+        ledger.write();
+        assertThat(ledger.query("SELECT entity, reason, rows FROM ferry.error_group"))
+                .isEmpty();
+        assertThat(ledger.query("SELECT announced = applied + already_applied + skipped + parked + deferred + bounced"
+                        + " + rejected + in_flight FROM ferry.sums"))
+                .containsOnly("t");
     }
 
     @Test
@@ -383,6 +471,8 @@ final class SegmentRowsIT {
                 + switch (row.standing()) {
                     case CHOSEN -> "";
                     case DEPENDANT -> " dependant";
+                    case WAIVED -> " waived";
+                    case REFUSED_OTHERWISE -> " otherwise";
                     case OVERTAKEN -> " overtaken";
                 };
     }
@@ -402,7 +492,7 @@ final class SegmentRowsIT {
         });
     }
 
-    private static RowId account(SourceTable table, String key) {
+    private static RowId.OfSource account(SourceTable table, String key) {
         return new RowId.OfSource("account", table, TestLedger.key(key));
     }
 
@@ -419,7 +509,7 @@ final class SegmentRowsIT {
     }
 
     private static Segment rejected() {
-        return new Segment(Set.of(), Set.of(), Set.of(), Span.ALWAYS, WriteCriteria.ofRejected(), false);
+        return new Segment(Set.of(), Set.of(), Set.of(), Span.ALWAYS, WriteCriteria.ofRejected(), false, false);
     }
 
     private static Segment of(WriteCriteria writes) {
@@ -448,7 +538,7 @@ final class SegmentRowsIT {
     }
 
     private static Segment changed(Span span) {
-        return new Segment(Set.of("account"), Set.of(), Set.of(), span, WriteCriteria.NONE, false);
+        return new Segment(Set.of("account"), Set.of(), Set.of(), span, WriteCriteria.NONE, false, false);
     }
 
     private static WriteCriteria criteria(PositionRange positions, Optional<OffsetRange> offsets) {

@@ -36,6 +36,7 @@ final class SegmentTest {
                             Optional.of(new SourcePosition.InLog(1, 2, 3, 4)),
                             Optional.of(new SourcePosition.InDump(1, 2))),
                     Optional.of(new OffsetRange(2, 1_000, 1_999))),
+            true,
             true);
 
     @TempDir
@@ -44,10 +45,11 @@ final class SegmentTest {
     @Test
     void isWordsOfTheCommandThatAShellTakes() {
         assertThat(FULL.words())
-                .isEqualTo("--entity account --entity contact --table public.customers --key ALFKI"
-                        + " --key 'O'\\''BRIEN & SONS' --changed ..2026-01-01T12:00:00Z --outcome rejected"
-                        + " --error-reason VALUE_TOO_LONG --error-kind DATA_FAULT --recorded 2026-01-01T12:00:00Z.."
-                        + " --mapping-version m1 --positions l1.2.3.4..d1.2 --offsets 2:1000-1999 --dependants");
+                .isEqualTo(
+                        "--entity account --entity contact --table public.customers --key ALFKI"
+                                + " --key 'O'\\''BRIEN & SONS' --changed ..2026-01-01T12:00:00Z --outcome rejected"
+                                + " --error-reason VALUE_TOO_LONG --error-kind DATA_FAULT --recorded 2026-01-01T12:00:00Z.."
+                                + " --mapping-version m1 --positions l1.2.3.4..d1.2 --offsets 2:1000-1999 --dependants --waived");
         assertThat(Segment.of("account").words()).isEqualTo("--entity account");
     }
 

@@ -18,6 +18,7 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
+import org.dataferry.schemas.value.EpochMicros;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.checkpoint.Checkpoint;
 import org.dataferry.sink.row.MergedWrite;
@@ -54,7 +55,9 @@ final class SinkLoop {
     private final Outbox outbox;
     private final Map<RowId, MergedWrite> taken = new HashMap<>();
     private final AsideWrites aside = new AsideWrites();
+    private final String begun;
     private Pauses pauses = Pauses.NONE;
+    private long answered;
 
     SinkLoop(
             Results results,
@@ -71,6 +74,7 @@ final class SinkLoop {
         this.patience = patience;
         this.watchdog = watchdog;
         this.partitions = partitions;
+        this.begun = Long.toString(EpochMicros.of(clock.instant()), Character.MAX_RADIX);
     }
 
     /**
@@ -161,11 +165,12 @@ final class SinkLoop {
     void answered(Batch batch, List<RowResult> outcomes) {
         outbox.answered(batch, outcomes);
         double spread = spread(batch);
+        Optional<String> id = Optional.of(begun + "-" + Long.toString(++answered, Character.MAX_RADIX));
         for (int i = 0; i < batch.rows().size(); i++) {
             RowTask task = batch.rows().get(i);
             boolean stillOurs = taken.get(task.write().row()) == task.merged();
             if (stillOurs) {
-                conclude(task, outcomes.get(i), spread);
+                conclude(task, outcomes.get(i), spread, id);
             }
         }
     }
@@ -215,7 +220,7 @@ final class SinkLoop {
     private void begin(MergedWrite merged, Instant now) {
         taken.put(merged.write().row(), merged);
         for (QueuedWrite older : merged.superseded()) {
-            settle(older, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED));
+            settle(older, new Outcome.Skipped(Outcome.SkipReason.SUPERSEDED), Optional.empty());
         }
         Instant until = partitions.doubtsEndAt(merged.partition(), now);
         if (merged.inDoubt() && until.isAfter(now)) {
@@ -242,7 +247,8 @@ final class SinkLoop {
                 boolean keepsOld = action != Action.FILE && images.isDue(merged, known);
                 outbox.add(keepsOld ? Action.READ_OLD : action, task, clock.instant());
             }
-            case Verdict.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
+            case Verdict.Settled(Outcome outcome, Optional<Identity> identity) ->
+                finish(merged, outcome, identity, Optional.empty());
         }
     }
 
@@ -251,20 +257,24 @@ final class SinkLoop {
         return new SplittableRandom(batch.rows().getFirst().write().row().hashCode()).nextDouble();
     }
 
-    private void conclude(RowTask task, RowResult result, double spread) {
-        conclude(task.merged(), Conclusion.of(task, result, results::identityOf, patience, spread, clock.instant()));
+    private void conclude(RowTask task, RowResult result, double spread, Optional<String> batch) {
+        conclude(
+                task.merged(),
+                Conclusion.of(task, result, results::identityOf, patience, spread, clock.instant()),
+                batch);
     }
 
-    private void conclude(MergedWrite merged, Conclusion conclusion) {
+    private void conclude(MergedWrite merged, Conclusion conclusion, Optional<String> batch) {
         switch (conclusion) {
             case Conclusion.Found(Identity identity, Conclusion rest) -> {
                 results.add(merged.write().row(), identity);
-                conclude(merged, rest);
+                conclude(merged, rest, batch);
             }
-            case Conclusion.Settled(Outcome outcome, Optional<Identity> identity) -> finish(merged, outcome, identity);
+            case Conclusion.Settled(Outcome outcome, Optional<Identity> identity) ->
+                finish(merged, outcome, identity, batch);
             case Conclusion.Bounced(Outcome.Bounced outcome, Optional<Identity> gone) -> {
                 gone.ifPresent(known -> results.add(outcome.row(), known));
-                finish(merged, outcome, Optional.empty());
+                finish(merged, outcome, Optional.empty(), batch);
             }
             case Conclusion.Read(Optional<BeforeImage> image)
             when image.isPresent() -> {
@@ -283,20 +293,20 @@ final class SinkLoop {
         }
     }
 
-    private void finish(MergedWrite merged, Outcome outcome, Optional<Identity> identity) {
+    private void finish(MergedWrite merged, Outcome outcome, Optional<Identity> identity, Optional<String> batch) {
         RowId row = merged.write().row();
         identity.ifPresent(known -> results.add(row, known));
-        settle(merged.newest(), outcome);
+        settle(merged.newest(), outcome, batch);
         taken.remove(row);
         images.forget(Set.of(row));
         rows.release(row);
     }
 
-    private void settle(QueuedWrite write, Outcome outcome) {
+    private void settle(QueuedWrite write, Outcome outcome, Optional<String> batch) {
         long version = write.write().version();
         watchdog.moved(new Watchdog.Watched.OfEntity(write.write().row().entity()));
-        results.add(
-                new RecordedOutcome(write.write().id(), version, outcome, RecordedOutcome.Stage.SINK, clock.instant()));
+        results.add(new RecordedOutcome(
+                write.write().id(), version, outcome, RecordedOutcome.Stage.SINK, clock.instant(), batch));
         partitions.finish(write);
     }
 }

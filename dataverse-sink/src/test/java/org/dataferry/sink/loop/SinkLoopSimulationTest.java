@@ -272,6 +272,9 @@ final class SinkLoopSimulationTest {
                 loop.committed(partition, checkpoint);
             }
             for (RecordedOutcome outcome : results.outcomes()) {
+                if (outcome.outcome() instanceof Outcome.Applied) {
+                    assertThat(outcome.batch()).as("the batch of %s", outcome).isPresent();
+                }
                 assertThat(outcomes.put(outcome.write(), outcome.outcome()))
                         .as("one outcome of %s", outcome)
                         .isNull();

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +52,28 @@ final class BrokenSumIT {
         assertThat(imbalances.get(0).path("entity").asText()).isEqualTo("account");
         assertThat(imbalances.get(0).path("count").asInt()).isEqualTo(1);
         assertThat(imbalances.get(0).path("writeIds").toString()).contains(sourceKey);
+
+        // and the ledger has it for good
+        migration.command("ledger", "--until-caught-up", "--json").run().assertExit(0);
+        assertThat(open(shared))
+                .singleElement()
+                .asString()
+                .startsWith("account 1 ")
+                .contains(sourceKey);
+    }
+
+    private static List<String> open(RunningMigration shared) throws SQLException {
+        List<String> open = new ArrayList<>();
+        try (Connection connection =
+                        DriverManager.getConnection(shared.servers().ledgerJdbc());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT entity, missing, missing_writes FROM ferry.imbalance WHERE is_open")) {
+            while (rows.next()) {
+                open.add(rows.getString(1) + " " + rows.getLong(2) + " " + rows.getString(3));
+            }
+        }
+        return open;
     }
 
     /** Returns the key of its source row. Kafka deletes from the beginning of a partition; the first record is one outcome of one write. */

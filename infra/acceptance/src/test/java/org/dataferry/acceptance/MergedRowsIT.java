@@ -8,9 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,6 +45,14 @@ final class MergedRowsIT {
                 (3, 'Bob', NULL, NULL), (4, 'Bob', NULL, '9');
             INSERT INTO guests VALUES (1, 'ann@x.org', 'Oslo'), (2, 'cy@x.org', 'Rome');
             INSERT INTO bookings VALUES (1, 1), (2, 2), (3, 3);
+            """;
+
+    private static final String REFUSED_DUMP = """
+            CREATE TABLE people (id integer PRIMARY KEY, name varchar(40), email varchar(60), phone varchar(20));
+            CREATE TABLE guests (id integer PRIMARY KEY, mail varchar(60), city varchar(40));
+            CREATE TABLE bookings (id integer PRIMARY KEY, person_id integer);
+            INSERT INTO people VALUES (1, 'Ann', 'ann@x.org', '12'), (2, 'Anna', 'ann@x.org', '1-2'),
+                (3, 'Bob', 'bob@x.org', 'n/a');
             """;
 
     private static final Map<String, String> MAPPINGS =
@@ -115,6 +126,92 @@ final class MergedRowsIT {
         } finally {
             folder.command("down").run().assertExit(0);
         }
+    }
+
+    @Test
+    void refusedRowsThatAReplayMergesAreRefusedNoMoreAndThePastIsRebuiltWithThem() throws Exception {
+        // given two of three people refused, as their phones are no numbers
+        FerryFolder folder = folder();
+        folder.edit("mappings/people.yaml", "telephone1: phone", "telephone1: { cel: string(int(phone)) }");
+        String dump =
+                Files.writeString(directory.resolve("people.sql"), REFUSED_DUMP).toString();
+        FerryServers servers = FerryServers.of(
+                folder.command("up", "--json").run().assertExit(0).json());
+        try {
+            folder.command("run", "--source-sql", dump, "--until-caught-up", "--json")
+                    .run()
+                    .assertExit(3);
+            assertThat(refused(folder)).isEqualTo(2);
+            Instant past = Instant.now();
+            folder.edit("mappings/people.yaml", "telephone1: { cel: string(int(phone)) }", "telephone1: phone");
+
+            // when the mapping is corrected, and they are replayed while the source changes
+            try (FerryProcess run = folder.command("run").start()) {
+                run.awaitLine("running; Ctrl-C", START_PATIENCE);
+                JsonNode replayed = folder.command("replay", "--rejected", "--json")
+                        .run()
+                        .assertExit(0)
+                        .json();
+                assertThat(replayed.path("selected").asInt()).isEqualTo(2);
+                change(servers, "UPDATE people SET name = 'Later' WHERE id = 3");
+                DataverseReader target = DataverseReader.ofEmulator(servers.dataverse());
+                await(() -> contacts(target).contains("Later, bob@x.org, n/a, null"));
+                assertThat(contacts(target))
+                        .contains("Ann, ann@x.org, 12, null")
+                        .hasSize(2);
+                run.stop();
+            }
+
+            // then nothing is refused, whoever is asked, and the sum holds
+            assertThat(refused(folder)).isZero();
+            JsonNode status =
+                    folder.command("status", "--json").run().assertExit(0).json();
+            new LedgerBalances(status).assertHolds();
+            folder.command("ledger", "--until-caught-up", "--json").run().assertExit(0);
+            assertThat(told(servers, "SELECT reason FROM ferry.error_group")).isEmpty();
+            assertThat(told(servers, "SELECT fence_id FROM ferry.imbalance")).isEmpty();
+            assertThat(told(servers, "SELECT balanced FROM ferry.fence_check WHERE entity = 'contact'"))
+                    .isNotEmpty()
+                    .containsOnly("t");
+
+            // and a rebuild of the past has the rows as they were then, by the mapping as it is now
+            JsonNode rebuilt = folder.command(
+                            "rebuild", "--number", "2", "--as-of", past.toString(), "--until-caught-up", "--json")
+                    .run()
+                    .assertExit(0)
+                    .json();
+            assertThat(rebuilt.path("asOf").asText()).isEqualTo(past.toString());
+            FerryServers kept = FerryServers.of(folder.command("up", "--rebuild", "2", "--json")
+                    .run()
+                    .assertExit(0)
+                    .json());
+            assertThat(contacts(DataverseReader.ofEmulator(kept.dataverse())))
+                    .containsExactlyInAnyOrder("Ann, ann@x.org, 12, null", "Bob, bob@x.org, n/a, null");
+            folder.command("rebuild", "--number", "2", "--as-of", "0/1").run().assertExit(3);
+        } finally {
+            folder.command("down").run().assertExit(0);
+        }
+    }
+
+    private static int refused(FerryFolder folder) throws Exception {
+        JsonNode status = folder.command("status", "--json").run().assertExit(0).json();
+        int rows = 0;
+        for (JsonNode entity : status.path("entities")) {
+            rows += entity.path("rejectedRows").asInt();
+        }
+        return rows;
+    }
+
+    private static List<String> told(FerryServers servers, String sql) throws SQLException {
+        List<String> lines = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection(servers.ledgerJdbc());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                lines.add(rows.getString(1));
+            }
+        }
+        return lines;
     }
 
     private FerryFolder folder() throws IOException {

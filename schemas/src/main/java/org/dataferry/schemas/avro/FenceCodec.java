@@ -1,6 +1,7 @@
 package org.dataferry.schemas.avro;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -17,7 +18,8 @@ public final class FenceCodec implements RecordCodec<FenceEvent> {
     private enum FenceKind {
         FENCE,
         HEARTBEAT,
-        PASSED
+        PASSED,
+        CHECKED
     }
 
     @Override
@@ -32,6 +34,7 @@ public final class FenceCodec implements RecordCodec<FenceEvent> {
         record.put("changeOffsets", Map.of());
         record.put("offsets", Map.of());
         record.put("parkedRows", Map.of());
+        record.put("sums", Map.of());
         FenceKind kind = switch (event) {
             case FenceEvent.Reached reached -> {
                 record.put("source", reached.source());
@@ -49,6 +52,13 @@ public final class FenceCodec implements RecordCodec<FenceEvent> {
                 record.put("offsets", passed.offsets());
                 record.put("parkedRows", passed.parkedRows());
                 yield FenceKind.PASSED;
+            }
+            case FenceEvent.Checked checked -> {
+                record.put("rebuild", checked.rebuild());
+                Map<String, GenericRecord> sums = new HashMap<>();
+                checked.sums().forEach((entity, sum) -> sums.put(entity, written(sum)));
+                record.put("sums", sums);
+                yield FenceKind.CHECKED;
             }
         };
         record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", kind));
@@ -68,7 +78,33 @@ public final class FenceCodec implements RecordCodec<FenceEvent> {
                         (Integer) record.get("partition"),
                         longs(record.get("offsets")),
                         longs(record.get("parkedRows")));
+            case CHECKED -> {
+                Map<String, FenceEvent.Sum> sums = new HashMap<>();
+                ((Map<?, ?>) record.get("sums"))
+                        .forEach((entity, sum) -> sums.put(entity.toString(), sum((GenericRecord) sum)));
+                yield new FenceEvent.Checked(
+                        AvroSchemas.text(record, "fenceId"), (Integer) record.get("rebuild"), sums);
+            }
         };
+    }
+
+    private static GenericRecord written(FenceEvent.Sum sum) {
+        GenericRecord record =
+                new GenericData.Record(SCHEMA.getField("sums").schema().getValueType());
+        record.put("announced", sum.announced());
+        record.put("outcomes", sum.outcomes());
+        record.put("missing", sum.missing());
+        record.put("missingWrites", sum.missingWrites());
+        return record;
+    }
+
+    private static FenceEvent.Sum sum(GenericRecord record) {
+        return new FenceEvent.Sum(
+                AvroSchemas.number(record, "announced"),
+                longs(record.get("outcomes")),
+                AvroSchemas.number(record, "missing"),
+                ((List<?>) record.get("missingWrites"))
+                        .stream().map(Object::toString).toList());
     }
 
     private static FenceEvent reached(GenericRecord record, FenceEvent.Kind kind) {

@@ -1,5 +1,6 @@
 package org.dataferry.schemas.avro;
 
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -67,6 +68,7 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
             }
         };
         record.put("kind", AvroSchemas.symbol(SCHEMA, "kind", kind));
+        record.put("batch", recorded.batch().orElse(null));
         return record;
     }
 
@@ -78,7 +80,8 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
                 AvroSchemas.number(record, "version"),
                 readOutcome(record),
                 AvroSchemas.constant(RecordedOutcome.Stage.class, record, "stage"),
-                EpochMicros.toInstant(AvroSchemas.number(record, "at")));
+                EpochMicros.toInstant(AvroSchemas.number(record, "at")),
+                Optional.ofNullable(record.get("batch")).map(Object::toString));
     }
 
     private static Outcome readOutcome(GenericRecord record) {

@@ -2,9 +2,10 @@ package org.dataferry.schemas.fence;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
-/** What the {@code fences} topic holds: markers set by capture, and the word of each task that passed one. */
+/** What the {@code fences} topic holds: markers set by capture, the word of each task that passed one, and what was counted. */
 public sealed interface FenceEvent {
 
     /** The id that whoever asked for the fence gave it; a heartbeat's is its count. */
@@ -43,6 +44,32 @@ public sealed interface FenceEvent {
         public Passed {
             offsets = Map.copyOf(offsets);
             parkedRows = Map.copyOf(parkedRows);
+        }
+    }
+
+    /**
+     * A run has checked the sum at a fence that all stages have passed.
+     *
+     * @param sums per entity or relationship
+     */
+    record Checked(String fenceId, int rebuild, Map<String, Sum> sums) implements FenceEvent {
+        public Checked {
+            sums = Map.copyOf(sums);
+        }
+    }
+
+    /**
+     * The writes of an entity.
+     *
+     * @param announced by the time of the check
+     * @param outcomes how many of them have which outcome, and how many none, by its name
+     * @param missing those announced before the fence of which nobody will say anything any more: none, or something is lost
+     * @param missingWrites the ids of some of these
+     */
+    record Sum(long announced, Map<String, Long> outcomes, long missing, List<String> missingWrites) {
+        public Sum {
+            outcomes = Map.copyOf(outcomes);
+            missingWrites = List.copyOf(missingWrites);
         }
     }
 

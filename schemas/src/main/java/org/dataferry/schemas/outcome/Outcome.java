@@ -58,7 +58,12 @@ public sealed interface Outcome {
         /** The source row is gone, and the mapping says that its row in the target is kept. */
         KEPT,
         /** Somebody changed the row in the target since Ferry wrote it, and the mapping says that this holds. */
-        CHANGED_IN_TARGET
+        CHANGED_IN_TARGET,
+        /**
+         * The source row was refused before, and goes on in a merged row or a link by now; what becomes of that is told under
+         * its id.
+         */
+        IN_ANOTHER_ROW
     }
 
     enum BounceReason {

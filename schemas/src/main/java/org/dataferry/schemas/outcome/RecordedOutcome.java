@@ -2,6 +2,7 @@ package org.dataferry.schemas.outcome;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.write.WriteId;
 
@@ -11,8 +12,15 @@ import org.dataferry.schemas.write.WriteId;
  * @param version the version of the row that the write made; 0 if it was refused or filtered before it got one
  * @param stage who decided it
  * @param at when it was decided, by that stage's clock, in microseconds
+ * @param batch the same for rows that the sink sent together; empty where the target was not asked
  */
-public record RecordedOutcome(WriteId write, long version, Outcome outcome, Stage stage, Instant at) {
+public record RecordedOutcome(
+        WriteId write, long version, Outcome outcome, Stage stage, Instant at, Optional<String> batch) {
+
+    /** One that the target was not asked for. */
+    public RecordedOutcome(WriteId write, long version, Outcome outcome, Stage stage, Instant at) {
+        this(write, version, outcome, stage, at, Optional.empty());
+    }
 
     public RecordedOutcome {
         if (version < 0) {

@@ -275,7 +275,8 @@ public final class Generated {
                 random.nextLong(0, Long.MAX_VALUE),
                 outcome(),
                 constant(RecordedOutcome.Stage.class),
-                instant());
+                instant(),
+                random.nextBoolean() ? Optional.of(text()) : Optional.empty());
     }
 
     public BeforeImage beforeImage() {
@@ -310,7 +311,13 @@ public final class Generated {
         return oneOf(
                 () -> new FenceEvent.Reached(text(), constant(FenceEvent.Kind.class), name(), instant(), changeOffsets),
                 () -> new FenceEvent.Passed(
-                        text(), 1 + random.nextInt(3), name(), random.nextInt(9), offsets, parkedRows));
+                        text(), 1 + random.nextInt(3), name(), random.nextInt(9), offsets, parkedRows),
+                () -> new FenceEvent.Checked(
+                        text(),
+                        1 + random.nextInt(3),
+                        Map.of(
+                                name(),
+                                new FenceEvent.Sum(random.nextInt(9), offsets, random.nextInt(9), List.of(text())))));
     }
 
     /** Some of what the supplier gives. */

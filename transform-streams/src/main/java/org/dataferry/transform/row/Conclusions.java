@@ -69,7 +69,7 @@ final class Conclusions {
     private static RowState skipped(WriteId write, long version, Outcome.SkipReason reason, RowState state) {
         return switch (reason) {
             case CHANGED_IN_TARGET -> dropped(write, version, state);
-            case SUPERSEDED, NO_CHANGE, FILTERED, KEPT -> state.superseded(version);
+            case SUPERSEDED, NO_CHANGE, FILTERED, KEPT, IN_ANOTHER_ROW -> state.superseded(version);
         };
     }
 

@@ -159,7 +159,7 @@ final class StatePhase {
     private static StatePart skipped(long version, Outcome.SkipReason reason, StatePart part) {
         return switch (reason) {
             case CHANGED_IN_TARGET -> part.dropped(version);
-            case SUPERSEDED, NO_CHANGE, FILTERED, KEPT -> part.superseded(version);
+            case SUPERSEDED, NO_CHANGE, FILTERED, KEPT, IN_ANOTHER_ROW -> part.superseded(version);
         };
     }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.dataferry.schemas.avro.UnreadableRecordException;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.change.ChangeEvent;
 import org.dataferry.schemas.change.ChangeId;
 import org.dataferry.schemas.change.SourceRow;
@@ -35,6 +37,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A change delivered again causes a fan-out that says so, and nothing else.
  *   <li>What cannot be read goes to the dead letters as it came. Only reading is guarded so: a fault of our own stops
  *       the task, and the change is not passed over.
+ *   <li>Where the history is looked at up to a point, what comes after that is read and passed over, so that the end of the
+ *       log is reached as ever.
  * </ol>
  */
 final class ChangeProcessor implements Processor<byte[], byte[], Object, Object> {
@@ -45,6 +49,7 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
     private final Mappings mappings;
     private final EnvelopeReader envelopes;
     private final ThreadLocal<CommitPace> paces;
+    private final AsOf asOf;
     private final Map<String, Optional<SourceTable>> tablesByTopic = new HashMap<>();
 
     private ProcessorContext<Object, Object> context;
@@ -54,11 +59,16 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
     private CommitPace pace;
 
     ChangeProcessor(
-            MigrationTopics topics, Mappings mappings, EnvelopeReader envelopes, ThreadLocal<CommitPace> paces) {
+            MigrationTopics topics,
+            Mappings mappings,
+            EnvelopeReader envelopes,
+            ThreadLocal<CommitPace> paces,
+            AsOf asOf) {
         this.topics = topics;
         this.mappings = mappings;
         this.envelopes = envelopes;
         this.paces = paces;
+        this.asOf = asOf;
     }
 
     @Override
@@ -77,9 +87,16 @@ final class ChangeProcessor implements Processor<byte[], byte[], Object, Object>
                 .orElseThrow(() -> new IllegalStateException("a record read from a topic has an origin"));
         read(record, origin).ifPresent(content -> {
             switch (content) {
-                case EnvelopeReader.Content.Event(ChangeEvent event) -> take(event, record, origin);
-                case EnvelopeReader.Content.EpochComplete(var table, var position) ->
-                    sweeps.begin(table, position, record.timestamp());
+                case EnvelopeReader.Content.Event(ChangeEvent event) -> {
+                    if (asOf.includes(event.id().position(), event.committedAt())) {
+                        take(event, record, origin);
+                    }
+                }
+                case EnvelopeReader.Content.EpochComplete(var table, var position) -> {
+                    if (asOf.includes(position, Instant.ofEpochMilli(record.timestamp()))) {
+                        sweeps.begin(table, position, record.timestamp());
+                    }
+                }
                 case EnvelopeReader.Content.Tombstone ignored -> {}
             }
         });

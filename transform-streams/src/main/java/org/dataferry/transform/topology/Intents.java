@@ -38,13 +38,15 @@ final class Intents {
     private final ProcessorContext<Object, Object> context;
     private final KeyValueStore<String, String> linksOfRows;
     private final Memberships memberships;
+    private final RefusedSources refused;
 
     Intents(Mappings mappings, ProcessorContext<Object, Object> context) {
         this.mappings = mappings.byTable();
         this.links = mappings.links().stream().collect(Collectors.groupingBy(LinkMapping::table));
         this.context = context;
         this.linksOfRows = context.getStateStore(TransformStores.LINKS_OF_ROWS);
-        this.memberships = memberships(context.getStateStore(TransformStores.MEMBERSHIPS));
+        this.memberships = new StoredMemberships(context.getStateStore(TransformStores.MEMBERSHIPS));
+        this.refused = new RefusedSources(context.getStateStore(TransformStores.REFUSED_SOURCES));
     }
 
     void redelivered(ChangeId change, long timestamp) {
@@ -99,25 +101,6 @@ final class Intents {
         return new WriteId(cause, new RowId.OfSource(mapping.relationship(), mapping.table(), key), Part.LINK);
     }
 
-    private static Memberships memberships(KeyValueStore<String, Identity> store) {
-        return new Memberships() {
-            @Override
-            public Optional<Identity> get(RowId.OfSource member) {
-                return Optional.ofNullable(store.get(member.text()));
-            }
-
-            @Override
-            public void put(RowId.OfSource member, Identity said) {
-                store.put(member.text(), said);
-            }
-
-            @Override
-            public void remove(RowId.OfSource member) {
-                store.delete(member.text());
-            }
-        };
-    }
-
     private void forward(String key, Object value, long timestamp, String child) {
         context.forward(new Record<>(key, value, timestamp), child);
     }
@@ -147,6 +130,7 @@ final class Intents {
             RowId.OfSource row = new RowId.OfSource(mapping.entity(), table, key, mapping.discriminator());
             if (mapping.merging().isPresent()) {
                 merge(row, mapping, mapping.merging().get());
+                endRefusal(new WriteId(cause, row, Part.ROW));
             } else {
                 wishes.add(new Intent.Wish(new WriteId(cause, row, Part.ROW), image.map(mapping::map), whole));
             }
@@ -211,6 +195,15 @@ final class Intents {
                     vote(link, true);
                 }
             }
+            endRefusal(noLink(cause, mapping, key));
+        }
+
+        private void endRefusal(WriteId own) {
+            Optional<Outcome> told = settled.stream()
+                    .filter(one -> one.write().equals(own))
+                    .map(Intent.Settled::outcome)
+                    .findFirst();
+            refused.take(own.row(), told).ifPresent(goesOn -> settle(own, goesOn));
         }
 
         void handOn() {

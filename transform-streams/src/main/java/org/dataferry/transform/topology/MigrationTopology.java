@@ -18,6 +18,7 @@ import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.avro.ReplayCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.envelope.EnvelopeReader;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -70,6 +71,7 @@ public final class MigrationTopology {
      * @param phases those that were opened, as this instance knows
      * @param parked where its tasks count what waits
      * @param commits what its threads spend in them
+     * @param asOf up to where changes are mapped
      */
     public static Topology build(
             MigrationTopics topics,
@@ -79,9 +81,10 @@ public final class MigrationTopology {
             Phases phases,
             ParkedCounts parked,
             RowLimits limits,
-            CommitTimes commits) {
+            CommitTimes commits,
+            AsOf asOf) {
         Topology topology = new Topology();
-        addTo(topology, StoreMaker.ON_DISK, topics, mappings, avro, fences, phases, parked, limits, commits);
+        addTo(topology, StoreMaker.ON_DISK, topics, mappings, avro, fences, phases, parked, limits, commits, asOf);
         return topology;
     }
 
@@ -96,7 +99,8 @@ public final class MigrationTopology {
             Phases phases,
             ParkedCounts parked,
             RowLimits limits,
-            CommitTimes commits) {
+            CommitTimes commits,
+            AsOf asOf) {
         ThreadLocal<CommitPace> paces = ThreadLocal.withInitial(() -> new CommitPace(commits, System::nanoTime));
         IdentityJournal journal = new IdentityJournal(IdentityJournal.CAPACITY);
         MappingRules rules = new MappingRules(mappings);
@@ -122,7 +126,7 @@ public final class MigrationTopology {
                 .addProcessor(
                         MAP_CHANGES,
                         () -> new ChangeProcessor(
-                                topics, mappings, new EnvelopeReader(topics.migration(), avro), paces),
+                                topics, mappings, new EnvelopeReader(topics.migration(), avro), paces, asOf),
                         "read-changes")
                 .addProcessor(MAP_REPLAYS, () -> new ReplayProcessor(mappings), "read-replays")
                 .addProcessor(
@@ -136,6 +140,7 @@ public final class MigrationTopology {
                 .addStateStore(TransformStores.sourceRows(stores, avro), MAP_CHANGES, MAP_REPLAYS, KEEP_ROWS)
                 .addStateStore(TransformStores.linksOfRows(stores), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.memberships(stores, avro), MAP_CHANGES, MAP_REPLAYS)
+                .addStateStore(TransformStores.refusedSources(stores), MAP_CHANGES, MAP_REPLAYS)
                 .addStateStore(TransformStores.epochSweeps(stores), MAP_CHANGES)
                 .addStateStore(TransformStores.targetRows(stores, avro), KEEP_ROWS)
                 .addStateStore(TransformStores.references(stores), KEEP_ROWS)

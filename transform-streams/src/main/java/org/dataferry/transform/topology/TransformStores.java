@@ -49,6 +49,9 @@ final class TransformStores {
     /** By source row that merges, what was last said of it. */
     static final String MEMBERSHIPS = "memberships";
 
+    /** By id of its own, the source rows that merge or make links and were refused when they were last looked at. */
+    static final String REFUSED_SOURCES = "refused-sources";
+
     /** By merged row and source row, what the mapping makes of that. */
     static final String MERGE_MEMBERS = "merge-members";
 
@@ -97,6 +100,10 @@ final class TransformStores {
 
     static StoreBuilder<KeyValueStore<String, Identity>> memberships(StoreMaker stores, ConfluentAvro avro) {
         return stores.store(MEMBERSHIPS, new TopicSerde<>(avro, new IdentityCodec()));
+    }
+
+    static StoreBuilder<KeyValueStore<String, String>> refusedSources(StoreMaker stores) {
+        return stores.store(REFUSED_SOURCES, Serdes.String());
     }
 
     static StoreBuilder<KeyValueStore<String, Mapped>> mergeMembers(StoreMaker stores, ConfluentAvro avro) {

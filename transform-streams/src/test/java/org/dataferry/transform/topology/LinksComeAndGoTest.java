@@ -1,12 +1,15 @@
 package org.dataferry.transform.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.dataferry.transform.topology.MigrationDriver.CUSTOMERS;
 import static org.dataferry.transform.topology.MigrationDriver.CUSTOMERS_2;
 import static org.dataferry.transform.topology.TestSource.at;
 import static org.dataferry.transform.topology.TestSource.key;
 
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +19,8 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.outcome.Outcome;
+import org.dataferry.schemas.outcome.RejectionReason;
+import org.dataferry.schemas.replay.ReplayCommand;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.transform.mapping.LinkMapping;
@@ -34,10 +39,11 @@ class LinksComeAndGoTest {
     @TempDir
     private Path directory;
 
+    private final Set<String> refused = new HashSet<>();
     private MigrationDriver migration;
     private long lsn;
 
-    private record Partners() implements LinkMapping {
+    private record Partners(Set<String> refused) implements LinkMapping {
         @Override
         public String relationship() {
             return RELATIONSHIP;
@@ -55,6 +61,9 @@ class LinksComeAndGoTest {
 
         @Override
         public LinkResult link(SourceRow row) {
+            if (refused.contains(((Value.Text) row.get("name")).value())) {
+                return new LinkResult.Refused(RejectionReason.VALUE_INVALID, "refused for now");
+            }
             String[] ends = ((Value.Text) row.get("name")).value().split(">");
             return new LinkResult.Linked(
                     new RowId.Link(RELATIONSHIP, account(Long.parseLong(ends[0])), account(Long.parseLong(ends[1]))));
@@ -68,7 +77,7 @@ class LinksComeAndGoTest {
                 new Mappings(
                         "map-1",
                         List.of(new NamingMapping("account", CUSTOMERS, "account", CUSTOMERS, true)),
-                        List.of(new Partners())));
+                        List.of(new Partners(refused))));
     }
 
     @AfterEach
@@ -123,6 +132,25 @@ class LinksComeAndGoTest {
                 .anySatisfy(write -> assertThat(write).isInstanceOf(EntityWrite.Unlink.class))
                 .anySatisfy(write ->
                         assertThat(write.row()).isEqualTo(new RowId.Link(RELATIONSHIP, account(1), account(3))));
+    }
+
+    @Test
+    void saysUnderTheRefusedRowsOwnIdThatItLinksAfterAll() {
+        there(1);
+        there(2);
+        refused.add("1>2");
+        link(7, "1>2");
+
+        refused.clear();
+        migration.replay(new ReplayCommand("r1", CUSTOMERS_2, key(7), RELATIONSHIP, "me", Instant.EPOCH));
+
+        RowId own = new RowId.OfSource(RELATIONSHIP, CUSTOMERS_2, key(7));
+        assertThat(migration.outcomes(RELATIONSHIP))
+                .extracting(one -> one.write().row(), one -> one.outcome())
+                .containsExactly(
+                        tuple(own, new Outcome.Rejected(RejectionReason.VALUE_INVALID, "refused for now")),
+                        tuple(own, new Outcome.Skipped(Outcome.SkipReason.IN_ANOTHER_ROW)));
+        assertThat(migration.write(RELATIONSHIP).row()).isEqualTo(LINK);
     }
 
     private void link(long id, String ends) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.EntityMapping;
 import org.dataferry.transform.mapping.MappingResult;
@@ -15,13 +16,21 @@ import org.dataferry.transform.mapping.MatchKey;
 import org.dataferry.transform.mapping.MergeRule;
 import org.dataferry.transform.mapping.Merging;
 
-/** Maps name and note; a name such as {@code Ann@x} merges with the others that end in {@code @x}. */
-record MergingMapping(SourceTable table) implements EntityMapping {
+/**
+ * Maps name and note; a name such as {@code Ann@x} merges with the others that end in {@code @x}.
+ *
+ * @param refused notes that it refuses, for now
+ */
+record MergingMapping(SourceTable table, Set<String> refused) implements EntityMapping {
 
     static final String ENTITY = "contact";
 
     private static final MergeRule RULE =
             new MergeRule("same", List.of(MigrationDriver.CUSTOMERS_2), Set.of("name", "note"), Set.of());
+
+    MergingMapping(SourceTable table) {
+        this(table, Set.of());
+    }
 
     @Override
     public String entity() {
@@ -38,6 +47,9 @@ record MergingMapping(SourceTable table) implements EntityMapping {
         Map<String, Value> columns = new LinkedHashMap<>();
         columns.put("name", Value.text(name(row).split("@")[0]));
         columns.put("note", row.get("note"));
+        if (row.get("note") instanceof Value.Text(String note) && refused.contains(note)) {
+            return new MappingResult.Refused(RejectionReason.VALUE_INVALID, "note " + note);
+        }
         return new MappingResult.Mapped(columns);
     }
 

@@ -26,6 +26,7 @@ import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.avro.RecordCodec;
 import org.dataferry.schemas.avro.ReplayCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
@@ -62,6 +63,7 @@ final class MigrationDriver implements AutoCloseable {
     private Set<String> openedStates = Set.of();
     private ParkedCounts parked = new ParkedCounts();
     private TopologyTestDriver driver;
+    private final AsOf asOf;
     private int lives;
 
     MigrationDriver(Path directory, EntityMapping... mappings) {
@@ -69,6 +71,11 @@ final class MigrationDriver implements AutoCloseable {
     }
 
     MigrationDriver(Path directory, Mappings mappings) {
+        this(directory, mappings, AsOf.NOW);
+    }
+
+    MigrationDriver(Path directory, Mappings mappings, AsOf asOf) {
+        this.asOf = asOf;
         this.directory = directory;
         this.mappings = mappings;
         this.driver = newDriver();
@@ -244,7 +251,7 @@ final class MigrationDriver implements AutoCloseable {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         return new TopologyTestDriver(
                 MigrationTopology.build(
-                        topics, mappings, avro, fences, () -> openedStates, parked, LIMITS, CommitTimes.NONE),
+                        topics, mappings, avro, fences, () -> openedStates, parked, LIMITS, CommitTimes.NONE, asOf),
                 properties);
     }
 }

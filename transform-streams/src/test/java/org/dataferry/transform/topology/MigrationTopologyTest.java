@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.Topology;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.EntityMapping;
@@ -45,7 +46,8 @@ class MigrationTopologyTest {
                 Set::of,
                 new ParkedCounts(),
                 new RowLimits(8, 60),
-                CommitTimes.NONE);
+                CommitTimes.NONE,
+                AsOf.NOW);
         // A lambda has another name in each run.
         return topology.describe().toString().replaceAll("extractor class: [^)]*", "by entity");
     }

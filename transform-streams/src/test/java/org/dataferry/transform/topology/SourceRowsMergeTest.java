@@ -8,8 +8,10 @@ import static org.dataferry.transform.topology.TestSource.key;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
@@ -44,6 +46,7 @@ class SourceRowsMergeTest {
     @TempDir
     private Path directory;
 
+    private final Set<String> refused = new HashSet<>();
     private MigrationDriver migration;
     private long lsn;
 
@@ -54,7 +57,7 @@ class SourceRowsMergeTest {
                 new Mappings(
                         "map-1",
                         List.of(
-                                new MergingMapping(CUSTOMERS),
+                                new MergingMapping(CUSTOMERS, refused),
                                 new MergingMapping(CUSTOMERS_2),
                                 new NamingMapping("order", ORDERS, "contact", CUSTOMERS, false))));
     }
@@ -168,6 +171,59 @@ class SourceRowsMergeTest {
         assertThat(again.id().cause()).isEqualTo(new Cause.OfReplay("r1"));
         assertThat(again.changed()).containsExactlyInAnyOrder("name", "note");
         assertThat(again.columns()).containsEntry("name", Value.text("Anna")).containsEntry("note", Value.text("tall"));
+    }
+
+    @Test
+    void saysOnceUnderTheRefusedRowsOwnIdThatItHasMergedAfterAll() {
+        refused.add("bad");
+        row(CUSTOMERS, 1, "Ann@x", "bad");
+        row(CUSTOMERS, 2, "Ann@x", "good");
+        assertThat(outcomesOf(source(1)))
+                .containsExactly(new Outcome.Rejected(RejectionReason.VALUE_INVALID, "note bad"));
+        migration.fanOuts();
+
+        refused.clear();
+        replay("r1", 1);
+        replay("r1", 2);
+        replay("r2", 1);
+
+        assertThat(outcomesOf(source(1))).containsExactly(new Outcome.Skipped(Outcome.SkipReason.IN_ANOTHER_ROW));
+        assertThat(migration.fanOuts())
+                .extracting(fanOut -> ((FanOut.Reannounced) fanOut)
+                        .writes().stream().map(WriteId::row).toList())
+                .containsExactly(List.of(source(1), X), List.of(X), List.of(X));
+    }
+
+    @Test
+    void endsTheRefusalOfARowThatWasMergedBeforeWithItsNextChange() {
+        row(CUSTOMERS, 1, "Ann@x", null);
+        refused.add("bad");
+        row(CUSTOMERS, 1, "Ann@x", "bad");
+        assertThat(outcomesOf(source(1)))
+                .containsExactly(new Outcome.Rejected(RejectionReason.VALUE_INVALID, "note bad"));
+
+        migration.restart();
+        row(CUSTOMERS, 1, "Ann@x", "good");
+        row(CUSTOMERS, 1, "Ann@x", "better");
+
+        assertThat(outcomesOf(source(1))).containsExactly(new Outcome.Skipped(Outcome.SkipReason.IN_ANOTHER_ROW));
+    }
+
+    @Test
+    void endsTheRefusalOfARowThatTheSourceDeletes() {
+        row(CUSTOMERS, 1, "Ann@x", null);
+        refused.add("bad");
+        row(CUSTOMERS, 1, "Ann@x", "bad");
+        row(CUSTOMERS, 2, "Bob@y", "bad");
+
+        delete(CUSTOMERS, 1);
+        delete(CUSTOMERS, 2);
+
+        List<Outcome> outcomes = outcomesOf(source(1), source(2));
+        assertThat(outcomes.subList(2, outcomes.size()))
+                .containsExactly(
+                        new Outcome.Skipped(Outcome.SkipReason.IN_ANOTHER_ROW),
+                        new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE));
     }
 
     @Test
@@ -301,6 +357,17 @@ class SourceRowsMergeTest {
 
     private void row(SourceTable table, long id, String name, @Nullable String note) {
         migration.change(table, migration.source.row("u", id, at(1, ++lsn), name, note));
+    }
+
+    private void replay(String replayId, long id) {
+        migration.replay(new ReplayCommand(replayId, CUSTOMERS, key(id), "contact", "me", Instant.EPOCH));
+    }
+
+    private List<Outcome> outcomesOf(RowId... rows) {
+        return migration.outcomes("contact").stream()
+                .filter(one -> List.of(rows).contains(one.write().row()))
+                .map(one -> one.outcome())
+                .toList();
     }
 
     private void order(long id, String name) {

@@ -28,7 +28,7 @@ record PreviewRun(Endpoints.Database ledger, MigrationTopics topics, SourceTable
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     private static final Segment FAILED =
-            new Segment(Set.of(), Set.of(), Set.of(), Span.ALWAYS, WriteCriteria.ofRejected(), true);
+            new Segment(Set.of(), Set.of(), Set.of(), Span.ALWAYS, WriteCriteria.ofRejected(), true, false);
 
     /** @param rowsOfLedger how many there are, failed or not */
     OperateBenchFigures.Preview run(int rowsOfLedger) {

@@ -7,7 +7,7 @@ import { late, verdict } from '/read/cutover.js';
 import { asked } from '/read/limits.js';
 import { Moments } from '/read/moments.js';
 import { news } from '/read/news.js';
-import { changesOf, hintOf, outcomesOf, resumption, segmentOf, sumOf, withDependants } from '/read/replays.js';
+import { changesOf, hintOf, outcomesOf, resumption, segmentOf, sumOf, withMore } from '/read/replays.js';
 import { hindrance } from '/read/roles.js';
 import { emptyPage, totalOf } from '/read/rows.js';
 import { nearest, runs, thinned, ticks } from '/read/series.js';
@@ -242,8 +242,8 @@ const TESTS = {
         equal(parse('#/entities/%E0%A4%A').entity, '%E0%A4%A');
     },
     'a segment has its dependants only where they are wanted': () => {
-        equal(withDependants({ errorReasons: ['ORPHAN'] }, true), { errorReasons: ['ORPHAN'], dependants: true });
-        equal(withDependants({ errorReasons: ['ORPHAN'], dependants: true }, false), { errorReasons: ['ORPHAN'] });
+        equal(withMore({ errorReasons: ['ORPHAN'] }, 'dependants', true), { errorReasons: ['ORPHAN'], dependants: true });
+        equal(withMore({ errorReasons: ['ORPHAN'], dependants: true }, 'dependants', false), { errorReasons: ['ORPHAN'] });
     },
     'rows are of an entity and a story of a record': () => {
         equal(parse('#/rows/account?standing=parked').entity, 'account');

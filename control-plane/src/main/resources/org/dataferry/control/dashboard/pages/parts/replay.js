@@ -1,7 +1,7 @@
 import { h } from '../app/view.js';
 import { STAYS, ask, tell } from './dialog.js';
 import { button } from './pieces.js';
-import { previewWords, sampleWords, withDependants } from '../read/replays.js';
+import { previewWords, sampleWords, withMore } from '../read/replays.js';
 import { hindrance } from '../read/roles.js';
 import { count } from '../read/words.js';
 
@@ -41,7 +41,7 @@ export async function replay(app, segment, of, before = {}) {
     ask({
         title: `Replay ${of}: ${count(preview.selected, 'row')}?`,
         body: 'They go through the current mappings again, a window at a time, and cannot overtake newer changes.',
-        fields: fields(preview, isTicked => replay(app, withDependants(segment, isTicked), of, { why: written() })),
+        fields: fields(preview, (which, isTicked) => replay(app, withMore(segment, which, isTicked), of, { why: written() })),
         confirm: preview.needsApproval ? 'Ask for approval' : `Send ${count(preview.selected, 'row')}`,
         ...before,
         act: async why => {
@@ -58,7 +58,7 @@ export async function replay(app, segment, of, before = {}) {
     });
 }
 
-/** @param choose called with whether dependants go too, which are other rows to be shown */
+/** @param choose called with which more of them go too or not, as that means other rows to be shown */
 function fields(preview, choose) {
     const waiting = Object.values(preview.dependants).reduce((sum, rows) => sum + rows, 0);
     const rows = preview.sample ?? preview.rows;
@@ -66,8 +66,12 @@ function fields(preview, choose) {
         h('ul', { class: 'preview', key: 'preview' }, previewWords(preview).map(line => h('li', { key: line }, line))),
         waiting > 0 && h('label', { class: 'check', key: 'dependants' },
             h('input', { type: 'checkbox', name: 'dependants', checked: preview.segment.dependants === true,
-                onchange: event => choose(event.target.checked) }),
+                onchange: event => choose('dependants', event.target.checked) }),
             h('span', null, `Also the ${count(waiting, 'row')} that ${waiting === 1 ? 'waits' : 'wait'} for these; they go by themselves otherwise`)),
+        (preview.waived > 0 || preview.segment.waived) && h('label', { class: 'check', key: 'waived' },
+            h('input', { type: 'checkbox', name: 'waived', checked: preview.segment.waived === true,
+                onchange: event => choose('waived', event.target.checked) }),
+            h('span', null, preview.waived > 0 ? `Also the ${count(preview.waived, 'row')} that somebody waived` : 'Also those that somebody waived')),
         h('details', { key: 'rows' }, h('summary', null, 'Such as'),
             h('ul', { class: 'rows' }, rows.slice(0, MOST_ROWS).map((row, place) => h('li', { key: place },
                 h('span', { class: 'row-name' }, `${row.entity} ${row.plainKey}`),

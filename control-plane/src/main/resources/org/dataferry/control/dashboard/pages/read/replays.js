@@ -82,10 +82,10 @@ export function segmentOf(cause) {
     return cause.missing?.length > 0 ? { entities: [cause.missing[0].entity], keys: cause.missing.map(row => row.key) } : null;
 }
 
-/** The same rows with those that wait for them, or without. */
-export function withDependants(segment, isWanted) {
-    const { dependants, ...alone } = segment;
-    return isWanted ? { ...alone, dependants: true } : alone;
+/** The same rows with more of them, or without. @param which `dependants`, who wait for them, or `waived` */
+export function withMore(segment, which, isWanted) {
+    const { [which]: asBefore, ...alone } = segment;
+    return isWanted ? { ...alone, [which]: true } : alone;
 }
 
 /** What a preview says, line by line. */
@@ -95,7 +95,9 @@ export function previewWords(preview) {
     return [
         ...Object.entries(preview.reasons).map(([reason, rows]) => `${count(rows, 'row')} rejected: ${reason}`),
         preview.renewed > 0 && `${count(preview.renewed, 'row')} changed at the source since: the newest values are sent`,
-        preview.overtaken > 0 && `${count(preview.overtaken, 'row')} left out: a newer write of ${verb(preview.overtaken, 'it', 'each')} has succeeded since`,
+        preview.overtaken > 0 && `${count(preview.overtaken, 'row')} left out: a newer write of ${verb(preview.overtaken, 'it', 'each')} has taken its place`,
+        preview.waived > 0 && `${count(preview.waived, 'row')} left out: waived`,
+        ...Object.entries(preview.refusedOtherwise).map(([reason, rows]) => `${count(rows, 'row')} left out: refused for ${reason} since`),
         ...waiting.map(([entity, rows]) => `${count(rows, `${entity} row`)} ${verb(rows, 'waits', 'wait')} for these${preview.segment.dependants ? ', and go too' : ''}`),
         preview.selected > 0 && `${leastRequests === mostRequests ? count(mostRequests, 'request') : `${number(leastRequests)} to ${count(mostRequests, 'request')}`}${
             mostSeconds === null ? '' : `, ${span(leastSeconds)} to ${span(mostSeconds)} at the pace of the last day`}`,

@@ -110,6 +110,7 @@ function small(app, event) {
         event.mappingVersion && `mapping ${event.mappingVersion}`,
         event.replayId && `replay ${event.replayId}`,
         event.waiverId && `waiver ${event.waiverId}`,
+        event.batch && `batch ${event.batch}`,
         event.stage && `by ${event.stage.toLowerCase()}`,
         event.comparedWith && `compared with version ${event.comparedWith}`,
         event.state !== null && event.state !== undefined && `state ${event.state}`,
