@@ -122,6 +122,24 @@ class InterruptedSnapshotIT {
                 .isEqualTo(ids(4_001, ROWS));
     }
 
+    /** The first transaction behind the second try removes a row that was read in it. */
+    @Test
+    void goesOnWithRemovalsBehindTheRowsOfEachTry() throws Exception {
+        EmbeddedSource source = EmbeddedSource.create(TABLE);
+        breakOff(source);
+        source.execute("UPDATE t SET n = 1 WHERE id = 4500");
+        breakOff(source, 3_000);
+        source.execute("DELETE FROM t WHERE id = 4500");
+
+        List<ChangeEvent> events = goOn(source);
+
+        assertThat(kinds(events, 4_500)).endsWith("Snapshotted", "Deleted");
+        assertThat(history(events, 4_500))
+                .extracting(event -> event.id().position())
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
     /** Some chunks are done, one or more are begun, and what was read changes before the next try, several times over. */
     @Test
     void goesOnByChunkWhenItIsKilledAgainAndAgain() throws Exception {
@@ -170,7 +188,11 @@ class InterruptedSnapshotIT {
     }
 
     private static void breakOff(EmbeddedSource source) throws InterruptedException {
-        AtomicInteger left = new AtomicInteger(BROKEN_OFF_AFTER);
+        breakOff(source, BROKEN_OFF_AFTER);
+    }
+
+    private static void breakOff(EmbeddedSource source, int rows) throws InterruptedException {
+        AtomicInteger left = new AtomicInteger(rows);
         CaptureListener breaksOff = new CaptureListener() {
             @Override
             public void changePublished(SourceTable table) {

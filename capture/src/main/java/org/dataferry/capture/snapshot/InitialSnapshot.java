@@ -143,14 +143,14 @@ public final class InitialSnapshot implements AutoCloseable {
             for (TableName name : extents.keySet()) {
                 plans.put(name, planned.of(name, parts.tables().get(name), slot.start(), readAt));
             }
-            if (interrupted.isPresent()) {
-                new Removals(parts, plans).publish(interrupted.get().start(), slot.start());
-            }
+            long base = interrupted.isEmpty()
+                    ? slot.start()
+                    : new Removals(parts, plans).publish(interrupted.get().start(), slot.start());
             List<Piece> pieces = new ArrayList<>();
             for (TablePlan plan : plans.values()) {
                 TableExtent extent = extents.get(plan.table());
                 SourcePosition position =
-                        parts.epochs().position(plan.published().name(), LogPoint.ofSnapshot(slot.start()));
+                        parts.epochs().position(plan.published().name(), LogPoint.ofSnapshot(base));
                 List<DoneChunk> done = interrupted
                         .map(found -> found.of(plan.published(), extent))
                         .orElse(List.of());

@@ -21,11 +21,17 @@ final class Removals {
         this.plans = plans;
     }
 
-    /** Returns when they are acknowledged. */
-    void publish(long from, long to) {
-        new RemovedRows(parts.address(), parts.names(), LOG_PATIENCE)
+    /**
+     * Returns when they are acknowledged.
+     *
+     * @return the base of rows that are read at {@code to}: they come after all removals before it, and before those that a
+     *     later try finds behind it
+     */
+    long publish(long from, long to) {
+        long base = new RemovedRows(parts.address(), parts.names(), LOG_PATIENCE)
                 .read(parts.names().keptSlot(), from, to, this::publish);
         parts.sender().awaitAcknowledged();
+        return base;
     }
 
     private void publish(Removal removal) {

@@ -62,8 +62,9 @@ public final class RemovedRows {
     /**
      * @param slot which has not moved since it began at {@code from}
      * @param to where the last transaction ends that is read
+     * @return where the last transaction ends that was read, or {@code from} if there was none; the next one is told by that
      */
-    public void read(String slot, long from, long to, Taker taker) {
+    public long read(String slot, long from, long to, Taker taker) {
         base = from;
         try (Connection mark = address.forCommands();
                 Connection connection = address.forReplication(patience)) {
@@ -72,6 +73,7 @@ public final class RemovedRows {
             try (PGReplicationStream stream = stream(connection, slot, from, messages)) {
                 read(stream, to, taker);
             }
+            return base;
         } catch (SQLException failed) {
             throw ConnectionFailures.explain(address, failed);
         }
