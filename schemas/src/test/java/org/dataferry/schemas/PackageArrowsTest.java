@@ -43,7 +43,7 @@ class PackageArrowsTest {
             from("secret").to(),
             from("registry").to("secret"),
             from("replay").to("key"),
-            from("control").to("write"),
+            from("control").to("key", "write"),
             from("usage").to(),
             from("avro")
                     .to(
