@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "ingest",
-        description = "Takes a file as the next dump of its table, or says which dumps there are.",
+        description = "Takes a file as the next dump of its table, or lists dumps.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = {
