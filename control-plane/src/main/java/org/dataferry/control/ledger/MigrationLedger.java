@@ -200,6 +200,30 @@ public final class MigrationLedger {
         return found;
     }
 
+    /** By entity, the writes that wait for something that other writes may bring; entities without any are left out. */
+    Map<String, Set<Fingerprint>> waiting(Set<String> entities) {
+        Map<String, Set<Fingerprint>> waiting = new HashMap<>();
+        writesByEntity.forEach((entity, writes) -> {
+            Set<Fingerprint> found = entities.contains(entity) ? writes.waiting() : Set.of();
+            if (!found.isEmpty()) {
+                waiting.put(entity, found);
+            }
+        });
+        return waiting;
+    }
+
+    /** Those of them that wait still. */
+    Map<String, Set<Fingerprint>> stillWaiting(Map<String, Set<Fingerprint>> before) {
+        Map<String, Set<Fingerprint>> waiting = new HashMap<>();
+        before.forEach((entity, writes) -> {
+            Set<Fingerprint> found = writesByEntity.get(entity).stillWaiting(writes);
+            if (!found.isEmpty()) {
+                waiting.put(entity, found);
+            }
+        });
+        return waiting;
+    }
+
     /** What keeps writes open. */
     public OpenWrites open() {
         return new OpenWrites(

@@ -1,17 +1,12 @@
 package org.dataferry.control.ledger;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.slf4j.Logger;
@@ -36,16 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class SumCheck {
 
     /** One round in which nothing moved may have been quicker than a timer of transform's; two in a row are not. */
-    private static final int FRUITLESS_ROUNDS = 2;
-
-    /** Longer than any timer of transform's, and than a commit of it. */
-    private static final Duration PAUSE = Duration.ofSeconds(1);
-
-    /**
-     * After a restart transform commits nothing for a partition in which only ends of transactions have followed, one or
-     * two of them.
-     */
-    private static final long MOST_MARKERS = 2;
+    static final int FRUITLESS_ROUNDS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(SumCheck.class);
 
@@ -58,9 +44,7 @@ public final class SumCheck {
     private final Clock clock;
     private long missing = Long.MAX_VALUE;
     private int fruitless = -1;
-    private Optional<Map<TopicPartition, Long>> transformGoal = Optional.empty();
-    private Optional<Instant> pauseUntil = Optional.empty();
-    private Optional<Map<TopicPartition, Long>> sinkGoal = Optional.empty();
+    private Optional<WayRound> round = Optional.empty();
     private Optional<List<Imbalance>> result = Optional.empty();
 
     /**
@@ -88,7 +72,7 @@ public final class SumCheck {
 
     /** The partitions of the topic of fan-outs, whose stable ends a check begins with. */
     public static List<TopicPartition> fanOuts(MigrationTopics topics) {
-        return partitions(topics.fanOuts().name(), topics.partitions()).toList();
+        return WayRound.partitions(topics.fanOuts().name(), topics.partitions()).toList();
     }
 
     /**
@@ -97,7 +81,7 @@ public final class SumCheck {
      * @return what is missing, nothing if the sum holds; empty while the stages have to come further before that is known
      */
     public Optional<List<Imbalance>> look() {
-        if (result.isEmpty() && isRoundDone()) {
+        if (result.isEmpty() && round.map(WayRound::isDone).orElse(true)) {
             result = conclude();
         }
         return result;
@@ -116,9 +100,7 @@ public final class SumCheck {
         if (fruitless >= FRUITLESS_ROUNDS) {
             return Optional.of(imbalances(lacking));
         }
-        transformGoal = Optional.of(transformGoal());
-        pauseUntil = Optional.empty();
-        sinkGoal = Optional.empty();
+        round = Optional.of(new WayRound(reader, stages, topics, sent, clock));
         return Optional.empty();
     }
 
@@ -135,56 +117,5 @@ public final class SumCheck {
             found.add(imbalance);
         });
         return found;
-    }
-
-    private boolean isRoundDone() {
-        if (transformGoal.isEmpty()) {
-            return true;
-        }
-        if (sinkGoal.isEmpty()) {
-            if (!isPaused()) {
-                return false;
-            }
-            sinkGoal = Optional.of(stages.ends(writes()));
-        }
-        return reached(topics.sinkGroup(), sinkGoal.get(), 0);
-    }
-
-    /** Whether transform has reached its goal, and had the time to say all that follows from it. */
-    private boolean isPaused() {
-        if (pauseUntil.isEmpty()) {
-            if (!reached(topics.transformApplication(), transformGoal.orElseThrow(), MOST_MARKERS)) {
-                return false;
-            }
-            pauseUntil = Optional.of(clock.instant().plus(PAUSE));
-        }
-        return !clock.instant().isBefore(pauseUntil.get());
-    }
-
-    /** Behind all outcomes that we have read, and to the ends of whatever else it reads but changes: those are of later. */
-    private Map<TopicPartition, Long> transformGoal() {
-        Map<TopicPartition, Long> goal =
-                new HashMap<>(stages.ends(stages.committed(topics.transformApplication()).keySet().stream()
-                        .filter(partition -> topics.tableOf(partition.topic()).isEmpty())
-                        .toList()));
-        goal.putAll(reader.outcomesRead());
-        return goal;
-    }
-
-    private List<TopicPartition> writes() {
-        return reader.ledger().entities().stream()
-                .filter(sent::contains)
-                .flatMap(entity -> partitions(topics.writes(entity).name(), topics.partitions()))
-                .toList();
-    }
-
-    private boolean reached(String group, Map<TopicPartition, Long> goal, long markers) {
-        Map<TopicPartition, Long> committed = stages.committed(group);
-        return goal.entrySet().stream()
-                .allMatch(wanted -> committed.getOrDefault(wanted.getKey(), 0L) >= wanted.getValue() - markers);
-    }
-
-    private static Stream<TopicPartition> partitions(String topic, int count) {
-        return IntStream.range(0, count).mapToObj(partition -> new TopicPartition(topic, partition));
     }
 }

@@ -1,12 +1,18 @@
 package org.dataferry.control.ledger;
 
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The writes of one entity. Counts are kept with every record that is read, so that asking for them costs nothing. */
 final class WriteCount {
+
+    private static final Set<WriteStatus> WAITING =
+            EnumSet.of(WriteStatus.PARKED, WriteStatus.BOUNCED_AS_MISSING, WriteStatus.BOUNCED_AS_STILL_NAMED);
 
     private final Map<Fingerprint, Standing> writes = new HashMap<>();
     private final InFlight inFlight = new InFlight();
@@ -92,6 +98,18 @@ final class WriteCount {
         if (standing != null) {
             waivedByStatus[standing.status.ordinal()] += waivers.isWaived(write) ? 1 : -1;
         }
+    }
+
+    /** Those that wait for something that another write may bring: a parent, a row of theirs, the end of a reference. */
+    Set<Fingerprint> waiting() {
+        boolean any = WAITING.stream().anyMatch(status -> of(status) > 0);
+        return any ? stillWaiting(writes.keySet()) : Set.of();
+    }
+
+    Set<Fingerprint> stillWaiting(Set<Fingerprint> of) {
+        return of.stream()
+                .filter(write -> WAITING.contains(writes.get(write).status))
+                .collect(Collectors.toSet());
     }
 
     InFlight inFlight() {

@@ -12,6 +12,7 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.Imbalance;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.ledger.LedgerReader;
+import org.dataferry.control.ledger.ReleasedWrites;
 import org.dataferry.control.ledger.SumCheck;
 import org.dataferry.control.ledger.TopicCursor;
 import org.dataferry.schemas.avro.ConfluentAvro;
@@ -27,8 +28,8 @@ public final class AwaitedFence {
     private AwaitedFence() {}
 
     /**
-     * Sets a fence at the source and returns when every stage has passed it, the sum is known, and nothing waits for a
-     * heartbeat any more.
+     * Sets a fence at the source and returns when every stage has passed it, what was released by then is sent, the sum is known,
+     * and nothing waits for a heartbeat any more.
      *
      * <p>Capture must be reading the source by now. A search for rows that an epoch did not bring is not seen from here, so
      * none may be under way.
@@ -51,6 +52,10 @@ public final class AwaitedFence {
                 FenceEvent.Reached reached = reached(reader, id, deadline);
                 while (!passage.isPassed(reached)) {
                     deadline.pause("transform and sink have not passed it");
+                }
+                ReleasedWrites released = new ReleasedWrites(reader, stages, topics, entities, Clock.systemUTC());
+                while (!released.areDone()) {
+                    deadline.pause("writes that waited for others are sent");
                 }
                 SumCheck check =
                         new SumCheck(id, passage.announced(), reader, stages, topics, entities, Clock.systemUTC());

@@ -29,6 +29,7 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.Imbalance;
+import org.dataferry.control.ledger.ReleasedWrites;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.SumCheck;
 import org.dataferry.control.status.Look;
@@ -182,6 +183,7 @@ public final class MigrationRun implements AutoCloseable {
         private final FencePassage passage = passage();
         private final Optional<StandstillLimit> limit;
         private Optional<FenceEvent.Reached> reached = Optional.empty();
+        private final ReleasedWrites released = released();
         private Optional<SumCheck> check = Optional.empty();
         private boolean isWrittenDown;
 
@@ -210,8 +212,8 @@ public final class MigrationRun implements AutoCloseable {
         }
 
         /**
-         * Whether the sum of what was announced before the fence is known, once the fence is passed; what is wrong with it is
-         * part of the status from then on.
+         * Whether all that outcomes before the fence released has come to its end, and the sum of what was announced before it
+         * is known, once the fence is passed; what is wrong with it is part of the status from then on.
          */
         public boolean isChecked() {
             synchronized (MigrationRun.this) {
@@ -221,6 +223,9 @@ public final class MigrationRun implements AutoCloseable {
 
         private boolean looksChecked() {
             limit.ifPresent(StandstillLimit::requireProgress);
+            if (!released.areDone()) {
+                return false;
+            }
             SumCheck now = check.orElseGet(() -> check(id, passage));
             check = Optional.of(now);
             Optional<List<Imbalance>> result = now.look();
@@ -320,6 +325,11 @@ public final class MigrationRun implements AutoCloseable {
 
     private FencePassage passage() {
         return new FencePassage(stages.offsets(), topics, tablesByEntity.keySet(), stages::isSearching);
+    }
+
+    private ReleasedWrites released() {
+        return new ReleasedWrites(
+                stages.reader(), stages.offsets(), topics, tablesByEntity.keySet(), Clock.systemUTC());
     }
 
     private SumCheck check(String fence, FencePassage passed) {

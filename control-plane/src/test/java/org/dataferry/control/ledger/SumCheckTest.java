@@ -2,11 +2,6 @@ package org.dataferry.control.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,29 +28,6 @@ class SumCheckTest {
 
     private final LoggedMigration migration = new LoggedMigration("account", "contact", "account_contact");
     private final SteppedClock clock = new SteppedClock();
-
-    private static final class SteppedClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T12:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        void step() {
-            now = now.plus(Duration.ofSeconds(2));
-        }
-    }
 
     @Test
     void holdsWhereEveryWriteHasAnOutcomeFinalOrOpen() {
