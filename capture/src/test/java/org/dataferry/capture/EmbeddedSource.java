@@ -171,6 +171,16 @@ final class EmbeddedSource {
                 tables);
     }
 
+    /** Writes no heartbeats, which are transactions too. */
+    CaptureProcess processWithoutHeartbeats(CaptureListener listener, String... tables) {
+        LimitSettings.Capture defaults = LimitSettings.defaults().capture();
+        return process(
+                new LimitSettings.Capture(13, 64, defaults.pollInterval(), Duration.ofDays(1)),
+                listener,
+                false,
+                tables);
+    }
+
     private CaptureProcess process(
             LimitSettings.Capture limits, CaptureListener listener, boolean resnapshot, String... tables) {
         List<TableName> names = List.of(tables).stream().map(TableName::parse).toList();

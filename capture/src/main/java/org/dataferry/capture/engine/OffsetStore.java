@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.runtime.WorkerConfig;
@@ -18,7 +20,8 @@ import org.apache.kafka.connect.util.SharedTopicAdmin;
 
 /**
  * Kafka Connect's store of offsets, with an end: the engine's own way to make one leaves a client behind with every run,
- * which goes on asking for its broker for as long as the process lives. Made by the engine, by name.
+ * which goes on asking for its broker for as long as the process lives. What it gives the engine has no place to search for in the
+ * log ({@link StoredOffset#withoutSearch}). Made by the engine, by name.
  */
 public final class OffsetStore implements OffsetBackingStore {
 
@@ -54,7 +57,16 @@ public final class OffsetStore implements OffsetBackingStore {
 
     @Override
     public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
-        return store.get(keys);
+        try {
+            Map<ByteBuffer, ByteBuffer> offsets = new HashMap<>(store.get(keys).get());
+            offsets.replaceAll((key, offset) -> offset == null ? null : StoredOffset.withoutSearch(offset));
+            return CompletableFuture.completedFuture(offsets);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return CompletableFuture.failedFuture(stopped);
+        } catch (ExecutionException failed) {
+            return CompletableFuture.failedFuture(failed.getCause());
+        }
     }
 
     @Override

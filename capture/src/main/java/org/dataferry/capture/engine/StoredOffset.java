@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ public record StoredOffset(OptionalLong commitLsn, long lsn) {
     /** Debezium's name for the end of the last transaction. */
     static final String COMMIT_LSN = "lsn_commit";
 
+    private static final String LSN = "lsn";
+
+    /** Debezium's name for the last thing of the log that it has processed. */
+    private static final String PROCESSED_LSN = "lsn_proc";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Kafka Connect's key is a list of the connector's name and the source partition; names are ours. */
@@ -50,8 +56,8 @@ public record StoredOffset(OptionalLong commitLsn, long lsn) {
                     Math.max(
                             lsn.longValue(),
                             Math.max(
-                                    offset.path("lsn").longValue(),
-                                    offset.path("lsn_proc").longValue())));
+                                    offset.path(LSN).longValue(),
+                                    offset.path(PROCESSED_LSN).longValue())));
         });
     }
 
@@ -69,16 +75,15 @@ public record StoredOffset(OptionalLong commitLsn, long lsn) {
     /**
      * Makes the next start go on at a point between two transactions, as if the one before it had been captured.
      *
-     * <p>To Debezium the last thing that came is a commit that ended there. Then it takes the first thing that the slot
-     * delivers, whatever its number in the log: a transaction that is open at the point has changes with lower ones.
+     * <p>Debezium then takes the first thing that the slot delivers, whatever its number in the log: a transaction that is open at
+     * the point has changes with lower ones.
      */
     public static void write(Topic topic, String engineName, long lsn, Instant when, AckedSender sender) {
         ArrayNode key = JSON.createArrayNode().add(engineName);
         key.addObject().put("server", EngineProperties.PREFIX);
         ObjectNode offset = JSON.createObjectNode()
                 .put(COMMIT_LSN, lsn)
-                .put("lsn", lsn)
-                .put("lsn_proc", lsn)
+                .put(LSN, lsn)
                 .put("messageType", "COMMIT")
                 .put("ts_usec", ChronoUnit.MICROS.between(Instant.EPOCH, when));
         sender.send(new ProducerRecord<>(
@@ -87,6 +92,31 @@ public record StoredOffset(OptionalLong commitLsn, long lsn) {
                 key.toString().getBytes(UTF_8),
                 offset.toString().getBytes(UTF_8)));
         sender.awaitAcknowledged();
+    }
+
+    /**
+     * An offset of which Debezium goes on with whatever the slot delivers behind the last transaction.
+     *
+     * <p>By itself it searches the log for the last thing that it has processed, to leave out what comes before: needed for offsets in
+     * the midst of transactions, which ours never are. It takes whatever stands at that place in the log for that thing. But the
+     * end of a commit is where the next record begins, maybe of a transaction that has been open for long: its changes
+     * before that would be lost ({@code WalPositionLocator} of 3.6.1). Without a processed position there is no search, and PostgreSQL
+     * leaves out what was committed before the place that it is asked for ("START_REPLICATION", Streaming Replication
+     * Protocol).
+     */
+    static ByteBuffer withoutSearch(ByteBuffer offset) {
+        byte[] bytes = new byte[offset.remaining()];
+        offset.duplicate().get(bytes);
+        JsonNode parsed = parse(new String(bytes, UTF_8));
+        if (!(parsed instanceof ObjectNode fields)) {
+            return offset;
+        }
+        fields.remove(PROCESSED_LSN);
+        JsonNode commit = fields.path(COMMIT_LSN);
+        if (commit.isNumber()) {
+            fields.set(LSN, commit);
+        }
+        return ByteBuffer.wrap(fields.toString().getBytes(UTF_8));
     }
 
     private static boolean isOf(String key, String engineName) {
