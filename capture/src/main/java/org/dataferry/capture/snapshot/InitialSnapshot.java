@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.dataferry.capture.CaptureException;
 import org.dataferry.capture.engine.TableForms;
 import org.dataferry.capture.epoch.LogPoint;
 import org.dataferry.capture.publish.PublishedTable;
@@ -27,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * <ol>
  *   <li>Rows are read as they are where the replication slot begins: what the slot delivers was committed after that, and
  *       what was committed before is in the rows. So no change is missed, and none comes before the row that it changed.
- *   <li>The structure of the tables is locked before the slot is made and until all is read, as a snapshot does not see rows
- *       that TRUNCATE or ALTER TABLE took away.
+ *   <li>The structure of the tables is locked until all is read, as a snapshot does not see rows that TRUNCATE or ALTER TABLE took
+ *       away. Not before the slot is made: that waits for transactions, which might wait for our locks. A table that was
+ *       altered in between is found, and the snapshot begins again.
  *   <li>Tables begin in load order; several readers share them out in chunks.
  *   <li>The markers that complete the epoch are sent when all rows are acknowledged.
  *   <li>One that was interrupted goes on with a new slot, and sees a later state. Of the chunks that are done it reads the rows
@@ -48,8 +51,11 @@ public final class InitialSnapshot implements AutoCloseable {
     /** For the remains of a process that was killed; the source ends them at once when told to. */
     private static final Duration FREE_PATIENCE = Duration.ofSeconds(20);
 
-    /** Whoever waits behind us for the table waits no longer than this. */
+    /** For changes of the tables' structure that are going on. */
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(60);
+
+    /** Each time a table was altered in the moment between slot and locks. */
+    private static final int MOST_BEGINNINGS = 10;
 
     private final SnapshotParts parts;
     private final SnapshotSource source;
@@ -59,7 +65,7 @@ public final class InitialSnapshot implements AutoCloseable {
 
     public InitialSnapshot(SnapshotParts parts) {
         this.parts = parts;
-        this.source = new SnapshotSource(parts.address(), LOCK_PATIENCE);
+        this.source = new SnapshotSource(parts.address());
     }
 
     /** Rows handed to Kafka. */
@@ -73,29 +79,78 @@ public final class InitialSnapshot implements AutoCloseable {
      * @return where the slot begins; rows and markers are acknowledged
      */
     public long run() {
+        for (int tries = 1; tries <= MOST_BEGINNINGS; tries++) {
+            OptionalLong start = read();
+            if (start.isPresent()) {
+                return start.getAsLong();
+            }
+        }
+        throw new CaptureException("whenever the snapshot began, a table was truncated or altered in that moment, "
+                + MOST_BEGINNINGS + " times; start again when nobody does that all the time");
+    }
+
+    /** Where the slot begins; empty if the tables are not as they were there any more. */
+    private OptionalLong read() {
         Instant begin = parts.clock().instant();
-        try (Connection lock = source.lock(parts.tables().keySet())) {
-            Map<TableName, TableExtent> extents = extents(lock);
-            Optional<Interrupted> interrupted = Interrupted.find(parts, extents)
+        try {
+            Optional<Interrupted> interrupted = interrupted();
+            try (ExportedSlot slot = ExportedSlot.create(parts.address(), parts.names(), SLOT_PATIENCE);
+                    SnapshotConnections connections = connections(slot)) {
+                Optional<TableName> altered = altered(connections.all().getFirst());
+                if (altered.isPresent()) {
+                    LOG.info(
+                            "A table was altered while the snapshot began, which begins again table={}", altered.get());
+                    return OptionalLong.empty();
+                }
+                begin(slot.start(), interrupted);
+                read(connections, slot.start(), interrupted, begin);
+                complete(slot.start());
+                LOG.info(
+                        "The snapshot is complete rows={} taken={}",
+                        rows.sum(),
+                        Duration.between(begin, parts.clock().instant()));
+                return OptionalLong.of(slot.start());
+            }
+        } catch (SQLException failed) {
+            throw ConnectionFailures.explain(parts.address(), failed);
+        }
+    }
+
+    /** What can be gone on with; its slot is kept, and there is no other. */
+    private Optional<Interrupted> interrupted() throws SQLException {
+        try (Connection connection = source.open()) {
+            Optional<Interrupted> interrupted = Interrupted.find(parts, extents(connection))
                     .filter(found -> parts.session().keepSlot(found.start(), FREE_PATIENCE));
             if (interrupted.isEmpty()) {
                 parts.session().dropKeptSlot();
                 parts.session().dropSlot(FREE_PATIENCE);
                 parts.chunks().forget();
             }
-            try (ExportedSlot slot = ExportedSlot.create(parts.address(), parts.names(), SLOT_PATIENCE)) {
-                begin(slot.start(), interrupted);
-                read(lock, slot, extents, interrupted, begin);
-                complete(slot.start());
-                LOG.info(
-                        "The snapshot is complete rows={} taken={}",
-                        rows.sum(),
-                        Duration.between(begin, parts.clock().instant()));
-                return slot.start();
-            }
-        } catch (SQLException failed) {
-            throw ConnectionFailures.explain(parts.address(), failed);
+            return interrupted;
         }
+    }
+
+    /** A table that is another by now than the snapshot has it. */
+    private Optional<TableName> altered(Connection locked) throws SQLException {
+        try (Connection unlocked = source.open()) {
+            for (TableName table : parts.tables().keySet()) {
+                String then = SnapshotSource.extent(locked, table).columns();
+                String now = SnapshotSource.extent(unlocked, table).columns();
+                if (!now.equals(then) || SnapshotSource.isRewritten(locked, table)) {
+                    return Optional.of(table);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    private SnapshotConnections connections(ExportedSlot slot) throws SQLException {
+        return SnapshotConnections.open(
+                source,
+                slot.snapshot(),
+                parts.tables().keySet(),
+                parts.settings().readers(),
+                LOCK_PATIENCE);
     }
 
     /** Forgets what is only needed while a snapshot is unfinished: the change log goes on from its end for good. */
@@ -104,10 +159,10 @@ public final class InitialSnapshot implements AutoCloseable {
         parts.chunks().forget();
     }
 
-    private Map<TableName, TableExtent> extents(Connection lock) throws SQLException {
+    private Map<TableName, TableExtent> extents(Connection connection) throws SQLException {
         Map<TableName, TableExtent> extents = new LinkedHashMap<>();
-        for (TableName table : LoadOrder.of(parts.tables().keySet(), SnapshotSource.references(lock))) {
-            extents.put(table, SnapshotSource.extent(lock, table));
+        for (TableName table : LoadOrder.of(parts.tables().keySet(), SnapshotSource.references(connection))) {
+            extents.put(table, SnapshotSource.extent(connection, table));
         }
         return extents;
     }
@@ -130,22 +185,19 @@ public final class InitialSnapshot implements AutoCloseable {
         parts.listener().snapshotStarted();
     }
 
-    private void read(
-            Connection lock,
-            ExportedSlot slot,
-            Map<TableName, TableExtent> extents,
-            Optional<Interrupted> interrupted,
-            Instant readAt)
+    private void read(SnapshotConnections connections, long start, Optional<Interrupted> interrupted, Instant readAt)
             throws SQLException {
+        Connection locked = connections.all().getFirst();
+        Map<TableName, TableExtent> extents = extents(locked);
         try (TableForms forms = new TableForms(parts.engine())) {
-            TablePlans planned = new TablePlans(lock, forms, parts.converter(), parts.avro());
+            TablePlans planned = new TablePlans(locked, forms, parts.converter(), parts.avro());
             Map<TableName, TablePlan> plans = new LinkedHashMap<>();
             for (TableName name : extents.keySet()) {
-                plans.put(name, planned.of(name, parts.tables().get(name), slot.start(), readAt));
+                plans.put(name, planned.of(name, parts.tables().get(name), start, readAt));
             }
             long base = interrupted.isEmpty()
-                    ? slot.start()
-                    : new Removals(parts, plans).publish(interrupted.get().start(), slot.start());
+                    ? start
+                    : new Removals(parts, plans).publish(interrupted.get().start(), start);
             List<Piece> pieces = new ArrayList<>();
             for (TablePlan plan : plans.values()) {
                 TableExtent extent = extents.get(plan.table());
@@ -158,20 +210,20 @@ public final class InitialSnapshot implements AutoCloseable {
                 extent.chunks(done, parts.settings().chunkMebibytes())
                         .forEach(chunk -> pieces.add(Piece.whole(plan, position, chunk, extent.layout())));
             }
-            read(pieces, slot.snapshot());
+            read(pieces, connections);
         }
     }
 
-    private void read(List<Piece> pieces, String snapshot) throws SQLException {
+    private void read(List<Piece> pieces, SnapshotConnections connections) throws SQLException {
         SnapshotMeter meter = SnapshotMeter.of(pieces, rows, parts.listener(), System::nanoTime);
         TableCounts tables = new TableCounts(pieces, parts.listener());
         RowPace pace = new RowPace(parts.settings().rowsPerSecond(), System::nanoTime, Thread::sleep);
-        try (Readers<Piece> sharing = new Readers<>(pieces)) {
+        try (Readers<Piece> sharing = new Readers<>(pieces, connections.all())) {
             readers = sharing;
             if (closing) {
                 sharing.stop();
             }
-            sharing.run(parts.settings().readers(), () -> source.open(snapshot), connection -> {
+            sharing.run(connection -> {
                 ChunkReader reader = new ChunkReader(connection, parts.sender(), pace, parts.listener(), rows);
                 String seen = SnapshotSource.currentSnapshot(connection);
                 return piece -> {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dataferry.capture.CaptureException;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +20,6 @@ final class Readers<T> implements AutoCloseable {
 
     /** After its connection is cut, a thread may still wait for room in the producer's buffer. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
-
-    /** Makes a connection. */
-    @FunctionalInterface
-    interface Opener {
-        Connection open() throws SQLException;
-    }
 
     /** Does a piece of work; made once for each thread. */
     @FunctionalInterface
@@ -42,22 +35,27 @@ final class Readers<T> implements AutoCloseable {
 
     private final Queue<T> left;
     private final List<Thread> threads = new ArrayList<>();
-    private final List<Connection> connections = new CopyOnWriteArrayList<>();
+    private final List<Connection> connections;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
 
-    /** @param work in the order in which it is begun */
-    Readers(List<T> work) {
+    /**
+     * @param work in the order in which it is begun
+     * @param connections one for each thread; whoever made them closes them
+     */
+    Readers(List<T> work, List<Connection> connections) {
+        this.connections = List.copyOf(connections);
         this.left = new ConcurrentLinkedQueue<>(work);
     }
 
     /** Returns when all is done, or throws why the first thread stopped. */
-    void run(int count, Opener opener, Workers<T> workers) throws SQLException {
-        for (int i = 1; i <= count; i++) {
-            Connection connection = opener.open();
-            connections.add(connection);
+    void run(Workers<T> workers) throws SQLException {
+        for (Connection connection : connections) {
             Worker<T> worker = workers.with(connection);
-            threads.add(Thread.ofPlatform().name("ferry-snapshot-" + i).daemon().start(() -> work(worker)));
+            threads.add(Thread.ofPlatform()
+                    .name("ferry-snapshot-" + (threads.size() + 1))
+                    .daemon()
+                    .start(() -> work(worker)));
         }
         try {
             for (Thread thread : threads) {

@@ -20,11 +20,11 @@ final class SnapshotSource {
     /** A reader waits for the next rows as long as the source has to search for them. */
     private static final Duration ROW_PATIENCE = Duration.ofMinutes(30);
 
-    /** Texts are to look as in the change log, and no time limit of the role's is to end a long reading. */
+    /** Texts are to look as in the change log, and no time limit of the role's is to end a long reading. Nothing waits for a lock for ever. */
     private static final String SETTINGS =
             "SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET timezone = 'UTC';"
                     + " SET bytea_output = 'hex'; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0;"
-                    + " SET lock_timeout = '%ds'";
+                    + " SET lock_timeout = '60s'";
 
     private static final int FIRST_VERSION_WITH_RANGES = 14;
 
@@ -48,34 +48,26 @@ final class SnapshotSource {
               JOIN pg_catalog.pg_class p ON p.oid = k.confrelid JOIN pg_catalog.pg_namespace t ON t.oid = p.relnamespace
              WHERE k.contype = 'f' AND k.conrelid <> k.confrelid""";
 
-    private final SourceAddress address;
-    private final Duration lockPatience;
+    /** Of a table and its partitions: a query sees the catalogue as the snapshot does, and a function as it is. */
+    private static final String REWRITTEN = """
+            WITH RECURSIVE part(oid) AS (
+              SELECT ?::regclass::oid UNION SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN part p ON p.oid = i.inhparent)
+            SELECT count(*) > 0
+              FROM part p LEFT JOIN pg_catalog.pg_class c ON c.oid = p.oid
+             WHERE c.oid IS NULL OR c.relfilenode <> 0
+               AND c.relfilenode IS DISTINCT FROM pg_catalog.pg_relation_filenode(c.oid)""";
 
-    /** @param lockPatience how long a change of a table's structure that is going on is waited for */
-    SnapshotSource(SourceAddress address, Duration lockPatience) {
+    private final SourceAddress address;
+
+    SnapshotSource(SourceAddress address) {
         this.address = address;
-        this.lockPatience = lockPatience;
     }
 
     /** A connection outside of a transaction. */
     Connection open() throws SQLException {
         Connection connection = address.forRows(ROW_PATIENCE);
         try (Statement statement = connection.createStatement()) {
-            statement.execute(SETTINGS.formatted(lockPatience.toSeconds()));
-            return connection;
-        } catch (SQLException failed) {
-            connection.close();
-            throw failed;
-        }
-    }
-
-    /** A connection in a transaction that sees an exported snapshot. */
-    Connection open(String snapshot) throws SQLException {
-        Connection connection = open();
-        try (Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            statement.execute("SET TRANSACTION SNAPSHOT " + SqlNames.literal(snapshot));
+            statement.execute(SETTINGS);
             return connection;
         } catch (SQLException failed) {
             connection.close();
@@ -84,24 +76,43 @@ final class SnapshotSource {
     }
 
     /**
-     * A connection in a transaction that keeps the structure of tables as it is: a snapshot does not see rows that TRUNCATE or a
-     * rewriting ALTER TABLE took away later.
+     * A connection in a transaction that sees an exported snapshot, and holds all locks that reading the tables takes.
+     *
+     * @param lockPatience how long it waits for a lock
      */
-    Connection lock(Collection<TableName> tables) throws SQLException {
+    Connection open(String snapshot, Collection<TableName> tables, Duration lockPatience) throws SQLException {
         Connection connection = open();
         try (Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            statement.execute("SET LOCAL lock_timeout = " + lockPatience.toMillis());
             statement.execute(
                     "LOCK TABLE " + tables.stream().map(SqlNames::quoted).collect(Collectors.joining(", "))
                             + " IN ACCESS SHARE MODE");
+            statement.execute("SET TRANSACTION SNAPSHOT " + SqlNames.literal(snapshot));
+            for (TableName table : tables) {
+                // Planning it takes the locks of the indexes too, which a REINDEX wants.
+                statement.execute("SELECT FROM " + SqlNames.quoted(table) + " LIMIT 0");
+            }
             return connection;
         } catch (SQLException failed) {
             connection.close();
-            throw new CaptureException(
-                    "the tables " + tables + " could not be locked against changes of their structure within "
-                            + lockPatience + ": " + failed.getMessage()
-                            + ". Wait until the ALTER TABLE or the like has ended, then start again",
-                    failed);
+            throw failed;
+        }
+    }
+
+    /**
+     * Whether rows of a table were put into another file since a snapshot, which does not see them there.
+     *
+     * @param connection sees the snapshot, and holds the lock of the table
+     */
+    static boolean isRewritten(Connection connection, TableName table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(REWRITTEN)) {
+            statement.setString(1, SqlNames.quoted(table));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
         }
     }
 
