@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A segment that failed is sent again: exactly its rows, also when the command is killed, and no further once it is cancelled. */
 final class ReplayIT {
 
-    private static final int ROWS = 3_000;
-    private static final int FAILED = 1_500;
+    private static final int ROWS = Integer.getInteger("ferry.rows", 3_000);
+    private static final int FAILED = ROWS / 2;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final String DUMP = """
