@@ -44,6 +44,14 @@ final class SemanticType {
 
     private static final long MINUS_INFINITE_DAY = -625_821_272;
 
+    /** PostgreSQL counts days from 2000; infinity is the last number of 32 bits, which runs over when days from 1970 are made of it. */
+    private static final int DAYS_TO_2000 = 10_957;
+
+    /** The days of both that a stream has. */
+    private static final int STREAMED_INFINITE_DAY = Integer.MAX_VALUE + DAYS_TO_2000;
+
+    private static final int MINUS_STREAMED_INFINITE_DAY = Integer.MIN_VALUE + DAYS_TO_2000;
+
     private final Function<Object, Value> reader;
 
     private SemanticType(Function<Object, Value> reader) {
@@ -118,10 +126,14 @@ final class SemanticType {
 
     private static Value day(Object count) {
         long days = ((Number) count).longValue();
-        if (days == Math.floorDiv(INFINITY, MICROS_PER_DAY) || isAbout(INFINITE_DAY, days)) {
+        if (days == Math.floorDiv(INFINITY, MICROS_PER_DAY)
+                || days == STREAMED_INFINITE_DAY
+                || isAbout(INFINITE_DAY, days)) {
             return new Value.Text("infinity");
         }
-        return days == Math.floorDiv(MINUS_INFINITY, MICROS_PER_DAY) || isAbout(MINUS_INFINITE_DAY, days)
+        return days == Math.floorDiv(MINUS_INFINITY, MICROS_PER_DAY)
+                        || days == MINUS_STREAMED_INFINITE_DAY
+                        || isAbout(MINUS_INFINITE_DAY, days)
                 ? new Value.Text("-infinity")
                 : new Value.Day(LocalDate.ofEpochDay(days));
     }
