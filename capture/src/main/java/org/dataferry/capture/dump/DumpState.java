@@ -1,11 +1,15 @@
 package org.dataferry.capture.dump;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * What is known of the dumps of a table. Immutable.
@@ -55,6 +59,12 @@ public record DumpState(
             String file, String checksum, long takenAt, long at, Counts counts, List<Finding> findings) {
         public Quarantined {
             findings = List.copyOf(findings);
+        }
+
+        /** Whether somebody may take it nevertheless. */
+        @JsonIgnore
+        public boolean isAcceptable() {
+            return findings.stream().allMatch(finding -> finding.kind().isAcceptable());
         }
     }
 
@@ -122,6 +132,20 @@ public record DumpState(
         more.removeIf(each -> each.checksum().equals(dump.checksum()));
         more.add(dump);
         return new DumpState(series, form, accepted, tail(more, MOST_QUARANTINED), seen);
+    }
+
+    /** Without those that wait and are not wanted. */
+    public DumpState waitingOnly(Predicate<Quarantined> wanted) {
+        return new DumpState(
+                series, form, accepted, quarantined.stream().filter(wanted).toList(), seen);
+    }
+
+    /** When the last dump was taken that was judged, whether it was accepted or waits; in milliseconds since 1970. */
+    public OptionalLong lastTaken() {
+        return LongStream.concat(
+                        last().stream().mapToLong(Accepted::takenAt),
+                        quarantined.stream().mapToLong(Quarantined::takenAt))
+                .max();
     }
 
     /** With a file of the folder that was judged. */

@@ -46,11 +46,21 @@ final class IngestDocument {
             lines.add("It would be: " + words(waiting.counts()));
         }
         waiting.preview().forEach(row -> lines.add("  " + line(row, table)));
-        lines.add(
-                waiting.isAcceptable()
-                        ? "If that is right, give it again with --accept."
-                        : "It cannot be accepted as it is: correct the file or the settings.");
+        lines.add(advice(waiting, table));
         return String.join("\n", lines);
+    }
+
+    private static String advice(Verdict.Quarantined waiting, DumpTable table) {
+        return switch (table.origin()) {
+            case DumpTable.InFiles files
+            when waiting.isAcceptable() -> "If that is right, give it again with --accept.";
+            case DumpTable.InFiles files -> "It cannot be accepted as it is: correct the file or the settings.";
+            case DumpTable.InDatabase database
+            when waiting.isAcceptable() ->
+                "If that is right, give that file with --file and --accept; --jdbc --accept reads anew and takes what it finds.";
+            case DumpTable.InDatabase database ->
+                "It cannot be accepted as it is: correct the table, the query or the settings, and read it again.";
+        };
     }
 
     private static String line(PreviewRow row, DumpTable table) {

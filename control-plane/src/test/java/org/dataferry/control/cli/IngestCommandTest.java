@@ -75,7 +75,7 @@ class IngestCommandTest {
     @Test
     void saysWhatIsWrongWithTheArguments() throws Exception {
         assertThat(run("ingest", folder.toString(), "--table", "people")).isEqualTo(ExitCode.USAGE.number());
-        assertThat(err).contains("--table and --file go together");
+        assertThat(err).contains("--table goes with either --file or --jdbc");
         assertThat(run("ingest", folder.toString(), "--table", "people", "--file", "nowhere.csv"))
                 .isEqualTo(ExitCode.USAGE.number());
         assertThat(err).contains("--file nowhere.csv is not a file");
