@@ -126,10 +126,11 @@ public record DumpState(
         return new DumpState(series, types, tail(more, MOST_ACCEPTED), waiting, seen);
     }
 
-    /** With one more that waits; what was found of the same file before is forgotten. */
+    /** With one more that waits; what was found of the same bytes before, or of what the file held before, is forgotten. */
     public DumpState with(Quarantined dump) {
         List<Quarantined> more = new ArrayList<>(quarantined);
-        more.removeIf(each -> each.checksum().equals(dump.checksum()));
+        more.removeIf(
+                each -> each.checksum().equals(dump.checksum()) || each.file().equals(dump.file()));
         more.add(dump);
         return new DumpState(series, form, accepted, tail(more, MOST_QUARANTINED), seen);
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "ingest",
-        description = "Takes a file, or reads a table, as the next dump of it; or lists dumps.",
+        description = "Takes a file or a table as the next dump, or lists dumps.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
         footer = {
