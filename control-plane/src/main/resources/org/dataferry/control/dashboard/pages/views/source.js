@@ -101,7 +101,9 @@ function waitingDumps(app, source) {
             h('code', null, name), ` since ${app.moments.at(since, app.now())}: ${findings.map(finding => finding.message).join('; ')}. `,
             counts.rows > 0 && `It would be ${count(counts.rows, 'row')}: ${number(counts.inserted)} new, `
                 + `${number(counts.updated)} changed, ${number(counts.deleted)} deleted. `,
-            accept ? command(accept, app.act.copy) : ['It cannot be accepted as it is: ', h('code', { key: 'file' }, file)]))));
+            accept ? command(accept, app.act.copy) : [
+                findings.every(finding => finding.acceptable) ? 'Its file is not there any more: ' : 'It cannot be accepted as it is: ',
+                h('code', { key: 'file' }, file)]))));
 }
 
 function unreadTables(source) {
