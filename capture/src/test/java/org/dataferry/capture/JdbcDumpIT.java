@@ -225,6 +225,20 @@ class JdbcDumpIT {
     }
 
     @Test
+    void aQueryIsPassedOnAsItIs() throws Exception {
+        source.execute(
+                "CREATE TABLE doc (id int, body jsonb)",
+                "INSERT INTO doc VALUES (1, '{\"a\": 1}'), (2, '{\"b\": 1}')",
+                "GRANT SELECT ON doc TO only_reads");
+
+        read(table(
+                "WITH found AS (SELECT * FROM doc WHERE body ? 'a') SELECT * FROM found -- those with an a",
+                Optional.empty()));
+
+        assertThat(rows(1)).containsExactly("1|{\"a\": 1}");
+    }
+
+    @Test
     void saysWhatIsWrongWithAQuery() throws Exception {
         source.execute("CREATE TABLE closed (id int)");
 

@@ -135,6 +135,10 @@ final class IngestDocument {
                             .map(last -> "dump " + last.number() + " (" + last.file() + ", of "
                                     + Instant.ofEpochMilli(last.takenAt()) + "), " + DumpsText.words(last.counts()))
                             .orElse("no dump was accepted"));
+            source.files(table)
+                    .readings()
+                    .trouble()
+                    .ifPresent(trouble -> lines.add("  was not read when it was tried last: " + trouble));
             state.quarantined()
                     .forEach(waiting -> lines.add("  waits: " + waiting.file() + ": "
                             + waiting.findings().stream().map(Finding::message).collect(Collectors.joining("; "))));
@@ -147,7 +151,9 @@ final class IngestDocument {
         ArrayNode tables = document.putArray("tables");
         for (DumpTable table : source.tables()) {
             DumpState state = source.files(table).state();
-            ObjectNode node = tables.addObject().put("table", table.name().toString());
+            ObjectNode node = tables.addObject()
+                    .put("table", table.name().toString())
+                    .put("trouble", source.files(table).readings().trouble().orElse(null));
             ArrayNode dumps = node.putArray("accepted");
             state.accepted()
                     .forEach(dump -> dumps.addObject()

@@ -79,7 +79,7 @@ final class SourceWatch {
         };
         Supplier<DumpsLook> dumps = switch (endpoints.source()) {
             case Endpoints.Database ignored -> () -> DumpsLook.NONE;
-            case Endpoints.Dumps given -> () -> DumpsLook.of(given.opened(), folder.directory());
+            case Endpoints.Dumps given -> DumpsLook.looks(given.opened(), folder.directory());
         };
         return new SourceWatch(
                 source,

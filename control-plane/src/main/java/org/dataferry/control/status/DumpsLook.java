@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.dataferry.capture.dump.DumpState;
-import org.dataferry.capture.dump.DumpTable;
 import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.capture.source.SourceException;
@@ -43,21 +43,26 @@ public record DumpsLook(List<Waiting> waiting, Map<TableName, String> unread) {
     }
 
     /** @param migration the migration's folder, as a command names it */
-    public static DumpsLook of(DumpSource source, Path migration) {
+    public static Supplier<DumpsLook> looks(DumpSource source, Path migration) {
+        // Kept from look to look: a state is read again only when it was written.
+        Map<TableName, TableFiles> tables = new LinkedHashMap<>();
+        source.tables().forEach(table -> tables.put(table.name(), source.files(table)));
+        return () -> of(tables, migration);
+    }
+
+    private static DumpsLook of(Map<TableName, TableFiles> tables, Path migration) {
         List<Waiting> waiting = new ArrayList<>();
         Map<TableName, String> unread = new LinkedHashMap<>();
-        for (DumpTable table : source.tables()) {
-            TableFiles files = source.files(table);
+        tables.forEach((table, files) -> {
             try {
                 files.state()
                         .quarantined()
-                        .forEach(dump ->
-                                waiting.add(new Waiting(table.name(), dump, command(migration, table.name(), dump))));
-                files.readings().trouble().ifPresent(trouble -> unread.put(table.name(), trouble));
+                        .forEach(dump -> waiting.add(new Waiting(table, dump, command(migration, table, dump))));
+                files.readings().trouble().ifPresent(trouble -> unread.put(table, trouble));
             } catch (SourceException unreadable) {
-                unread.put(table.name(), String.valueOf(unreadable.getMessage()));
+                unread.put(table, String.valueOf(unreadable.getMessage()));
             }
-        }
+        });
         return new DumpsLook(waiting, unread);
     }
 

@@ -107,6 +107,7 @@ class IngestCommandTest {
                 .isEqualTo(ExitCode.FAILED.number());
         assertThat(err).contains("the source at jdbc:postgresql://127.0.0.1:9/erp can't be reached");
         assertThat(json(ExitCode.DONE).at("/tables/0/accepted")).isEmpty();
+        assertThat(json(ExitCode.DONE).at("/tables/0/trouble").asText()).contains("can't be reached");
     }
 
     private String dump(String text) throws IOException {

@@ -2,7 +2,6 @@ package org.dataferry.capture.dump.jdbc;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -80,9 +79,11 @@ final class JdbcReading implements AutoCloseable {
 
     /** What columns there are; no row is read. */
     Map<String, DumpType> columns() {
-        try (PreparedStatement query = connection.prepareStatement(select)) {
-            // Described by the server, without running it.
-            return ColumnTypes.of(table, query.getMetaData());
+        // A comment at the end of a query ends with its line.
+        String none = "SELECT * FROM (\n" + select + "\n) AS reading LIMIT 0";
+        try (Statement query = connection.createStatement();
+                ResultSet nothing = query.executeQuery(none)) {
+            return ColumnTypes.of(table, nothing.getMetaData());
         } catch (SQLException failed) {
             throw unreadable(failed);
         }
@@ -106,11 +107,12 @@ final class JdbcReading implements AutoCloseable {
     }
 
     private long read(DuckDb database, int columns) throws InterruptedException {
-        try (PreparedStatement query = connection.prepareStatement(select);
+        // Not prepared: PostgreSQL has operators with a question mark.
+        try (Statement query = connection.createStatement();
                 DuckDb.Appending appending = database.appendTo("reading")) {
             query.setFetchSize(limits.fetchRows());
             long count = 0;
-            try (ResultSet row = query.executeQuery()) {
+            try (ResultSet row = query.executeQuery(select)) {
                 while (row.next()) {
                     if (Thread.interrupted()) {
                         throw stopped();
