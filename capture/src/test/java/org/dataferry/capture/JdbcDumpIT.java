@@ -34,6 +34,7 @@ import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.change.ChangeEvent;
+import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.settings.DumpLimits;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.jspecify.annotations.Nullable;
@@ -315,13 +316,17 @@ class JdbcDumpIT {
     void aTableIsReadAgainByItselfAndAFenceWaitsForWhatIsDue() throws Exception {
         List<String> said = new CopyOnWriteArrayList<>();
         DumpTable often = table("SELECT * FROM item", Optional.of(OFTEN));
+        dumps(often).fence("behind");
         try (Capture capture = capture(often, new CaptureListener() {
             @Override
             public void dumpJudged(String words) {
                 said.add(words);
             }
         })) {
-            source.awaitEvents(capture, "item", 20);
+            await(() -> source.fences().stream()
+                    .anyMatch(fence -> fence instanceof FenceEvent.Reached reached
+                            && reached.fenceId().equals("behind")));
+            assertThat(source.events("item")).as("read before the fence").hasSize(20);
             source.execute("DELETE FROM item WHERE id = 20");
             source.awaitEvents(capture, "item", 21);
             assertThat(said).anyMatch(words -> words.contains("is dump 1, 20 rows: 20 new"));
