@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.capture.convert.ConnectToAvro;
 import org.dataferry.capture.convert.UnavailableValue;
-import org.dataferry.capture.dump.DuckDb;
 import org.dataferry.capture.dump.DumpFences;
 import org.dataferry.capture.dump.DumpTable;
 import org.dataferry.capture.dump.publish.DumpPublisher;
@@ -33,11 +32,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Captures a source that gives dumps. One thread looks at the folder and takes files in; another publishes what was accepted,
+ * Captures a source that gives dumps. One thread looks at the folder, takes files in and reads tables; another publishes what was accepted,
  * also by other processes, and says by fences and heartbeats how far it is.
  *
- * <p>A fence is reached when all files that lay closed in the folder when it was asked for were judged, and all accepted dumps
- * are published.
+ * <p>A fence is reached when all files that lay closed in the folder when it was asked for, and all readings that were due then,
+ * were judged, and all accepted dumps are published.
  */
 public final class DumpCapture implements Capture {
 
@@ -59,7 +58,7 @@ public final class DumpCapture implements Capture {
     private final DumpFences asked;
     private final Set<String> judged = new ConcurrentSkipListSet<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private final AtomicReference<@Nullable DuckDb> intake = new AtomicReference<>();
+    private final AtomicReference<@Nullable Runnable> intake = new AtomicReference<>();
     private final AtomicLong changes = new AtomicLong();
     private final AtomicLong rounds = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
@@ -213,9 +212,9 @@ public final class DumpCapture implements Capture {
     @Override
     public synchronized void close() {
         threads.forEach(Thread::interrupt);
-        DuckDb running = intake.get();
-        if (running != null) {
-            running.cancel();
+        Runnable cancel = intake.get();
+        if (cancel != null) {
+            cancel.run();
         }
         for (Thread thread : threads) {
             try {

@@ -57,16 +57,25 @@ class DumpCaptureIT {
         kafka = EmbeddedSource.create();
         source = new DumpSource(
                 folder.resolve("kept"),
-                folder.resolve("dumps"),
+                Optional.of(folder.resolve("dumps")),
+                Optional.empty(),
                 List.of(new DumpTable(
                         ITEM,
-                        "item*.csv",
+                        new DumpTable.InFiles("item*.csv", DumpTable.Csv.USUAL),
                         List.of("id", "part"),
-                        new DumpTable.Csv(',', '"', '"', java.nio.charset.StandardCharsets.UTF_8, true, List.of(), ""),
                         Map.of("price", DumpTypes.parse("decimal(9,2)")),
                         50)),
-                new DumpLimits(256, 2, Duration.ofSeconds(1), Duration.ofMillis(20), 50, 50, 5));
-        Files.createDirectories(source.folder());
+                new DumpLimits(
+                        256,
+                        2,
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(20),
+                        50,
+                        50,
+                        5,
+                        1_000,
+                        Duration.ofSeconds(30)));
+        Files.createDirectories(source.folder().orElseThrow());
     }
 
     @Test
@@ -231,7 +240,7 @@ class DumpCaptureIT {
                             source.files(source.tables().getFirst()),
                             source.limits(),
                             Clock.systemUTC(),
-                            database -> {})
+                            cancel -> {})
                     .take(elsewhere, false);
 
             assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
@@ -258,7 +267,10 @@ class DumpCaptureIT {
     private void put(String name, String text) throws IOException {
         Path written = Files.writeString(folder.resolve("written"), text);
         Files.setLastModifiedTime(written, FileTime.from(Instant.ofEpochSecond(1_700_000_000L + 60 * minute++)));
-        Files.move(written, source.folder().resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+                written,
+                source.folder().orElseThrow().resolve(name),
+                java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String csv(int from, int to) {

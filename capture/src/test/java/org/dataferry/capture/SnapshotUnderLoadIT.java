@@ -9,6 +9,7 @@ import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.progress.SnapshotProgress;
 import org.dataferry.schemas.change.ChangeEvent;
 import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.SnapshotSettings;
 import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,12 @@ class SnapshotUnderLoadIT {
             assertThat(watch.progress.getLast().share()).isEqualTo(1);
             assertThat(watch.progress.getLast().rows()).isEqualTo(read);
             assertThat(watch.progress).extracting(SnapshotProgress::share).isSorted();
+            assertThat(watch.progress.getFirst().share())
+                    .as("told before anything was read")
+                    .isZero();
+            assertThat(watch.progress.getLast().tables())
+                    .containsExactly(
+                            new SnapshotProgress.Table(SourceTable.parse(EmbeddedSource.SOURCE, "busy"), read, 1));
         }
     }
 

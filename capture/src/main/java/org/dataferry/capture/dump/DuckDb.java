@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Properties;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.schemas.settings.DumpLimits;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,58 @@ public final class DuckDb implements AutoCloseable {
             throw explained(failed);
         } finally {
             running = null;
+        }
+    }
+
+    /** Adds rows of texts to a table, in batches that are bounded by what they hold. To be closed. */
+    public final class Appending implements AutoCloseable {
+
+        /** Beyond which texts go to the table, which spills to disk where memory is short. */
+        private static final long MOST_HELD = 16 << 20;
+
+        private final DuckDBAppender appender;
+        private long held;
+
+        private Appending(DuckDBAppender appender) {
+            this.appender = appender;
+        }
+
+        public void add(List<@Nullable String> texts) {
+            try {
+                appender.beginRow();
+                for (String text : texts) {
+                    if (text == null) {
+                        appender.appendNull();
+                    } else {
+                        appender.append(text);
+                        held += text.length();
+                    }
+                }
+                appender.endRow();
+                if (held > MOST_HELD) {
+                    appender.flush();
+                    held = 0;
+                }
+            } catch (SQLException failed) {
+                throw explained(failed);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                appender.close();
+            } catch (SQLException failed) {
+                throw explained(failed);
+            }
+        }
+    }
+
+    public Appending appendTo(String table) {
+        try {
+            return new Appending(connection.unwrap(DuckDBConnection.class).createAppender(table));
+        } catch (SQLException failed) {
+            throw explained(failed);
         }
     }
 

@@ -1,11 +1,15 @@
 package org.dataferry.capture.dump;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /**
  * What is known of the dumps of a table. Immutable.
@@ -55,6 +59,12 @@ public record DumpState(
             String file, String checksum, long takenAt, long at, Counts counts, List<Finding> findings) {
         public Quarantined {
             findings = List.copyOf(findings);
+        }
+
+        /** Whether somebody may take it nevertheless. */
+        @JsonIgnore
+        public boolean isAcceptable() {
+            return findings.stream().allMatch(finding -> finding.kind().isAcceptable());
         }
     }
 
@@ -116,12 +126,27 @@ public record DumpState(
         return new DumpState(series, types, tail(more, MOST_ACCEPTED), waiting, seen);
     }
 
-    /** With one more that waits; what was found of the same file before is forgotten. */
+    /** With one more that waits; what was found of the same bytes before, or of what the file held before, is forgotten. */
     public DumpState with(Quarantined dump) {
         List<Quarantined> more = new ArrayList<>(quarantined);
-        more.removeIf(each -> each.checksum().equals(dump.checksum()));
+        more.removeIf(
+                each -> each.checksum().equals(dump.checksum()) || each.file().equals(dump.file()));
         more.add(dump);
         return new DumpState(series, form, accepted, tail(more, MOST_QUARANTINED), seen);
+    }
+
+    /** Without those that wait and are not wanted. */
+    public DumpState waitingOnly(Predicate<Quarantined> wanted) {
+        return new DumpState(
+                series, form, accepted, quarantined.stream().filter(wanted).toList(), seen);
+    }
+
+    /** When the last dump was taken that was judged, whether it was accepted or waits; in milliseconds since 1970. */
+    public OptionalLong lastTaken() {
+        return LongStream.concat(
+                        last().stream().mapToLong(Accepted::takenAt),
+                        quarantined.stream().mapToLong(Quarantined::takenAt))
+                .max();
     }
 
     /** With a file of the folder that was judged. */

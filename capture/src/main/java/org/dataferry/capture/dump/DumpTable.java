@@ -1,28 +1,53 @@
 package org.dataferry.capture.dump;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.settings.DumpSettings;
 import org.dataferry.schemas.settings.DumpTableSettings;
+import org.dataferry.schemas.settings.JdbcTableSettings;
 import org.dataferry.schemas.settings.SettingsException;
 
 /**
  * A table of a source that gives dumps.
  *
- * @param pattern of the names of its files
+ * @param origin where they come from
  * @param key the columns that tell its rows apart, in the order that they have in a key
- * @param csv how its text files are written
  * @param declared types of columns
  * @param deletedPercent of the last dump's rows, beyond which a dump without them waits
  */
 public record DumpTable(
-        TableName name, String pattern, List<String> key, Csv csv, Map<String, DumpType> declared, int deletedPercent) {
+        TableName name, Origin origin, List<String> key, Map<String, DumpType> declared, int deletedPercent) {
+
+    /** Where the dumps of a table come from. */
+    public sealed interface Origin {}
 
     /**
+     * Files in the watched folder.
+     *
+     * @param pattern of their names
+     * @param csv how those are written that are texts
+     */
+    public record InFiles(String pattern, Csv csv) implements Origin {}
+
+    /**
+     * A database that is read by JDBC.
+     *
+     * @param select what is read
+     * @param every how long after a reading the next one begins; empty to read only when somebody asks
+     */
+    public record InDatabase(String select, Optional<Duration> every) implements Origin {}
+
+    /**
+     * How a delimited text is written.
+     *
      * @param header whether the first record names the columns
      * @param columns their names where no header does
      * @param nullText what an unquoted field without a value says
@@ -35,6 +60,10 @@ public record DumpTable(
             boolean header,
             List<String> columns,
             String nullText) {
+
+        /** As a file is written of which nothing is said. */
+        public static final Csv USUAL = new Csv(',', '"', '"', StandardCharsets.UTF_8, true, List.of(), "");
+
         public Csv {
             columns = List.copyOf(columns);
         }
@@ -73,10 +102,18 @@ public record DumpTable(
                         "source.dumps.tables." + name + ".types." + column + ": " + unknown.getMessage(), unknown);
             }
         });
+        TableName table = TableName.parse(name);
         return new DumpTable(
-                TableName.parse(name),
-                settings.file(),
+                table,
+                settings.jdbc() == null ? files(settings) : database(table, settings.jdbc()),
                 settings.key(),
+                declared,
+                settings.deletedPercent() == null ? deletedPercent : settings.deletedPercent());
+    }
+
+    private static InFiles files(DumpTableSettings settings) {
+        return new InFiles(
+                Objects.requireNonNull(settings.file(), "a table without jdbc has files"),
                 new Csv(
                         settings.delimiter().charAt(0),
                         settings.quote().charAt(0),
@@ -84,13 +121,27 @@ public record DumpTable(
                         settings.charset(),
                         settings.header(),
                         settings.columns(),
-                        settings.nullText()),
-                declared,
-                settings.deletedPercent() == null ? deletedPercent : settings.deletedPercent());
+                        settings.nullText()));
+    }
+
+    private static InDatabase database(TableName table, JdbcTableSettings settings) {
+        TableName there = settings.table() == null ? table : TableName.parse(settings.table());
+        String select = settings.query() == null
+                ? "SELECT * FROM " + DuckDb.identifier(there.schema()) + "." + DuckDb.identifier(there.table())
+                : settings.query().strip().replaceFirst(";$", "");
+        return new InDatabase(select, Optional.ofNullable(settings.every()));
+    }
+
+    /** How its text files are written; also a table that is read by JDBC can be given one. */
+    public Csv csv() {
+        return switch (origin) {
+            case InFiles files -> files.csv();
+            case InDatabase database -> Csv.USUAL;
+        };
     }
 
     /** Whether two texts of the type are equal wherever their values are, once they are in one form. */
-    static boolean canBeKey(DumpType type) {
+    public static boolean canBeKey(DumpType type) {
         return switch (type) {
             case DumpType.Text text -> true;
             case DumpType.Whole whole -> true;

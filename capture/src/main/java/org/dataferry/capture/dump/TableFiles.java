@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code dump-N.parquet}: the first dump until it is published, and the last one.
  *   <li>{@code changes-N.parquet} and {@code letters-N.jsonl} until dump N is published.
  *   <li>{@code work/}: what is under way, worthless afterwards.
+ *   <li>{@code readings/}: what is read by JDBC, until it is accepted.
  * </ul>
  *
  * Whoever changes anything holds the lock, also across processes.
@@ -50,6 +51,7 @@ public final class TableFiles {
 
     private final Path folder;
     private final TableName table;
+    private final ReadingFiles readings;
     private volatile @Nullable Known known;
 
     /** The state as it was read last: capture looks some times a second whether another process has written a new one. */
@@ -59,6 +61,7 @@ public final class TableFiles {
     public TableFiles(Path dumps, TableName table) {
         this.folder = dumps.resolve(URLEncoder.encode(table.toString(), UTF_8));
         this.table = table;
+        this.readings = new ReadingFiles(folder.resolve("readings"));
     }
 
     /** The folder of all tables of a source, in what Ferry keeps of a migration. */
@@ -76,6 +79,11 @@ public final class TableFiles {
 
     public Path letters(long number) {
         return folder.resolve("letters-" + number + ".jsonl");
+    }
+
+    /** Where a table that is read by JDBC is read to. */
+    public ReadingFiles readings() {
+        return readings;
     }
 
     /** A folder that is empty now, for what is under way. To be asked for with the lock held. */
@@ -194,10 +202,19 @@ public final class TableFiles {
 
     /** Waits until nobody else changes anything. */
     public Lock lock() throws InterruptedException {
+        return lock("lock");
+    }
+
+    /** Waits until nobody else reads the table by JDBC. That takes long, and keeps nobody from what was accepted. */
+    public Lock lockReadings() throws InterruptedException {
+        return lock("readings.lock");
+    }
+
+    private Lock lock(String name) throws InterruptedException {
         try {
             Files.createDirectories(folder);
             FileChannel channel =
-                    FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileChannel.open(folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
             while (true) {
                 FileLock lock = tryLock(channel);
@@ -236,7 +253,7 @@ public final class TableFiles {
         }
     }
 
-    private static void delete(Path path) throws IOException {
+    static void delete(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             try (Stream<Path> inside = Files.list(path)) {
                 for (Path each : inside.toList()) {

@@ -1,19 +1,26 @@
 package org.dataferry.capture.origin;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.dataferry.capture.dump.DumpFences;
 import org.dataferry.capture.dump.DumpForm;
 import org.dataferry.capture.dump.DumpState;
 import org.dataferry.capture.dump.DumpTable;
 import org.dataferry.capture.dump.TableFiles;
+import org.dataferry.capture.dump.intake.FolderWatch;
 import org.dataferry.capture.dump.intake.FormPeek;
+import org.dataferry.capture.dump.intake.Intake;
+import org.dataferry.capture.dump.jdbc.JdbcIntake;
 import org.dataferry.capture.dump.read.DumpRows;
 import org.dataferry.capture.rows.SourceRows;
 import org.dataferry.capture.source.Obstacle;
+import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.SourceTable;
 import org.dataferry.capture.source.TableName;
@@ -22,12 +29,15 @@ import org.dataferry.schemas.settings.DumpSettings;
 import org.dataferry.schemas.settings.SettingsException;
 
 /**
- * Full dumps of tables, as files.
+ * Full dumps of tables, as files or because they are read whole.
  *
  * @param dumps where Ferry keeps what it has accepted
- * @param folder the watched folder
+ * @param folder the watched folder; empty where no table has files
+ * @param database the one that tables are read from; empty where none is
  */
-public record DumpSource(Path dumps, Path folder, List<DumpTable> tables, DumpLimits limits) implements Source {
+public record DumpSource(
+        Path dumps, Optional<Path> folder, Optional<SourceAddress> database, List<DumpTable> tables, DumpLimits limits)
+        implements Source {
 
     public DumpSource {
         tables = List.copyOf(tables);
@@ -41,7 +51,10 @@ public record DumpSource(Path dumps, Path folder, List<DumpTable> tables, DumpLi
     public static DumpSource of(Path migration, Path state, DumpSettings settings, DumpLimits limits) {
         return new DumpSource(
                 TableFiles.dumps(state),
-                migration.resolve(settings.folder()),
+                settings.configuredFolder().map(migration::resolve),
+                settings.configuredJdbc()
+                        .map(jdbc -> new SourceAddress(
+                                jdbc.url(), jdbc.user(), jdbc.password().reveal())),
                 DumpTable.of(settings, limits.deletedPercent()),
                 limits);
     }
@@ -67,13 +80,45 @@ public record DumpSource(Path dumps, Path folder, List<DumpTable> tables, DumpLi
                                         .toList())));
     }
 
-    /** The tables as their dumps have them; before the first is accepted, as the first file in the folder has them. */
+    /** What watches the files of a table. */
+    public FolderWatch watch(DumpTable.InFiles where, Clock clock) {
+        return new FolderWatch(requireFolder(), where, limits.closedAfter(), clock);
+    }
+
+    /** What takes files as dumps of a table. */
+    public Intake intake(DumpTable table, Clock clock, Consumer<Runnable> opened) {
+        return new Intake(table, files(table), limits, clock, opened);
+    }
+
+    /** What reads a table as its next dump. */
+    public JdbcIntake reading(DumpTable table, DumpTable.InDatabase origin, Clock clock, Consumer<Runnable> opened) {
+        return new JdbcIntake(requireDatabase(), table, origin, files(table), limits, clock, opened);
+    }
+
+    private Path requireFolder() {
+        return folder.orElseThrow(() -> new IllegalStateException("settings with files name a folder"));
+    }
+
+    private SourceAddress requireDatabase() {
+        return database.orElseThrow(() -> new IllegalStateException("settings with jdbc name a database"));
+    }
+
+    private DumpForm peeked(DumpTable table) {
+        return switch (table.origin()) {
+            case DumpTable.InFiles where -> FormPeek.peek(table, where, requireFolder(), dumps, limits);
+            case DumpTable.InDatabase origin -> JdbcIntake.form(requireDatabase(), table, origin, limits);
+        };
+    }
+
+    /**
+     * The tables as their dumps have them; before the first is accepted, as the first file in the folder or the database has them.
+     */
     @Override
     public SourceCatalogue catalogue() {
         List<SourceTable> described = new ArrayList<>();
         for (DumpTable table : tables) {
             DumpState state = files(table).state();
-            DumpForm form = state.dumpForm().orElseGet(() -> FormPeek.peek(table, folder, dumps, limits));
+            DumpForm form = state.dumpForm().orElseGet(() -> peeked(table));
             OptionalLong rows = state.last().isEmpty()
                     ? OptionalLong.empty()
                     : OptionalLong.of(state.last().get().counts().rows());

@@ -215,8 +215,9 @@ public final class InitialSnapshot implements AutoCloseable {
     }
 
     private void read(List<Piece> pieces, SnapshotConnections connections) throws SQLException {
-        SnapshotMeter meter = SnapshotMeter.of(pieces, rows, parts.listener(), System::nanoTime);
+        SnapshotMeter meter = new SnapshotMeter(pieces, rows, parts.listener(), System::nanoTime);
         TableCounts tables = new TableCounts(pieces, parts.listener());
+        meter.begin();
         RowPace pace = new RowPace(parts.settings().rowsPerSecond(), System::nanoTime, Thread::sleep);
         try (Readers<Piece> sharing = new Readers<>(pieces, connections.all())) {
             readers = sharing;
@@ -229,7 +230,7 @@ public final class InitialSnapshot implements AutoCloseable {
                 return piece -> {
                     long read = reader.read(piece.plan(), piece.position(), piece.condition());
                     piece.done(seen).ifPresent(parts.chunks()::done);
-                    meter.done(piece);
+                    meter.done(piece, read);
                     tables.read(piece, read);
                 };
             });

@@ -123,7 +123,7 @@ public record SourceAddress(String jdbcUrl, String user, String password) {
     }
 
     /** For messages: the parameters of a URL may hold a password. */
-    String withoutParameters() {
+    public String withoutParameters() {
         int parameters = jdbcUrl.indexOf('?');
         return parameters < 0 ? jdbcUrl : jdbcUrl.substring(0, parameters);
     }

@@ -13,6 +13,7 @@ import org.dataferry.capture.dump.Finding;
 import org.dataferry.capture.dump.intake.PreviewRow;
 import org.dataferry.capture.dump.intake.Verdict;
 import org.dataferry.capture.origin.DumpSource;
+import org.dataferry.control.status.DumpsText;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a dump, and which dumps there are, for people and for programs. */
@@ -28,7 +29,7 @@ final class IngestDocument {
     static String text(Verdict verdict, DumpTable table) {
         return switch (verdict) {
             case Verdict.Accepted(var name, var file, long number, var counts, long letters, var notes) ->
-                file + " is dump " + number + " of " + name + ": " + words(counts)
+                file + " is dump " + number + " of " + name + ": " + DumpsText.words(counts)
                         + (letters == 0 ? "" : "; " + letters + " rows cannot be read and become dead letters")
                         + notes.stream().map(note -> "\n  " + note).collect(Collectors.joining())
                         + "\nferry run publishes it.";
@@ -43,14 +44,24 @@ final class IngestDocument {
         lines.add(waiting.file() + " is suspicious, and nothing was published of it:");
         waiting.findings().forEach(finding -> lines.add("  " + finding.message()));
         if (waiting.counts().rows() > 0) {
-            lines.add("It would be: " + words(waiting.counts()));
+            lines.add("It would be: " + DumpsText.words(waiting.counts()));
         }
         waiting.preview().forEach(row -> lines.add("  " + line(row, table)));
-        lines.add(
-                waiting.isAcceptable()
-                        ? "If that is right, give it again with --accept."
-                        : "It cannot be accepted as it is: correct the file or the settings.");
+        lines.add(advice(waiting, table));
         return String.join("\n", lines);
+    }
+
+    private static String advice(Verdict.Quarantined waiting, DumpTable table) {
+        return switch (table.origin()) {
+            case DumpTable.InFiles files
+            when waiting.isAcceptable() -> "If that is right, give it again with --accept.";
+            case DumpTable.InFiles files -> "It cannot be accepted as it is: correct the file or the settings.";
+            case DumpTable.InDatabase database
+            when waiting.isAcceptable() ->
+                "If that is right, give that file with --file and --accept; --jdbc --accept reads anew and takes what it finds.";
+            case DumpTable.InDatabase database ->
+                "It cannot be accepted as it is: correct the table, the query or the settings, and read it again.";
+        };
     }
 
     private static String line(PreviewRow row, DumpTable table) {
@@ -81,11 +92,6 @@ final class IngestDocument {
         return text.length() <= MOST_OF_A_VALUE ? text : text.substring(0, MOST_OF_A_VALUE) + "…";
     }
 
-    private static String words(DumpState.Counts counts) {
-        return counts.rows() + " rows; " + counts.inserted() + " new, " + counts.updated() + " changed, "
-                + counts.deleted() + " deleted";
-    }
-
     static ObjectNode json(Verdict verdict) {
         ObjectNode document = JSON.createObjectNode()
                 .put("table", verdict.table().toString())
@@ -93,7 +99,7 @@ final class IngestDocument {
         switch (verdict) {
             case Verdict.Accepted accepted -> {
                 document.put("verdict", "ACCEPTED").put("dump", accepted.number());
-                document.set("counts", counts(accepted.counts()));
+                document.set("counts", DumpsText.json(accepted.counts()));
                 document.put("deadLetters", accepted.letters());
                 accepted.notes().forEach(document.putArray("notes")::add);
             }
@@ -101,21 +107,13 @@ final class IngestDocument {
                 document.put("verdict", "ALREADY_ACCEPTED").put("dump", already.number());
             case Verdict.Quarantined waiting -> {
                 document.put("verdict", "QUARANTINED").put("acceptable", waiting.isAcceptable());
-                document.set("counts", counts(waiting.counts()));
-                findings(document, waiting.findings());
+                document.set("counts", DumpsText.json(waiting.counts()));
+                document.set("findings", DumpsText.json(waiting.findings()));
                 ArrayNode preview = document.putArray("preview");
                 waiting.preview().forEach(row -> preview(preview.addObject(), row));
             }
         }
         return document;
-    }
-
-    private static void findings(ObjectNode document, List<Finding> findings) {
-        ArrayNode all = document.putArray("findings");
-        findings.forEach(finding -> all.addObject()
-                .put("kind", finding.kind().name())
-                .put("acceptable", finding.kind().isAcceptable())
-                .put("message", finding.message()));
     }
 
     private static void preview(ObjectNode node, PreviewRow row) {
@@ -127,14 +125,6 @@ final class IngestDocument {
                         columns.putObject(name).put("before", change.before()).put("after", change.after()));
     }
 
-    private static ObjectNode counts(DumpState.Counts counts) {
-        return JSON.createObjectNode()
-                .put("rows", counts.rows())
-                .put("inserted", counts.inserted())
-                .put("updated", counts.updated())
-                .put("deleted", counts.deleted());
-    }
-
     /** Which dumps were accepted, and which wait. */
     static String text(DumpSource source) {
         List<String> lines = new ArrayList<>();
@@ -143,8 +133,12 @@ final class IngestDocument {
             lines.add(table.name() + ": "
                     + state.last()
                             .map(last -> "dump " + last.number() + " (" + last.file() + ", of "
-                                    + Instant.ofEpochMilli(last.takenAt()) + "), " + words(last.counts()))
+                                    + Instant.ofEpochMilli(last.takenAt()) + "), " + DumpsText.words(last.counts()))
                             .orElse("no dump was accepted"));
+            source.files(table)
+                    .readings()
+                    .trouble()
+                    .ifPresent(trouble -> lines.add("  was not read when it was tried last: " + trouble));
             state.quarantined()
                     .forEach(waiting -> lines.add("  waits: " + waiting.file() + ": "
                             + waiting.findings().stream().map(Finding::message).collect(Collectors.joining("; "))));
@@ -157,7 +151,9 @@ final class IngestDocument {
         ArrayNode tables = document.putArray("tables");
         for (DumpTable table : source.tables()) {
             DumpState state = source.files(table).state();
-            ObjectNode node = tables.addObject().put("table", table.name().toString());
+            ObjectNode node = tables.addObject()
+                    .put("table", table.name().toString())
+                    .put("trouble", source.files(table).readings().trouble().orElse(null));
             ArrayNode dumps = node.putArray("accepted");
             state.accepted()
                     .forEach(dump -> dumps.addObject()
@@ -168,12 +164,12 @@ final class IngestDocument {
                                     "acceptedAt",
                                     Instant.ofEpochMilli(dump.acceptedAt()).toString())
                             .put("deadLetters", dump.letters())
-                            .set("counts", counts(dump.counts())));
+                            .set("counts", DumpsText.json(dump.counts())));
             ArrayNode waiting = node.putArray("quarantined");
             state.quarantined().forEach(dump -> {
                 ObjectNode one = waiting.addObject().put("file", dump.file());
-                one.set("counts", counts(dump.counts()));
-                findings(one, dump.findings());
+                one.set("counts", DumpsText.json(dump.counts()));
+                one.set("findings", DumpsText.json(dump.findings()));
             });
         }
         return document;

@@ -36,11 +36,16 @@ public record Endpoints(
         String loginUrl();
     }
 
-    /** Dumps in files. */
+    /** Dumps, in files or read by JDBC. */
     public record Dumps(DumpSource opened) implements SourceEnd {
         @Override
         public String loginUrl() {
-            return opened.folder().toAbsolutePath().normalize().toUri().toString();
+            return opened.database()
+                    .map(SourceAddress::withoutParameters)
+                    .or(() -> opened.folder()
+                            .map(folder ->
+                                    folder.toAbsolutePath().normalize().toUri().toString()))
+                    .orElseThrow();
         }
     }
 

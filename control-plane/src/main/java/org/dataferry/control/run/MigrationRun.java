@@ -97,7 +97,7 @@ public final class MigrationRun implements AutoCloseable {
                 Assessors.of(folder, endpoints, ZoneId.systemDefault()),
                 folder.settings().limits().sink().knownEntitlement(),
                 Clock.systemUTC());
-        this.source = SourceWatch.of(folder.settings(), endpoints);
+        this.source = SourceWatch.of(folder, endpoints);
         this.watch = new SumWatch(stages.reader(), this::passage, this::check, Clock.systemUTC());
     }
 

@@ -1,5 +1,6 @@
 package org.dataferry.control.run;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,12 +17,15 @@ import org.dataferry.capture.source.SourceException;
 import org.dataferry.capture.source.SourceHealth;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
+import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.status.DumpsLook;
+import org.dataferry.control.status.SnapshotLook;
 import org.dataferry.control.status.SourceLook;
 import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.settings.MigrationSettings;
 
 /**
- * Asks the source now and then how much log it keeps for capture. Whoever looks waits for the first answer only, and not for
+ * Asks the source now and then how much log it keeps for capture, and looks into the folder for what waits there. Whoever looks waits for the first answer only, and not for
  * long: a source that is down must not keep a status back. For one thread.
  */
 final class SourceWatch {
@@ -37,6 +41,8 @@ final class SourceWatch {
     private final Optional<Supplier<SourceHealth>> source;
     private final Duration pace;
     private final OptionalLong roomBytes;
+    private final Supplier<DumpsLook> dumps;
+    private final Supplier<Optional<SnapshotLook>> snapshot;
     private final Deque<Sample> samples = new ArrayDeque<>();
     private Optional<FutureTask<SourceHealth>> question = Optional.empty();
     private long askedAt;
@@ -47,27 +53,52 @@ final class SourceWatch {
     /**
      * @param source empty where it has no log that could be looked at
      * @param roomBytes of log, as somebody has set it
+     * @param dumps what waits, as the migration's folder has it
+     * @param snapshot how far the reading of all rows is, as the folder has it
      */
-    SourceWatch(Optional<Supplier<SourceHealth>> source, Duration pace, OptionalLong roomBytes) {
+    private SourceWatch(
+            Optional<Supplier<SourceHealth>> source,
+            Duration pace,
+            OptionalLong roomBytes,
+            Supplier<DumpsLook> dumps,
+            Supplier<Optional<SnapshotLook>> snapshot) {
         this.source = source;
         this.pace = pace;
         this.roomBytes = roomBytes;
+        this.dumps = dumps;
+        this.snapshot = snapshot;
     }
 
-    static SourceWatch of(MigrationSettings settings, Endpoints endpoints) {
+    static SourceWatch of(MigrationFolder folder, Endpoints endpoints) {
+        MigrationSettings settings = folder.settings();
         ReplicationNames names =
                 ReplicationNames.of(settings.migration(), settings.source().name());
         Optional<Supplier<SourceHealth>> source = switch (endpoints.source()) {
             case Endpoints.Database database -> Optional.of(() -> SourceHealth.read(database.address(), names));
             case Endpoints.Dumps ignored -> Optional.empty();
         };
+        Supplier<DumpsLook> dumps = switch (endpoints.source()) {
+            case Endpoints.Database ignored -> () -> DumpsLook.NONE;
+            case Endpoints.Dumps given -> DumpsLook.looks(given.opened(), folder.directory());
+        };
         return new SourceWatch(
                 source,
                 settings.limits().source().healthLook(),
-                settings.source().knownLogBytes());
+                settings.source().knownLogBytes(),
+                dumps,
+                () -> snapshot(folder.state()));
+    }
+
+    /** What a capture that was killed has left there tells nothing. */
+    private static Optional<SnapshotLook> snapshot(Path state) {
+        return RunLock.holderOf(state, Stage.CAPTURE).isPresent() ? SnapshotFile.read(state) : Optional.empty();
     }
 
     SourceLook look(HeldTables held) {
+        return asked(held).with(dumps.get(), snapshot.get());
+    }
+
+    private SourceLook asked(HeldTables held) {
         if (source.isEmpty()) {
             return new SourceLook(held, Optional.empty(), Optional.empty());
         }

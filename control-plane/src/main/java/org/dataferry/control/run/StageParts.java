@@ -59,7 +59,8 @@ record StageParts(
     }
 
     /** @param decision how to go on where that needs one; it holds for the first life alone */
-    SupervisedCapture capture(CaptureListener listener, Optional<GapDecision> decision) {
+    SupervisedCapture capture(CaptureListener hears, Optional<GapDecision> decision) {
+        CaptureListener listener = new SnapshotFile(folder.state(), hears, Clock.systemUTC());
         return switch (endpoints.source()) {
             case Endpoints.Database database -> {
                 Map<TableName, DriftRule> rules = driftRules();

@@ -64,7 +64,7 @@ public final class StatusLooks implements AutoCloseable {
                 endpoints.kafkaClient(),
                 stages,
                 timeout);
-        this.source = SourceWatch.of(folder.settings(), endpoints);
+        this.source = SourceWatch.of(folder, endpoints);
         this.situations = new Situations(
                 reader,
                 tablesByEntity,

@@ -13,11 +13,28 @@ import org.dataferry.schemas.control.HeldTables;
  * @param held tables whose changes are held until somebody has accepted what they have become
  * @param log empty if the source was not asked, or has not answered
  * @param trouble why it has not answered; empty if it has
+ * @param dumps what waits of a source that gives dumps
+ * @param snapshot how far the reading of all rows is; empty if none is under way
  */
-public record SourceLook(HeldTables held, Optional<Log> log, Optional<String> trouble) {
+public record SourceLook(
+        HeldTables held,
+        Optional<Log> log,
+        Optional<String> trouble,
+        DumpsLook dumps,
+        Optional<SnapshotLook> snapshot) {
 
     /** The source is not looked at. */
     public static final SourceLook NONE = new SourceLook(HeldTables.NONE, Optional.empty(), Optional.empty());
+
+    /** Of a source that gives no dumps, and whose rows were all read. */
+    public SourceLook(HeldTables held, Optional<Log> log, Optional<String> trouble) {
+        this(held, log, trouble, DumpsLook.NONE, Optional.empty());
+    }
+
+    /** With what the migration's folder tells. */
+    public SourceLook with(DumpsLook waiting, Optional<SnapshotLook> reading) {
+        return new SourceLook(held, log, trouble, waiting, reading);
+    }
 
     /**
      * The source's log.

@@ -42,6 +42,8 @@ public final class SourceText {
                         + slot.lostBecause().map(why -> " (" + why + ")").orElse("")
                         + ": capture cannot go on without a decision, --resnapshot or --accept-gap"));
         look.trouble().ifPresent(trouble -> lines.add("source: " + trouble));
+        look.snapshot().ifPresent(snapshot -> lines.addAll(SnapshotText.lines(snapshot)));
+        lines.addAll(DumpsText.lines(look.dumps(), moments, now));
         held(look)
                 .forEach(table -> lines.add("held: the changes of "
                         + table.getKey().qualified() + ", since "
@@ -105,6 +107,8 @@ public final class SourceText {
             ArrayNode drifts = one.putArray("drifts");
             table.getValue().forEach(event -> event.drifts().forEach(drift -> drifts.add(json(drift))));
         });
+        DumpsText.addTo(json, look.dumps());
+        json.set("snapshot", look.snapshot().map(SnapshotText::json).orElse(null));
         return json;
     }
 

@@ -35,6 +35,11 @@ public final class MaskedStatus {
         if (node instanceof ObjectNode object) {
             maskRow(object);
             // Why input could not be read quotes it, and it can be of any row.
+            // So does why a dump waits, or a table was not read.
+            object.path("waitingDumps")
+                    .forEach(dump -> dump.path("findings")
+                            .forEach(finding -> ((ObjectNode) finding).put("message", Sight.MASKED)));
+            object.path("unreadTables").forEach(table -> ((ObjectNode) table).put("reason", Sight.MASKED));
             object.path("openLetters").forEach(letter -> ((ObjectNode) letter).put("reason", Sight.MASKED));
             if (object.path("writeIds") instanceof ArrayNode writes) {
                 for (int i = 0; i < writes.size(); i++) {

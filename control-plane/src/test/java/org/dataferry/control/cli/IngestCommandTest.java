@@ -75,13 +75,39 @@ class IngestCommandTest {
     @Test
     void saysWhatIsWrongWithTheArguments() throws Exception {
         assertThat(run("ingest", folder.toString(), "--table", "people")).isEqualTo(ExitCode.USAGE.number());
-        assertThat(err).contains("--table and --file go together");
+        assertThat(err).contains("--table goes with either --file or --jdbc");
         assertThat(run("ingest", folder.toString(), "--table", "people", "--file", "nowhere.csv"))
                 .isEqualTo(ExitCode.USAGE.number());
         assertThat(err).contains("--file nowhere.csv is not a file");
         assertThat(run("ingest", folder.toString(), "--table", "persons", "--file", dump("id\n1\n")))
                 .isEqualTo(ExitCode.USAGE.number());
         assertThat(err).contains("no dumps of a table public.persons; it has public.people");
+        assertThat(run("ingest", folder.toString(), "--table", "people", "--jdbc"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err).contains("table public.people has files", "give it with --file");
+        assertThat(run("ingest", folder.toString(), "--table", "people", "--jdbc", "--file", "a.csv"))
+                .isEqualTo(ExitCode.USAGE.number());
+        assertThat(err).contains("--table goes with either --file or --jdbc");
+    }
+
+    @Test
+    void saysWhyATableCannotBeRead() throws Exception {
+        Files.writeString(folder.resolve("secret"), "s");
+        Files.writeString(folder.resolve("migration.yaml"), """
+                migration: m
+                source:
+                  name: s
+                  dumps:
+                    jdbc: {url: "jdbc:postgresql://127.0.0.1:9/erp", user: u, password: {file: secret}}
+                    tables: {people: {key: [id], jdbc: {}}}
+                target: {prefix: nw}
+                """);
+
+        assertThat(run("ingest", folder.toString(), "--table", "people", "--jdbc"))
+                .isEqualTo(ExitCode.FAILED.number());
+        assertThat(err).contains("the source at jdbc:postgresql://127.0.0.1:9/erp can't be reached");
+        assertThat(json(ExitCode.DONE).at("/tables/0/accepted")).isEmpty();
+        assertThat(json(ExitCode.DONE).at("/tables/0/trouble").asText()).contains("can't be reached");
     }
 
     private String dump(String text) throws IOException {

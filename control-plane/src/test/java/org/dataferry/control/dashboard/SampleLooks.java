@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.dataferry.capture.dump.DumpState;
+import org.dataferry.capture.dump.Finding;
 import org.dataferry.capture.source.SourceHealth;
+import org.dataferry.capture.source.TableName;
 import org.dataferry.control.ledger.AnswerDelay;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.Flow;
@@ -22,10 +25,12 @@ import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.Trouble;
 import org.dataferry.control.ledger.WaitingFor;
 import org.dataferry.control.status.Assessment;
+import org.dataferry.control.status.DumpsLook;
 import org.dataferry.control.status.Forecast;
 import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
+import org.dataferry.control.status.SnapshotLook;
 import org.dataferry.control.status.SourceLook;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.control.ControlEvent;
@@ -98,7 +103,30 @@ public final class SampleLooks {
                         new SourceHealth(false, 7, Optional.of(slot), OptionalDouble.empty()),
                         OptionalDouble.of(10),
                         OptionalLong.of(100_000))),
-                Optional.empty());
+                Optional.empty(),
+                dumps(),
+                Optional.of(new SnapshotLook(
+                        12,
+                        0.5,
+                        Optional.of(Duration.ofSeconds(7)),
+                        NOON,
+                        List.of(new SnapshotLook.Table("public.customers", 12, 0.5)))));
+    }
+
+    private static DumpsLook dumps() {
+        TableName table = new TableName("public", "customers");
+        return new DumpsLook(
+                List.of(new DumpsLook.Waiting(
+                        table,
+                        new DumpState.Quarantined(
+                                "customers.csv",
+                                "1-a",
+                                NOON.toEpochMilli(),
+                                NOON.toEpochMilli(),
+                                new DumpState.Counts(10, 1, 2, 3),
+                                List.of(new Finding(Finding.Kind.DELETES, "it lacks 3 of the 12 rows of dump 1"))),
+                        Optional.of("ferry ingest nw --table public.customers --file customers.csv --accept"))),
+                Map.of(table, "the key of Ann is twice there"));
     }
 
     private static Situation situation(SyncState state) {

@@ -2,13 +2,18 @@ package org.dataferry.control.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.dataferry.capture.dump.DumpState;
+import org.dataferry.capture.dump.Finding;
 import org.dataferry.capture.source.SourceHealth;
+import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.control.SourceDrift;
 import org.dataferry.schemas.control.SourceEvent;
@@ -60,6 +65,51 @@ class SourceTextTest {
         assertThat(held.after(new SourceEvent.DriftAccepted(table, "ann", "", NOON))
                         .isHeld(table))
                 .isFalse();
+    }
+
+    @Test
+    void namesDumpsThatWaitWithWhyAndWhatToDo() {
+        DumpState.Quarantined dump = new DumpState.Quarantined(
+                "/d/orders.csv",
+                "1-a",
+                NOON.toEpochMilli(),
+                NOON.toEpochMilli(),
+                new DumpState.Counts(90, 0, 1, 10),
+                List.of(new Finding(Finding.Kind.DELETES, "it lacks 10 of the 100 rows of dump 1")));
+        TableName orders = new TableName("public", "orders");
+        DumpsLook dumps = new DumpsLook(
+                List.of(
+                        new DumpsLook.Waiting(orders, dump, Optional.of("ferry ingest …")),
+                        new DumpsLook.Waiting(orders, dump, Optional.empty())),
+                Map.of(orders, "it is down"));
+
+        assertThat(text.lines(SourceLook.NONE.with(dumps, Optional.empty()), NOON))
+                .containsExactly(
+                        "ALARM: a dump of public.orders waits since 12:00:00 UTC, and nothing was published of it: it lacks 10"
+                                + " of the 100 rows of dump 1. It would be: 90 rows; 0 new, 1 changed, 10 deleted. If that is"
+                                + " right: ferry ingest …",
+                        "ALARM: a dump of public.orders waits since 12:00:00 UTC, and nothing was published of it: it lacks 10"
+                                + " of the 100 rows of dump 1. It would be: 90 rows; 0 new, 1 changed, 10 deleted. Its file is"
+                                + " not there any more: /d/orders.csv",
+                        "ALARM: public.orders was not read when it was tried last: it is down");
+    }
+
+    @Test
+    void saysHowFarTheReadingOfAllRowsIs() {
+        SnapshotLook snapshot = new SnapshotLook(
+                1_500,
+                0.254,
+                Optional.of(Duration.ofSeconds(90)),
+                NOON,
+                List.of(
+                        new SnapshotLook.Table("public.a", 1_000, 1),
+                        new SnapshotLook.Table("public.b", 500, 0.1),
+                        new SnapshotLook.Table("public.c", 0, 0)));
+
+        assertThat(text.lines(SourceLook.NONE.with(DumpsLook.NONE, Optional.of(snapshot)), NOON))
+                .containsExactly(
+                        "source: reads all rows: 1,500 rows, 25.4 %, 90.0 seconds left; 1 of 3 tables are done",
+                        "  public.b: 500 rows, 10.0 %");
     }
 
     private static SourceHealth.Slot slot(String state, Optional<String> because) {

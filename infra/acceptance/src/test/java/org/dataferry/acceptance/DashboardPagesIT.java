@@ -218,6 +218,22 @@ final class DashboardPagesIT {
     }
 
     @Test
+    void theSourceSaysWhatWaitsAndHowFarTheFirstLoadIs() {
+        pages.go("source");
+
+        assertThat(pages.tab().text("#snapshot"))
+                .contains("25%", "1,234,567", "Of 2 tables.")
+                .contains("public.<u>orders</u>", "234,567", "11%");
+        assertThat(pages.tab().text("#waiting-dumps"))
+                .contains("public.jobs", "it lacks 100 of the 1000 rows of dump 3")
+                .contains("It would be 900 rows: 2 new, 14 changed, 100 deleted.")
+                .contains("ferry ingest /srv/crm --table public.jobs --file '/srv/crm/dumps/jobs <1>.csv' --accept")
+                .contains("it has no column <i>id</i>", "It cannot be accepted as it is: /srv/crm/dumps/shifts.csv");
+        assertThat(pages.tab().text("#unread-tables")).contains("public.accounts", "can't be reached <br>");
+        pages.assertReadable("source-waits");
+    }
+
+    @Test
     void causesComeBiggestFirstWithWhatToDo() {
         pages.go("errors");
         pages.tab().awaitText("#rejected-OPTION_UNKNOWN", "account 412 rows");

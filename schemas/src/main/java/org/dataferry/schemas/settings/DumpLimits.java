@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     a business seldom loses a twentieth of its rows from one day to the next, a file cut short does
  * @param unreadablePercent of a dump's rows, beyond which it waits as well; a wrong delimiter or format spoils all rows
  * @param previewRows rows of each kind that a preview shows
+ * @param fetchRows of a table that is read by JDBC, held at a time; a thousand wide rows are some megabytes
+ * @param answer how long a database may take for the next rows of a reading; a query may sort and join a large table before its
+ *     first row, and a server that says nothing for so long is gone
  */
 public record DumpLimits(
         int memoryMiB,
@@ -29,13 +32,16 @@ public record DumpLimits(
         Duration look,
         int deletedPercent,
         int unreadablePercent,
-        int previewRows) {
+        int previewRows,
+        int fetchRows,
+        Duration answer) {
 
     /** DuckDB needs about that for each thread and its smallest buffers. */
     private static final int LEAST_MEMORY = 128;
 
     private static final int MOST_THREADS = 64;
     private static final int MOST_PREVIEW_ROWS = 1_000;
+    private static final int MOST_FETCH_ROWS = 100_000;
 
     @JsonCreator
     static DumpLimits of(
@@ -45,7 +51,9 @@ public record DumpLimits(
             @JsonProperty("look") @Nullable Duration look,
             @JsonProperty("deletedPercent") @Nullable Integer deletedPercent,
             @JsonProperty("unreadablePercent") @Nullable Integer unreadablePercent,
-            @JsonProperty("previewRows") @Nullable Integer previewRows) {
+            @JsonProperty("previewRows") @Nullable Integer previewRows,
+            @JsonProperty("fetchRows") @Nullable Integer fetchRows,
+            @JsonProperty("answer") @Nullable Duration answer) {
         return new DumpLimits(
                 between("limits.dumps.memoryMiB", orElse(memoryMiB, 1_024), LEAST_MEMORY, Integer.MAX_VALUE),
                 between("limits.dumps.threads", orElse(threads, 2), 1, MOST_THREADS),
@@ -53,10 +61,12 @@ public record DumpLimits(
                 positive("limits.dumps.look", orElse(look, Duration.ofSeconds(1))),
                 between("limits.dumps.deletedPercent", orElse(deletedPercent, 5), 0, 100),
                 between("limits.dumps.unreadablePercent", orElse(unreadablePercent, 1), 0, 100),
-                between("limits.dumps.previewRows", orElse(previewRows, 5), 0, MOST_PREVIEW_ROWS));
+                between("limits.dumps.previewRows", orElse(previewRows, 5), 0, MOST_PREVIEW_ROWS),
+                between("limits.dumps.fetchRows", orElse(fetchRows, 1_000), 1, MOST_FETCH_ROWS),
+                positive("limits.dumps.answer", orElse(answer, Duration.ofMinutes(30))));
     }
 
     public static DumpLimits defaults() {
-        return of(null, null, null, null, null, null, null);
+        return of(null, null, null, null, null, null, null, null, null);
     }
 }

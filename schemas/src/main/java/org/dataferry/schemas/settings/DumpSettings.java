@@ -5,15 +5,19 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A source that gives full dumps of its tables as files.
+ * A source that gives full dumps of its tables, as files or because they are read whole.
  *
- * @param folder the watched folder, relative to the migration's folder
+ * @param folder the watched folder, relative to the migration's folder; null where no table has files
+ * @param jdbc the database that tables are read from; null where none is
  * @param tables by name, {@code schema.table} or {@code table} of the schema public
  */
 public record DumpSettings(
-        @JsonProperty(value = "folder", required = true) Path folder,
+        @JsonProperty("folder") @Nullable Path folder,
+        @JsonProperty("jdbc") @Nullable JdbcSettings jdbc,
         @JsonProperty(value = "tables", required = true) Map<String, DumpTableSettings> tables) {
 
     public DumpSettings {
@@ -27,5 +31,26 @@ public record DumpSettings(
             }
             table.check("source.dumps.tables." + name);
         });
+        for (Map.Entry<String, DumpTableSettings> table : tables.entrySet()) {
+            boolean isRead = table.getValue().jdbc() != null;
+            if (isRead && jdbc == null) {
+                throw new SettingsException("source.dumps.tables." + table.getKey()
+                        + ".jdbc needs source.dumps.jdbc, with url, user and password of the database");
+            }
+            if (!isRead && folder == null) {
+                throw new SettingsException("source.dumps.tables." + table.getKey()
+                        + ".file needs source.dumps.folder, the folder with the files");
+            }
+        }
+    }
+
+    /** The watched folder, where tables have files. */
+    public Optional<Path> configuredFolder() {
+        return Optional.ofNullable(folder);
+    }
+
+    /** The database that tables are read from, where some are. */
+    public Optional<JdbcSettings> configuredJdbc() {
+        return Optional.ofNullable(jdbc);
     }
 }

@@ -9,13 +9,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the dumps of a table look.
  *
  * @param file the names of its files in the folder, {@code *} and {@code ?} standing for any; what ends in {@code .parquet}
- *     is Parquet, all else delimited text, {@code .gz} packed
+ *     is Parquet, all else delimited text, {@code .gz} packed; null where there is {@code jdbc}
+ * @param jdbc what is read of the database {@link DumpSettings#jdbc()} instead of files; null where there is {@code file}
  * @param key the columns that tell its rows apart
  * @param delimiter between fields, one character
  * @param quote around fields, one character
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param deletedPercent instead of {@link DumpLimits#deletedPercent()}; null for that
  */
 public record DumpTableSettings(
-        String file,
+        @Nullable String file,
+        @Nullable JdbcTableSettings jdbc,
         List<String> key,
         String delimiter,
         String quote,
@@ -48,7 +52,8 @@ public record DumpTableSettings(
 
     @JsonCreator
     static DumpTableSettings of(
-            @JsonProperty(value = "file", required = true) String file,
+            @JsonProperty("file") @Nullable String file,
+            @JsonProperty("jdbc") @Nullable JdbcTableSettings jdbc,
             @JsonProperty(value = "key", required = true) List<String> key,
             @JsonProperty("delimiter") @Nullable String delimiter,
             @JsonProperty("quote") @Nullable String quote,
@@ -59,8 +64,15 @@ public record DumpTableSettings(
             @JsonProperty("nullText") @Nullable String nullText,
             @JsonProperty("types") @Nullable Map<String, String> types,
             @JsonProperty("deletedPercent") @Nullable Integer deletedPercent) {
+        boolean describesText = Stream.of(delimiter, quote, escape, encoding, header, columns, nullText)
+                .anyMatch(Objects::nonNull);
+        require(
+                jdbc == null || !describesText,
+                "a table of source.dumps.tables has jdbc, and with it delimiter, quote, escape, encoding, header, columns or"
+                        + " nullText, which are of files");
         return new DumpTableSettings(
                 file,
+                jdbc,
                 key,
                 delimiter == null ? "," : delimiter,
                 quote == null ? "\"" : quote,
@@ -79,7 +91,16 @@ public record DumpTableSettings(
 
     /** @param path where it stands in the file */
     void check(String path) {
-        require(!file.isBlank() && !file.contains("/"), path + ".file is '" + file + "', expected a name of files");
+        require(
+                (file == null) != (jdbc == null),
+                path + " has " + (file == null ? "neither file nor jdbc" : "both file and jdbc")
+                        + ", expected one of them");
+        if (jdbc != null) {
+            jdbc.check(path + ".jdbc");
+        }
+        require(
+                file == null || (!file.isBlank() && !file.contains("/")),
+                path + ".file is '" + file + "', expected a name of files");
         require(!key.isEmpty(), path + ".key is empty, expected the columns that tell rows apart");
         single(path + ".delimiter", delimiter);
         single(path + ".quote", quote);

@@ -76,7 +76,9 @@ class MigrationSchemaTest {
                 Arguments.of("/properties/limits/properties/dashboard", DashboardLimits.class),
                 Arguments.of("/properties/limits/properties/dumps", DumpLimits.class),
                 Arguments.of("/$defs/dumps", DumpSettings.class),
-                Arguments.of("/$defs/dumpTable", DumpTableSettings.class));
+                Arguments.of("/$defs/dumps/properties/jdbc", JdbcSettings.class),
+                Arguments.of("/$defs/dumpTable", DumpTableSettings.class),
+                Arguments.of("/$defs/dumpTable/properties/jdbc", JdbcTableSettings.class));
     }
 
     @ParameterizedTest
@@ -114,6 +116,8 @@ class MigrationSchemaTest {
                 "{ migration: nw, source: { name: erp, dumps: { folder: d, tables: {} } }, target: { prefix: nw } }",
                 "{ migration: nw, source: { name: erp, dumps: { folder: d, tables: { t: { file: a, key: [] } } } }, target: { prefix: nw } }",
                 "{ migration: nw, source: { name: erp, dumps: { folder: d, tables: { t: { file: a, key: [k], delimiter: '||' } } } }, target: { prefix: nw } }",
+                "{ migration: nw, source: { name: erp, dumps: { folder: d, tables: { t: { key: [k] } } } }, target: { prefix: nw } }",
+                "{ migration: nw, source: { name: erp, dumps: { folder: d, tables: { t: { key: [k], jdbc: { every: 5 } } } } }, target: { prefix: nw } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, limits: { sink: { commitInterval: 5 } } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, ledger: { url: 'jdbc:postgresql://a/b', user: u, password: open } }"
             })

@@ -88,7 +88,16 @@ class MigrationSettingsTest {
                                 3_000,
                                 65_536),
                         new SourceLimits(Duration.ofSeconds(30), Duration.ofSeconds(15)),
-                        new DumpLimits(1_024, 2, Duration.ofSeconds(5), Duration.ofSeconds(1), 5, 1, 5)));
+                        new DumpLimits(
+                                1_024,
+                                2,
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(1),
+                                5,
+                                1,
+                                5,
+                                1_000,
+                                Duration.ofMinutes(30))));
         assertThat(settings.dashboard())
                 .isEqualTo(new DashboardSettings("127.0.0.1", null, null, List.of(), null, false, null, null));
         assertThat(settings.dashboard().isSecure()).isFalse();
@@ -158,7 +167,7 @@ class MigrationSettingsTest {
                               sessions: 46, signInFailures: 47, signInWindow: 48m, requestsPerMinute: 49, bodyBytes: 5000}
                   source: {schemaLook: 51s, healthLook: 52s}
                   dumps: {memoryMiB: 256, threads: 3, closedAfter: 4s, look: 5s, deletedPercent: 6, unreadablePercent: 7,
-                          previewRows: 8}
+                          previewRows: 8, fetchRows: 9, answer: 10m}
                 """);
 
         Secret secret = new Secret("s3cret");
@@ -267,7 +276,16 @@ class MigrationSettingsTest {
                                         49,
                                         5_000),
                                 new SourceLimits(Duration.ofSeconds(51), Duration.ofSeconds(52)),
-                                new DumpLimits(256, 3, Duration.ofSeconds(4), Duration.ofSeconds(5), 6, 7, 8))));
+                                new DumpLimits(
+                                        256,
+                                        3,
+                                        Duration.ofSeconds(4),
+                                        Duration.ofSeconds(5),
+                                        6,
+                                        7,
+                                        8,
+                                        9,
+                                        Duration.ofMinutes(10)))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())
                 .isEqualTo(URI.create("https://login.example/contoso.example/oauth2/v2.0/token"));
         assertThat(settings.configuredRegistry().orElseThrow().endpoint().url())
@@ -296,6 +314,7 @@ class MigrationSettingsTest {
                                 "accounts",
                                 new DumpTableSettings(
                                         "accounts*.csv",
+                                        null,
                                         List.of("account_id"),
                                         ",",
                                         "\"",
@@ -310,6 +329,7 @@ class MigrationSettingsTest {
                                 "hr.people",
                                 new DumpTableSettings(
                                         "people.csv.gz",
+                                        null,
                                         List.of("a", "b"),
                                         ";",
                                         "'",
@@ -320,6 +340,32 @@ class MigrationSettingsTest {
                                         "NULL",
                                         Map.of("c", "decimal(9,2)"),
                                         50)));
+    }
+
+    @Test
+    void tablesAreReadByJdbcFromOneDatabase() throws IOException {
+        DumpSettings dumps = load("""
+                migration: staffing
+                source:
+                  name: staffing
+                  dumps:
+                    jdbc: {url: "jdbc:postgresql://erp:5432/erp", user: reader, password: {env: PASSWORD}}
+                    tables:
+                      accounts: {key: [account_id], jdbc: {}}
+                      people: {key: [id], jdbc: {table: hr.people, every: 1h}}
+                      orders: {key: [id], jdbc: {query: "SELECT 1 AS id"}}
+                target: {prefix: nw}
+                """).source().configuredDumps().orElseThrow();
+
+        assertThat(dumps.configuredFolder()).isEmpty();
+        assertThat(dumps.configuredJdbc())
+                .contains(new JdbcSettings("jdbc:postgresql://erp:5432/erp", "reader", new Secret("s3cret")));
+        assertThat(dumps.tables().values())
+                .extracting(DumpTableSettings::jdbc)
+                .containsExactly(
+                        new JdbcTableSettings(null, null, null),
+                        new JdbcTableSettings("hr.people", null, Duration.ofHours(1)),
+                        new JdbcTableSettings(null, "SELECT 1 AS id", null));
     }
 
     @Test
@@ -334,6 +380,10 @@ class MigrationSettingsTest {
         public String toString() {
             return message[0];
         }
+    }
+
+    private static String dumps(String settings) {
+        return LEAST.replace("name: nw", "name: nw\n  dumps: {" + settings + "}");
     }
 
     private static final List<Mistake> MISTAKES = List.of(
@@ -376,6 +426,17 @@ class MigrationSettingsTest {
                             "name: nw",
                             "name: nw\n  dumps: {folder: d, tables: {t: {file: f, key: [k], encoding: x}}}"),
                     "source.dumps.tables.t.encoding is 'x', expected one such as UTF-8"),
+            new Mistake(dumps("tables: {t: {key: [k]}}"), "source.dumps.tables.t has neither file nor jdbc"),
+            new Mistake(dumps("tables: {t: {key: [k], file: f}}"), "tables.t.file needs source.dumps.folder"),
+            new Mistake(dumps("tables: {t: {key: [k], jdbc: {}}}"), "tables.t.jdbc needs source.dumps.jdbc"),
+            new Mistake(
+                    dumps("tables: {t: {key: [k], jdbc: {table: a, query: b}}}"),
+                    "source.dumps.tables.t.jdbc has both table and query"),
+            new Mistake(dumps("tables: {t: {key: [k], jdbc: {}, delimiter: ';'}}"), "which are of files"),
+            new Mistake(
+                    dumps(
+                            "jdbc: {url: 'jdbc:sqlserver://db;password=x', user: u, password: {env: PASSWORD}}, tables: {}"),
+                    "url begins with jdbc:sqlserver:, and Ferry brings no JDBC driver for that"),
             new Mistake(LEAST + "limits: {dumps: {memoryMiB: 1}}\n", "limits.dumps.memoryMiB is 1, expected 128"),
             new Mistake(LEAST + "limits: {capture: {heartbeat: 0s}}\n", "limits.capture.heartbeat is 0, expected more"),
             new Mistake(

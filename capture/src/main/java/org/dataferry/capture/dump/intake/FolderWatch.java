@@ -33,9 +33,9 @@ public final class FolderWatch {
     private final Clock clock;
 
     /** @param closedAfter how long a file must not have changed */
-    public FolderWatch(Path folder, DumpTable table, Duration closedAfter, Clock clock) {
+    public FolderWatch(Path folder, DumpTable.InFiles files, Duration closedAfter, Clock clock) {
         this.folder = folder;
-        this.matcher = FileSystems.getDefault().getPathMatcher("glob:" + table.pattern());
+        this.matcher = FileSystems.getDefault().getPathMatcher("glob:" + files.pattern());
         this.closedAfter = closedAfter;
         this.clock = clock;
     }

@@ -23,23 +23,24 @@ public final class FormPeek {
     private FormPeek() {}
 
     /**
+     * @param where its files are
      * @param folder the watched folder
      * @param dumps for what is worthless afterwards
      * @throws SettingsException if there is no file of the table, or it cannot be taken
      */
-    public static DumpForm peek(DumpTable table, Path folder, Path dumps, DumpLimits limits) {
-        List<Path> files = new FolderWatch(folder, table, Duration.ZERO, Clock.systemUTC()).all();
+    public static DumpForm peek(DumpTable table, DumpTable.InFiles where, Path folder, Path dumps, DumpLimits limits) {
+        List<Path> files = new FolderWatch(folder, where, Duration.ZERO, Clock.systemUTC()).all();
         if (files.isEmpty()) {
             throw new SettingsException(
                     "nothing is known of table " + table.name() + ": no dump of it was accepted, and " + folder
-                            + " has no file '" + table.pattern() + "'. Put one there, or give it to ferry ingest");
+                            + " has no file '" + where.pattern() + "'. Put one there, or give it to ferry ingest");
         }
         try {
             Path looking = Files.createTempDirectory(Files.createDirectories(dumps), "peek-");
             try {
                 TableFiles kept = new TableFiles(looking, table.name());
                 Verdict verdict =
-                        new Intake(table, kept, limits, Clock.systemUTC(), database -> {}).take(files.getFirst(), true);
+                        new Intake(table, kept, limits, Clock.systemUTC(), cancel -> {}).take(files.getFirst(), true);
                 return kept.state()
                         .dumpForm()
                         .orElseThrow(() -> new SettingsException(told(files.getFirst(), verdict)));

@@ -3,6 +3,7 @@ package org.dataferry.capture.dump.intake;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dataferry.capture.dump.DumpColumn;
@@ -24,8 +25,11 @@ record HeaderCheck(DumpForm form, List<Finding> findings, List<String> notes) {
         notes = List.copyOf(notes);
     }
 
-    /** @param known empty before the first dump was accepted */
-    static HeaderCheck of(DumpTable table, List<String> columns, Optional<DumpForm> known) {
+    /**
+     * @param told types that whoever wrote the file has named; they count for columns that are new and not declared
+     * @param known empty before the first dump was accepted
+     */
+    static HeaderCheck of(DumpTable table, List<String> columns, Map<String, DumpType> told, Optional<DumpForm> known) {
         List<Finding> findings = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         requireDistinct(columns, findings);
@@ -44,14 +48,20 @@ record HeaderCheck(DumpForm form, List<Finding> findings, List<String> notes) {
                                 + String.join(", ", columns)));
             }
         }
-        DumpForm form = known.map(fixed -> compared(table, columns, fixed, findings, notes))
-                .orElseGet(() -> new DumpForm(
-                        columns.stream().map(column -> column(table, column)).toList()));
+        DumpForm form = known.map(fixed -> compared(table, columns, told, fixed, findings, notes))
+                .orElseGet(() -> new DumpForm(columns.stream()
+                        .map(column -> column(table, told, column))
+                        .toList()));
         return new HeaderCheck(form, findings, notes);
     }
 
     private static DumpForm compared(
-            DumpTable table, List<String> columns, DumpForm known, List<Finding> findings, List<String> notes) {
+            DumpTable table,
+            List<String> columns,
+            Map<String, DumpType> told,
+            DumpForm known,
+            List<Finding> findings,
+            List<String> notes) {
         for (DumpColumn column : known.columns()) {
             DumpType declared = table.declared().get(column.name());
             if (declared != null && !declared.equals(column.type())) {
@@ -81,12 +91,14 @@ record HeaderCheck(DumpForm form, List<Finding> findings, List<String> notes) {
         if (added.isEmpty() && missing.isEmpty() && !columns.equals(known.names())) {
             notes.add("its columns stand in another order than those of the first dump; they are known by their names");
         }
-        return known.with(added.stream().map(column -> column(table, column)).toList());
+        return known.with(
+                added.stream().map(column -> column(table, told, column)).toList());
     }
 
-    private static DumpColumn column(DumpTable table, String name) {
-        DumpType declared = table.declared().get(name);
-        return new DumpColumn(name, declared == null ? new DumpType.Text() : declared);
+    private static DumpColumn column(DumpTable table, Map<String, DumpType> told, String name) {
+        DumpType declared = table.declared().getOrDefault(name, told.getOrDefault(name, new DumpType.Text()));
+        boolean isSafe = DumpTable.canBeKey(declared) || !table.key().contains(name);
+        return new DumpColumn(name, isSafe ? declared : new DumpType.Text());
     }
 
     private static void requireDistinct(List<String> columns, List<Finding> findings) {

@@ -36,10 +36,10 @@ public final class Intake {
     private final TableFiles files;
     private final DumpLimits limits;
     private final Clock clock;
-    private final Consumer<DuckDb> opened;
+    private final Consumer<Runnable> opened;
 
-    /** @param opened told of each database, so that another thread can cancel what it does */
-    public Intake(DumpTable table, TableFiles files, DumpLimits limits, Clock clock, Consumer<DuckDb> opened) {
+    /** @param opened told how another thread can cancel what is done */
+    public Intake(DumpTable table, TableFiles files, DumpLimits limits, Clock clock, Consumer<Runnable> opened) {
         this.table = table;
         this.files = files;
         this.limits = limits;
@@ -70,13 +70,13 @@ public final class Intake {
             }
             Optional<DumpState.Accepted> last = state.last();
             if (last.isPresent() && last.get().checksum().equals(facts.checksum())) {
-                files.write(state.with(seen(facts)));
+                files.write(judged(state, facts));
                 return new Verdict.AlreadyAccepted(
                         table.name(), file, last.get().number());
             }
             Path work = files.emptyWork();
             try (DuckDb database = DuckDb.open(work.resolve("spill"), limits)) {
-                opened.accept(database);
+                opened.accept(database::cancel);
                 StagedDump staged = staged(database, work, state, facts, manifest);
                 boolean taken = staged.findings().isEmpty()
                         || (accept
@@ -131,18 +131,22 @@ public final class Intake {
         files.keep(staged.dump(), files.dump(number));
         staged.changes().ifPresent(changes -> files.keep(changes, files.changes(number)));
         staged.letters().ifPresent(letters -> files.keep(letters, files.letters(number)));
-        files.write(state.with(
-                        new DumpState.Accepted(
-                                number,
-                                facts.file().getFileName().toString(),
-                                facts.checksum(),
-                                takenAt(facts, manifest).toEpochMilli(),
-                                clock.millis(),
-                                staged.counts(),
-                                staged.letterCount(),
-                                facts.endsWithNewline()),
-                        staged.form())
-                .with(seen(facts)));
+        DumpState accepted = state.with(
+                new DumpState.Accepted(
+                        number,
+                        facts.file().getFileName().toString(),
+                        facts.checksum(),
+                        takenAt(facts, manifest).toEpochMilli(),
+                        clock.millis(),
+                        staged.counts(),
+                        staged.letterCount(),
+                        facts.endsWithNewline()),
+                staged.form());
+        files.write(judged(accepted, facts));
+        if (files.readings().has(facts.file())) {
+            // All of it is in the saved dump.
+            files.remove(facts.file(), Manifest.of(facts.file()));
+        }
         // The first stays until it is published, which needs it whole.
         if (number > 2) {
             files.remove(files.dump(number - 1));
@@ -159,24 +163,31 @@ public final class Intake {
     }
 
     private Verdict quarantine(DumpState state, FileFacts facts, Manifest manifest, StagedDump staged) {
-        files.write(state.with(new DumpState.Quarantined(
-                        facts.file().toAbsolutePath().normalize().toString(),
-                        facts.checksum(),
-                        takenAt(facts, manifest).toEpochMilli(),
-                        clock.millis(),
-                        staged.counts(),
-                        staged.findings()))
-                .with(seen(facts)));
+        DumpState.Quarantined waiting = new DumpState.Quarantined(
+                facts.file().toAbsolutePath().normalize().toString(),
+                facts.checksum(),
+                takenAt(facts, manifest).toEpochMilli(),
+                clock.millis(),
+                staged.counts(),
+                staged.findings());
+        boolean isReading = files.readings().has(facts.file());
+        // A reading stands for the one before it: the source has nothing of that any more.
+        DumpState others =
+                isReading ? state.waitingOnly(each -> !files.readings().has(Path.of(each.file()))) : state;
+        files.write(judged(others.with(waiting), facts));
         LOG.warn("Dump quarantined table={} file={} findings={}", table.name(), facts.file(), staged.findings());
         return new Verdict.Quarantined(
                 table.name(), facts.file(), staged.counts(), staged.findings(), staged.preview());
     }
 
-    private static DumpState.Seen seen(FileFacts facts) {
-        return new DumpState.Seen(
-                facts.file().getFileName().toString(),
-                facts.bytes(),
-                facts.modified().toEpochMilli());
+    /** Files of the folder are remembered; a reading lies elsewhere. */
+    private DumpState judged(DumpState state, FileFacts facts) {
+        return files.readings().has(facts.file())
+                ? state
+                : state.with(new DumpState.Seen(
+                        facts.file().getFileName().toString(),
+                        facts.bytes(),
+                        facts.modified().toEpochMilli()));
     }
 
     private static Instant takenAt(FileFacts facts, Manifest manifest) {

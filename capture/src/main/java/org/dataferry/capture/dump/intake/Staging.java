@@ -2,8 +2,10 @@ package org.dataferry.capture.dump.intake;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dataferry.capture.dump.DuckDb;
 import org.dataferry.capture.dump.DumpForm;
 import org.dataferry.capture.dump.DumpState;
@@ -49,7 +51,7 @@ final class Staging {
             findings.add(new Finding(Finding.Kind.UNREADABLE, "it has nothing in it, not even a header"));
             return StagedDump.unreadable(findings);
         }
-        HeaderCheck header = HeaderCheck.of(table, columns, state.dumpForm());
+        HeaderCheck header = HeaderCheck.of(table, columns, manifest.types(), state.dumpForm());
         findings.addAll(header.findings());
         notes.addAll(header.notes());
         if (header.findings().stream().anyMatch(finding -> !finding.kind().isAcceptable())) {
@@ -63,7 +65,9 @@ final class Staging {
         checkContent(facts, manifest, state, form, rejects, rows, findings);
         Settled kept = settle(state, form, sql, rejects, findings);
         if (state.dumpForm().isEmpty()) {
-            form = Sniffing.sniff(database, form, table.declared().keySet(), table.key(), kept.dump());
+            Set<String> known = new HashSet<>(table.declared().keySet());
+            known.addAll(manifest.types().keySet());
+            form = Sniffing.sniff(database, form, known, table.key(), kept.dump());
         }
         return state.last().isEmpty()
                 ? first(form, kept, rejects, findings)

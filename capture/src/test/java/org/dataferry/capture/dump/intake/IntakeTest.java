@@ -346,9 +346,9 @@ class IntakeTest {
     void keysOfSeveralColumnsAndOtherSigns() throws Exception {
         table = new DumpTable(
                 CLINICS,
-                "*",
+                new DumpTable.InFiles(
+                        "*", new DumpTable.Csv(';', '\'', '\\', UTF_8, false, List.of("a", "b", "c"), "NULL")),
                 List.of("a", "b"),
-                new DumpTable.Csv(';', '\'', '\\', UTF_8, false, List.of("a", "b", "c"), "NULL"),
                 Map.of(),
                 50);
         take("1;'x;y';'it\\'s'\n1;z;NULL\n");
@@ -381,7 +381,7 @@ class IntakeTest {
     }
 
     private Intake intake() {
-        return new Intake(table, files(), DumpLimits.defaults(), Clock.systemUTC(), database -> {});
+        return new Intake(table, files(), DumpLimits.defaults(), Clock.systemUTC(), cancel -> {});
     }
 
     private TableFiles files() {
@@ -390,7 +390,11 @@ class IntakeTest {
 
     private static DumpTable table(Charset encoding, Map<String, DumpType> types, List<String> key) {
         return new DumpTable(
-                CLINICS, "*", key, new DumpTable.Csv(',', '"', '"', encoding, true, List.of(), ""), types, 5);
+                CLINICS,
+                new DumpTable.InFiles("*", new DumpTable.Csv(',', '"', '"', encoding, true, List.of(), "")),
+                key,
+                types,
+                5);
     }
 
     private static String dump(int from, int to) {

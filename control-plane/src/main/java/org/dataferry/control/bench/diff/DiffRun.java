@@ -1,7 +1,5 @@
 package org.dataferry.control.bench.diff;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,13 +61,12 @@ final class DiffRun {
                 new MigrationTopics("bench-" + UUID.randomUUID().toString().substring(0, 8), 1, PARTITIONS);
         DumpTable table = new DumpTable(
                 new TableName("public", "dumped"),
-                "*.csv",
+                new DumpTable.InFiles("*.csv", DumpTable.Csv.USUAL),
                 List.of("id"),
-                new DumpTable.Csv(',', '"', '"', UTF_8, true, List.of(), ""),
                 Map.of(),
                 limits.deletedPercent());
         TableFiles files = new TableFiles(temporary(), table.name());
-        Intake intake = new Intake(table, files, limits, Clock.systemUTC(), database -> {});
+        Intake intake = new Intake(table, files, limits, Clock.systemUTC(), cancel -> {});
         require(intake.take(DiffFiles.first(folder), false));
         Topic changes = topics.changes(new SourceTable(SOURCE, "public", "dumped"));
         try (Admin admin = Admin.create(client)) {

@@ -10,6 +10,7 @@ import org.dataferry.control.dashboard.live.Snapshot;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.PlannedCutover;
 import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.control.status.DumpsLook;
 import org.dataferry.control.status.Forecast;
 import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Situation;
@@ -63,6 +64,7 @@ final class AlertRules {
         look.ifPresent(seen -> {
             sums(conditions, seen.report());
             situation(conditions, seen.situation());
+            dumps(conditions, seen.source().dumps());
         });
         return new Findings(conditions, look.isPresent());
     }
@@ -101,6 +103,25 @@ final class AlertRules {
                         "The page of the entity has the reasons, and what to do about each."));
             }
         }
+    }
+
+    /** A business that goes on meanwhile is not in the target; nobody but a person can decide. */
+    private static void dumps(List<Condition> conditions, DumpsLook dumps) {
+        dumps.waiting().stream()
+                .map(DumpsLook.Waiting::table)
+                .distinct()
+                .forEach(table -> conditions.add(warning(
+                        "dump-waits-" + table,
+                        Duration.ZERO,
+                        "A dump of " + table + " waits",
+                        "Nothing was published of it. ferry status says why, and how it is accepted.")));
+        dumps.unread()
+                .keySet()
+                .forEach(table -> conditions.add(warning(
+                        "unread-" + table,
+                        PASSING,
+                        table + " cannot be read",
+                        "ferry status says why. The target stays as the last dump was.")));
     }
 
     private void situation(List<Condition> conditions, Situation situation) {

@@ -13,6 +13,19 @@ final class SourceMetrics {
                 "ferry_source_held_tables",
                 "Source tables whose changes are held until somebody has accepted what they have become.",
                 look.held().drifts().size());
+        families.gauge(
+                "ferry_source_waiting_dumps",
+                "Dumps that wait until somebody has accepted them.",
+                look.dumps().waiting().size());
+        families.gauge(
+                "ferry_source_unread_tables",
+                "Tables that could not be read as a dump when it was tried last.",
+                look.dumps().unread().size());
+        look.snapshot()
+                .ifPresent(snapshot -> families.gauge(
+                        "ferry_source_snapshot_ratio",
+                        "Of the size of all tables, what the reading of all rows has read; absent while there is none.",
+                        snapshot.share()));
         look.log().ifPresent(log -> log(families, log));
     }
 

@@ -23,7 +23,13 @@ class AlertRulesTest {
     @Test
     void aMigrationThatFollowsTellsOfItsRefusedRowsOnly() {
         assertThat(keys(SampleLooks.in(SyncState.IN_STEP)))
-                .containsExactly("dead-letters", "lagging", "rejected-account", "down-sink");
+                .containsExactly(
+                        "dead-letters",
+                        "lagging",
+                        "rejected-account",
+                        "down-sink",
+                        "dump-waits-public.customers",
+                        "unread-public.customers");
     }
 
     @Test

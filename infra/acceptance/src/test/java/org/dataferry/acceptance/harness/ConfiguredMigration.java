@@ -51,6 +51,18 @@ public final class ConfiguredMigration {
         return this;
     }
 
+    /** With a part of {@code migration.yaml} as it is given. */
+    public ConfiguredMigration with(String part, String yaml) {
+        parts.put(part, yaml);
+        return this;
+    }
+
+    /** Another database of the source's server, as {@code url}, {@code user} and {@code password} of the settings. */
+    public String database(RunningMigration shared, String name) {
+        String jdbc = shared.servers().sourceJdbc();
+        return postgres(jdbc.replaceFirst("/[^/?]+\\?", "/" + name + "?"), PASSWORD);
+    }
+
     public ConfiguredMigration wrongSourcePassword() {
         environment.put(PASSWORD, "wrong");
         return this;

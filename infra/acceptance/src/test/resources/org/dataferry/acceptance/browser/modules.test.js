@@ -66,6 +66,10 @@ const TESTS = {
         equal(found.map(one => one.title), ['The sum of account does not hold']);
         equal(found[0].tone, 'bad');
     },
+    'dumps that wait, and tables that are not read, are warnings': () => {
+        const found = alarms(status({ source: { waitingDumps: [{ table: 'public.a', file: 'f' }], unreadTables: [{ table: 'public.b' }] } }));
+        equal(found.map(({ id, tone }) => `${id} ${tone}`), ['dump-public.a-f wait', 'unread-public.b wait']);
+    },
     'imbalances and unannounced outcomes are alarms, dead letters a warning': () => {
         const found = alarms(status({
             unannounced: 1, deadLetters: 2, imbalances: [{ fenceId: 'f', entity: 'account', count: 2, writeIds: ['a', 'b'] }],

@@ -19,6 +19,8 @@ export function alarms(status) {
         ...stalledAlone(status),
         ...status.paused.map(paused),
         ...deadLetters(status),
+        ...(status.source?.waitingDumps ?? []).map(waitingDump),
+        ...(status.source?.unreadTables ?? []).map(unreadTable),
         ...entitlement(status),
     ];
 }
@@ -85,6 +87,26 @@ function deadLetters(status) {
         text: 'Errors lists them, with the reasons; ferry dead-letters DIR does too.',
         items: [],
     }];
+}
+
+function waitingDump({ table, file }) {
+    return {
+        id: `dump-${table}-${file}`,
+        tone: 'wait',
+        title: `A dump of ${table} waits`,
+        text: 'Nothing of it was published. Source says why, and how it is accepted.',
+        items: [],
+    };
+}
+
+function unreadTable({ table }) {
+    return {
+        id: `unread-${table}`,
+        tone: 'wait',
+        title: `${table} cannot be read`,
+        text: 'The target stays as its last dump was. Source says why.',
+        items: [],
+    };
 }
 
 function entitlement({ entitlement: { limit, used, spentAt } }) {

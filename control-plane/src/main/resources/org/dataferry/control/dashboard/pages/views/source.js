@@ -4,7 +4,7 @@ import { badge, card, command, empty, figure, pageHead } from '../parts/pieces.j
 import { acceptDrift } from '../read/commands.js';
 import { total } from '../read/sums.js';
 import { bytes } from '../read/sizes.js';
-import { count, number, rate, span } from '../read/words.js';
+import { count, number, percent, rate, span } from '../read/words.js';
 
 export const title = 'Source';
 
@@ -18,10 +18,12 @@ export function view(app) {
         pageHead('Source', null, 'What capture reports of the source.'),
         figures(app),
         log(status.source),
+        snapshot(app, status.source),
+        waitingDumps(app, status.source),
+        unreadTables(status.source),
         held(app, status.source),
         card({ id: 'captured', title: 'Changes by entity' }, table(status.entities)),
         notMigrated(status.notMigrated),
-        h('p', { class: 'note', key: 'gap' }, 'How far the first load is, is not reported yet.'),
     ];
 }
 
@@ -63,6 +65,53 @@ function log(source) {
             figure({ id: 'full', label: 'Room lasts', value: secondsUntilFull === null ? '–' : span(secondsUntilFull),
                 tone: secondsUntilFull !== null && secondsUntilFull < 86400 ? 'wait' : null,
                 note: roomBytes === null ? 'Nobody has said how much room there is.' : `If capture stopped now; there is room for ${bytes(roomBytes)}.` })));
+}
+
+function snapshot(app, source) {
+    if (!source || !source.snapshot) {
+        return null;
+    }
+    const { rows, share, secondsLeft, at, tables } = source.snapshot;
+    const done = tables.filter(one => one.share >= 1).length;
+    const columns = [
+        ['Rows', one => number(one.rows)],
+        ['Read', one => percent(one.share)],
+    ];
+    return card({ id: 'snapshot', title: 'First load', lead: 'Capture reads all rows; changes follow after that.' },
+        h('div', { class: 'figures' },
+            figure({ id: 'snapshot-share', label: 'Read', value: percent(share), note: `By size, as of ${app.moments.at(at, app.now())}.` }),
+            figure({ id: 'snapshot-rows', label: 'Rows', value: number(rows), note: 'Since capture was started.' }),
+            figure({ id: 'snapshot-left', label: 'Left', value: secondsLeft === null ? '–' : span(secondsLeft), note: 'At the pace so far.' }),
+            figure({ id: 'snapshot-tables', label: 'Tables done', value: number(done), note: `Of ${count(tables.length, 'table')}.` })),
+        h('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'First load by table' },
+            h('table', { class: 'cards' },
+                h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Table'),
+                    columns.map(([head]) => h('th', { key: head, scope: 'col', class: 'num' }, head)))),
+                h('tbody', null, tables.map(one => h('tr', { key: one.table },
+                    h('th', { scope: 'row' }, one.table),
+                    columns.map(([head, text]) => h('td', { key: head, class: 'num', 'data-label': head }, text(one)))))))));
+}
+
+function waitingDumps(app, source) {
+    if (!source || source.waitingDumps.length === 0) {
+        return null;
+    }
+    return card({ id: 'waiting-dumps', title: 'Dumps that wait', lead: 'They are suspicious. Nothing of them is published until somebody accepts them.' },
+        h('ul', null, source.waitingDumps.map(({ table: name, file, since, counts, findings, command: accept }) => h('li', { key: `${name} ${file}` },
+            h('code', null, name), ` since ${app.moments.at(since, app.now())}: ${findings.map(finding => finding.message).join('; ')}. `,
+            counts.rows > 0 && `It would be ${count(counts.rows, 'row')}: ${number(counts.inserted)} new, `
+                + `${number(counts.updated)} changed, ${number(counts.deleted)} deleted. `,
+            accept ? command(accept, app.act.copy) : [
+                findings.every(finding => finding.acceptable) ? 'Its file is not there any more: ' : 'It cannot be accepted as it is: ',
+                h('code', { key: 'file' }, file)]))));
+}
+
+function unreadTables(source) {
+    if (!source || source.unreadTables.length === 0) {
+        return null;
+    }
+    return card({ id: 'unread-tables', title: 'Tables that cannot be read', lead: 'The target stays as their last dump was.' },
+        h('ul', null, source.unreadTables.map(({ table: name, reason }) => h('li', { key: name }, h('code', null, name), `: ${reason}`))));
 }
 
 function held(app, source) {
