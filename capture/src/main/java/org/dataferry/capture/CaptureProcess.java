@@ -21,6 +21,7 @@ import org.dataferry.capture.engine.ChangeStream;
 import org.dataferry.capture.engine.EngineProperties;
 import org.dataferry.capture.engine.EngineRun;
 import org.dataferry.capture.engine.StoredOffset;
+import org.dataferry.capture.engine.StreamPlaces;
 import org.dataferry.capture.epoch.EpochBook;
 import org.dataferry.capture.epoch.EpochTopic;
 import org.dataferry.capture.fence.FencePublisher;
@@ -32,6 +33,7 @@ import org.dataferry.capture.progress.CaptureCounts;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.resnapshot.Resnapshots;
 import org.dataferry.capture.snapshot.ChunkBook;
 import org.dataferry.capture.snapshot.InitialSnapshot;
 import org.dataferry.capture.snapshot.SnapshotParts;
@@ -131,26 +133,33 @@ public final class CaptureProcess implements Capture {
                 new FencePublisher(settings.source(), settings.topics().fences(), settings.avro(), sender, endOffsets);
         DriftGate gate = opened(gate(session, known, sender, changes));
         gate.start(tables.values(), settings.readsAnew());
-        LongConsumer follow = from -> follow(
-                engine, new ChangeStream(tables, epochs, gate, fences, heartbeats, sender, listener, from), heartbeats);
+        SnapshotParts parts = new SnapshotParts(
+                session,
+                settings.address(),
+                settings.names(),
+                tables,
+                settings.limits().snapshot(),
+                engine,
+                converter,
+                settings.avro(),
+                changes,
+                epochs,
+                chunks,
+                sender,
+                listener,
+                clock);
+        LongConsumer follow = from -> {
+            StreamPlaces places = new StreamPlaces(from);
+            follow(
+                    engine,
+                    new ChangeStream(tables, epochs, gate, fences, heartbeats, sender, listener, places, from),
+                    heartbeats,
+                    resnapshots(parts, places, gate));
+        };
         if (base.isPresent()) {
             follow.accept(base.getAsLong());
         } else {
-            InitialSnapshot snapshot = new InitialSnapshot(new SnapshotParts(
-                    session,
-                    settings.address(),
-                    settings.names(),
-                    tables,
-                    settings.limits().snapshot(),
-                    engine,
-                    converter,
-                    settings.avro(),
-                    changes,
-                    epochs,
-                    chunks,
-                    sender,
-                    listener,
-                    clock));
+            InitialSnapshot snapshot = new InitialSnapshot(parts);
             opened(new SnapshotThread(snapshot, () -> readAll(snapshot, sender, follow), this::fail))
                     .start();
         }
@@ -167,11 +176,25 @@ public final class CaptureProcess implements Capture {
         follow.accept(start);
     }
 
-    private void follow(Properties engine, ChangeStream changes, Heartbeats heartbeats) {
+    private void follow(Properties engine, ChangeStream changes, Heartbeats heartbeats, Resnapshots resnapshots) {
         EngineRun run = opened(new EngineRun(engine, changes, this::fail));
         opened(heartbeats);
+        opened(resnapshots);
         stream = changes;
         run.start();
+        resnapshots.start();
+    }
+
+    private Resnapshots resnapshots(SnapshotParts parts, StreamPlaces places, DriftGate gate) {
+        return new Resnapshots(
+                parts,
+                places,
+                gate,
+                settings.sourceLimits().resnapshot(),
+                settings.source(),
+                settings.topics(),
+                settings.client(),
+                this::fail);
     }
 
     private DriftGate gate(SourceSession session, KnownSource known, AckedSender sender, ChangePublisher changes) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -273,6 +274,29 @@ final class EmbeddedSource {
                     record -> fences.add(deserializer.deserialize(record.topic(), record.value())));
         }
         return fences;
+    }
+
+    /** Takes the role of somebody who asks that rows are read again. */
+    void readAgain(String id, String table, String where, long acceptedDeletes) throws Exception {
+        decide(new SourceEvent.ResnapshotAsked(
+                SourceTable.parse(SOURCE, table), id, where, acceptedDeletes, "ann", "a test", Instant.now()));
+    }
+
+    /** How far it is with what was asked. */
+    List<SourceEvent.Resnapshotted> steps(String id) {
+        return decisions(SourceEvent.Resnapshotted.class).stream()
+                .filter(step -> step.resnapshotId().equals(id))
+                .toList();
+    }
+
+    /** From now on the log tells nothing of a table. */
+    void leaveOut(String table) throws SQLException {
+        execute("ALTER PUBLICATION \"" + slot() + "\" DROP TABLE " + table);
+    }
+
+    /** From now on the log tells of a table again. */
+    void takeIn(String table) throws SQLException {
+        execute("ALTER PUBLICATION \"" + slot() + "\" ADD TABLE " + table);
     }
 
     /** What was recorded of the source's schema. */

@@ -44,13 +44,17 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
     private final Heartbeats heartbeats;
     private final AckedSender sender;
     private final CaptureListener listener;
+    private final StreamPlaces places;
     private final AtomicLong changeCount = new AtomicLong();
     private final AtomicLong settledLsn = new AtomicLong();
 
     /** Where the transaction before the current one ended. */
     private long base;
 
-    /** @param base the end of the last transaction before the first that will come, or the start of the snapshot */
+    /**
+     * @param base the end of the last transaction before the first that will come, or the start of the snapshot
+     * @param places hears of each end of a transaction
+     */
     public ChangeStream(
             Map<TableName, PublishedTable> tables,
             EpochBook epochs,
@@ -59,6 +63,7 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
             Heartbeats heartbeats,
             AckedSender sender,
             CaptureListener listener,
+            StreamPlaces places,
             long base) {
         this.tables = Map.copyOf(tables);
         this.epochs = epochs;
@@ -67,6 +72,7 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
         this.heartbeats = heartbeats;
         this.sender = sender;
         this.listener = listener;
+        this.places = places;
         this.base = base;
     }
 
@@ -115,13 +121,18 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
             case EngineRecord.RowChange(TableName name, EngineRecord.Place place) -> publish(name, point(place), raw);
             case EngineRecord.Truncate(TableName name, EngineRecord.Place place) -> truncate(name, point(place));
             case EngineRecord.Mark mark -> reach(mark);
-            case EngineRecord.TransactionEnd(long lsn) -> base = lsn;
+            case EngineRecord.TransactionEnd(long lsn) -> end(lsn);
             case EngineRecord.SnapshotStarted ignored -> listener.snapshotStarted();
             case EngineRecord.TableScanned(TableName name, long rows) -> scanned(name, rows);
             case EngineRecord.SnapshotCompleted ignored -> complete();
             case EngineRecord.SnapshotSkipped ignored -> stream();
             case EngineRecord.Other ignored -> {}
         }
+    }
+
+    private void end(long lsn) {
+        base = lsn;
+        places.ended(lsn);
     }
 
     private LogPoint point(EngineRecord.Place place) {

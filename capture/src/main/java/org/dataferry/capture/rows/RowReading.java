@@ -10,14 +10,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.dataferry.capture.source.CanonicalType;
 import org.dataferry.capture.source.ConnectionFailures;
+import org.dataferry.capture.source.RowCondition;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.capture.source.SourceTable;
 import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.value.Value;
 
 /**
  * Reads tables of the source in one transaction: whatever is committed meanwhile, all rows are of one moment. PostgreSQL
@@ -60,10 +64,23 @@ public final class RowReading implements SourceRows {
      * @throws SourceException if the source is not reachable or refuses the role
      */
     public static RowReading begin(SourceAddress address, int fetchSize, int carriedBytes) {
+        return begin(address, fetchSize, carriedBytes, Optional.empty());
+    }
+
+    /**
+     * As {@link #begin(SourceAddress, int, int)}, at a moment that somebody keeps.
+     *
+     * @param snapshot as PostgreSQL has exported it
+     */
+    public static RowReading at(SourceAddress address, String snapshot, int fetchSize, int carriedBytes) {
+        return begin(address, fetchSize, carriedBytes, Optional.of(snapshot));
+    }
+
+    private static RowReading begin(SourceAddress address, int fetchSize, int carriedBytes, Optional<String> snapshot) {
         try {
             RowReading reading = new RowReading(address, address.forRows(PATIENCE), fetchSize, carriedBytes);
             try {
-                reading.begin();
+                reading.begin(snapshot);
                 return reading;
             } catch (SQLException | RuntimeException failed) {
                 reading.close();
@@ -74,10 +91,13 @@ public final class RowReading implements SourceRows {
         }
     }
 
-    private void begin() throws SQLException {
+    private void begin(Optional<String> snapshot) throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         try (Statement statement = connection.createStatement()) {
+            if (snapshot.isPresent()) {
+                statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot.get().replace("'", "''") + "'");
+            }
             for (String setting : SETTINGS) {
                 statement.execute(setting);
             }
@@ -87,6 +107,34 @@ public final class RowReading implements SourceRows {
     @Override
     public long readAll(SourceTable table, Consumer<KeyedRow> rows) throws InterruptedException {
         return read(table, "", List.of(), rows);
+    }
+
+    /** As {@link #readAll}, of the rows that satisfy a condition. */
+    public long readWhere(SourceTable table, RowCondition condition, Consumer<KeyedRow> rows)
+            throws InterruptedException {
+        return read(table, condition.isAll() ? "" : " WHERE " + condition.sql(), List.of(), rows);
+    }
+
+    /**
+     * Which of some images satisfy a condition, as PostgreSQL would say of rows that are like them now.
+     *
+     * @param images by key, the columns that the condition reads; one that is absent counts as null
+     */
+    public Set<SourceKey> satisfying(
+            SourceTable table, RowCondition condition, Map<SourceKey, Map<String, Value>> images) {
+        try {
+            return new ImageQuery(table, condition).satisfying(connection, images);
+        } catch (SQLException failed) {
+            throw new SourceException(
+                    "PostgreSQL does not say which rows of " + table.name() + ", as they were captured, satisfy '"
+                            + condition.text() + "': " + failed.getMessage(),
+                    failed);
+        }
+    }
+
+    /** Which rows have these keys, in SQL with the values in it; {@code sqlType}s of the key's columns are as declared. */
+    public static String keyIn(SourceTable table, Collection<SourceKey> keys) {
+        return TableSql.keyIn(table, keys);
     }
 
     @Override

@@ -156,7 +156,7 @@ class MigrationSettingsTest {
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                   dashboard: {pace: 2s, staleAfter: 41s, viewers: 42, slowViewer: 43s, sessionIdle: 44m, sessionLifetime: 45h,
                               sessions: 46, signInFailures: 47, signInWindow: 48m, requestsPerMinute: 49, bodyBytes: 5000}
-                  source: {schemaLook: 51s, healthLook: 52s}
+                  source: {schemaLook: 51s, healthLook: 52s, resnapshot: {comparedRows: 153, deletedPercent: 54}}
                   dumps: {memoryMiB: 256, threads: 3, closedAfter: 4s, look: 5s, deletedPercent: 6, unreadablePercent: 7,
                           previewRows: 8}
                 """);
@@ -266,7 +266,8 @@ class MigrationSettingsTest {
                                         Duration.ofMinutes(48),
                                         49,
                                         5_000),
-                                new SourceLimits(Duration.ofSeconds(51), Duration.ofSeconds(52)),
+                                new SourceLimits(
+                                        Duration.ofSeconds(51), Duration.ofSeconds(52), new ResnapshotLimits(153, 54)),
                                 new DumpLimits(256, 3, Duration.ofSeconds(4), Duration.ofSeconds(5), 6, 7, 8))));
         assertThat(settings.target().configuredDataverse().orElseThrow().tokenUrl())
                 .isEqualTo(URI.create("https://login.example/contoso.example/oauth2/v2.0/token"));
