@@ -21,7 +21,6 @@ import org.dataferry.capture.engine.ChangeStream;
 import org.dataferry.capture.engine.EngineProperties;
 import org.dataferry.capture.engine.EngineRun;
 import org.dataferry.capture.engine.StoredOffset;
-import org.dataferry.capture.engine.StreamPlaces;
 import org.dataferry.capture.epoch.EpochBook;
 import org.dataferry.capture.epoch.EpochTopic;
 import org.dataferry.capture.fence.FencePublisher;
@@ -149,12 +148,8 @@ public final class CaptureProcess implements Capture {
                 listener,
                 clock);
         LongConsumer follow = from -> {
-            StreamPlaces places = new StreamPlaces(from);
-            follow(
-                    engine,
-                    new ChangeStream(tables, epochs, gate, fences, heartbeats, sender, listener, places, from),
-                    heartbeats,
-                    resnapshots(parts, places, gate));
+            ChangeStream changing = new ChangeStream(tables, epochs, gate, fences, heartbeats, sender, listener, from);
+            follow(engine, changing, heartbeats, resnapshots(parts, changing, gate));
         };
         if (base.isPresent()) {
             follow.accept(base.getAsLong());
@@ -185,10 +180,10 @@ public final class CaptureProcess implements Capture {
         resnapshots.start();
     }
 
-    private Resnapshots resnapshots(SnapshotParts parts, StreamPlaces places, DriftGate gate) {
+    private Resnapshots resnapshots(SnapshotParts parts, ChangeStream changing, DriftGate gate) {
         return new Resnapshots(
                 parts,
-                places,
+                changing.places(),
                 gate,
                 settings.sourceLimits().resnapshot(),
                 settings.source(),

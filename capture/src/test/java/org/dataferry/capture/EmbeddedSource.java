@@ -49,6 +49,7 @@ import org.dataferry.schemas.registry.Compatibility;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ResnapshotLimits;
 import org.dataferry.schemas.settings.SnapshotSettings;
 import org.dataferry.schemas.settings.SourceLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -77,6 +78,9 @@ final class EmbeddedSource {
 
     /** What holds for tables whose schema drifts. */
     Map<TableName, DriftRule> rules = Map.of();
+
+    /** Of reading rows of a table again. */
+    ResnapshotLimits again = ResnapshotLimits.defaults();
 
     /** How to go on where that needs a decision. */
     Optional<GapDecision> decision = Optional.empty();
@@ -186,7 +190,7 @@ final class EmbeddedSource {
                         limits,
                         1_000_000,
                         resnapshot,
-                        new SourceLimits(Duration.ofMillis(500), Duration.ofSeconds(15)),
+                        new SourceLimits(Duration.ofMillis(500), Duration.ofSeconds(15), again),
                         rules,
                         decision),
                 listener,

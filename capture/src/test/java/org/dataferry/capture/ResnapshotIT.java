@@ -11,6 +11,7 @@ import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.control.RowDifference;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted.Step;
+import org.dataferry.schemas.settings.ResnapshotLimits;
 import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,7 @@ class ResnapshotIT {
         System.out.println("seed " + seed);
         EmbeddedSource source = EmbeddedSource.create(BusySource.TABLES);
         source.execute(BusySource.fill(ROWS));
+        source.again = new ResnapshotLimits(3_000, 5);
         try (CaptureProcess process = source.start("busy");
                 BusySource busy = BusySource.start(source.address, ROWS, seed)) {
             Thread.sleep(500);
@@ -57,7 +59,6 @@ class ResnapshotIT {
             await(process, () -> SnapshotUnderLoadIT.has(source.events("busy"), -1));
 
             List<Resnapshotted> steps = source.steps("1");
-            System.out.println(steps);
             assertThat(steps).extracting(Resnapshotted::step).containsExactly(Step.COUNTED, Step.PUBLISHED);
             assertThat(steps.getFirst().rows().deleted()).isGreaterThan(50);
             assertThat(steps.getFirst().rows().inserted()).isGreaterThan(200);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Within a snapshot or a long transaction nothing is waited for: memory is bounded by the producer's buffer.
  * </ol>
  *
- * For the engine's thread only, but for {@link #counts}.
+ * For the engine's thread only, but for {@link #counts} and {@link #places}.
  */
 public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordChangeEvent<SourceRecord>> {
 
@@ -51,10 +51,7 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
     /** Where the transaction before the current one ended. */
     private long base;
 
-    /**
-     * @param base the end of the last transaction before the first that will come, or the start of the snapshot
-     * @param places hears of each end of a transaction
-     */
+    /** @param base the end of the last transaction before the first that will come, or the start of the snapshot */
     public ChangeStream(
             Map<TableName, PublishedTable> tables,
             EpochBook epochs,
@@ -63,7 +60,6 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
             Heartbeats heartbeats,
             AckedSender sender,
             CaptureListener listener,
-            StreamPlaces places,
             long base) {
         this.tables = Map.copyOf(tables);
         this.epochs = epochs;
@@ -72,8 +68,13 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
         this.heartbeats = heartbeats;
         this.sender = sender;
         this.listener = listener;
-        this.places = places;
+        this.places = new StreamPlaces(base);
         this.base = base;
+    }
+
+    /** Where it is, for whoever reads the source beside it. */
+    public StreamPlaces places() {
+        return places;
     }
 
     public CaptureCounts counts() {
