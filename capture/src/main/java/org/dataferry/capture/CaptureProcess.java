@@ -99,7 +99,7 @@ public final class CaptureProcess implements Capture {
     private void startAll() {
         SourceSession session = opened(SourceSession.open(settings.address(), settings.names(), HANDOVER));
         requireNothingInTheWay();
-        SourceCatalogue catalogue = SourceCatalogue.read(settings.address());
+        SourceCatalogue catalogue = SourceCatalogue.read(settings.address(), settings.keys());
         Map<TableName, PublishedTable> tables = tables(catalogue);
         EndOffsets endOffsets = topics(tables);
         AckedSender sender = opened(new AckedSender(settings.client(), endOffsets));
@@ -123,6 +123,7 @@ public final class CaptureProcess implements Capture {
                 tables.keySet(),
                 UnsentColumns.of(session, catalogue, settings.tables()),
                 unavailable.text(),
+                settings.keys(),
                 settings.limits(),
                 settings.client(),
                 settings.topics().captureOffsets());
@@ -137,6 +138,7 @@ public final class CaptureProcess implements Capture {
                 settings.address(),
                 settings.names(),
                 tables,
+                settings.keys(),
                 settings.limits().snapshot(),
                 engine,
                 converter,
@@ -210,7 +212,7 @@ public final class CaptureProcess implements Capture {
 
     private void requireNothingInTheWay() {
         List<Obstacle> obstacles =
-                new CaptureCheck(settings.address(), settings.names().slot()).check(settings.tables());
+                new CaptureCheck(settings.address(), settings.names().slot(), settings.keys()).check(settings.tables());
         if (!obstacles.isEmpty()) {
             throw new CaptureException("source '" + settings.source() + "' cannot be captured: "
                     + obstacles.stream().map(Obstacle::message).collect(Collectors.joining("; ")));

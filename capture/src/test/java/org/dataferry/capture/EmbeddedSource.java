@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dataferry.capture.drift.DriftRule;
 import org.dataferry.capture.progress.CaptureListener;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
@@ -78,6 +79,9 @@ final class EmbeddedSource {
 
     /** What holds for tables whose schema drifts. */
     Map<TableName, DriftRule> rules = Map.of();
+
+    /** Of tables without a primary key. */
+    DeclaredKeys keys = DeclaredKeys.NONE;
 
     /** Of reading rows of a table again. */
     ResnapshotLimits again = ResnapshotLimits.defaults();
@@ -192,7 +196,8 @@ final class EmbeddedSource {
                         resnapshot,
                         new SourceLimits(Duration.ofMillis(500), Duration.ofSeconds(15), again),
                         rules,
-                        decision),
+                        decision,
+                        keys),
                 listener,
                 Clock.systemUTC());
     }

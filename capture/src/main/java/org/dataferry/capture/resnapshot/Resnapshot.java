@@ -154,12 +154,18 @@ final class Resnapshot {
 
     private Moment moment() throws InterruptedException {
         Map<TopicPartition, Long> before = topic.ends();
-        places.watch();
-        parts.session().mark();
-        TableMoment read = TableMoment.open(parts, shape, table);
-        try {
+        try (StreamPlaces.Watch watch = places.watch()) {
             parts.session().mark();
-            long base = places.baseOf(read.start(), STREAM_PATIENCE);
+            return moment(TableMoment.open(parts, shape, table), watch, before);
+        }
+    }
+
+    private Moment moment(TableMoment read, StreamPlaces.Watch watch, Map<TopicPartition, Long> before)
+            throws InterruptedException {
+        try {
+            // The stream would not pass the point of a source at rest.
+            parts.session().mark();
+            long base = watch.baseOf(read.start(), STREAM_PATIENCE);
             requireNotHeld();
             parts.sender().awaitAcknowledged();
             LOG.info(

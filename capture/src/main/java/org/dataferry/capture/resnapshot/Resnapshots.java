@@ -148,7 +148,7 @@ public final class Resnapshots implements AutoCloseable {
                 places,
                 gate,
                 limits,
-                SourceCatalogue.read(parts.address()).require(name),
+                SourceCatalogue.read(parts.address(), parts.keys()).require(name),
                 table,
                 new TopicReading(client, topics.migration(), parts.avro(), table),
                 rows -> {

@@ -132,7 +132,7 @@ public final class RowReading implements SourceRows {
         }
     }
 
-    /** Which rows have these keys, in SQL with the values in it; {@code sqlType}s of the key's columns are as declared. */
+    /** Which rows have these keys, in SQL with the values in it. */
     public static String keyIn(SourceTable table, Collection<SourceKey> keys) {
         return TableSql.keyIn(table, keys);
     }

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  *   <li>The structure of the tables is locked before the slot is made and until all is read, as a snapshot does not see rows
  *       that TRUNCATE or ALTER TABLE took away.
  *   <li>Tables begin in load order; several readers share them out in chunks.
+ *   <li>A key that was declared tells all rows apart, or none is published.
  *   <li>The markers that complete the epoch are sent when all rows are acknowledged.
  *   <li>One that was interrupted goes on with a new slot, and sees a later state. Of the chunks that are done it reads the rows
  *       again that may have changed since, and before all rows it publishes which were removed, as the log of the first slot
@@ -137,6 +138,7 @@ public final class InitialSnapshot implements AutoCloseable {
             Optional<Interrupted> interrupted,
             Instant readAt)
             throws SQLException {
+        requireUniqueKeys(slot);
         try (TableForms forms = new TableForms(parts.engine())) {
             TablePlans planned = new TablePlans(lock, forms, parts.converter(), parts.avro());
             Map<TableName, TablePlan> plans = new LinkedHashMap<>();
@@ -159,6 +161,15 @@ public final class InitialSnapshot implements AutoCloseable {
                         .forEach(chunk -> pieces.add(Piece.whole(plan, position, chunk, extent.layout())));
             }
             read(pieces, slot.snapshot());
+        }
+    }
+
+    /** In the very state that is read. */
+    private void requireUniqueKeys(ExportedSlot slot) throws SQLException {
+        try (Connection connection = source.open(slot.snapshot())) {
+            for (TableName table : parts.tables().keySet()) {
+                parts.keys().requireUnique(connection, table);
+            }
         }
     }
 

@@ -34,6 +34,9 @@ public final class TableMoment implements AutoCloseable {
     /** A slot begins when transactions have ended that were open; a nightly job may take its time. */
     private static final Duration SLOT_PATIENCE = Duration.ofMinutes(10);
 
+    /** For the remains of a process that was killed; the source ends them at once when told to. */
+    private static final Duration FREE_PATIENCE = Duration.ofSeconds(20);
+
     /** Whoever waits behind us for the table waits no longer than this. */
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(60);
 
@@ -56,13 +59,16 @@ public final class TableMoment implements AutoCloseable {
         TableName name = shape.name();
         try {
             Connection lock = opened(source.lock(List.of(name)));
+            parts.session().freeAgainSlot(FREE_PATIENCE);
             slot = opened(
                     ExportedSlot.createTemporary(parts.address(), parts.names().againSlot(), SLOT_PATIENCE));
             TableForms forms = opened(new TableForms(parts.engine()));
             plan = new TablePlans(lock, forms, parts.converter(), parts.avro())
                     .of(name, table, slot.start(), parts.clock().instant());
+            Connection rows = opened(source.open(slot.snapshot()));
+            parts.keys().requireUnique(rows, name);
             reader = new ChunkReader(
-                    opened(source.open(slot.snapshot())),
+                    rows,
                     parts.sender(),
                     new RowPace(parts.settings().rowsPerSecond(), System::nanoTime, Thread::sleep),
                     parts.listener(),

@@ -178,7 +178,8 @@ record StageParts(
                 false,
                 settings().limits().source(),
                 rules,
-                decision);
+                decision,
+                database.keys());
     }
 
     private MigrationSettings settings() {

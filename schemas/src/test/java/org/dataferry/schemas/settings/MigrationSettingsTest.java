@@ -106,7 +106,7 @@ class MigrationSettingsTest {
                   postgres: {url: "jdbc:postgresql://db:5432/nw", user: reader, password: {env: PASSWORD}}
                   files: ../attachments
                   drift: pause
-                  tables: {sales.orders: {drift: ignore}}
+                  tables: {sales.orders: {drift: ignore, key: [number, line]}}
                   logBytes: 50
                 target:
                   prefix: nw
@@ -172,7 +172,9 @@ class MigrationSettingsTest {
                                 null,
                                 Path.of("../attachments"),
                                 DriftPolicy.PAUSE,
-                                Map.of("sales.orders", new SourceSettings.Table(DriftPolicy.IGNORE)),
+                                Map.of(
+                                        "sales.orders",
+                                        new SourceSettings.Table(DriftPolicy.IGNORE, List.of("number", "line"))),
                                 50L),
                         new TargetSettings(
                                 "nw",
