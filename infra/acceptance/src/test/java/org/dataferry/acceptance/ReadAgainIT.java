@@ -96,7 +96,7 @@ final class ReadAgainIT {
                                 .assertExit(1)
                                 .out())
                         .contains("column \"color\" does not exist");
-                assertThat(run.lines()).anyMatch(line -> line.contains("public.papers read again: 0 to insert"));
+                run.awaitLine("public.papers read again: 0 to insert, 0 to change, 1 to delete", PATIENCE);
                 run.stop();
             }
             JsonNode drift =
