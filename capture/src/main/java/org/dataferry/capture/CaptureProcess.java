@@ -200,6 +200,7 @@ public final class CaptureProcess implements Capture {
                 settings.source(),
                 known,
                 settings.driftRules(),
+                settings.keys(),
                 settings.topics(),
                 settings.client(),
                 settings.avro(),

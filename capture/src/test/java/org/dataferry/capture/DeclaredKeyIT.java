@@ -12,6 +12,7 @@ import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.schemas.change.ChangeEvent;
 import org.dataferry.schemas.change.SourceRow;
 import org.dataferry.schemas.control.RowDifference;
+import org.dataferry.schemas.control.SourceDrift;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted.Step;
 import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,23 @@ class DeclaredKeyIT {
                     .containsEntry("tB!ia1", "first")
                     .containsEntry("tA!ia2", "unheard")
                     .doesNotContainKey("tA!ia1");
+        }
+    }
+
+    @Test
+    void holdsTheChangesOfATableOfWhichOtherColumnsAreNamed() throws Exception {
+        EmbeddedSource source = lines();
+        source.execute("ALTER TABLE lines REPLICA IDENTITY FULL", "INSERT INTO lines VALUES ('first', 1, 'A')");
+        source.start("lines").close();
+        source.keys = DeclaredKeys.parse(Map.of("public.lines", List.of("line")));
+        try (CaptureProcess process = source.start("lines")) {
+            await(process, () -> !source.drifts().isEmpty());
+
+            assertThat(source.drifts()).singleElement().satisfies(drift -> {
+                assertThat(drift.paused()).isTrue();
+                assertThat(drift.drifts())
+                        .containsExactly(new SourceDrift(SourceDrift.Kind.KEY_CHANGED, "number, line", "line"));
+            });
         }
     }
 

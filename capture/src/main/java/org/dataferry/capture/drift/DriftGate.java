@@ -14,6 +14,7 @@ import org.dataferry.capture.known.KnownSource;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.SourceSession;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.avro.ConfluentAvro;
@@ -43,6 +44,7 @@ public final class DriftGate implements AutoCloseable {
 
     /**
      * @param rules by captured table
+     * @param keys of tables that have no primary key
      * @param failed hears why drift cannot be watched any more
      */
     public static DriftGate of(
@@ -50,6 +52,7 @@ public final class DriftGate implements AutoCloseable {
             String source,
             KnownSource known,
             Map<TableName, DriftRule> rules,
+            DeclaredKeys keys,
             MigrationTopics topics,
             Map<String, Object> client,
             ConfluentAvro avro,
@@ -62,6 +65,7 @@ public final class DriftGate implements AutoCloseable {
                 session,
                 source,
                 rules,
+                keys,
                 known,
                 new DriftJournal(source, topics, client, avro, sender),
                 limits.schemaLook(),

@@ -50,6 +50,14 @@ public record DeclaredKeys(Map<TableName, List<String>> columns) {
                 .orElse(table);
     }
 
+    /** The shape of a table with the key that was declared, where it has none. */
+    public TableShape applied(TableName table, TableShape shape) {
+        return of(table)
+                .filter(key -> shape.key().isEmpty())
+                .map(key -> new TableShape(shape.oid(), shape.columns(), key))
+                .orElse(shape);
+    }
+
     /** What keeps the key that was declared for a table from being one; empty if nothing does, or none was. */
     Optional<Obstacle> obstacle(SourceTable table) {
         return of(table.name())
