@@ -32,6 +32,7 @@ import org.dataferry.capture.progress.CaptureCounts;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.resnapshot.Resnapshots;
 import org.dataferry.capture.snapshot.ChunkBook;
 import org.dataferry.capture.snapshot.InitialSnapshot;
 import org.dataferry.capture.snapshot.SnapshotParts;
@@ -98,7 +99,7 @@ public final class CaptureProcess implements Capture {
     private void startAll() {
         SourceSession session = opened(SourceSession.open(settings.address(), settings.names(), HANDOVER));
         requireNothingInTheWay();
-        SourceCatalogue catalogue = SourceCatalogue.read(settings.address());
+        SourceCatalogue catalogue = SourceCatalogue.read(settings.address(), settings.keys());
         Map<TableName, PublishedTable> tables = tables(catalogue);
         EndOffsets endOffsets = topics(tables);
         AckedSender sender = opened(new AckedSender(settings.client(), endOffsets));
@@ -122,6 +123,7 @@ public final class CaptureProcess implements Capture {
                 tables.keySet(),
                 UnsentColumns.of(session, catalogue, settings.tables()),
                 unavailable.text(),
+                settings.keys(),
                 settings.limits(),
                 settings.client(),
                 settings.topics().captureOffsets());
@@ -131,26 +133,30 @@ public final class CaptureProcess implements Capture {
                 new FencePublisher(settings.source(), settings.topics().fences(), settings.avro(), sender, endOffsets);
         DriftGate gate = opened(gate(session, known, sender, changes));
         gate.start(tables.values(), settings.readsAnew());
-        LongConsumer follow = from -> follow(
-                engine, new ChangeStream(tables, epochs, gate, fences, heartbeats, sender, listener, from), heartbeats);
+        SnapshotParts parts = new SnapshotParts(
+                session,
+                settings.address(),
+                settings.names(),
+                tables,
+                settings.keys(),
+                settings.limits().snapshot(),
+                engine,
+                converter,
+                settings.avro(),
+                changes,
+                epochs,
+                chunks,
+                sender,
+                listener,
+                clock);
+        LongConsumer follow = from -> {
+            ChangeStream changing = new ChangeStream(tables, epochs, gate, fences, heartbeats, sender, listener, from);
+            follow(engine, changing, heartbeats, resnapshots(parts, changing, gate));
+        };
         if (base.isPresent()) {
             follow.accept(base.getAsLong());
         } else {
-            InitialSnapshot snapshot = new InitialSnapshot(new SnapshotParts(
-                    session,
-                    settings.address(),
-                    settings.names(),
-                    tables,
-                    settings.limits().snapshot(),
-                    engine,
-                    converter,
-                    settings.avro(),
-                    changes,
-                    epochs,
-                    chunks,
-                    sender,
-                    listener,
-                    clock));
+            InitialSnapshot snapshot = new InitialSnapshot(parts);
             opened(new SnapshotThread(snapshot, () -> readAll(snapshot, sender, follow), this::fail))
                     .start();
         }
@@ -167,11 +173,25 @@ public final class CaptureProcess implements Capture {
         follow.accept(start);
     }
 
-    private void follow(Properties engine, ChangeStream changes, Heartbeats heartbeats) {
+    private void follow(Properties engine, ChangeStream changes, Heartbeats heartbeats, Resnapshots resnapshots) {
         EngineRun run = opened(new EngineRun(engine, changes, this::fail));
         opened(heartbeats);
+        opened(resnapshots);
         stream = changes;
         run.start();
+        resnapshots.start();
+    }
+
+    private Resnapshots resnapshots(SnapshotParts parts, ChangeStream changing, DriftGate gate) {
+        return new Resnapshots(
+                parts,
+                changing.places(),
+                gate,
+                settings.sourceLimits().resnapshot(),
+                settings.source(),
+                settings.topics(),
+                settings.client(),
+                this::fail);
     }
 
     private DriftGate gate(SourceSession session, KnownSource known, AckedSender sender, ChangePublisher changes) {
@@ -180,6 +200,7 @@ public final class CaptureProcess implements Capture {
                 settings.source(),
                 known,
                 settings.driftRules(),
+                settings.keys(),
                 settings.topics(),
                 settings.client(),
                 settings.avro(),
@@ -192,7 +213,7 @@ public final class CaptureProcess implements Capture {
 
     private void requireNothingInTheWay() {
         List<Obstacle> obstacles =
-                new CaptureCheck(settings.address(), settings.names().slot()).check(settings.tables());
+                new CaptureCheck(settings.address(), settings.names().slot(), settings.keys()).check(settings.tables());
         if (!obstacles.isEmpty()) {
             throw new CaptureException("source '" + settings.source() + "' cannot be captured: "
                     + obstacles.stream().map(Obstacle::message).collect(Collectors.joining("; ")));

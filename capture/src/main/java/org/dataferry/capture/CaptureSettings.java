@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.dataferry.capture.drift.DriftRule;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
@@ -27,6 +28,7 @@ import org.dataferry.schemas.topic.MigrationTopics;
  * @param sourceLimits of what the source is asked beside its changes
  * @param rules what holds for each table when its schema drifts; {@link DriftRule#CAUTIOUS} for one that is missing
  * @param decision how to go on where that needs a decision; it holds for one start
+ * @param keys of tables that have no primary key
  */
 public record CaptureSettings(
         MigrationTopics topics,
@@ -40,7 +42,38 @@ public record CaptureSettings(
         boolean resnapshot,
         SourceLimits sourceLimits,
         Map<TableName, DriftRule> rules,
-        Optional<GapDecision> decision) {
+        Optional<GapDecision> decision,
+        DeclaredKeys keys) {
+
+    /** Of tables that all have a primary key. */
+    public CaptureSettings(
+            MigrationTopics topics,
+            Map<String, Object> client,
+            ConfluentAvro avro,
+            SourceAddress address,
+            String source,
+            List<TableName> tables,
+            LimitSettings.Capture limits,
+            int carriedBytes,
+            boolean resnapshot,
+            SourceLimits sourceLimits,
+            Map<TableName, DriftRule> rules,
+            Optional<GapDecision> decision) {
+        this(
+                topics,
+                client,
+                avro,
+                address,
+                source,
+                tables,
+                limits,
+                carriedBytes,
+                resnapshot,
+                sourceLimits,
+                rules,
+                decision,
+                DeclaredKeys.NONE);
+    }
 
     public CaptureSettings {
         client = Map.copyOf(client);
@@ -48,6 +81,12 @@ public record CaptureSettings(
         rules = Map.copyOf(rules);
         if (tables.isEmpty()) {
             throw new CaptureException("capture of source '" + source + "' needs at least one table");
+        }
+        if (limits.snapshot().by() == SnapshotSettings.By.DEBEZIUM
+                && tables.stream().anyMatch(keys.columns()::containsKey)) {
+            throw new CaptureException(
+                    "source.tables declares the key of a table, and only Ferry's own reading looks whether"
+                            + " it tells all rows apart: leave limits.capture.snapshot.by out");
         }
     }
 

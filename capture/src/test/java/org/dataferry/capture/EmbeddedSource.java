@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dataferry.capture.drift.DriftRule;
 import org.dataferry.capture.progress.CaptureListener;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
@@ -48,6 +50,7 @@ import org.dataferry.schemas.registry.Compatibility;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ResnapshotLimits;
 import org.dataferry.schemas.settings.SnapshotSettings;
 import org.dataferry.schemas.settings.SourceLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -76,6 +79,12 @@ final class EmbeddedSource {
 
     /** What holds for tables whose schema drifts. */
     Map<TableName, DriftRule> rules = Map.of();
+
+    /** Of tables without a primary key. */
+    DeclaredKeys keys = DeclaredKeys.NONE;
+
+    /** Of reading rows of a table again. */
+    ResnapshotLimits again = ResnapshotLimits.defaults();
 
     /** How to go on where that needs a decision. */
     Optional<GapDecision> decision = Optional.empty();
@@ -195,9 +204,10 @@ final class EmbeddedSource {
                         limits,
                         1_000_000,
                         resnapshot,
-                        new SourceLimits(Duration.ofMillis(500), Duration.ofSeconds(15)),
+                        new SourceLimits(Duration.ofMillis(500), Duration.ofSeconds(15), again),
                         rules,
-                        decision),
+                        decision,
+                        keys),
                 listener,
                 Clock.systemUTC());
     }
@@ -283,6 +293,29 @@ final class EmbeddedSource {
                     record -> fences.add(deserializer.deserialize(record.topic(), record.value())));
         }
         return fences;
+    }
+
+    /** Takes the role of somebody who asks that rows are read again. */
+    void readAgain(String id, String table, String where, long acceptedDeletes) throws Exception {
+        decide(new SourceEvent.ResnapshotAsked(
+                SourceTable.parse(SOURCE, table), id, where, acceptedDeletes, "ann", "a test", Instant.now()));
+    }
+
+    /** How far it is with what was asked. */
+    List<SourceEvent.Resnapshotted> steps(String id) {
+        return decisions(SourceEvent.Resnapshotted.class).stream()
+                .filter(step -> step.resnapshotId().equals(id))
+                .toList();
+    }
+
+    /** From now on the log tells nothing of a table. */
+    void leaveOut(String table) throws SQLException {
+        execute("ALTER PUBLICATION \"" + slot() + "\" DROP TABLE " + table);
+    }
+
+    /** From now on the log tells of a table again. */
+    void takeIn(String table) throws SQLException {
+        execute("ALTER PUBLICATION \"" + slot() + "\" ADD TABLE " + table);
     }
 
     /** What was recorded of the source's schema. */

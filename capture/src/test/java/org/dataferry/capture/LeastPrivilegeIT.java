@@ -17,6 +17,7 @@ import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceHealth;
 import org.dataferry.schemas.change.ChangeEvent;
 import org.dataferry.schemas.control.SourceEvent.GapDecided.Choice;
+import org.dataferry.schemas.control.SourceEvent.Resnapshotted.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,9 @@ class LeastPrivilegeIT {
             try (CaptureProcess process = source.start("t")) {
                 owner.execute("DELETE FROM t WHERE id = 2");
                 await(process, () -> source.events("t").stream().anyMatch(ChangeEvent.Deleted.class::isInstance));
+                source.readAgain("1", "t", "id > 0", 10);
+                await(process, () -> source.steps("1").size() == 2);
+                assertThat(source.steps("1").getLast().step()).isEqualTo(Step.PUBLISHED);
             }
         }
     }

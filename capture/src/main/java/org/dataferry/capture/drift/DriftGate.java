@@ -3,10 +3,10 @@ package org.dataferry.capture.drift;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -14,6 +14,7 @@ import org.dataferry.capture.known.KnownSource;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.SourceSession;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.avro.ConfluentAvro;
@@ -25,7 +26,7 @@ import org.dataferry.schemas.topic.MigrationTopics;
  * The way of changes to their topics. Those of a table whose schema drifted, so that somebody has to decide, turn off into a
  * topic beside, and come back in their order once it is accepted. Nothing is lost, and no other table waits.
  *
- * <p>For the engine's thread, but for {@link #start} and {@link #close}.
+ * <p>For the engine's thread, but for {@link #start}, {@link #holds} and {@link #close}.
  */
 public final class DriftGate implements AutoCloseable {
 
@@ -33,7 +34,7 @@ public final class DriftGate implements AutoCloseable {
     private final HeldChanges held;
     private final ChangePublisher changes;
     private final Map<PublishedTable, Schema> seen = new HashMap<>();
-    private final Set<PublishedTable> turnedOff = new LinkedHashSet<>();
+    private final Set<PublishedTable> turnedOff = ConcurrentHashMap.newKeySet();
 
     private DriftGate(DriftWatch watch, HeldChanges held, ChangePublisher changes) {
         this.watch = watch;
@@ -43,6 +44,7 @@ public final class DriftGate implements AutoCloseable {
 
     /**
      * @param rules by captured table
+     * @param keys of tables that have no primary key
      * @param failed hears why drift cannot be watched any more
      */
     public static DriftGate of(
@@ -50,6 +52,7 @@ public final class DriftGate implements AutoCloseable {
             String source,
             KnownSource known,
             Map<TableName, DriftRule> rules,
+            DeclaredKeys keys,
             MigrationTopics topics,
             Map<String, Object> client,
             ConfluentAvro avro,
@@ -62,6 +65,7 @@ public final class DriftGate implements AutoCloseable {
                 session,
                 source,
                 rules,
+                keys,
                 known,
                 new DriftJournal(source, topics, client, avro, sender),
                 limits.schemaLook(),
@@ -119,6 +123,12 @@ public final class DriftGate implements AutoCloseable {
     /** The marker that an epoch is complete takes the way of the changes before it. */
     public void complete(PublishedTable table, SourcePosition position) {
         changes.complete(isTurnedOff(table) ? held.of(table) : table, position);
+    }
+
+    /** Whether changes of a table, up to those that the stream has delivered, are held; for any thread. */
+    public boolean holds(PublishedTable table) {
+        watch.look();
+        return watch.isHeld(table.name()) || turnedOff.contains(table);
     }
 
     /** Also from its acceptance until all that is held has gone on: what comes later stays behind it. */

@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.dataferry.capture.known.KnownSource;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.SourceSession;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.capture.source.TableShape;
@@ -50,6 +51,7 @@ public final class DriftWatch implements AutoCloseable {
     private final String source;
     private final Set<TableName> tables;
     private final Map<TableName, DriftRule> rules;
+    private final DeclaredKeys keys;
     private final KnownSource known;
     private final DriftJournal journal;
     private final Duration pace;
@@ -59,6 +61,7 @@ public final class DriftWatch implements AutoCloseable {
 
     /**
      * @param rules by captured table
+     * @param keys of tables that have no primary key
      * @param pace from look to look
      * @param failed hears why the catalogue cannot be looked at any more
      */
@@ -66,6 +69,7 @@ public final class DriftWatch implements AutoCloseable {
             SourceSession session,
             String source,
             Map<TableName, DriftRule> rules,
+            DeclaredKeys keys,
             KnownSource known,
             DriftJournal journal,
             Duration pace,
@@ -74,6 +78,7 @@ public final class DriftWatch implements AutoCloseable {
         this.session = session;
         this.source = source;
         this.rules = Map.copyOf(rules);
+        this.keys = keys;
         this.tables = new TreeSet<>(rules.keySet());
         this.known = known;
         this.journal = journal;
@@ -109,7 +114,7 @@ public final class DriftWatch implements AutoCloseable {
             Optional<TableShape> before = known.shape(table);
             TableShape after = now.get(table);
             if (after != null) {
-                compare(table, before, after, accepted);
+                compare(table, before, keys.applied(table, after), accepted);
             } else {
                 before.ifPresent(shape -> gone(table, shape));
             }

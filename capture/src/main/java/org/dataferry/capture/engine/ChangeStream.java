@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Within a snapshot or a long transaction nothing is waited for: memory is bounded by the producer's buffer.
  * </ol>
  *
- * For the engine's thread only, but for {@link #counts}.
+ * For the engine's thread only, but for {@link #counts} and {@link #places}.
  */
 public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordChangeEvent<SourceRecord>> {
 
@@ -44,6 +44,7 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
     private final Heartbeats heartbeats;
     private final AckedSender sender;
     private final CaptureListener listener;
+    private final StreamPlaces places;
     private final AtomicLong changeCount = new AtomicLong();
     private final AtomicLong settledLsn = new AtomicLong();
 
@@ -67,7 +68,13 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
         this.heartbeats = heartbeats;
         this.sender = sender;
         this.listener = listener;
+        this.places = new StreamPlaces(base);
         this.base = base;
+    }
+
+    /** Where it is, for whoever reads the source beside it. */
+    public StreamPlaces places() {
+        return places;
     }
 
     public CaptureCounts counts() {
@@ -115,13 +122,18 @@ public final class ChangeStream implements DebeziumEngine.ChangeConsumer<RecordC
             case EngineRecord.RowChange(TableName name, EngineRecord.Place place) -> publish(name, point(place), raw);
             case EngineRecord.Truncate(TableName name, EngineRecord.Place place) -> truncate(name, point(place));
             case EngineRecord.Mark mark -> reach(mark);
-            case EngineRecord.TransactionEnd(long lsn) -> base = lsn;
+            case EngineRecord.TransactionEnd(long lsn) -> end(lsn);
             case EngineRecord.SnapshotStarted ignored -> listener.snapshotStarted();
             case EngineRecord.TableScanned(TableName name, long rows) -> scanned(name, rows);
             case EngineRecord.SnapshotCompleted ignored -> complete();
             case EngineRecord.SnapshotSkipped ignored -> stream();
             case EngineRecord.Other ignored -> {}
         }
+    }
+
+    private void end(long lsn) {
+        base = lsn;
+        places.ended(lsn);
     }
 
     private LogPoint point(EngineRecord.Place place) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
@@ -23,6 +24,7 @@ public final class EngineProperties {
     /**
      * @param client connection settings of the Kafka client; the store of offsets connects with them too
      * @param placeholder stands for a large value that did not change
+     * @param keys of tables that have no primary key
      * @param excluded columns that only a snapshot would bring, as {@code schema.table.column}
      */
     public static Properties of(
@@ -32,6 +34,7 @@ public final class EngineProperties {
             Collection<TableName> tables,
             List<String> excluded,
             String placeholder,
+            DeclaredKeys keys,
             LimitSettings.Capture limits,
             Map<String, Object> client,
             Topic offsets) {
@@ -39,6 +42,7 @@ public final class EngineProperties {
         client.forEach((name, value) -> properties.put(name, String.valueOf(value)));
         addOffsets(properties, offsets);
         addSource(properties, address, names, tables, excluded);
+        addKeys(properties, tables, keys);
         properties.put("name", engineName);
         properties.put("topic.prefix", PREFIX);
         addReading(properties, placeholder);
@@ -93,6 +97,20 @@ public final class EngineProperties {
             properties.put("column.exclude.list", String.join(",", excluded));
         }
         properties.put("message.prefix.include.list", "ferry-.*");
+    }
+
+    /** Names with what separates them here were refused before. */
+    private static void addKeys(Properties properties, Collection<TableName> tables, DeclaredKeys keys) {
+        String declared = tables.stream()
+                .flatMap(table -> keys.of(table).stream()
+                        .map(columns -> pattern(table.schema()) + "\\." + pattern(table.table()) + ":"
+                                + columns.stream()
+                                        .map(EngineProperties::pattern)
+                                        .collect(Collectors.joining(","))))
+                .collect(Collectors.joining(";"));
+        if (!declared.isEmpty()) {
+            properties.put("message.key.columns", declared);
+        }
     }
 
     private static void addReading(Properties properties, String placeholder) {

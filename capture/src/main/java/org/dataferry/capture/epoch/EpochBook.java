@@ -11,7 +11,7 @@ import org.dataferry.schemas.key.SourceTable;
 
 /**
  * The epochs of all tables of a source. An epoch is written and acknowledged before a position in it is given out. For
- * one thread.
+ * one thread, but for {@link #position}.
  */
 public final class EpochBook {
 
@@ -69,16 +69,16 @@ public final class EpochBook {
     }
 
     /** Forgets epochs that lie before everything that can still be delivered; takes effect with the next write. */
-    public void forgetBefore(long base) {
+    public synchronized void forgetBefore(long base) {
         tables.replaceAll((table, epochs) -> epochs.since(base));
     }
 
-    public SourcePosition.InLog position(SourceTable table, LogPoint point) {
+    public synchronized SourcePosition.InLog position(SourceTable table, LogPoint point) {
         return point.in(of(table).at(point));
     }
 
     /** The position of a TRUNCATE: the first of an epoch of its own, also when it is delivered again. */
-    public SourcePosition.InLog truncated(SourceTable table, LogPoint point) {
+    public synchronized SourcePosition.InLog truncated(SourceTable table, LogPoint point) {
         Epoch current = of(table).at(point);
         if (!current.start().equals(point)) {
             keep(Map.of(table, of(table).with(Epoch.Kind.TRUNCATE, point)));
@@ -94,7 +94,7 @@ public final class EpochBook {
         return epochs;
     }
 
-    private void keep(Map<SourceTable, TableEpochs> changed) {
+    private synchronized void keep(Map<SourceTable, TableEpochs> changed) {
         topic.write(changed);
         tables.putAll(changed);
     }

@@ -29,6 +29,9 @@ public interface CaptureListener {
     /** A dump was judged; in words, for whoever watches. Called by a thread of its own. */
     default void dumpJudged(String words) {}
 
+    /** How far it is with rows that are read again; in words, for whoever watches. Called by a thread of its own. */
+    default void resnapshot(String words) {}
+
     /** A change was handed to Kafka; it is not acknowledged yet. */
     default void changePublished(SourceTable table) {}
 }

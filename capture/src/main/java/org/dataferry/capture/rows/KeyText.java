@@ -7,20 +7,20 @@ import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import org.dataferry.schemas.value.Value;
 
-/** A value of a key as PostgreSQL reads it. */
-final class KeyText {
+/** A value of a key as PostgreSQL reads it, and writes it in its change log. */
+public final class KeyText {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ISO_LOCAL_TIME;
 
     private KeyText() {}
 
-    static String of(Value value) {
+    public static String of(Value value) {
         return switch (value) {
             case Value.Text(String text) -> text;
             case Value.Whole(long number) -> Long.toString(number);
             case Value.Decimal(var number) -> number.toPlainString();
             case Value.Floating(double number) -> Double.toString(number);
-            case Value.Bool(boolean bool) -> Boolean.toString(bool);
+            case Value.Bool(boolean bool) -> bool ? "t" : "f";
             case Value.Guid(var guid) -> guid.toString();
             case Value.Day(LocalDate day) -> day(day) + era(day);
             case Value.LocalMoment(LocalDateTime moment) -> moment(moment) + era(moment.toLocalDate());

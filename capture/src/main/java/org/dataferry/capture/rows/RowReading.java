@@ -10,14 +10,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.dataferry.capture.source.CanonicalType;
 import org.dataferry.capture.source.ConnectionFailures;
+import org.dataferry.capture.source.RowCondition;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.capture.source.SourceTable;
 import org.dataferry.schemas.key.SourceKey;
+import org.dataferry.schemas.value.Value;
 
 /**
  * Reads tables of the source in one transaction: whatever is committed meanwhile, all rows are of one moment. PostgreSQL
@@ -74,9 +77,28 @@ public final class RowReading implements SourceRows {
         }
     }
 
+    /**
+     * As {@link #begin(SourceAddress, int, int)}, at the moment that a connection sees.
+     *
+     * @param connection in a transaction; closed with this
+     */
+    public static RowReading over(SourceAddress address, Connection connection, int fetchSize, int carriedBytes) {
+        RowReading reading = new RowReading(address, connection, fetchSize, carriedBytes);
+        try {
+            reading.set();
+            return reading;
+        } catch (SQLException failed) {
+            throw ConnectionFailures.explain(address, failed);
+        }
+    }
+
     private void begin() throws SQLException {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        set();
+    }
+
+    private void set() throws SQLException {
         try (Statement statement = connection.createStatement()) {
             for (String setting : SETTINGS) {
                 statement.execute(setting);
@@ -87,6 +109,34 @@ public final class RowReading implements SourceRows {
     @Override
     public long readAll(SourceTable table, Consumer<KeyedRow> rows) throws InterruptedException {
         return read(table, "", List.of(), rows);
+    }
+
+    /** As {@link #readAll}, of the rows that satisfy a condition. */
+    public long readWhere(SourceTable table, RowCondition condition, Consumer<KeyedRow> rows)
+            throws InterruptedException {
+        return read(table, condition.isAll() ? "" : " WHERE " + condition.sql(), List.of(), rows);
+    }
+
+    /**
+     * Which of some images satisfy a condition, as PostgreSQL would say of rows that are like them now.
+     *
+     * @param images by key, the columns that the condition reads; one that is absent counts as null
+     */
+    public Set<SourceKey> satisfying(
+            SourceTable table, RowCondition condition, Map<SourceKey, Map<String, Value>> images) {
+        try {
+            return new ImageQuery(table, condition).satisfying(connection, images);
+        } catch (SQLException failed) {
+            throw new SourceException(
+                    "PostgreSQL does not say which rows of " + table.name() + ", as they were captured, satisfy '"
+                            + condition.text() + "': " + failed.getMessage(),
+                    failed);
+        }
+    }
+
+    /** Which rows have these keys, in SQL with the values in it. */
+    public static String keyIn(SourceTable table, Collection<SourceKey> keys) {
+        return TableSql.keyIn(table, keys);
     }
 
     @Override

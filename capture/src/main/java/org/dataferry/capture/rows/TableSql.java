@@ -1,11 +1,14 @@
 package org.dataferry.capture.rows;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.dataferry.capture.source.CanonicalType;
 import org.dataferry.capture.source.SourceColumn;
 import org.dataferry.capture.source.SourceTable;
+import org.dataferry.schemas.key.SourceKey;
 
 /** The questions for rows of a table. */
 final class TableSql {
@@ -40,6 +43,26 @@ final class TableSql {
                 + String.join(", ", Collections.nCopies(keys, one)) + ")";
     }
 
+    /** As {@link #whereKeyIn}, with the values in it, and without WHERE. */
+    static String keyIn(SourceTable table, Collection<SourceKey> keys) {
+        return keys.stream()
+                .map(key -> literals(table, key))
+                .collect(Collectors.joining(
+                        ", ",
+                        "(" + table.primaryKey().stream().map(TableSql::quoted).collect(Collectors.joining(", "))
+                                + ") IN (",
+                        ")"));
+    }
+
+    private static String literals(SourceTable table, SourceKey key) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < key.components().size(); i++) {
+            values.add("CAST('" + KeyText.of(key.components().get(i)).replace("'", "''") + "' AS "
+                    + table.column(table.primaryKey().get(i)).orElseThrow().sqlType() + ")");
+        }
+        return "(" + String.join(", ", values) + ")";
+    }
+
     /**
      * An amount of money is written with a currency and separators, a number is not. Of binary data that is too large its
      * size is asked for, which begins with a digit and not with a backslash.
@@ -57,7 +80,7 @@ final class TableSql {
         return column.sqlType().equals("money[]") ? name + "::pg_catalog.numeric[]" : name;
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  *       away. Not before the slot is made: that waits for transactions, which might wait for our locks. A table that was
  *       altered in between is found, and the snapshot begins again.
  *   <li>Tables begin in load order; several readers share them out in chunks.
+ *   <li>A key that was declared tells all rows apart, or none is published.
  *   <li>The markers that complete the epoch are sent when all rows are acknowledged.
  *   <li>One that was interrupted goes on with a new slot, and sees a later state. Of the chunks that are done it reads the rows
  *       again that may have changed since, and before all rows it publishes which were removed, as the log of the first slot
@@ -96,7 +97,7 @@ public final class InitialSnapshot implements AutoCloseable {
             Optional<Interrupted> interrupted = interrupted();
             try (ExportedSlot slot = ExportedSlot.create(parts.address(), parts.names(), SLOT_PATIENCE);
                     SnapshotConnections connections = connections(slot)) {
-                Optional<TableName> altered = altered(connections.all().getFirst());
+                Optional<TableName> altered = connections.altered();
                 if (altered.isPresent()) {
                     LOG.info(
                             "A table was altered while the snapshot began, which begins again table={}", altered.get());
@@ -127,20 +128,6 @@ public final class InitialSnapshot implements AutoCloseable {
                 parts.chunks().forget();
             }
             return interrupted;
-        }
-    }
-
-    /** A table that is another by now than the snapshot has it. */
-    private Optional<TableName> altered(Connection locked) throws SQLException {
-        try (Connection unlocked = source.open()) {
-            for (TableName table : parts.tables().keySet()) {
-                String then = SnapshotSource.extent(locked, table).columns();
-                String now = SnapshotSource.extent(unlocked, table).columns();
-                if (!now.equals(then) || SnapshotSource.isRewritten(locked, table)) {
-                    return Optional.of(table);
-                }
-            }
-            return Optional.empty();
         }
     }
 
@@ -188,6 +175,7 @@ public final class InitialSnapshot implements AutoCloseable {
     private void read(SnapshotConnections connections, long start, Optional<Interrupted> interrupted, Instant readAt)
             throws SQLException {
         Connection locked = connections.all().getFirst();
+        requireUniqueKeys(locked);
         Map<TableName, TableExtent> extents = extents(locked);
         try (TableForms forms = new TableForms(parts.engine())) {
             TablePlans planned = new TablePlans(locked, forms, parts.converter(), parts.avro());
@@ -211,6 +199,13 @@ public final class InitialSnapshot implements AutoCloseable {
                         .forEach(chunk -> pieces.add(Piece.whole(plan, position, chunk, extent.layout())));
             }
             read(pieces, connections);
+        }
+    }
+
+    /** In the very state that is read. */
+    private void requireUniqueKeys(Connection locked) throws SQLException {
+        for (TableName table : parts.tables().keySet()) {
+            parts.keys().requireUnique(locked, table);
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.dataferry.capture.CaptureException;
 import org.dataferry.capture.source.TableName;
 import org.slf4j.Logger;
@@ -29,9 +30,13 @@ final class SnapshotConnections implements AutoCloseable {
 
     private static final String NO_LOCK = "55P03";
 
+    private final SnapshotSource source;
+    private final List<TableName> tables;
     private final List<Connection> connections;
 
-    private SnapshotConnections(List<Connection> connections) {
+    private SnapshotConnections(SnapshotSource source, Collection<TableName> tables, List<Connection> connections) {
+        this.source = source;
+        this.tables = List.copyOf(tables);
         this.connections = connections;
     }
 
@@ -50,7 +55,7 @@ final class SnapshotConnections implements AutoCloseable {
                 for (int i = 0; i < count; i++) {
                     opened.add(source.open(snapshot, tables, ONE_TRY));
                 }
-                return new SnapshotConnections(opened);
+                return new SnapshotConnections(source, tables, opened);
             } catch (SQLException failed) {
                 close(opened);
                 if (!NO_LOCK.equals(failed.getSQLState())) {
@@ -79,6 +84,24 @@ final class SnapshotConnections implements AutoCloseable {
 
     List<Connection> all() {
         return connections;
+    }
+
+    /**
+     * A table that is another by now than the snapshot has it: its rows may not be seen. To be asked once all is locked, as it
+     * stays so then.
+     */
+    Optional<TableName> altered() throws SQLException {
+        Connection locked = connections.getFirst();
+        try (Connection unlocked = source.open()) {
+            for (TableName table : tables) {
+                String then = SnapshotSource.extent(locked, table).columns();
+                String now = SnapshotSource.extent(unlocked, table).columns();
+                if (!now.equals(then) || SnapshotSource.isRewritten(locked, table)) {
+                    return Optional.of(table);
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.progress.CaptureListener;
 import org.dataferry.capture.publish.ChangePublisher;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceSession;
@@ -27,6 +28,7 @@ public record SnapshotParts(
         SourceAddress address,
         ReplicationNames names,
         Map<TableName, PublishedTable> tables,
+        DeclaredKeys keys,
         SnapshotSettings settings,
         Properties engine,
         ConnectToAvro converter,

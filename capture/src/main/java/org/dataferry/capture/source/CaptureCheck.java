@@ -26,18 +26,20 @@ public final class CaptureCheck {
 
     private final SourceAddress address;
     private final String slot;
+    private final DeclaredKeys keys;
 
     /** @param slot the replication slot that capture will use; if it is there already, no free one is needed */
-    public CaptureCheck(SourceAddress address, String slot) {
+    public CaptureCheck(SourceAddress address, String slot, DeclaredKeys keys) {
         this.address = address;
         this.slot = slot;
+        this.keys = keys;
     }
 
     /** What is in the way; empty if nothing is. */
     public List<Obstacle> check(Collection<TableName> tables) {
         List<Obstacle> obstacles = new ArrayList<>();
         try {
-            SourceCatalogue catalogue = SourceCatalogue.read(address);
+            SourceCatalogue catalogue = SourceCatalogue.read(address, keys);
             checkServer(obstacles);
             tables.forEach(table -> checkTable(catalogue, table).ifPresent(obstacles::add));
         } catch (SourceException e) {
@@ -90,14 +92,20 @@ public final class CaptureCheck {
         }
     }
 
-    private static Optional<Obstacle> checkTable(SourceCatalogue catalogue, TableName name) {
+    private Optional<Obstacle> checkTable(SourceCatalogue catalogue, TableName name) {
         Optional<SourceTable> table = catalogue.table(name);
         if (table.isEmpty()) {
             return Optional.of(new Obstacle(Kind.UNKNOWN_TABLE, catalogue.unknown(name)));
         }
         if (table.get().primaryKey().isEmpty()) {
             return Optional.of(new Obstacle(
-                    Kind.NO_PRIMARY_KEY, "table " + name + " has no primary key; add one, or leave the table out"));
+                    Kind.NO_PRIMARY_KEY,
+                    "table " + name + " has no primary key; add one, name the columns that tell its rows apart"
+                            + " (source.tables." + name + ".key), or leave the table out"));
+        }
+        Optional<Obstacle> undeclarable = keys.obstacle(table.get());
+        if (undeclarable.isPresent()) {
+            return undeclarable;
         }
         if (table.get().replicaIdentity() instanceof ReplicaIdentity.Nothing) {
             return Optional.of(new Obstacle(

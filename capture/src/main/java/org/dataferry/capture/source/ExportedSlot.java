@@ -29,12 +29,25 @@ public final class ExportedSlot implements AutoCloseable {
      *     have ended that were open before
      */
     public static ExportedSlot create(SourceAddress address, ReplicationNames names, Duration patience) {
+        return create(address, names.slot(), "", patience);
+    }
+
+    /**
+     * One that goes away when this is closed: only its state of the database is wanted.
+     *
+     * @param patience as for {@link #create}
+     */
+    public static ExportedSlot createTemporary(SourceAddress address, String slot, Duration patience) {
+        return create(address, slot, " TEMPORARY", patience);
+    }
+
+    private static ExportedSlot create(SourceAddress address, String slot, String kind, Duration patience) {
         try {
             Connection connection = address.forReplication(patience);
             try (Statement statement = connection.createStatement();
                     // The older of two forms, which all versions take.
                     ResultSet row = statement.executeQuery(
-                            "CREATE_REPLICATION_SLOT \"" + names.slot() + "\" LOGICAL pgoutput EXPORT_SNAPSHOT")) {
+                            "CREATE_REPLICATION_SLOT \"" + slot + "\"" + kind + " LOGICAL pgoutput EXPORT_SNAPSHOT")) {
                 row.next();
                 return new ExportedSlot(connection, lsn(row.getString(2)), row.getString(3));
             } catch (SQLException failed) {
@@ -44,7 +57,7 @@ public final class ExportedSlot implements AutoCloseable {
         } catch (SQLException failed) {
             if (TIMED_OUT.equals(failed.getSQLState())) {
                 throw new SourceException(
-                        "the source did not begin the slot " + names.slot() + " within " + patience
+                        "the source did not begin the slot " + slot + " within " + patience
                                 + ": it waits until transactions have ended that were open before. Find them in"
                                 + " pg_stat_activity (xact_start), and end them or wait, then start again ("
                                 + failed.getMessage() + ")",
@@ -71,7 +84,7 @@ public final class ExportedSlot implements AutoCloseable {
         return snapshot;
     }
 
-    /** The slot stays. */
+    /** The slot stays, unless it is temporary. */
     @Override
     public void close() {
         try {

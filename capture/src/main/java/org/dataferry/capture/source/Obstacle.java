@@ -24,6 +24,8 @@ public record Obstacle(Kind kind, String message) {
         UNKNOWN_TABLE,
         /** Without a key a change can't be told from another. */
         NO_PRIMARY_KEY,
+        /** A key that was declared is none. */
+        NO_KEY,
         /** REPLICA IDENTITY NOTHING: updates and deletes would fail in the application. */
         NO_REPLICA_IDENTITY
     }

@@ -13,10 +13,20 @@ public record ReplicationNames(String slot, String publication) {
     private static final int LONGEST = 63;
     private static final String PREFIX = "ferry_";
     private static final String KEPT = "_kept";
+    private static final String AGAIN = "_again";
 
     /** The second slot that there is while a snapshot that was interrupted goes on. */
     public String keptSlot() {
-        return slot.substring(0, Math.min(slot.length(), LONGEST - KEPT.length())) + KEPT;
+        return withEnd(KEPT);
+    }
+
+    /** The slot that there is while rows of a table are read again; it goes away with its connection. */
+    public String againSlot() {
+        return withEnd(AGAIN);
+    }
+
+    private String withEnd(String end) {
+        return slot.substring(0, Math.min(slot.length(), LONGEST - end.length())) + end;
     }
 
     /** Names that differ for any two pairs of migration and source, save for a collision of hashes. */

@@ -26,7 +26,13 @@ public final class SourceCatalogue {
      * @throws SourceException if the source is not reachable, refuses the role, or does not answer in time
      */
     public static SourceCatalogue read(SourceAddress address) {
-        return new SourceCatalogue(new CatalogueQueries(address).tables());
+        return read(address, DeclaredKeys.NONE);
+    }
+
+    /** As {@link #read(SourceAddress)}; tables without a primary key have the key that was declared. */
+    public static SourceCatalogue read(SourceAddress address, DeclaredKeys keys) {
+        return new SourceCatalogue(new CatalogueQueries(address)
+                .tables().stream().map(keys::applied).toList());
     }
 
     public Collection<SourceTable> tables() {

@@ -18,6 +18,9 @@ public final class SourceFence {
     /** Of the marks that capture sets by itself. */
     public static final String HEARTBEAT_PREFIX = "ferry-heartbeat";
 
+    /** Of the marks that are set so that the log goes on; nobody waits for one. */
+    static final String RESNAPSHOT_PREFIX = "ferry-resnapshot";
+
     private SourceFence() {}
 
     /**

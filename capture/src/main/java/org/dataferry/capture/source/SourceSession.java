@@ -165,10 +165,19 @@ public final class SourceSession implements AutoCloseable {
 
     /** Ends whoever still reads the slot. */
     public void freeSlot(Duration patience) {
+        freeSlot(names.slot(), patience);
+    }
+
+    /** Ends whoever still has the slot by which rows are read again; it goes with them. */
+    public void freeAgainSlot(Duration patience) {
+        freeSlot(names.againSlot(), patience);
+    }
+
+    private void freeSlot(String name, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        for (Optional<Slot> slot = slot(); slot.isPresent() && slot.get().usedBy() != 0; slot = slot()) {
+        for (Optional<Slot> slot = slot(name); slot.isPresent() && slot.get().usedBy() != 0; slot = slot(name)) {
             if (System.nanoTime() > deadline) {
-                throw new SourceException("the slot " + names.slot() + " is still in use by process "
+                throw new SourceException("the slot " + name + " is still in use by process "
                         + slot.get().usedBy() + " of the source after " + patience);
             }
             long user = slot.get().usedBy();
@@ -268,6 +277,14 @@ public final class SourceSession implements AutoCloseable {
         call(() -> {
             SourceFence.emit(connection, SourceFence.HEARTBEAT_PREFIX, content);
             return content;
+        });
+    }
+
+    /** Ends a transaction, so that the log goes on from here although nobody writes. */
+    public void mark() {
+        call(() -> {
+            SourceFence.emit(connection, SourceFence.RESNAPSHOT_PREFIX, names.slot());
+            return names;
         });
     }
 

@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  *
  * @param name schema and name
  * @param columns in their order in the table
- * @param primaryKey names of the key's columns in the key's order; empty without a primary key
+ * @param primaryKey names of the key's columns in the key's order, as declared where there is no primary key; empty without any
  * @param estimatedRows PostgreSQL's estimate; empty until the table was first analyzed
  * @param replicaIdentity what the log tells of old rows
  */

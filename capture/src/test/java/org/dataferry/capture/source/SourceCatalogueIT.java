@@ -97,7 +97,7 @@ class SourceCatalogueIT {
 
     @Test
     void listsEverythingThatIsInTheWay() {
-        CaptureCheck check = new CaptureCheck(address, "ferry");
+        CaptureCheck check = new CaptureCheck(address, "ferry", DeclaredKeys.NONE);
 
         List<Obstacle> obstacles = check.check(List.of(
                 TableName.parse("customers"),
@@ -116,7 +116,7 @@ class SourceCatalogueIT {
         SourceServer.execute(address, "DROP ROLE IF EXISTS reader", "CREATE ROLE reader LOGIN PASSWORD 'secret'");
         SourceAddress reader = new SourceAddress(address.jdbcUrl(), "reader", "secret");
 
-        assertThat(new CaptureCheck(reader, "ferry").check(List.of()))
+        assertThat(new CaptureCheck(reader, "ferry", DeclaredKeys.NONE).check(List.of()))
                 .extracting(Obstacle::kind)
                 .containsExactly(Kind.NO_REPLICATION_ROLE);
     }
@@ -134,7 +134,7 @@ class SourceCatalogueIT {
     }
 
     private static String message(SourceAddress wrong) {
-        List<Obstacle> obstacles = new CaptureCheck(wrong, "ferry").check(List.of());
+        List<Obstacle> obstacles = new CaptureCheck(wrong, "ferry", DeclaredKeys.NONE).check(List.of());
         assertThat(obstacles).extracting(Obstacle::kind).containsExactly(Kind.UNREACHABLE);
         return obstacles.getFirst().message();
     }

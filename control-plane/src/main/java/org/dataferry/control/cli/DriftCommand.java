@@ -2,6 +2,7 @@ package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ import org.dataferry.control.status.SourceText;
 import org.dataferry.control.status.SourceWords;
 import org.dataferry.control.steer.DriftDesk;
 import org.dataferry.schemas.control.SourceEvent;
+import org.dataferry.schemas.control.SourceEvent.ResnapshotAsked;
+import org.dataferry.schemas.control.SourceEvent.Resnapshotted;
+import org.dataferry.schemas.control.SourceEvent.Resnapshotted.Step;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +29,17 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "drift",
-        description = "What the source's tables have become; --accept lets them go on.",
+        description = "What the source's tables have become; accept it or reread one.",
         mixinStandardHelpOptions = true,
         footerHeading = "%nExample:%n",
-        footer = "  ferry drift northwind --accept public.orders --why \"the mapping reads the new column\"")
+        footer = {
+            "  ferry drift northwind --accept public.orders --why \"the mapping reads the new column\"",
+            "  ferry drift northwind --resnapshot public.orders --where \"placed_on >= '2026-01-01'\" --why \"a bulk load\""
+        })
 final class DriftCommand implements Callable<Integer> {
+
+    /** Of whoever asked; it goes on without them. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Mixin
     private FolderArguments arguments;
@@ -43,16 +53,26 @@ final class DriftCommand implements Callable<Integer> {
             description = "Lets the changes of schema.table go on; those that are held come first.")
     private @Nullable String accept;
 
+    @Mixin
+    private ResnapshotOptions again;
+
     @Override
-    public Integer call() {
-        if (accept != null && author.why().isBlank()) {
+    public Integer call() throws InterruptedException {
+        if ((accept != null || again.isGiven()) && author.why().isBlank()) {
             throw new SettingsException("say why: --why \"…\" is what others will read of this decision");
+        }
+        if (accept != null && again.isGiven()) {
+            throw new SettingsException("--accept and --resnapshot are two decisions: give one after the other");
         }
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
         Instant now = Clock.systemUTC().instant();
+        Optional<ResnapshotAsked> asked = again.asked(folder, author, now);
         try (LogServers servers = LogServers.start(folder, console.servers())) {
             DriftDesk desk = DriftDesk.open(folder.topics(), servers.registry(), servers.kafkaClient());
+            if (asked.isPresent()) {
+                return readAgain(desk, asked.get(), console).number();
+            }
             if (accept != null) {
                 SourceTable table = SourceTable.parse(folder.settings().source().name(), accept);
                 desk.accept(new SourceEvent.DriftAccepted(table, author.name(), author.why(), now));
@@ -64,6 +84,22 @@ final class DriftCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE.number();
+    }
+
+    /** A small table is done while one waits; of a large one it is said where to look. */
+    private static ExitCode readAgain(DriftDesk desk, ResnapshotAsked asked, Console console)
+            throws InterruptedException {
+        desk.ask(asked);
+        Optional<Resnapshotted> said = desk.awaitLastStep(asked.resnapshotId(), PATIENCE);
+        String words = said.map(Resnapshotted::words)
+                .orElse(asked.table().qualified() + " is read again as soon as capture runs");
+        boolean isOver = said.filter(step -> step.step().isLast()).isPresent();
+        console.result(isOver ? words : words + ". It goes on; ferry drift shows how far it is", document(desk));
+        return switch (said.map(Resnapshotted::step).orElse(Step.COUNTED)) {
+            case COUNTED, PUBLISHED -> ExitCode.DONE;
+            case STOPPED -> ExitCode.REFUSED;
+            case FAILED -> ExitCode.FAILED;
+        };
     }
 
     private static String text(DriftDesk desk, Instant now) {

@@ -45,6 +45,25 @@ record DriftDocument(List<SourceEvent> events, HeldTables tables) {
                         .put("gap", decided.gap())
                         .put("fromLsn", decided.from())
                         .put("toLsn", decided.to());
+            case SourceEvent.ResnapshotAsked asked ->
+                json.put("what", "RESNAPSHOT_ASKED")
+                        .put("table", asked.table().qualified())
+                        .put("resnapshot", asked.resnapshotId())
+                        .put("where", asked.where())
+                        .put("acceptedDeletes", asked.acceptedDeletes());
+            case SourceEvent.Resnapshotted went -> {
+                json.put("what", "RESNAPSHOT_" + went.step())
+                        .put("table", went.table().qualified())
+                        .put("resnapshot", went.resnapshotId())
+                        .put("text", went.text());
+                json.putObject("rows")
+                        .put("known", went.rows().known())
+                        .put("read", went.rows().read())
+                        .put("inserted", went.rows().inserted())
+                        .put("changed", went.rows().changed())
+                        .put("deleted", went.rows().deleted());
+                yield json;
+            }
         };
     }
 }

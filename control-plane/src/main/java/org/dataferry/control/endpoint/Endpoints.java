@@ -8,6 +8,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
 import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.capture.origin.PostgresSource;
 import org.dataferry.capture.origin.Source;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
@@ -49,12 +50,25 @@ public record Endpoints(
         }
     }
 
-    /** @param embedded whether it is one of ours, so that its password may be shown */
-    public record Database(String jdbcUrl, String user, Secret password, boolean embedded) implements SourceEnd {
+    /**
+     * @param embedded whether it is one of ours, so that its password may be shown
+     * @param keys of tables that have no primary key
+     */
+    public record Database(String jdbcUrl, String user, Secret password, boolean embedded, DeclaredKeys keys)
+            implements SourceEnd {
+
+        /** Without keys that were declared. */
+        public Database(String jdbcUrl, String user, Secret password, boolean embedded) {
+            this(jdbcUrl, user, password, embedded, DeclaredKeys.NONE);
+        }
+
+        Database with(DeclaredKeys declared) {
+            return new Database(jdbcUrl, user, password, embedded, declared);
+        }
 
         @Override
         public Source opened() {
-            return new PostgresSource(address());
+            return new PostgresSource(address(), keys);
         }
 
         public SourceAddress address() {

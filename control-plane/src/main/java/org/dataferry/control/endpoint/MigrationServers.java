@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.dataferry.capture.origin.DumpSource;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.control.ControlException;
 import org.dataferry.embedded.EmbeddedEndpoints;
 import org.dataferry.embedded.EmbeddedServers;
@@ -176,7 +177,8 @@ public final class MigrationServers implements AutoCloseable {
                         folder.settings().limits().dumps())))
                 .orElseGet(() -> source.configuredPostgres()
                         .map(MigrationServers::database)
-                        .orElseGet(() -> database(embedded.source().orElseThrow())));
+                        .orElseGet(() -> database(embedded.source().orElseThrow()))
+                        .with(DeclaredKeys.parse(source.keys())));
     }
 
     private static Endpoints.Database database(PostgresSettings settings) {

@@ -85,6 +85,12 @@ record Decision(
                 source(accepted, "DRIFT_ACCEPTED", accepted.table().qualified());
             case SourceEvent.GapDecided decided ->
                 source(decided, "GAP_DECIDED", decided.choice() + ": " + decided.gap());
+            case SourceEvent.ResnapshotAsked asked ->
+                source(
+                        asked,
+                        "RESNAPSHOT_ASKED",
+                        asked.table().qualified() + (asked.where().isEmpty() ? "" : ": " + asked.where()));
+            case SourceEvent.Resnapshotted went -> source(went, "RESNAPSHOT_" + went.step(), went.words());
         };
     }
 

@@ -156,6 +156,15 @@ public final class MigrationRun implements AutoCloseable {
             @Override
             public void dumpJudged(String words) {
                 LOG.info("A dump was judged words={}", words);
+                tell(words);
+            }
+
+            @Override
+            public void resnapshot(String words) {
+                tell(words);
+            }
+
+            private void tell(String words) {
                 if (!news.offer(words)) {
                     LOG.debug("Nobody has listened for long");
                 }

@@ -179,7 +179,8 @@ record StageParts(
                 false,
                 settings().limits().source(),
                 rules,
-                decision);
+                decision,
+                database.keys());
     }
 
     private MigrationSettings settings() {

@@ -21,6 +21,13 @@ public final class SourceWords {
                     case ACCEPT_GAP -> "let capture go on behind a gap" + where;
                 };
             }
+            case SourceEvent.ResnapshotAsked asked ->
+                "asked that " + (asked.where().isEmpty() ? "all rows" : "the rows where " + asked.where()) + " of "
+                        + asked.table().qualified() + " are read again"
+                        + (asked.acceptedDeletes() == 0
+                                ? ""
+                                : ", and accepted up to " + asked.acceptedDeletes() + " deletes");
+            case SourceEvent.Resnapshotted went -> "said: " + went.words();
         };
     }
 }

@@ -2,7 +2,10 @@ package org.dataferry.control.steer;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.ControlException;
@@ -13,14 +16,16 @@ import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.follow.TopicFollower;
+import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.topic.MigrationTopics;
 
-/** What the source's tables have become, and where somebody accepts it. */
+/** What the source's tables have become, and where somebody accepts it, or has them read again. */
 public final class DriftDesk {
 
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final MigrationTopics topics;
     private final Properties kafkaClient;
@@ -62,7 +67,7 @@ public final class DriftDesk {
         return held;
     }
 
-    /** All drifts, acceptances and decisions on gaps, the oldest first. */
+    /** All drifts, acceptances, decisions on gaps, and what was read again, the oldest first. */
     public List<SourceEvent> events() {
         return List.copyOf(events);
     }
@@ -77,6 +82,60 @@ public final class DriftDesk {
             journal.write(acceptance);
         }
         take(acceptance);
+    }
+
+    /**
+     * Returns when it is written down; capture begins within a second, if it runs and nothing else is read again.
+     *
+     * @throws ControlException if rows of the table are being read again already
+     */
+    public void ask(SourceEvent.ResnapshotAsked asked) {
+        if (openResnapshots().contains(asked.table())) {
+            throw new ControlException(
+                    "rows of " + asked.table().qualified() + " are being read again already; ferry drift"
+                            + " shows how far it is. Ask again when that is over");
+        }
+        try (ControlJournal journal = new ControlJournal(topics, avro, kafkaClient)) {
+            journal.write(asked);
+        }
+        take(asked);
+    }
+
+    private List<SourceTable> openResnapshots() {
+        Map<String, SourceTable> open = new LinkedHashMap<>();
+        for (SourceEvent event : events) {
+            switch (event) {
+                case SourceEvent.ResnapshotAsked asked -> open.put(asked.resnapshotId(), asked.table());
+                case SourceEvent.Resnapshotted went when went.step().isLast() -> open.remove(went.resnapshotId());
+                default -> {}
+            }
+        }
+        return List.copyOf(open.values());
+    }
+
+    /**
+     * Waits for what capture says to a request.
+     *
+     * @return the last that it has said in that time; empty if it has said nothing
+     */
+    public Optional<SourceEvent.Resnapshotted> awaitLastStep(String resnapshotId, Duration patience)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        List<SourceEvent.Resnapshotted> said = new ArrayList<>();
+        try (TopicFollower<ControlEvent> reader = TopicFollower.ofControl(topics, avro, kafkaClient, event -> {
+            if (event instanceof SourceEvent.Resnapshotted went
+                    && went.resnapshotId().equals(resnapshotId)) {
+                said.add(went);
+                take(went);
+            }
+        })) {
+            reader.readToEnd(KAFKA_TIMEOUT);
+            while ((said.isEmpty() || !said.getLast().step().isLast()) && System.nanoTime() < deadline) {
+                Thread.sleep(PAUSE);
+                reader.read();
+            }
+        }
+        return said.isEmpty() ? Optional.empty() : Optional.of(said.getLast());
     }
 
     private String names() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import org.dataferry.schemas.control.HeldTables;
+import org.dataferry.schemas.control.RowDifference;
 import org.dataferry.schemas.control.SourceDrift;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.SourceEvent.GapDecided.Choice;
@@ -32,12 +33,22 @@ class DriftDocumentTest {
                                 DRIFTED,
                                 new SourceEvent.DriftAccepted(ORDERS, "ann", "not needed", NOON),
                                 new SourceEvent.GapDecided(
-                                        "erp", Choice.ACCEPT_GAP, "the slot is gone", 5, 9, "ann", "a test", NOON)),
+                                        "erp", Choice.ACCEPT_GAP, "the slot is gone", 5, 9, "ann", "a test", NOON),
+                                new SourceEvent.ResnapshotAsked(ORDERS, "1", "id > 5", 7, "ann", "a test", NOON),
+                                new SourceEvent.Resnapshotted(
+                                        ORDERS,
+                                        "1",
+                                        SourceEvent.Resnapshotted.Step.STOPPED,
+                                        new RowDifference(10, 8, 0, 1, 2),
+                                        "too many",
+                                        "capture",
+                                        "",
+                                        NOON)),
                         HeldTables.NONE)
                 .json();
 
         Published.assertFollows("drift", document);
-        assertThat(document.path("events")).hasSize(3);
+        assertThat(document.path("events")).hasSize(5);
     }
 
     @Test

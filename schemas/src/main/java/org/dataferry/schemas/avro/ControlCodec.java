@@ -42,7 +42,9 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
         CUTOVER_PLANNED,
         SOURCE_DRIFTED,
         DRIFT_ACCEPTED,
-        GAP_DECIDED
+        GAP_DECIDED,
+        RESNAPSHOT_ASKED,
+        RESNAPSHOTTED
     }
 
     @Override
@@ -89,6 +91,8 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
                     case SourceEvent.Drifted ignored -> ControlKind.SOURCE_DRIFTED;
                     case SourceEvent.DriftAccepted ignored -> ControlKind.DRIFT_ACCEPTED;
                     case SourceEvent.GapDecided ignored -> ControlKind.GAP_DECIDED;
+                    case SourceEvent.ResnapshotAsked ignored -> ControlKind.RESNAPSHOT_ASKED;
+                    case SourceEvent.Resnapshotted ignored -> ControlKind.RESNAPSHOTTED;
                 };
             }
             case DeadLetterEvent letters -> {
@@ -204,6 +208,8 @@ public final class ControlCodec implements RecordCodec<ControlEvent> {
             case SOURCE_DRIFTED -> SourceFields.drifted(record, by, why, at);
             case DRIFT_ACCEPTED -> new SourceEvent.DriftAccepted(SourceFields.table(record), by, why, at);
             case GAP_DECIDED -> SourceFields.gapDecided(record, by, why, at);
+            case RESNAPSHOT_ASKED -> SourceFields.resnapshotAsked(record, by, why, at);
+            case RESNAPSHOTTED -> SourceFields.resnapshotted(record, by, why, at);
         };
     }
 

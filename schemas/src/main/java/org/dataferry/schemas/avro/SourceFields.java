@@ -2,10 +2,13 @@ package org.dataferry.schemas.avro;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.dataferry.schemas.control.RowDifference;
 import org.dataferry.schemas.control.SourceDrift;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.key.Fields;
@@ -33,6 +36,19 @@ final class SourceFields {
                 record.put("gap", decided.gap());
                 record.put("fromLsn", decided.from());
                 record.put("toLsn", decided.to());
+            }
+            case SourceEvent.ResnapshotAsked asked -> {
+                record.put("sourceTable", text(asked.table()));
+                record.put("resnapshotId", asked.resnapshotId());
+                record.put("condition", asked.where());
+                record.put("acceptedDeletes", asked.acceptedDeletes());
+            }
+            case SourceEvent.Resnapshotted went -> {
+                record.put("sourceTable", text(went.table()));
+                record.put("resnapshotId", went.resnapshotId());
+                record.put("step", went.step().name());
+                record.put("difference", difference(went.rows()));
+                record.put("text", went.text());
             }
         }
     }
@@ -85,6 +101,45 @@ final class SourceFields {
                 AvroSchemas.text(record, "gap"),
                 AvroSchemas.number(record, "fromLsn"),
                 AvroSchemas.number(record, "toLsn"),
+                by,
+                why,
+                at);
+    }
+
+    private static Map<String, Long> difference(RowDifference rows) {
+        return Map.of(
+                "known", rows.known(),
+                "read", rows.read(),
+                "inserted", rows.inserted(),
+                "changed", rows.changed(),
+                "deleted", rows.deleted());
+    }
+
+    static SourceEvent.ResnapshotAsked resnapshotAsked(GenericRecord record, String by, String why, Instant at) {
+        return new SourceEvent.ResnapshotAsked(
+                table(record),
+                AvroSchemas.text(record, "resnapshotId"),
+                AvroSchemas.text(record, "condition"),
+                AvroSchemas.number(record, "acceptedDeletes"),
+                by,
+                why,
+                at);
+    }
+
+    static SourceEvent.Resnapshotted resnapshotted(GenericRecord record, String by, String why, Instant at) {
+        Map<String, Long> rows = new HashMap<>();
+        ((Map<?, ?>) record.get("difference")).forEach((name, count) -> rows.put(name.toString(), (Long) count));
+        return new SourceEvent.Resnapshotted(
+                table(record),
+                AvroSchemas.text(record, "resnapshotId"),
+                SourceEvent.Resnapshotted.Step.valueOf(AvroSchemas.text(record, "step")),
+                new RowDifference(
+                        rows.get("known"),
+                        rows.get("read"),
+                        rows.get("inserted"),
+                        rows.get("changed"),
+                        rows.get("deleted")),
+                AvroSchemas.text(record, "text"),
                 by,
                 why,
                 at);

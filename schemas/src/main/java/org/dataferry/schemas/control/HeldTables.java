@@ -30,6 +30,8 @@ public record HeldTables(Map<SourceTable, List<SourceEvent.Drifted>> drifts) {
                     case RESNAPSHOT -> withoutSource(decided.source());
                     case ACCEPT_GAP -> this;
                 };
+            case SourceEvent.ResnapshotAsked ignored -> this;
+            case SourceEvent.Resnapshotted ignored -> this;
         };
     }
 

@@ -78,4 +78,85 @@ public sealed interface SourceEvent extends ControlEvent {
             at = at.truncatedTo(ChronoUnit.MICROS);
         }
     }
+
+    /**
+     * Somebody asked that rows of a table are read again while its changes go on.
+     *
+     * @param resnapshotId recognises it
+     * @param where which rows, as a condition in the source's SQL; empty for all
+     * @param acceptedDeletes up to so many rows may be deleted, whatever share of the table they are; 0 where nobody said so
+     */
+    record ResnapshotAsked(
+            SourceTable table,
+            String resnapshotId,
+            String where,
+            long acceptedDeletes,
+            String by,
+            String why,
+            Instant at)
+            implements SourceEvent {
+        public ResnapshotAsked {
+            at = at.truncatedTo(ChronoUnit.MICROS);
+        }
+
+        @Override
+        public String source() {
+            return table.source();
+        }
+    }
+
+    /**
+     * How far capture is with what was asked.
+     *
+     * @param rows what was counted; all zero before that
+     * @param text why it stopped, in words; empty where it did not
+     */
+    record Resnapshotted(
+            SourceTable table,
+            String resnapshotId,
+            Step step,
+            RowDifference rows,
+            String text,
+            String by,
+            String why,
+            Instant at)
+            implements SourceEvent {
+
+        /** Where it can be. */
+        public enum Step {
+            /** The log and the table were compared; nothing is published yet. */
+            COUNTED,
+            /** Too many rows would be deleted; nothing was published, and nothing will be unless somebody asks again. */
+            STOPPED,
+            /** What was different is in the log. */
+            PUBLISHED,
+            /** It could not be done; what was published of it is right, and asking again does the rest. */
+            FAILED;
+
+            /** Whether nothing more follows. */
+            public boolean isLast() {
+                return this != COUNTED;
+            }
+        }
+
+        public Resnapshotted {
+            at = at.truncatedTo(ChronoUnit.MICROS);
+        }
+
+        /** For people. */
+        public String words() {
+            return table.qualified() + " read again: "
+                    + switch (step) {
+                        case COUNTED -> rows.text();
+                        case STOPPED -> "stopped. " + text;
+                        case PUBLISHED -> "done, " + rows.text();
+                        case FAILED -> "failed. " + text;
+                    };
+        }
+
+        @Override
+        public String source() {
+            return table.source();
+        }
+    }
 }

@@ -14,19 +14,27 @@ import org.jspecify.annotations.Nullable;
  * @param schemaLook how often capture compares the catalogue with what it knows, besides each time that a change looks different;
  *     two queries of some milliseconds
  * @param healthLook how often a process that watches asks how much log the slot keeps; one query of a millisecond
+ * @param resnapshot of reading rows of a table again
  */
-public record SourceLimits(Duration schemaLook, Duration healthLook) {
+public record SourceLimits(Duration schemaLook, Duration healthLook, ResnapshotLimits resnapshot) {
+
+    /** With the defaults of reading again. */
+    public SourceLimits(Duration schemaLook, Duration healthLook) {
+        this(schemaLook, healthLook, ResnapshotLimits.defaults());
+    }
 
     @JsonCreator
     static SourceLimits of(
             @JsonProperty("schemaLook") @Nullable Duration schemaLook,
-            @JsonProperty("healthLook") @Nullable Duration healthLook) {
+            @JsonProperty("healthLook") @Nullable Duration healthLook,
+            @JsonProperty("resnapshot") @Nullable ResnapshotLimits resnapshot) {
         return new SourceLimits(
                 positive("limits.source.schemaLook", orElse(schemaLook, Duration.ofSeconds(30))),
-                positive("limits.source.healthLook", orElse(healthLook, Duration.ofSeconds(15))));
+                positive("limits.source.healthLook", orElse(healthLook, Duration.ofSeconds(15))),
+                resnapshot == null ? ResnapshotLimits.defaults() : resnapshot);
     }
 
     public static SourceLimits defaults() {
-        return of(null, null);
+        return of(null, null, null);
     }
 }

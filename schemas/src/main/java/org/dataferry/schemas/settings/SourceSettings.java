@@ -2,6 +2,9 @@ package org.dataferry.schemas.settings;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,8 +36,27 @@ public record SourceSettings(
      * What holds for one table instead.
      *
      * @param drift what becomes of its changes when its schema is not what it was
+     * @param key the columns that tell its rows apart, where it has no primary key
      */
-    public record Table(@JsonProperty("drift") @Nullable DriftPolicy drift) {}
+    public record Table(
+            @JsonProperty("drift") @Nullable DriftPolicy drift,
+            @JsonProperty("key") @Nullable List<String> key) {
+
+        public Table {
+            if (key != null) {
+                if (key.isEmpty() || new HashSet<>(key).size() < key.size()) {
+                    throw new SettingsException(
+                            "source.tables: the key " + key + " is not a list of one column or more, each named once");
+                }
+                key = List.copyOf(key);
+            }
+        }
+
+        /** Without a key of its own. */
+        public Table(@Nullable DriftPolicy drift) {
+            this(drift, null);
+        }
+    }
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
 
@@ -50,6 +72,10 @@ public record SourceSettings(
         if (postgres != null && dumps != null) {
             throw new SettingsException("source has both postgres and dumps, expected one of them");
         }
+        if (dumps != null && tables.values().stream().anyMatch(table -> table.key() != null)) {
+            throw new SettingsException(
+                    "source.tables declares a key, which is for a database; that of a dump is its own");
+        }
     }
 
     /** @param table as {@code schema.table} */
@@ -59,6 +85,19 @@ public record SourceSettings(
             return own.drift();
         }
         return drift == null ? DriftPolicy.MAP : drift;
+    }
+
+    /** Of tables without a primary key, the columns that tell their rows apart, by {@code schema.table}. */
+    public Map<String, List<String>> keys() {
+        Map<String, List<String>> keys = new HashMap<>();
+        if (tables != null) {
+            tables.forEach((name, table) -> {
+                if (table.key() != null) {
+                    keys.put(name, table.key());
+                }
+            });
+        }
+        return keys;
     }
 
     public OptionalLong knownLogBytes() {

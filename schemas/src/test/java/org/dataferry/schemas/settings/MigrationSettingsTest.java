@@ -115,7 +115,7 @@ class MigrationSettingsTest {
                   postgres: {url: "jdbc:postgresql://db:5432/nw", user: reader, password: {env: PASSWORD}}
                   files: ../attachments
                   drift: pause
-                  tables: {sales.orders: {drift: ignore}}
+                  tables: {sales.orders: {drift: ignore, key: [number, line]}}
                   logBytes: 50
                 target:
                   prefix: nw
@@ -165,7 +165,7 @@ class MigrationSettingsTest {
                   status: {inStep: 14s, stalledAfter: 15m, startGrace: 17s}
                   dashboard: {pace: 2s, staleAfter: 41s, viewers: 42, slowViewer: 43s, sessionIdle: 44m, sessionLifetime: 45h,
                               sessions: 46, signInFailures: 47, signInWindow: 48m, requestsPerMinute: 49, bodyBytes: 5000}
-                  source: {schemaLook: 51s, healthLook: 52s}
+                  source: {schemaLook: 51s, healthLook: 52s, resnapshot: {comparedRows: 153, deletedPercent: 54}}
                   dumps: {memoryMiB: 256, threads: 3, closedAfter: 4s, look: 5s, deletedPercent: 6, unreadablePercent: 7,
                           previewRows: 8, fetchRows: 9, answer: 10m}
                 """);
@@ -181,7 +181,9 @@ class MigrationSettingsTest {
                                 null,
                                 Path.of("../attachments"),
                                 DriftPolicy.PAUSE,
-                                Map.of("sales.orders", new SourceSettings.Table(DriftPolicy.IGNORE)),
+                                Map.of(
+                                        "sales.orders",
+                                        new SourceSettings.Table(DriftPolicy.IGNORE, List.of("number", "line"))),
                                 50L),
                         new TargetSettings(
                                 "nw",
@@ -275,7 +277,8 @@ class MigrationSettingsTest {
                                         Duration.ofMinutes(48),
                                         49,
                                         5_000),
-                                new SourceLimits(Duration.ofSeconds(51), Duration.ofSeconds(52)),
+                                new SourceLimits(
+                                        Duration.ofSeconds(51), Duration.ofSeconds(52), new ResnapshotLimits(153, 54)),
                                 new DumpLimits(
                                         256,
                                         3,

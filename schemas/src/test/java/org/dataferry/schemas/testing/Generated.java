@@ -27,6 +27,7 @@ import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.LimitChanges;
 import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.schemas.control.RowDifference;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.control.SourceDrift;
 import org.dataferry.schemas.control.SourceEvent;
@@ -396,6 +397,22 @@ public final class Generated {
                         text(),
                         random.nextLong(),
                         random.nextLong(),
+                        text(),
+                        text(),
+                        instant()),
+                () -> new SourceEvent.ResnapshotAsked(
+                        sourceTable(), text(), text(), random.nextLong(), text(), text(), instant()),
+                () -> new SourceEvent.Resnapshotted(
+                        sourceTable(),
+                        text(),
+                        constant(SourceEvent.Resnapshotted.Step.class),
+                        new RowDifference(
+                                random.nextLong(),
+                                random.nextLong(),
+                                random.nextLong(),
+                                random.nextLong(),
+                                random.nextLong()),
+                        text(),
                         text(),
                         text(),
                         instant()));

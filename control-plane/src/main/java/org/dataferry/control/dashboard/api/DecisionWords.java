@@ -61,6 +61,8 @@ record DecisionWords(String what, String text) {
             case SourceEvent.Drifted drifted -> new DecisionWords("SOURCE_DRIFTED", SourceWords.of(drifted));
             case SourceEvent.DriftAccepted accepted -> new DecisionWords("DRIFT_ACCEPTED", SourceWords.of(accepted));
             case SourceEvent.GapDecided decided -> new DecisionWords("GAP_DECIDED", SourceWords.of(decided));
+            case SourceEvent.ResnapshotAsked asked -> new DecisionWords("RESNAPSHOT_ASKED", SourceWords.of(asked));
+            case SourceEvent.Resnapshotted went -> new DecisionWords("RESNAPSHOT_" + went.step(), SourceWords.of(went));
         };
     }
 
