@@ -67,6 +67,8 @@ public final class CaptureBench {
             snapshots.add(pair);
             say("snapshot", run, pair);
         }
+        stream(ours(SourceData.STREAMED));
+        stream(debezium(SourceData.STREAMED));
         List<Pair> streams = new ArrayList<>();
         for (int run = 1; run <= settings.runs(); run++) {
             Pair pair = new Pair(stream(ours(SourceData.STREAMED)), stream(debezium(SourceData.STREAMED)));
