@@ -68,6 +68,8 @@ final class LatencyBusiness {
                     limits:
                       transform: { commitInterval: %dms }
                       sink: { commitInterval: %dms }
+                      # transform is timed alone, so nothing that it sends comes to its end
+                      replay: { window: 10000000 }
                     """.formatted(
                             MIGRATION, PARTITIONS, SOURCE, dashboardPort, commits, commits));
             for (String parent : PARENT_TABLES) {
