@@ -119,6 +119,11 @@ final class SnapshotFile implements CaptureListener {
     }
 
     @Override
+    public void resnapshot(String words) {
+        next.resnapshot(words);
+    }
+
+    @Override
     public void changePublished(SourceTable table) {
         next.changePublished(table);
     }
