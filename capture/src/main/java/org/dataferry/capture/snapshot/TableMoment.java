@@ -92,10 +92,18 @@ public final class TableMoment implements AutoCloseable {
         try {
             for (int tries = 1; tries <= MOST_BEGINNINGS; tries++) {
                 TableMoment moment = new TableMoment(parts, shape, table);
-                if (moment.connections.altered().isEmpty()) {
+                boolean usable = false;
+                try {
+                    usable = moment.connections.altered().isEmpty();
+                } finally {
+                    // Its locks would keep every ALTER TABLE waiting.
+                    if (!usable) {
+                        moment.close();
+                    }
+                }
+                if (usable) {
                     return moment;
                 }
-                moment.close();
             }
         } catch (SQLException failed) {
             throw ConnectionFailures.explain(parts.address(), failed);
