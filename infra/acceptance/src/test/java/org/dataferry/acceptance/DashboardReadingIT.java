@@ -124,7 +124,8 @@ final class DashboardReadingIT {
         pages.tab().await("document.documentElement.dataset.theme === 'light'");
         pages.tab().click("#theme");
         pages.tab().await("getComputedStyle(document.body).backgroundColor === '" + dark + "'");
-        pages.tab().value("window.isBefore = true; location.reload()");
+        pages.tab().value("window.isBefore = true");
+        pages.tab().reload();
         pages.tab().await("window.isBefore === undefined && document.querySelector('.page') !== null");
         assertThat(pages.tab()
                         .value("getComputedStyle(document.body).backgroundColor")

@@ -51,7 +51,10 @@ final class DevTools implements AutoCloseable {
         return ask(null, method, parameters);
     }
 
-    /** @return the result; an error fails */
+    /**
+     * @return the result
+     * @throws Refused if the browser answers with an error
+     */
     JsonNode ask(@Nullable String session, String method, ObjectNode parameters) {
         long id = lastId.incrementAndGet();
         ObjectNode message = JSON.createObjectNode().put("id", id).put("method", method);
@@ -67,7 +70,12 @@ final class DevTools implements AutoCloseable {
                 socket.sendText(message.toString(), true).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             }
             return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException failed) {
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Refused refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(method + " was not answered", failed);
+        } catch (TimeoutException failed) {
             throw new IllegalStateException(method + " was not answered", failed);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -85,8 +93,7 @@ final class DevTools implements AutoCloseable {
         if (message.has("id")) {
             CompletableFuture<JsonNode> answer = awaited.get(message.path("id").asLong());
             if (answer != null && message.has("error")) {
-                answer.completeExceptionally(
-                        new IllegalStateException(message.path("error").toString()));
+                answer.completeExceptionally(new Refused(message.path("error").toString()));
             } else if (answer != null) {
                 answer.complete(message.path("result"));
             }
@@ -101,6 +108,16 @@ final class DevTools implements AutoCloseable {
     public void close() {
         socket.abort();
         client.shutdownNow();
+    }
+
+    /** The browser answered that it does not do this: that the page is being left, for instance. */
+    static final class Refused extends IllegalStateException {
+
+        private static final long serialVersionUID = 1;
+
+        Refused(String error) {
+            super(error);
+        }
     }
 
     /** Long messages, such as pictures, come in parts. */

@@ -68,6 +68,10 @@ public final class Tab implements AutoCloseable {
         ask("Page.navigate", parameters().put("url", address));
     }
 
+    public void reload() {
+        ask("Page.reload", parameters());
+    }
+
     /** @param width in CSS pixels */
     public void size(int width, int height) {
         ask(
@@ -117,16 +121,25 @@ public final class Tab implements AutoCloseable {
                 .asInt();
     }
 
-    /** Waits until an expression is true. */
+    /** Waits until an expression is true; where the page is left meanwhile, of the one that comes. */
     public void await(String expression) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         String guarded = "(() => { try { return Boolean(" + expression + "); } catch { return false; } })()";
-        while (!value(guarded).asBoolean()) {
+        while (!holds(guarded)) {
             if (System.nanoTime() > deadline) {
                 throw new AssertionError("not within " + PATIENCE + ": " + expression + "; the page shows: "
                         + value("document.body.innerText").asText());
             }
             pause(POLL_MILLIS);
+        }
+    }
+
+    private boolean holds(String expression) {
+        try {
+            return value(expression).asBoolean();
+        } catch (DevTools.Refused leaving) {
+            // What is asked of a page that is being left gets an error instead of an answer.
+            return false;
         }
     }
 
