@@ -212,11 +212,13 @@ final class LatencyRun {
 
     private static void awaitStep(ToldLag.Dashboard dashboard, FerryChild run) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        ToldLag told = dashboard.look();
-        while (told.changes() > 0 || told.seconds() > IN_STEP_SECONDS) {
+        while (!dashboard.look().filter(LatencyRun::isInStep).isPresent()) {
             await(run, deadline, "until the target is in step");
-            told = dashboard.look();
         }
+    }
+
+    private static boolean isInStep(ToldLag told) {
+        return told.changes() == 0 && told.seconds() <= IN_STEP_SECONDS;
     }
 
     /** @return the row to go on with */

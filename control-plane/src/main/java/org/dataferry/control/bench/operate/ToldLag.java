@@ -3,6 +3,7 @@ package org.dataferry.control.bench.operate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dataferry.control.ControlException;
 
 /** The lag as a dashboard tells it. */
@@ -40,19 +42,28 @@ record ToldLag(Instant at, double seconds, long changes) {
             }
         }
 
-        ToldLag look() throws InterruptedException {
+        /** Empty until it has looked at the migration itself. */
+        Optional<ToldLag> look() throws InterruptedException {
             try {
                 HttpRequest request =
                         HttpRequest.newBuilder(status).timeout(TIMEOUT).build();
-                JsonNode said = JSON.readTree(
-                        http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-                return new ToldLag(
-                        Instant.parse(said.path("at").asText()),
-                        said.at("/lag/seconds").asDouble(),
-                        said.at("/lag/changes").asLong());
+                HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+                return switch (answer.statusCode()) {
+                    case HttpURLConnection.HTTP_OK -> Optional.of(told(JSON.readTree(answer.body())));
+                    case HttpURLConnection.HTTP_UNAVAILABLE -> Optional.empty();
+                    default -> throw new ControlException("the benchmark's dashboard answers " + answer.statusCode()
+                            + ": " + answer.body());
+                };
             } catch (IOException failed) {
                 throw new ControlException("the benchmark's dashboard does not answer: " + failed, failed);
             }
+        }
+
+        private static ToldLag told(JsonNode said) {
+            return new ToldLag(
+                    Instant.parse(said.path("at").asText()),
+                    said.at("/lag/seconds").asDouble(),
+                    said.at("/lag/changes").asLong());
         }
 
         /** Looks until it is interrupted. */
@@ -60,7 +71,7 @@ record ToldLag(Instant at, double seconds, long changes) {
             List<ToldLag> told = new ArrayList<>();
             try {
                 while (!Thread.currentThread().isInterrupted()) {
-                    told.add(look());
+                    look().ifPresent(told::add);
                     Thread.sleep(BETWEEN_LOOKS);
                 }
             } catch (InterruptedException enough) {
