@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
@@ -59,6 +60,9 @@ public final class DumpCapture implements Capture {
     private final Set<String> judged = new ConcurrentSkipListSet<>();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private final AtomicReference<@Nullable Runnable> intake = new AtomicReference<>();
+    /** A heartbeat says that the first load is complete: not before all was looked at that lies there at the start. */
+    private final AtomicBoolean looked = new AtomicBoolean();
+
     private final AtomicLong changes = new AtomicLong();
     private final AtomicLong rounds = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
@@ -156,6 +160,7 @@ public final class DumpCapture implements Capture {
             if (watch.look()) {
                 judged.addAll(before);
             }
+            looked.set(true);
             Thread.sleep(settings.source().limits().look());
         }
     }
@@ -165,6 +170,7 @@ public final class DumpCapture implements Capture {
         while (true) {
             // Before the dumps are published: what is asked for meanwhile may be behind others.
             Set<String> due = Set.copyOf(judged);
+            boolean isBegun = looked.get();
             publishAll(publishers);
             for (String id : due) {
                 fences.reached(id, FenceEvent.Kind.FENCE, clock.instant());
@@ -172,7 +178,7 @@ public final class DumpCapture implements Capture {
                 judged.remove(id);
             }
             Instant now = clock.instant();
-            if (!now.isBefore(heartbeat.plus(settings.limits().heartbeat()))) {
+            if (isBegun && !now.isBefore(heartbeat.plus(settings.limits().heartbeat()))) {
                 heartbeat = now;
                 fences.reached(Long.toString(now.toEpochMilli()), FenceEvent.Kind.HEARTBEAT, now);
             }

@@ -63,7 +63,7 @@ class PackageArrowsTest {
             from("check").to("avro", "registry", "topic"),
             from("follow").to("avro", "control", "usage", "topic"),
             // What a migration's folder says about it.
-            from("settings").to("registry", "secret", "topic", "control"));
+            from("settings").to("registry", "secret", "topic", "control", "key"));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

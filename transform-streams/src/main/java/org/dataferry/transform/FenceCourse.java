@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.fence.FenceEvent;
+import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.topic.MigrationTopics;
 
 /**
- * Follows fences through all stages by what the stages have committed, one at a time, always the newest that is known: with
+ * Follows fences of a source through all stages by what the stages have committed, one at a time, always the newest that is known: with
  * it all older ones have passed. Each instance does so for itself, so none has to tell the others.
  *
  * <p>Transform has passed a fence when its committed offsets are beyond those of the fence, and then beyond the votes for
@@ -26,11 +29,11 @@ final class FenceCourse {
     private final MigrationTopics topics;
     private final List<String> writes;
     private final Offsets offsets;
-    private final FenceProgress progress;
+    private final LongConsumer passed;
     private final Consumer<String> afterTransform;
 
-    /** The topics of changes, as the last fence named them. */
-    private Set<String> captured = Set.of();
+    /** The topics of changes. */
+    private final Set<String> captured;
 
     private Optional<Followed> followed = Optional.empty();
     private Optional<Seen> newest = Optional.empty();
@@ -59,32 +62,36 @@ final class FenceCourse {
     }
 
     /**
+     * @param captured the tables of the source that rows or links are made of
      * @param written the entities and relationships that are written
+     * @param passed told in which round a fence was first seen that all stages have passed
      * @param afterTransform told each fence that transform has passed
      */
     FenceCourse(
             MigrationTopics topics,
+            Collection<SourceTable> captured,
             Collection<String> written,
             Offsets offsets,
-            FenceProgress progress,
+            LongConsumer passed,
             Consumer<String> afterTransform) {
         this.topics = topics;
+        this.captured =
+                captured.stream().map(table -> topics.changes(table).name()).collect(Collectors.toSet());
         this.writes =
                 written.stream().map(entity -> topics.writes(entity).name()).toList();
         this.offsets = offsets;
-        this.progress = progress;
+        this.passed = passed;
         this.afterTransform = afterTransform;
     }
 
     /** @param round in which it was first seen */
     void saw(FenceEvent.Reached fence, long round) {
-        captured = fence.changeOffsets().keySet();
         newest = Optional.of(new Seen(Optional.of(fence.fenceId()), changes(fence), round));
     }
 
     /** The log does not grow: where it ends is as good as a fence. */
     void sawNoMore(long round) {
-        if (followed.isEmpty() && newest.isEmpty() && !captured.isEmpty()) {
+        if (followed.isEmpty() && newest.isEmpty()) {
             newest = Optional.of(new Seen(Optional.empty(), ends(captured), round));
         }
     }
@@ -97,18 +104,18 @@ final class FenceCourse {
             followed = Optional.of(new Followed(next, Stage.TRANSFORM, next.changes()));
         }
         while (followed.isPresent() && hasReached(followed.get())) {
-            Followed passed = followed.get();
-            followed = switch (passed.stage()) {
+            Followed reached = followed.get();
+            followed = switch (reached.stage()) {
                 case TRANSFORM -> {
-                    passed.seen().fenceId().ifPresent(afterTransform);
+                    reached.seen().fenceId().ifPresent(afterTransform);
                     yield Optional.of(new Followed(
-                            passed.seen(),
+                            reached.seen(),
                             Stage.VOTES,
                             ends(List.of(topics.votes().name()))));
                 }
-                case VOTES -> Optional.of(new Followed(passed.seen(), Stage.SINK, ends(writes)));
+                case VOTES -> Optional.of(new Followed(reached.seen(), Stage.SINK, ends(writes)));
                 case SINK -> {
-                    progress.passedUpTo(passed.seen().round());
+                    this.passed.accept(reached.seen().round());
                     yield Optional.empty();
                 }
             };

@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -27,6 +29,7 @@ import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.follow.TopicFollower;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.row.ParkedCounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +55,7 @@ final class FenceFollower implements AutoCloseable {
     static final int RECENT = 20;
 
     private final MigrationTopics topics;
-    private final Collection<String> written;
+    private final Mappings mappings;
     private final ConfluentAvro avro;
     private final Properties client;
     private final FenceProgress progress;
@@ -61,20 +64,23 @@ final class FenceFollower implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = Thread.ofPlatform().name("fences").unstarted(this::live);
 
-    /** When a fence was last read. */
-    private long heardAt = System.nanoTime();
+    /** When a fence of a source was last read. */
+    private final Map<String, Long> heardAt = new HashMap<>();
 
-    /** @param written the entities and relationships that are written */
+    /** The place in the topic of fences behind the last one that was read; 0 before the first. */
+    private long readUpTo;
+
     FenceFollower(
             MigrationTopics topics,
-            Collection<String> written,
+            Mappings mappings,
             ConfluentAvro avro,
             Properties client,
             FenceProgress progress,
             ParkedCounts parked,
             OpenedPhases phases) {
         this.topics = topics;
-        this.written = List.copyOf(written);
+        this.mappings = mappings;
+        FenceCourses.sources(mappings).forEach(source -> heardAt.put(source, System.nanoTime()));
         this.avro = avro;
         this.client = client;
         this.progress = progress;
@@ -98,21 +104,28 @@ final class FenceFollower implements AutoCloseable {
         }
     }
 
+    /** What it knows of fences outlives a fault: one that was read again would count as set again. */
     private void live() {
+        AtomicReference<FenceCourse.Offsets> offsets = new AtomicReference<>();
+        AtomicReference<ParkedReport> report = new AtomicReference<>();
+        FenceCourses courses = new FenceCourses(
+                topics,
+                mappings,
+                new LateOffsets(offsets::get),
+                progress,
+                fence -> report.get().passed(fence));
         while (!isClosed(Duration.ZERO)) {
             try (Admin admin = Admin.create(client);
                     Consumer<String, FenceEvent> consumer = consumer();
-                    ParkedReport report = new ParkedReport(topics, avro, client, parked);
+                    ParkedReport told = new ParkedReport(topics, avro, client, parked);
                     TopicFollower<ControlEvent> control = TopicFollower.ofControl(topics, avro, client, phases::take)) {
-                FenceCourse course =
-                        new FenceCourse(topics, written, new AskedOffsets(admin), progress, report::passed);
+                offsets.set(new AskedOffsets(admin));
+                report.set(told);
                 while (!isClosed(PAUSE)) {
                     control.read();
-                    read(consumer, course);
-                    if (isLogAlone()) {
-                        course.sawNoMore(progress.round());
-                    }
-                    course.goOn();
+                    read(consumer, courses);
+                    courses.sawNoMore(alone(), progress.round());
+                    courses.goOn();
                 }
             } catch (RuntimeException fault) {
                 LOG.warn("Fences cannot be followed for now reason={}", String.valueOf(fault.getMessage()));
@@ -139,31 +152,55 @@ final class FenceFollower implements AutoCloseable {
         TopicPartition fences = new TopicPartition(topics.fences().name(), 0);
         consumer.assign(List.of(fences));
         long end = consumer.endOffsets(List.of(fences), TIMEOUT).get(fences);
-        consumer.seek(fences, Math.max(0, end - (long) RECENT * (1 + topics.partitions())));
+        consumer.seek(
+                fences,
+                readUpTo > 0 ? readUpTo : Math.max(0, end - (long) RECENT * (heardAt.size() + topics.partitions())));
         return consumer;
     }
 
-    private void read(Consumer<String, FenceEvent> consumer, FenceCourse course) {
+    private void read(Consumer<String, FenceEvent> consumer, FenceCourses courses) {
         long round = progress.begin();
         TopicPartition fences = consumer.assignment().iterator().next();
         long end = consumer.endOffsets(List.of(fences), TIMEOUT).get(fences);
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (consumer.position(fences, TIMEOUT) < end && System.nanoTime() < deadline) {
             for (ConsumerRecord<String, FenceEvent> record : consumer.poll(POLL)) {
+                readUpTo = record.offset() + 1;
                 if (record.value() instanceof FenceEvent.Reached reached) {
-                    course.saw(reached, round);
-                    heardAt = System.nanoTime();
+                    courses.saw(reached, round);
+                    heardAt.computeIfPresent(reached.source(), (source, before) -> System.nanoTime());
                 }
             }
         }
     }
 
     /**
-     * A rebuild does not need capture: while that is silent the log does not grow, and its end is as good as a fence. Not so
+     * The sources that capture is silent of, for a rebuild. It does not need capture: while that is silent the log does not grow, and its end is as good as a fence. Not so
      * for the run, whose fences also say that the first load is complete; a rebuild begins after that.
      */
-    private boolean isLogAlone() {
-        return topics.rebuild() > 1 && System.nanoTime() - heardAt > CAPTURE_SILENT.toNanos();
+    private List<String> alone() {
+        if (topics.rebuild() == 1) {
+            return List.of();
+        }
+        long silentSince = System.nanoTime() - CAPTURE_SILENT.toNanos();
+        return heardAt.entrySet().stream()
+                .filter(source -> source.getValue() - silentSince < 0)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** By those that are asked now. */
+    private record LateOffsets(Supplier<FenceCourse.Offsets> now) implements FenceCourse.Offsets {
+
+        @Override
+        public Map<TopicPartition, Long> committed(String group) {
+            return now.get().committed(group);
+        }
+
+        @Override
+        public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+            return now.get().ends(partitions);
+        }
     }
 
     /** What Kafka says of its groups and topics. */

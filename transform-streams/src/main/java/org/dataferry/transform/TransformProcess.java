@@ -4,8 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,13 +72,11 @@ public final class TransformProcess implements AutoCloseable {
             Path stateDirectory,
             LimitSettings.Transform limits,
             AsOf asOf) {
-        FenceProgress fences = new FenceProgress();
+        FenceProgress fences = new FenceProgress(FenceCourses.sources(mappings));
         ParkedCounts parked = new ParkedCounts();
         OpenedPhases phases = new OpenedPhases(topics.rebuild());
-        Set<String> written = new TreeSet<>(mappings.entities());
-        written.addAll(mappings.relationships());
         this.stateDirectory = stateDirectory;
-        this.follower = new FenceFollower(topics, written, avro, client, fences, parked, phases);
+        this.follower = new FenceFollower(topics, mappings, avro, client, fences, parked, phases);
         Properties properties = properties(topics.transformApplication(), client, stateDirectory, limits);
         CommitTimes commits = new ProducerTimes(() -> streams.metrics());
         this.newStreams = () -> watched(new KafkaStreams(

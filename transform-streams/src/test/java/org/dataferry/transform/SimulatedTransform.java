@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -59,9 +58,9 @@ public final class SimulatedTransform {
     private final Map<Long, FenceEvent.Reached> seen = new HashMap<>();
     private long identitiesRead;
     private long fencesRead;
-    private FenceProgress fences = new FenceProgress();
+    private FenceProgress fences;
     private SimulatedTopology topology = new SimulatedTopology();
-    private FenceCourse course;
+    private FenceCourses courses;
     private StateStore identityStore;
     private Processor<Object, Object, Object, Object> identityKeeper;
 
@@ -90,12 +89,13 @@ public final class SimulatedTransform {
         this.clock = clock;
         this.limits = limits;
         this.overlooked = overlooked;
+        this.fences = new FenceProgress(FenceCourses.sources(mappings));
     }
 
     /** A new life, with these partitions. What was not committed of an earlier one is taken back. */
     public void begin(Collection<Integer> partitions, Changelogs changelogs) {
         discard();
-        fences = new FenceProgress();
+        fences = new FenceProgress(FenceCourses.sources(mappings));
         seen.clear();
         topology = new SimulatedTopology();
         MigrationTopology.addTo(
@@ -111,10 +111,8 @@ public final class SimulatedTransform {
                 CommitTimes.NONE,
                 AsOf.NOW);
         topology.requireWhole();
-        TreeSet<String> written = new TreeSet<>(mappings.entities());
-        written.addAll(mappings.relationships());
         fencesRead = Math.max(0, log.end(new TopicPartition(topics.fences().name(), 0)) - FenceFollower.RECENT);
-        course = new FenceCourse(topics, written, new LoggedOffsets(log), fences, passed -> {});
+        courses = new FenceCourses(topics, mappings, new LoggedOffsets(log), fences, passed -> {});
         beginIdentities();
         partitions.stream()
                 .sorted()
@@ -202,13 +200,13 @@ public final class SimulatedTransform {
             for (ConsumerRecord<byte[], byte[]> record : log.read(partition, fencesRead, Integer.MAX_VALUE)) {
                 if (events.deserializer().deserialize(record.topic(), record.value())
                         instanceof FenceEvent.Reached reached) {
-                    course.saw(reached, round);
+                    courses.saw(reached, round);
                     seen.put(round, reached);
                 }
                 fencesRead = record.offset() + 1;
             }
         }
-        course.goOn();
+        courses.goOn();
         return fences.passed() > before ? Optional.ofNullable(seen.get(fences.passed())) : Optional.empty();
     }
 

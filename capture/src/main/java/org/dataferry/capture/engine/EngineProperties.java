@@ -45,6 +45,9 @@ public final class EngineProperties {
         addKeys(properties, tables, keys);
         properties.put("name", engineName);
         properties.put("topic.prefix", PREFIX);
+        // Two engines of one process would have metrics of one name, and Debezium waits a minute for each that is
+        // taken.
+        properties.put("custom.metric.tags", "slot=" + names.slot());
         addReading(properties, placeholder);
         addStops(properties);
         properties.put("max.batch.size", Integer.toString(limits.batchSize()));

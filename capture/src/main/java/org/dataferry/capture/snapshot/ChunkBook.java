@@ -52,13 +52,9 @@ public final class ChunkBook {
 
     /** Returns when Kafka has acknowledged it. */
     void done(DoneChunk chunk) {
-        sender.send(new ProducerRecord<>(topic.name(), 0, key(chunk), encoded(chunk)));
+        sender.send(new ProducerRecord<>(
+                topic.name(), 0, key(chunk), avro.encode(topic.valueSubject(), codec.write(chunk))));
         sender.awaitAcknowledged();
-    }
-
-    /** One after the other: the registry refuses it when two make the same subject at once. */
-    private synchronized byte[] encoded(DoneChunk chunk) {
-        return avro.encode(topic.valueSubject(), codec.write(chunk));
     }
 
     /** The next snapshot begins anew. */

@@ -1,6 +1,7 @@
 package org.dataferry.control.cli;
 
 import java.util.concurrent.Callable;
+import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.run.Stage;
 import org.dataferry.control.run.StageInstance;
 import picocli.CommandLine.Command;
@@ -36,7 +37,7 @@ final class CaptureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         StageInstance named = new StageInstance(instance);
-        return new StageRunner(Stage.CAPTURE, named, arguments.console(), gap.decision())
-                .run(arguments.open(named.logName(Stage.CAPTURE)));
+        MigrationFolder folder = arguments.open(named.logName(Stage.CAPTURE));
+        return new StageRunner(Stage.CAPTURE, named, arguments.console(), gap.decisions(folder.settings())).run(folder);
     }
 }

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dataferry.control.endpoint.LogServers;
@@ -21,6 +23,7 @@ import org.dataferry.schemas.control.SourceEvent.ResnapshotAsked;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted.Step;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,13 +77,14 @@ final class DriftCommand implements Callable<Integer> {
                 return readAgain(desk, asked.get(), console).number();
             }
             if (accept != null) {
-                SourceTable table = SourceTable.parse(folder.settings().source().name(), accept);
+                SourceTable table = NamedTable.of(folder, "--accept", accept);
                 desk.accept(new SourceEvent.DriftAccepted(table, author.name(), author.why(), now));
                 console.result(
-                        table.qualified() + " is accepted as it is. What is held of it goes on while capture runs.",
+                        folder.settings().tables().text(table)
+                                + " is accepted as it is. What is held of it goes on while capture runs.",
                         document(desk));
             } else {
-                console.result(text(desk, now), document(desk));
+                console.result(text(desk, folder.settings().tables(), now), document(desk));
             }
         }
         return ExitCode.DONE.number();
@@ -102,15 +106,18 @@ final class DriftCommand implements Callable<Integer> {
         };
     }
 
-    private static String text(DriftDesk desk, Instant now) {
+    private static String text(DriftDesk desk, TableNames names, Instant now) {
         Moments moments = new Moments(ZoneId.systemDefault());
         List<String> lines = new ArrayList<>();
         for (SourceEvent event : desk.events()) {
             lines.add(moments.at(event.at(), now) + "  " + event.by() + " " + SourceWords.of(event)
                     + (event.why().isEmpty() ? "" : ": " + event.why()));
         }
-        lines.addAll(new SourceText(ZoneId.systemDefault())
-                .lines(new SourceLook(desk.held(), Optional.empty(), Optional.empty()), now));
+        Map<String, SourceLook> looks = new LinkedHashMap<>();
+        names.sources()
+                .forEach(source ->
+                        looks.put(source, new SourceLook(desk.held().of(source), Optional.empty(), Optional.empty())));
+        lines.addAll(new SourceText(ZoneId.systemDefault()).lines(looks, now));
         return lines.isEmpty() ? "The source's tables are what they were." : String.join("\n", lines);
     }
 

@@ -12,9 +12,13 @@ final class EndpointsDocument {
     private EndpointsDocument() {}
 
     static ObjectNode of(Endpoints endpoints) {
-        return JSON.createObjectNode()
-                .put("sourceJdbc", endpoints.source().loginUrl())
-                .put("ledgerJdbc", endpoints.ledger().loginUrl())
+        ObjectNode document = JSON.createObjectNode()
+                .put("sourceJdbc", endpoints.ends().values().iterator().next().loginUrl());
+        if (endpoints.ends().size() > 1) {
+            ObjectNode sources = document.putObject("sources");
+            endpoints.ends().forEach((name, end) -> sources.put(name, end.loginUrl()));
+        }
+        return document.put("ledgerJdbc", endpoints.ledger().loginUrl())
                 .put("kafka", endpoints.bootstrapServers())
                 .put("registry", endpoints.registry().url().toString())
                 .put("dataverse", endpoints.target().baseUrl().toString());

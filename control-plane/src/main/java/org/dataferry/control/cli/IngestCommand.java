@@ -3,14 +3,21 @@ package org.dataferry.control.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dataferry.capture.dump.DumpTable;
+import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.capture.dump.intake.Verdict;
 import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.settings.SourceSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,9 +61,9 @@ final class IngestCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
-        DumpSource source = source(folder);
         if (table == null && file == null && !jdbc && !accept) {
-            console.result(IngestDocument.text(source), IngestDocument.json(source));
+            Map<String, TableFiles> tables = tables(folder);
+            console.result(IngestDocument.text(tables), IngestDocument.json(tables));
             return ExitCode.DONE.number();
         }
         if (table == null || (file == null) != jdbc) {
@@ -64,7 +71,10 @@ final class IngestCommand implements Callable<Integer> {
                     command.commandLine(),
                     "--table goes with either --file or --jdbc: which dump is it, and of which table?");
         }
-        DumpTable of = source.require(TableName.parse(table));
+        SourceTable named = NamedTable.of(folder, "--table", table);
+        DumpSource source = source(folder, folder.settings().source(named.source()))
+                .orElseThrow(() -> noDumps("source " + named.source() + " has no dumps"));
+        DumpTable of = source.require(new TableName(named.schema(), named.table()));
         Verdict verdict = file == null ? read(source, of) : take(source, of, file);
         console.result(IngestDocument.text(verdict, of), IngestDocument.json(verdict));
         return switch (verdict) {
@@ -91,15 +101,35 @@ final class IngestCommand implements Callable<Integer> {
         };
     }
 
-    private static DumpSource source(MigrationFolder folder) {
-        MigrationSettings settings = folder.settings();
-        return DumpSource.of(
-                folder.directory(),
-                folder.state(),
-                settings.source()
-                        .configuredDumps()
-                        .orElseThrow(() -> new SettingsException(MigrationSettings.FILE_NAME
-                                + " has no source.dumps, so the source is a database, whose log is followed")),
-                settings.limits().dumps());
+    /** Of all sources that give dumps. */
+    private static Map<String, TableFiles> tables(MigrationFolder folder) {
+        Map<String, TableFiles> tables = new LinkedHashMap<>();
+        TableNames names = folder.settings().tables();
+        for (SourceSettings source : folder.settings().sources()) {
+            source(folder, source)
+                    .ifPresent(dumps -> dumps.tables().forEach(table -> {
+                        TableName name = table.name();
+                        SourceTable of = new SourceTable(source.name(), name.schema(), name.table());
+                        tables.put(names.text(of), dumps.files(table));
+                    }));
+        }
+        if (tables.isEmpty()) {
+            throw noDumps("no source has dumps");
+        }
+        return tables;
+    }
+
+    private static Optional<DumpSource> source(MigrationFolder folder, SourceSettings source) {
+        return source.configuredDumps()
+                .map(dumps -> DumpSource.of(
+                        folder.directory(),
+                        folder.stateOf(source.name()),
+                        dumps,
+                        folder.settings().limits().dumps()));
+    }
+
+    private static SettingsException noDumps(String what) {
+        return new SettingsException(
+                what + " in " + MigrationSettings.FILE_NAME + ": it is a database, whose log is followed");
     }
 }

@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.dataferry.capture.dump.DumpState;
 import org.dataferry.capture.dump.DumpTable;
 import org.dataferry.capture.dump.Finding;
+import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.capture.dump.intake.PreviewRow;
 import org.dataferry.capture.dump.intake.Verdict;
-import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.control.status.DumpsText;
 import org.jspecify.annotations.Nullable;
 
@@ -125,35 +126,38 @@ final class IngestDocument {
                         columns.putObject(name).put("before", change.before()).put("after", change.after()));
     }
 
-    /** Which dumps were accepted, and which wait. */
-    static String text(DumpSource source) {
+    /**
+     * Which dumps were accepted, and which wait.
+     *
+     * @param tables by name
+     */
+    static String text(Map<String, TableFiles> tables) {
         List<String> lines = new ArrayList<>();
-        for (DumpTable table : source.tables()) {
-            DumpState state = source.files(table).state();
-            lines.add(table.name() + ": "
+        tables.forEach((table, files) -> {
+            DumpState state = files.state();
+            lines.add(table + ": "
                     + state.last()
                             .map(last -> "dump " + last.number() + " (" + last.file() + ", of "
                                     + Instant.ofEpochMilli(last.takenAt()) + "), " + DumpsText.words(last.counts()))
                             .orElse("no dump was accepted"));
-            source.files(table)
-                    .readings()
+            files.readings()
                     .trouble()
                     .ifPresent(trouble -> lines.add("  was not read when it was tried last: " + trouble));
             state.quarantined()
                     .forEach(waiting -> lines.add("  waits: " + waiting.file() + ": "
                             + waiting.findings().stream().map(Finding::message).collect(Collectors.joining("; "))));
-        }
+        });
         return String.join("\n", lines);
     }
 
-    static ObjectNode json(DumpSource source) {
+    static ObjectNode json(Map<String, TableFiles> tables) {
         ObjectNode document = JSON.createObjectNode();
-        ArrayNode tables = document.putArray("tables");
-        for (DumpTable table : source.tables()) {
-            DumpState state = source.files(table).state();
-            ObjectNode node = tables.addObject()
-                    .put("table", table.name().toString())
-                    .put("trouble", source.files(table).readings().trouble().orElse(null));
+        ArrayNode all = document.putArray("tables");
+        tables.forEach((table, files) -> {
+            DumpState state = files.state();
+            ObjectNode node = all.addObject()
+                    .put("table", table)
+                    .put("trouble", files.readings().trouble().orElse(null));
             ArrayNode dumps = node.putArray("accepted");
             state.accepted()
                     .forEach(dump -> dumps.addObject()
@@ -171,7 +175,7 @@ final class IngestDocument {
                 one.set("counts", DumpsText.json(dump.counts()));
                 one.set("findings", DumpsText.json(dump.findings()));
             });
-        }
+        });
         return document;
     }
 }

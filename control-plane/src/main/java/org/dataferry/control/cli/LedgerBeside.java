@@ -20,6 +20,7 @@ final class LedgerBeside {
                 new ConfluentAvro(new HttpSchemaRegistry(endpoints.registry())),
                 endpoints.kafkaClient(),
                 endpoints.ledger(),
+                folder.settings().tables(),
                 MappedTables.of(folder, blueprint).keySet(),
                 folder.settings().limits().ledger(),
                 false,

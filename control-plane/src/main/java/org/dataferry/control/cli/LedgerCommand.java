@@ -47,6 +47,7 @@ final class LedgerCommand implements Callable<Integer> {
                     new ConfluentAvro(new HttpSchemaRegistry(servers.registry())),
                     servers.kafkaClient(),
                     servers.ledger(),
+                    folder.settings().tables(),
                     MappedTables.of(folder, blueprint).keySet(),
                     folder.settings().limits().ledger(),
                     rebuild,

@@ -13,7 +13,6 @@ import org.dataferry.control.prepare.AdoptionReport;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.Preparation;
 import org.dataferry.control.prepare.PrepareStep;
-import org.dataferry.control.run.MigrationRun;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.sink.client.Lane;
 import picocli.CommandLine.Command;
@@ -45,8 +44,7 @@ final class PrepareCommand implements Callable<Integer> {
         try (MigrationServers servers =
                         MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers());
                 Lane lane = TargetLane.open(servers.endpoints())) {
-            Preparation preparation =
-                    Preparation.of(folder, blueprint, servers.endpoints(), lane, MigrationRun.slot(folder.settings()));
+            Preparation preparation = Preparation.of(folder, blueprint, servers.endpoints(), lane);
             if (apply) {
                 preparation.apply(lane, step -> console.progress(step.describe()));
             }
@@ -64,7 +62,7 @@ final class PrepareCommand implements Callable<Integer> {
             return List.of();
         }
         try (Adoption adoption = Adoption.find(
-                servers.endpoints().source().opened(),
+                servers.endpoints().sources(),
                 folder.settings(),
                 preparation.mappings(),
                 lane,

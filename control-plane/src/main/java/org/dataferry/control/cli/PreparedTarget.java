@@ -5,7 +5,6 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.Preparation;
-import org.dataferry.control.run.MigrationRun;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.transform.mapping.Mappings;
 
@@ -22,8 +21,7 @@ final class PreparedTarget {
      */
     static Mappings of(Console console, MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane)
             throws InterruptedException {
-        Preparation preparation =
-                Preparation.of(folder, blueprint, endpoints, lane, MigrationRun.slot(folder.settings()));
+        Preparation preparation = Preparation.of(folder, blueprint, endpoints, lane);
         if (!preparation.steps().isEmpty() && !endpoints.target().emulator()) {
             throw new RefusedException("the target is not ready; run ferry prepare " + folder.directory()
                     + (folder.isRebuild()

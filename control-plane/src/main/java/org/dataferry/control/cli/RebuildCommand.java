@@ -70,6 +70,13 @@ final class RebuildCommand implements Callable<Integer> {
         Console console = arguments.console();
         Optional<AsOf> wanted = Optional.ofNullable(asOf).map(RebuildCommand::past);
         MigrationFolder folder = Rebuild.of(arguments.open("rebuild-" + number), number, target);
+        if (wanted.isPresent()
+                && wanted.get() instanceof AsOf.Commit
+                && folder.settings().tables().isSeveral()) {
+            throw new SettingsException(
+                    "--as-of " + asOf + " is a place in the log of one source, and the migration has "
+                            + String.join(", ", folder.settings().tables().sources()) + "; give a time");
+        }
         AsOf point = Rebuild.asOf(folder, wanted);
         Blueprint blueprint = Blueprint.read(folder.mappings());
         FreeSpace.require(folder);

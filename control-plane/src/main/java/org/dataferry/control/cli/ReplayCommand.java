@@ -108,7 +108,7 @@ final class ReplayCommand implements Callable<Integer> {
             return save(folder, options.toSave().get(), segment);
         }
         Blueprint blueprint = Blueprint.read(folder.mappings());
-        SegmentRows rows = new SegmentRows(folder.settings().source().name(), MappedTables.of(folder, blueprint));
+        SegmentRows rows = new SegmentRows(folder.settings().tables(), MappedTables.of(folder, blueprint));
         rows.requireMapped(segment);
         try (LogServers servers = LogServers.withLedger(folder, console.servers())) {
             try {

@@ -49,17 +49,12 @@ final class ResnapshotOptions {
         if (acceptedDeletes < 0) {
             throw new SettingsException("--accept-deletes is " + acceptedDeletes + ", expected how many rows, from 0");
         }
-        if (folder.settings().source().configuredDumps().isPresent()) {
+        SourceTable asked = NamedTable.of(folder, "--resnapshot", table);
+        if (folder.settings().source(asked.source()).configuredDumps().isPresent()) {
             throw new SettingsException(
                     "the source gives dumps, and each is compared whole: give the next one, see ferry ingest");
         }
         return Optional.of(new ResnapshotAsked(
-                SourceTable.parse(folder.settings().source().name(), table),
-                UUID.randomUUID().toString(),
-                where.strip(),
-                acceptedDeletes,
-                author.name(),
-                author.why(),
-                now));
+                asked, UUID.randomUUID().toString(), where.strip(), acceptedDeletes, author.name(), author.why(), now));
     }
 }

@@ -2,8 +2,10 @@ package org.dataferry.control.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.dataferry.capture.GapDecision;
 import org.dataferry.capture.source.LoadedScript;
 import org.dataferry.capture.source.SqlScriptLoader;
 import org.dataferry.control.RefusedException;
@@ -24,6 +26,7 @@ import org.dataferry.control.run.RunLock;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.settings.SourceSettings;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.transform.mapping.Mappings;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Console console = arguments.console();
         MigrationFolder folder = arguments.open();
-        gap.decision();
+        Map<String, GapDecision> decisions = gap.decisions(folder.settings());
         Blueprint blueprint = Blueprint.read(folder.mappings());
         requireLoadable(folder);
         Optional<Users> users = dashboard.users(folder);
@@ -80,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
             try (MigrationServers servers =
                     MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers())) {
                 try {
-                    return run(console, folder, blueprint, servers, users);
+                    return run(console, folder, blueprint, servers, users, decisions);
                 } finally {
                     if (RunLock.isOtherHeld(folder)) {
                         servers.leaveToOthers();
@@ -97,18 +100,19 @@ final class RunCommand implements Callable<Integer> {
             MigrationFolder folder,
             Blueprint blueprint,
             MigrationServers servers,
-            Optional<Users> users)
+            Optional<Users> users,
+            Map<String, GapDecision> decisions)
             throws InterruptedException {
         Endpoints endpoints = servers.endpoints();
         // Everything that can be wrong is found before the first thing is made: who we are at the target, before the
         // source is loaded; tables, columns, types and expressions, before the target gets tables and Kafka topics.
         try (Lane lane = TargetLane.open(endpoints)) {
-            load(console, endpoints);
+            load(console, folder, endpoints);
             Mappings mappings = PreparedTarget.of(console, folder, blueprint, endpoints, lane);
             NotMigratedReport notMigrated = NotMigratedReport.read(folder, blueprint, endpoints);
             ProjectionThread ledger = LedgerBeside.start(console, folder, blueprint, endpoints);
             try (MigrationRun run =
-                            MigrationRun.start(folder, endpoints, mappings, lane, gap.decision(), console::progress);
+                            MigrationRun.start(folder, endpoints, mappings, lane, decisions, console::progress);
                     DashboardOption.Beside beside = dashboard.serve(
                             console,
                             folder,
@@ -133,11 +137,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void load(Console console, Endpoints endpoints) {
+    private void load(Console console, MigrationFolder folder, Endpoints endpoints) {
         if (sourceSql == null) {
             return;
         }
-        if (!(endpoints.source() instanceof Endpoints.Database database)) {
+        if (!(endpoints.end(embedded(folder)) instanceof Endpoints.Database database)) {
             throw new IllegalStateException("refused before: only a database is loaded");
         }
         switch (new SqlScriptLoader(database.address()).load(sourceSql)) {
@@ -151,13 +155,19 @@ final class RunCommand implements Callable<Integer> {
         if (sourceSql == null) {
             return;
         }
-        if (folder.settings().source().configuredPostgres().isPresent()
-                || folder.settings().source().configuredDumps().isPresent()) {
-            throw new RefusedException("--source-sql loads into the embedded source only, and "
-                    + MigrationSettings.FILE_NAME + " names a source");
-        }
+        embedded(folder);
         if (!Files.isReadable(sourceSql) || !Files.isRegularFile(sourceSql)) {
             throw new SettingsException("--source-sql " + sourceSql + " is not a file that can be read");
         }
+    }
+
+    /** The first source that is. */
+    private static String embedded(MigrationFolder folder) {
+        return folder.settings().sources().stream()
+                .filter(SourceSettings::isEmbedded)
+                .map(SourceSettings::name)
+                .findFirst()
+                .orElseThrow(() -> new RefusedException("--source-sql loads into the embedded source only, and "
+                        + MigrationSettings.FILE_NAME + " names a source"));
     }
 }

@@ -15,6 +15,7 @@ import org.dataferry.control.segment.SegmentText;
 import org.dataferry.control.segment.Span;
 import org.dataferry.control.segment.WriteCriteria;
 import org.dataferry.control.segment.WriteOutcome;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.settings.SettingsException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -101,7 +102,7 @@ final class SegmentOptions {
         }
         return new Segment(
                 entities,
-                tables,
+                tables.stream().map(TableNames::withSchema).collect(Collectors.toCollection(LinkedHashSet::new)),
                 keys,
                 changed == null ? Span.ALWAYS : SegmentText.span("--changed", changed),
                 new WriteCriteria(

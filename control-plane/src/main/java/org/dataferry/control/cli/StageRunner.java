@@ -2,7 +2,7 @@ package org.dataferry.control.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import org.dataferry.capture.GapDecision;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.FreeSpace;
@@ -32,18 +32,18 @@ final class StageRunner {
     private final Stage stage;
     private final StageInstance instance;
     private final Console console;
-    private final Optional<GapDecision> decision;
+    private final Map<String, GapDecision> decisions;
 
     StageRunner(Stage stage, StageInstance instance, Console console) {
-        this(stage, instance, console, Optional.empty());
+        this(stage, instance, console, Map.of());
     }
 
-    /** @param decision how capture goes on where that needs one */
-    StageRunner(Stage stage, StageInstance instance, Console console, Optional<GapDecision> decision) {
+    /** @param decisions how capture goes on at sources where that needs one */
+    StageRunner(Stage stage, StageInstance instance, Console console, Map<String, GapDecision> decisions) {
         this.stage = stage;
         this.instance = instance;
         this.console = console;
-        this.decision = decision;
+        this.decisions = decisions;
     }
 
     int run(MigrationFolder folder) throws InterruptedException {
@@ -61,7 +61,7 @@ final class StageRunner {
                 if (folder.isRebuild()) {
                     Rebuild.remember(folder, Rebuild.asOf(folder));
                 }
-                try (StageRun run = StageRun.start(stage, instance, folder, endpoints, mappings, lane, decision)) {
+                try (StageRun run = StageRun.start(stage, instance, folder, endpoints, mappings, lane, decisions)) {
                     console.progress(title(folder) + " is running; Ctrl-C stops");
                     untilStopped(run, servers);
                 }

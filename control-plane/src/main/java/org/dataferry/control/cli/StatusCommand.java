@@ -129,7 +129,7 @@ final class StatusCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(StatusText.lines(look.report(), Optional.of(look.situation()), columns));
         lines.addAll(StatusText.wrapped(
                 new SourceText(ZoneId.systemDefault())
-                        .lines(look.source(), look.situation().at()),
+                        .lines(look.sources(), look.situation().at()),
                 columns));
         lines.addAll(ledger.lines());
         lines.addAll(StatusText.endpoints(endpoints));

@@ -49,12 +49,17 @@ final class StatusText {
 
     /** Never broken, so that they can be copied. */
     static List<String> endpoints(Endpoints endpoints) {
-        return List.of(
-                "source     " + endpoints.source().loginUrl(),
+        List<String> lines = new ArrayList<>();
+        endpoints
+                .ends()
+                .forEach((name, end) -> lines.add(
+                        "source     " + end.loginUrl() + (endpoints.ends().size() > 1 ? " (" + name + ")" : "")));
+        lines.addAll(List.of(
                 "ledger     " + endpoints.ledger().loginUrl(),
                 "kafka      " + endpoints.bootstrapServers(),
                 "registry   " + endpoints.registry().url(),
-                "dataverse  " + endpoints.target().baseUrl());
+                "dataverse  " + endpoints.target().baseUrl()));
+        return lines;
     }
 
     /** The same in lines that fit, broken between words; a longer word stays whole. */

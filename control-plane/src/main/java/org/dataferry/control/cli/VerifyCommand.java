@@ -75,7 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
     private VerifyReport verify(
             Console console, MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane)
             throws InterruptedException {
-        BothEnds ends = BothEnds.open(endpoints.source().opened(), folder.settings(), blueprint, lane);
+        BothEnds ends = BothEnds.open(endpoints.sources(), folder.settings(), blueprint, lane);
         VerifyOptions options = new VerifyOptions(
                 mostDifferences, allowOthers, folder.ownState().resolve("verify"));
         RunInProgress run = new RunInProgress(folder, endpoints, Set.copyOf(ends.entities()));

@@ -115,7 +115,7 @@ final class DeskReplays implements Replays {
             throw new ControlException("this migration has not run yet, so there is nothing to replay");
         }
         Blueprint blueprint = Blueprint.read(folder.mappings());
-        SegmentRows rows = new SegmentRows(folder.settings().source().name(), MappedTables.of(folder, blueprint));
+        SegmentRows rows = new SegmentRows(folder.settings().tables(), MappedTables.of(folder, blueprint));
         rows.requireMapped(segment);
         try {
             return new ChosenSegment(

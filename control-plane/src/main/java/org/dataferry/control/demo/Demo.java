@@ -137,7 +137,8 @@ public final class Demo {
     }
 
     private BusinessSource openSource() {
-        return BusinessSource.open(servers.endpoints().source().loginUrl());
+        return BusinessSource.open(
+                servers.endpoints().ends().values().iterator().next().loginUrl());
     }
 
     private Business business() {

@@ -1,7 +1,12 @@
 package org.dataferry.control.endpoint;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -10,6 +15,8 @@ import org.dataferry.capture.origin.PostgresSource;
 import org.dataferry.capture.origin.Source;
 import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.capture.source.SourceAddress;
+import org.dataferry.control.source.Sources;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
 import org.dataferry.schemas.settings.DataverseSettings;
@@ -18,16 +25,34 @@ import org.dataferry.sink.client.protocol.DataverseEndpoint;
 /**
  * Where every server of a migration is.
  *
+ * @param ends where its sources are, by their names
  * @param kafkaClient connection settings for any Kafka client
  */
 public record Endpoints(
-        SourceEnd source, Database ledger, Properties kafkaClient, RegistryEndpoint registry, Target target) {
+        Map<String, SourceEnd> ends,
+        Database ledger,
+        Properties kafkaClient,
+        RegistryEndpoint registry,
+        Target target) {
 
     public Endpoints {
+        ends = Collections.unmodifiableMap(new LinkedHashMap<>(ends));
         kafkaClient = copy(kafkaClient);
     }
 
-    /** Where the source is. */
+    /** For whoever reads the sources. */
+    public Sources sources() {
+        Map<String, Source> opened = new HashMap<>();
+        ends.forEach((name, end) -> opened.put(name, end.opened()));
+        return new Sources(new TableNames(List.copyOf(ends.keySet())), opened);
+    }
+
+    /** @param name of a source of the migration */
+    public SourceEnd end(String name) {
+        return Objects.requireNonNull(ends.get(name));
+    }
+
+    /** Where a source is. */
     public sealed interface SourceEnd {
 
         /** For whoever reads it. */

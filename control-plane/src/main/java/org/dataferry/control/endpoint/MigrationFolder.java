@@ -1,7 +1,11 @@
 package org.dataferry.control.endpoint;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.schemas.settings.MigrationSettings;
+import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.settings.SourceSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 
 /**
@@ -17,7 +21,25 @@ public record MigrationFolder(Path directory, MigrationSettings settings, int re
 
     /** Reads the settings; whatever is wrong with them is told before anything is started. */
     public static MigrationFolder open(Path directory) {
-        return new MigrationFolder(directory, MigrationSettings.load(directory), RUN);
+        MigrationFolder folder = new MigrationFolder(directory, MigrationSettings.load(directory), RUN);
+        folder.requireDumpsOfSources();
+        return folder;
+    }
+
+    /** What was accepted before there were several sources, or when there were, would be forgotten and published again. */
+    private void requireDumpsOfSources() {
+        for (SourceSettings source : settings.sources()) {
+            Path known = TableFiles.dumps(stateOf(source.name()));
+            Path other = TableFiles.dumps(settings.tables().isSeveral() ? state() : ofSeveral(source.name()));
+            if (source.configuredDumps().isPresent() && !Files.exists(known) && Files.exists(other)) {
+                throw new SettingsException("the accepted dumps of source '" + source.name() + "' belong into " + known
+                        + (settings.tables().isSeveral()
+                                ? ", as there are several sources, "
+                                : ", as there is one source, ")
+                        + "and there are some in " + other
+                        + ". Move that folder if they are of this source, else remove it");
+            }
+        }
     }
 
     public Path mappings() {
@@ -35,6 +57,15 @@ public record MigrationFolder(Path directory, MigrationSettings settings, int re
     /** All that Ferry keeps of the migration on this machine. */
     public Path state() {
         return directory.resolve(".ferry").toAbsolutePath().normalize();
+    }
+
+    /** What it keeps of a source: with one source, beside all else. */
+    public Path stateOf(String source) {
+        return settings.tables().isSeveral() ? ofSeveral(source) : state();
+    }
+
+    private Path ofSeveral(String source) {
+        return state().resolve("sources").resolve(source);
     }
 
     /** What it keeps of this rebuild alone: locks, state of stages, an emulator of its own. */

@@ -5,7 +5,9 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -82,8 +84,9 @@ public final class MigrationServers implements AutoCloseable {
         EnumSet<ServerKind> kinds = EnumSet.allOf(ServerKind.class);
         settings.configuredKafka().ifPresent(any -> kinds.remove(ServerKind.KAFKA));
         settings.configuredRegistry().ifPresent(any -> kinds.remove(ServerKind.REGISTRY));
-        settings.source().configuredPostgres().ifPresent(any -> kinds.remove(ServerKind.SOURCE_POSTGRES));
-        settings.source().configuredDumps().ifPresent(any -> kinds.remove(ServerKind.SOURCE_POSTGRES));
+        if (settings.sources().stream().noneMatch(SourceSettings::isEmbedded)) {
+            kinds.remove(ServerKind.SOURCE_POSTGRES);
+        }
         settings.configuredLedger().ifPresent(any -> kinds.remove(ServerKind.LEDGER_POSTGRES));
         settings.target().configuredDataverse().ifPresent(any -> kinds.remove(ServerKind.EMULATOR));
         return kinds;
@@ -157,7 +160,7 @@ public final class MigrationServers implements AutoCloseable {
     private static Endpoints endpoints(MigrationFolder folder, EmbeddedEndpoints embedded, EmbeddedEndpoints ofTarget) {
         MigrationSettings settings = folder.settings();
         return new Endpoints(
-                source(folder, embedded),
+                ends(folder, embedded),
                 ledger(settings, embedded),
                 kafkaClient(settings, embedded),
                 registry(settings, embedded),
@@ -167,17 +170,23 @@ public final class MigrationServers implements AutoCloseable {
                         .orElseGet(() -> target(ofTarget.dataverse().orElseThrow())));
     }
 
-    private static Endpoints.SourceEnd source(MigrationFolder folder, EmbeddedEndpoints embedded) {
-        SourceSettings source = folder.settings().source();
+    private static Map<String, Endpoints.SourceEnd> ends(MigrationFolder folder, EmbeddedEndpoints embedded) {
+        Map<String, Endpoints.SourceEnd> ends = new LinkedHashMap<>();
+        folder.settings().sources().forEach(source -> ends.put(source.name(), end(folder, source, embedded)));
+        return ends;
+    }
+
+    private static Endpoints.SourceEnd end(MigrationFolder folder, SourceSettings source, EmbeddedEndpoints embedded) {
         return source.configuredDumps()
                 .<Endpoints.SourceEnd>map(dumps -> new Endpoints.Dumps(DumpSource.of(
                         folder.directory(),
-                        folder.state(),
+                        folder.stateOf(source.name()),
                         dumps,
                         folder.settings().limits().dumps())))
                 .orElseGet(() -> source.configuredPostgres()
                         .map(MigrationServers::database)
-                        .orElseGet(() -> database(embedded.source().orElseThrow()))
+                        .orElseGet(() -> EmbeddedSources.database(
+                                database(embedded.source().orElseThrow()), folder.settings(), source.name()))
                         .with(DeclaredKeys.parse(source.keys())));
     }
 

@@ -54,8 +54,8 @@ public final class LedgerReader implements AutoCloseable {
     private final TopicCursor cursor;
     private final StageOffsets offsets;
     private final MigrationLedger ledger = new MigrationLedger();
-    private final Map<String, FenceEvent.Reached> fences = new HashMap<>();
-    private final HeartbeatTrail heartbeats = new HeartbeatTrail();
+    private final Map<List<String>, FenceEvent.Reached> fences = new HashMap<>();
+    private final CaptureSigns captureSigns = new CaptureSigns();
     private final FanOutCodec fanOuts = new FanOutCodec();
     private final OutcomeCodec outcomes = new OutcomeCodec();
     private final IdentityCodec identities = new IdentityCodec();
@@ -82,27 +82,22 @@ public final class LedgerReader implements AutoCloseable {
         return ledger;
     }
 
-    /** The fence of this id, once capture has reached it. */
-    public Optional<FenceEvent.Reached> fence(String id) {
-        return Optional.ofNullable(fences.get(id));
+    /** The fence of this id, once capture has reached it at that source. */
+    public Optional<FenceEvent.Reached> fence(String source, String id) {
+        return Optional.ofNullable(fences.get(List.of(source, id)));
     }
 
-    /** The last heartbeat that capture has reached. */
-    public Optional<FenceEvent.Reached> newestHeartbeat() {
-        return heartbeats.newest();
+    /** What capture has told of the sources, as of the last time that the topics were read. */
+    public CaptureSigns captureSigns() {
+        return captureSigns;
     }
 
-    /** The last heartbeat that transform has passed, as of the last time that the topics were read. */
-    public Optional<FenceEvent.Reached> lastHeartbeatPassed() {
-        return heartbeats.lastPassed();
-    }
-
-    /** How far the target is behind, as of the last time that the topics were read. */
-    public Lag lag(Instant now) {
+    /** How far the target is behind these sources, as of the last time that the topics were read. */
+    public Lag lag(Collection<String> sources, Instant now) {
         return Lag.of(
                 movements.unread(),
                 ledger.inFlight(),
-                heartbeats.announcedUpTo(),
+                captureSigns.announcedUpTo(sources),
                 ledger.oldestInFlight().map(movements::committed),
                 now);
     }
@@ -135,11 +130,6 @@ public final class LedgerReader implements AutoCloseable {
     /** What the sinks have used of the daily entitlement, as of the last time that the topics were read. */
     public Collection<RequestUse> usage() {
         return sinks.usage();
-    }
-
-    /** The moment at the source up to which all is announced, as far as heartbeats tell. */
-    public Optional<Instant> announcedUpTo() {
-        return heartbeats.announcedUpTo();
     }
 
     /** Behind the last outcome that was read of each partition, wherever the topic ends. */
@@ -180,13 +170,6 @@ public final class LedgerReader implements AutoCloseable {
         compareWithTransform();
     }
 
-    /** Grows with everything that capture has written, heartbeats included. */
-    public long captureEnd() {
-        return cursor.assigned(topic -> isChanges(topic) || isFences(topic)).stream()
-                .mapToLong(cursor::position)
-                .sum();
-    }
-
     /**
      * Whether no change was announced yet, so that what an earlier migration left in the target is to be read from there.
      * Stays true when that reading was cut short.
@@ -208,7 +191,7 @@ public final class LedgerReader implements AutoCloseable {
         Map<String, Map<Integer, Long>> byTopic = new HashMap<>();
         committed.forEach((partition, offset) -> byTopic.computeIfAbsent(partition.topic(), first -> new HashMap<>())
                 .put(partition.partition(), offset));
-        heartbeats.passed(byTopic);
+        captureSigns.passed(byTopic);
         movements.compare(
                 cursor.assigned(this::isChanges).stream()
                         .collect(Collectors.toMap(partition -> partition, cursor::position)),
@@ -293,17 +276,19 @@ public final class LedgerReader implements AutoCloseable {
             return;
         }
         ledger.captured(table, record.key(), at);
-        movements.captured(table, Instant.ofEpochMilli(record.timestamp()));
+        Instant captured = Instant.ofEpochMilli(record.timestamp());
+        movements.captured(table, captured);
+        captureSigns.captured(table, captured);
     }
 
     private void read(FenceEvent event, Instant captured) {
         switch (event) {
             case FenceEvent.Reached reached
             when reached.kind() == FenceEvent.Kind.HEARTBEAT -> {
-                heartbeats.reached(reached);
+                captureSigns.reached(reached, captured);
                 movements.heard(captured, reached.committedAt());
             }
-            case FenceEvent.Reached reached -> fences.put(reached.fenceId(), reached);
+            case FenceEvent.Reached reached -> fences.put(List.of(reached.source(), reached.fenceId()), reached);
             case FenceEvent.Passed ignored -> {}
             case FenceEvent.Checked ignored -> {}
         }

@@ -30,8 +30,6 @@ public final class Movements {
     private Map<SourceTable, Long> unread = Map.of();
     private long transformRead;
     private @Nullable Instant firstCaptured;
-    private @Nullable Instant heard;
-    private @Nullable Instant heartbeat;
 
     Movements(MigrationLedger ledger) {
         this.ledger = ledger;
@@ -40,14 +38,11 @@ public final class Movements {
     void captured(SourceTable table, Instant at) {
         captured.computeIfAbsent(table, first -> new SecondCounts()).add(at);
         firstCaptured = firstCaptured == null || at.isBefore(firstCaptured) ? at : firstCaptured;
-        heard = later(heard, at);
     }
 
     /** A heartbeat. */
     void heard(Instant captured, Instant committed) {
         captureDelays.heard(captured, committed);
-        heard = later(heard, captured);
-        heartbeat = later(heartbeat, captured);
     }
 
     void compare(Map<TopicPartition, Long> read, Map<TopicPartition, Long> committed, MigrationTopics topics) {
@@ -81,16 +76,6 @@ public final class Movements {
     /** When the first change was captured. */
     public Optional<Instant> firstCaptured() {
         return Optional.ofNullable(firstCaptured);
-    }
-
-    /** When capture wrote something for the last time, be it a heartbeat, by its clock. */
-    public Optional<Instant> captureHeard() {
-        return Optional.ofNullable(heard);
-    }
-
-    /** When capture wrote a heartbeat for the last time, by its clock. It writes none before the first load is read. */
-    public Optional<Instant> lastHeartbeat() {
-        return Optional.ofNullable(heartbeat);
     }
 
     /** From the commit at the source to the target's answer, of what was answered lately. */
@@ -163,9 +148,5 @@ public final class Movements {
 
     private static Optional<Instant> latest(Collection<Movement> all, Function<Movement, Optional<Instant>> moment) {
         return all.stream().map(moment).flatMap(Optional::stream).max(Instant::compareTo);
-    }
-
-    private static Instant later(@Nullable Instant one, Instant other) {
-        return one == null || other.isAfter(one) ? other : one;
     }
 }

@@ -229,8 +229,10 @@ final class RejectedBy {
     /** Only of a row that several source rows may make; elsewhere it is the same for all writes of the row. */
     private static @Nullable Fingerprint sourceOf(WriteId write) {
         return write.cause() instanceof Cause.OfChange(var change) && !(write.row() instanceof RowId.OfSource)
-                ? Fingerprint.of(
-                        Fields.join(change.table().qualified(), change.key().text()))
+                ? Fingerprint.of(Fields.join(
+                        change.table().source(),
+                        change.table().qualified(),
+                        change.key().text()))
                 : null;
     }
 }

@@ -44,7 +44,7 @@ public record StatusReport(
         reader.catchUp();
         return new StatusReport(
                 reader.ledger().sums(tablesByEntity),
-                reader.lag(clock.instant()),
+                reader.lag(CaptureSigns.sourcesOf(tablesByEntity), clock.instant()),
                 reader.ledger().deadLetters(),
                 reader.ledger().discardedLetters(),
                 reader.ledger().openLetters(),

@@ -12,14 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.BiConsumer;
-import org.dataferry.capture.origin.Source;
 import org.dataferry.capture.rows.KeyedRow;
-import org.dataferry.capture.rows.SourceRows;
-import org.dataferry.capture.source.SourceCatalogue;
-import org.dataferry.capture.source.TableName;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.compare.DiskTable;
 import org.dataferry.control.compare.FieldTexts;
+import org.dataferry.control.source.AllRows;
+import org.dataferry.control.source.Sources;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.value.Value;
@@ -42,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Adoption implements AutoCloseable {
 
-    private final Source source;
+    private final Sources sources;
     private final MigrationSettings settings;
     private final Lane lane;
     private final Mappings mappings;
@@ -50,8 +48,8 @@ public final class Adoption implements AutoCloseable {
     private final Map<String, AdoptionTable> tables = new LinkedHashMap<>();
     private final List<AdoptionReport> reports = new ArrayList<>();
 
-    private Adoption(Source source, MigrationSettings settings, Mappings mappings, Lane lane, DiskTable disk) {
-        this.source = source;
+    private Adoption(Sources sources, MigrationSettings settings, Mappings mappings, Lane lane, DiskTable disk) {
+        this.sources = sources;
         this.settings = settings;
         this.mappings = mappings;
         this.lane = lane;
@@ -68,9 +66,10 @@ public final class Adoption implements AutoCloseable {
      *
      * @param directory for what does not fit into memory
      */
-    public static Adoption find(Source source, MigrationSettings settings, Mappings mappings, Lane lane, Path directory)
+    public static Adoption find(
+            Sources sources, MigrationSettings settings, Mappings mappings, Lane lane, Path directory)
             throws InterruptedException {
-        Adoption adoption = new Adoption(source, settings, mappings, lane, DiskTable.create(directory));
+        Adoption adoption = new Adoption(sources, settings, mappings, lane, DiskTable.create(directory));
         try {
             adoption.read();
             return adoption;
@@ -122,22 +121,21 @@ public final class Adoption implements AutoCloseable {
                 .filter(mapping -> mapping.adopting().isPresent())
                 .forEach(mapping -> adopting.computeIfAbsent(mapping.entity(), first -> new ArrayList<>())
                         .add(mapping));
-        SourceCatalogue catalogue = source.catalogue();
-        try (SourceRows rows = source.rows(
+        try (AllRows rows = sources.rows(
+                sources.catalogues(),
                 settings.limits().verify().fetchSize(),
                 settings.limits().files().carriedBytes())) {
             for (Map.Entry<String, List<EntityMapping>> entity : adopting.entrySet()) {
                 Optional<TableDefinition> definition = lane.metadata().table(entity.getKey());
                 // A table that prepare has yet to make holds nothing.
                 if (definition.isPresent()) {
-                    read(definition.get(), entity.getValue(), catalogue, rows);
+                    read(definition.get(), entity.getValue(), rows);
                 }
             }
         }
     }
 
-    private void read(
-            TableDefinition definition, List<EntityMapping> makers, SourceCatalogue catalogue, SourceRows rows)
+    private void read(TableDefinition definition, List<EntityMapping> makers, AllRows rows)
             throws InterruptedException {
         Adopting adopting = makers.getFirst().adopting().orElseThrow();
         AdoptionTable table = new AdoptionTable(disk, tables.size());
@@ -146,8 +144,7 @@ public final class Adoption implements AutoCloseable {
         readTarget(definition, adopting, texts, table);
         long[] without = {0};
         for (EntityMapping maker : makers) {
-            TableName name = new TableName(maker.table().schema(), maker.table().table());
-            rows.readAll(catalogue.require(name), row -> without[0] += readSource(maker, row, adopting, texts, table));
+            rows.readAll(maker.table(), row -> without[0] += readSource(maker, row, adopting, texts, table));
         }
         reports.add(report(definition.logicalName(), adopting, table, without[0]));
     }

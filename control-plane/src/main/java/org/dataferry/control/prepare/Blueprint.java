@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.dataferry.capture.source.TableName;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.transform.mapping.DeclaredRelationship;
 import org.dataferry.transform.mapping.DeclaredTarget;
 import org.dataferry.transform.mapping.DeclaredTargets;
@@ -49,10 +49,10 @@ public record Blueprint(
         return entities;
     }
 
-    /** The tables whose changes rows or links are made of. */
-    Set<TableName> sourceTables() {
-        Set<TableName> tables = new TreeSet<>();
-        files.forEach(file -> tables.add(TableName.parse(file.document().from())));
+    /** The tables whose changes rows or links are made of, as the files name them. */
+    Set<String> sourceTables() {
+        Set<String> tables = new TreeSet<>();
+        files.forEach(file -> tables.add(TableNames.withSchema(file.document().from())));
         return tables;
     }
 }

@@ -49,7 +49,7 @@ public final class ExistingIdentities {
     }
 
     /**
-     * Publishes what the target has of this migration's source.
+     * Publishes what the target has of this migration's sources.
      *
      * @return how many rows were found
      */
@@ -121,7 +121,7 @@ public final class ExistingIdentities {
         String wholeId = row.path(settings.target().idColumn()).asText("");
         return rowId(key, wholeId)
                 .filter(id -> id.entity().equals(set.logicalName()))
-                .filter(id -> isOfSource(id, settings.source().name()));
+                .filter(id -> isOfSource(id, settings.tables().sources()));
     }
 
     static Optional<RowId> rowId(String key, String wholeId) {
@@ -137,9 +137,9 @@ public final class ExistingIdentities {
         }
     }
 
-    static boolean isOfSource(RowId id, String source) {
+    static boolean isOfSource(RowId id, List<String> sources) {
         return switch (id) {
-            case RowId.OfSource of -> of.table().source().equals(source);
+            case RowId.OfSource of -> sources.contains(of.table().source());
             // What makes these is known only when the source rows have been read; until then they are found by their
             // key.
             case RowId.Merged ignored -> false;

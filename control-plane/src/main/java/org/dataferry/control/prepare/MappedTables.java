@@ -1,13 +1,17 @@
 package org.dataferry.control.prepare;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.transform.mapping.language.MappingFile;
+import org.dataferry.transform.mapping.problem.MappingException;
 
 /** The tables that each entity is made of, as the mapping files say. */
 public final class MappedTables {
@@ -25,10 +29,17 @@ public final class MappedTables {
                 .files()
                 .forEach(file -> tables.computeIfAbsent(
                                 file.document().entity(),
-                                first -> new TreeSet<>(Comparator.comparing(SourceTable::qualified)))
-                        .add(SourceTable.parse(
-                                folder.settings().source().name(),
-                                file.document().from())));
+                                first -> new TreeSet<>(Comparator.comparing(SourceTable::source)
+                                        .thenComparing(SourceTable::qualified)))
+                        .add(table(folder, file)));
         return tables;
+    }
+
+    private static SourceTable table(MigrationFolder folder, MappingFile file) {
+        try {
+            return folder.settings().tables().parse(file.document().from());
+        } catch (SchemasException ofNone) {
+            throw new MappingException(List.of(file.problem("from", String.valueOf(ofNone.getMessage()))));
+        }
     }
 }

@@ -28,10 +28,8 @@ public record NotMigratedReport(Optional<NotMigrated> found) {
 
     public static NotMigratedReport read(MigrationFolder folder, Blueprint blueprint, Endpoints endpoints) {
         try {
-            return new NotMigratedReport(Optional.of(NotMigrated.of(
-                    endpoints.source().opened().catalogue(),
-                    folder.settings().source().name(),
-                    blueprint)));
+            return new NotMigratedReport(
+                    Optional.of(NotMigrated.of(endpoints.sources().catalogues(), blueprint)));
         } catch (SourceException away) {
             LOG.warn("The source was not asked what is not migrated reason={}", away.getMessage());
             return new NotMigratedReport(Optional.empty());

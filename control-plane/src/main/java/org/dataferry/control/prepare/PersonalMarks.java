@@ -25,9 +25,7 @@ public final class PersonalMarks {
         try {
             return PersonalData.of(
                     blueprint.files(),
-                    Optional.of(SourceView.of(
-                            endpoints.source().opened().catalogue(),
-                            folder.settings().source().name())));
+                    Optional.of(SourceView.of(endpoints.sources().catalogues())));
         } catch (SourceException away) {
             LOG.warn("The source was not asked which keys are personal data reason={}", away.getMessage());
             return PersonalData.of(blueprint.files(), Optional.empty());

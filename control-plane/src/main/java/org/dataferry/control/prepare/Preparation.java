@@ -6,13 +6,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.dataferry.capture.origin.Source;
+import java.util.stream.Stream;
 import org.dataferry.capture.source.Obstacle;
-import org.dataferry.capture.source.SourceCatalogue;
+import org.dataferry.capture.source.ReplicationNames;
+import org.dataferry.capture.source.TableName;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
+import org.dataferry.control.source.Catalogues;
+import org.dataferry.control.source.Sources;
+import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
+import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.client.Lane;
@@ -45,43 +54,75 @@ public record Preparation(Mappings mappings, List<PrepareStep> steps) {
     }
 
     /**
-     * @param slot the replication slot that capture will use
-     * @throws SettingsException if the source cannot be captured, with everything that is in the way; or if the target has
-     *     something else under a name that Ferry needs
+     * @throws SettingsException if a source cannot be captured, with everything that is in the way, or nothing of it is mapped;
+     *     or if the target has something else under a name that Ferry needs
      * @throws org.dataferry.capture.source.SourceException if the source does not answer, or refuses us
      * @throws org.dataferry.transform.mapping.problem.MappingException with everything that is wrong in the mappings
      */
-    public static Preparation of(
-            MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane, String slot)
+    public static Preparation of(MigrationFolder folder, Blueprint blueprint, Endpoints endpoints, Lane lane)
             throws InterruptedException {
-        Source source = endpoints.source().opened();
+        Sources sources = endpoints.sources();
         // First, as it tells apart a source that is down from one that refuses us.
-        SourceCatalogue catalogue = source.catalogue();
-        // A table that is not there is told with the mappings, which know the file and line that name it.
-        List<Obstacle> obstacles = source.obstacles(blueprint.sourceTables(), slot).stream()
-                .filter(obstacle -> obstacle.kind() != Obstacle.Kind.UNKNOWN_TABLE)
-                .toList();
+        Catalogues catalogues = sources.catalogues();
+        List<String> obstacles = new ArrayList<>();
+        tablesBySource(sources.names(), blueprint)
+                .forEach(
+                        (source, tables) -> obstacles(sources, folder.settings().migration(), source, tables)
+                                .forEach(obstacles::add));
         if (!obstacles.isEmpty()) {
-            throw new SettingsException(
-                    obstacles.stream().map(Obstacle::message).collect(Collectors.joining("\n")));
+            throw new SettingsException(String.join("\n", obstacles));
         }
-        return of(
-                catalogue, folder.settings().source().name(), folder.settings().target(), blueprint, lane);
+        Preparation preparation = of(catalogues, folder.settings().target(), blueprint, lane);
+        preparation.requireAllMapped(sources.names());
+        return preparation;
     }
 
-    /**
-     * As above, for a source whose catalogue is known.
-     *
-     * @param source the migration's name for it
-     */
-    public static Preparation of(
-            SourceCatalogue catalogue, String source, TargetSettings target, Blueprint blueprint, Lane lane)
+    /** One whose name does not say of which source it is, is told with the mappings. */
+    private static Map<String, Set<TableName>> tablesBySource(TableNames names, Blueprint blueprint) {
+        Map<String, Set<TableName>> tables = new LinkedHashMap<>();
+        for (String name : blueprint.sourceTables()) {
+            try {
+                SourceTable table = names.parse(name);
+                tables.computeIfAbsent(table.source(), first -> new TreeSet<>())
+                        .add(new TableName(table.schema(), table.table()));
+            } catch (SchemasException ofNone) {
+                LOG.debug("A mapping file names a table of no source table={}", name);
+            }
+        }
+        return tables;
+    }
+
+    /** A table that is not there is told with the mappings, which know the file and line that name it. */
+    private static Stream<String> obstacles(Sources sources, String migration, String source, Set<TableName> tables) {
+        String of = sources.names().isSeveral() ? "source " + source + ": " : "";
+        return sources
+                .of(source)
+                .obstacles(tables, ReplicationNames.of(migration, source).slot())
+                .stream()
+                .filter(obstacle -> obstacle.kind() != Obstacle.Kind.UNKNOWN_TABLE)
+                .map(obstacle -> of + obstacle.message());
+    }
+
+    private void requireAllMapped(TableNames names) {
+        Set<String> mapped = mappings.tables().stream().map(SourceTable::source).collect(Collectors.toSet());
+        names.sources().stream()
+                .filter(source -> !mapped.contains(source))
+                .findFirst()
+                .ifPresent(unused -> {
+                    throw new SettingsException(
+                            "no mapping file reads a table of source '" + unused + "'; write one with from: " + unused
+                                    + "/schema.table, or take the source out of " + MigrationSettings.FILE_NAME);
+                });
+    }
+
+    /** As above, for sources whose catalogues are known. */
+    public static Preparation of(Catalogues catalogues, TargetSettings target, Blueprint blueprint, Lane lane)
             throws InterruptedException {
         ExistingTarget existing = existing(lane, blueprint);
         List<TargetSchema> schemas =
                 existing.tables().values().stream().map(TargetTypes::schema).toList();
         Mappings mappings = MappingCompiler.compile(
-                blueprint.files(), blueprint.options(), SourceView.of(catalogue, source), new TargetSchemas(schemas));
+                blueprint.files(), blueprint.options(), SourceView.of(catalogues), new TargetSchemas(schemas));
         List<PrepareStep> steps = PrepareSteps.of(
                 target, blueprint.entities(), blueprint.declared(), blueprint.relationships(), existing);
         return new Preparation(mappings, steps);

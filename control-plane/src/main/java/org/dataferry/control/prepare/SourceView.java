@@ -3,33 +3,33 @@ package org.dataferry.control.prepare;
 import java.util.List;
 import java.util.OptionalInt;
 import org.dataferry.capture.source.CanonicalType;
-import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.SourceTable;
+import org.dataferry.control.source.Catalogues;
 import org.dataferry.transform.mapping.type.SourceColumn;
 import org.dataferry.transform.mapping.type.SourceSchema;
 import org.dataferry.transform.mapping.type.SourceSchemas;
 import org.dataferry.transform.mapping.type.SourceType;
 
-/** The source's catalogue as mappings see it. */
+/** The catalogues of the sources as mappings see them. */
 final class SourceView {
 
     private SourceView() {}
 
-    static SourceSchemas of(SourceCatalogue catalogue, String source) {
+    static SourceSchemas of(Catalogues catalogues) {
         return new SourceSchemas(
-                catalogue.tables().stream().map(table -> of(table, source)).toList());
+                catalogues.names(),
+                catalogues.tables().entrySet().stream()
+                        .map(table -> of(table.getKey(), catalogues.names().text(table.getKey()), table.getValue()))
+                        .toList());
     }
 
-    static SourceSchema of(SourceTable table, String source) {
+    /** @param name as mapping files name it */
+    static SourceSchema of(org.dataferry.schemas.key.SourceTable id, String name, SourceTable table) {
         List<SourceColumn> columns = table.columns().stream()
                 .filter(column -> column.type() != CanonicalType.UNSUPPORTED)
                 .map(SourceView::column)
                 .toList();
-        return SourceSchema.of(
-                new org.dataferry.schemas.key.SourceTable(
-                        source, table.name().schema(), table.name().table()),
-                columns,
-                table.primaryKey());
+        return SourceSchema.of(id, name, columns, table.primaryKey());
     }
 
     private static SourceColumn column(org.dataferry.capture.source.SourceColumn column) {

@@ -85,7 +85,7 @@ public record ChosenSegment(
                     log.avro(),
                     reading,
                     folder.settings().limits().sink());
-            return previewing.of(segment, selection, sample(previewing, selection));
+            return previewing.of(rows.names(), segment, selection, sample(previewing, selection));
         }
     }
 
@@ -117,6 +117,7 @@ public record ChosenSegment(
                 log.avro(),
                 log.client(),
                 ledger,
+                rows.names(),
                 rows.mapped().keySet(),
                 folder.settings().limits().ledger(),
                 false,
@@ -132,11 +133,7 @@ public record ChosenSegment(
                 Lane lane = TargetLane.open(both.endpoints());
                 TopicCursor cursor = log.cursor()) {
             Preparation preparation = Preparation.of(
-                    both.endpoints().source().opened().catalogue(),
-                    folder.settings().source().name(),
-                    folder.settings().target(),
-                    blueprint,
-                    lane);
+                    both.endpoints().sources().catalogues(), folder.settings().target(), blueprint, lane);
             return previewing.sample(selection, preparation.mappings(), cursor);
         } catch (RuntimeException unknown) {
             return new Sample.Unknown(String.valueOf(unknown.getMessage()));

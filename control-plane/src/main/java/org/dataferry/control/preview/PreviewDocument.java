@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.dataferry.control.replay.ReplayStep;
 import org.dataferry.control.segment.SegmentJson;
 import org.dataferry.control.segment.Selection;
+import org.dataferry.schemas.key.TableNames;
 
 /** A preview as JSON, for the command and the dashboard alike; by {@code replay-preview.schema.json}. */
 public final class PreviewDocument {
@@ -36,12 +37,12 @@ public final class PreviewDocument {
         ObjectNode reasons = document.putObject("reasons");
         selection.reasons().forEach((reason, rows) -> reasons.put(reason.name(), rows));
         ArrayNode rows = document.putArray("rows");
-        selection.steps().stream().limit(MOST_ROWS).forEach(step -> put(rows.addObject(), step));
+        selection.steps().stream().limit(MOST_ROWS).forEach(step -> put(rows.addObject(), preview.names(), step));
         put(document.putObject("effort"), preview.effort());
         switch (preview.sample()) {
             case Sample.Mapped(List<Sample.Row> sampled) -> {
                 ArrayNode some = document.putArray("sample");
-                sampled.forEach(row -> put(some.addObject(), row));
+                sampled.forEach(row -> put(some.addObject(), preview.names(), row));
                 document.putNull("sampleUnknown");
             }
             case Sample.Unknown(String why) ->
@@ -50,9 +51,9 @@ public final class PreviewDocument {
         return document;
     }
 
-    private static ObjectNode put(ObjectNode node, ReplayStep step) {
+    private static ObjectNode put(ObjectNode node, TableNames names, ReplayStep step) {
         return node.put("entity", step.entity())
-                .put("table", step.row().table().qualified())
+                .put("table", names.text(step.row().table()))
                 .put("key", step.row().key().text())
                 .put("plainKey", step.row().plain());
     }
@@ -65,8 +66,8 @@ public final class PreviewDocument {
         node.put("mostSeconds", duration.map(range -> range.most().toSeconds()).orElse(null));
     }
 
-    private static void put(ObjectNode node, Sample.Row row) {
-        put(node, row.step()).put("rowId", row.row().text());
+    private static void put(ObjectNode node, TableNames names, Sample.Row row) {
+        put(node, names, row.step()).put("rowId", row.row().text());
         node.put("result", word(row.result()));
         switch (row.result()) {
             case Sample.Result.Written(List<Sample.Column> columns, boolean merges) -> {

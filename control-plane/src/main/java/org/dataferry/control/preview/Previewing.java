@@ -10,6 +10,7 @@ import org.dataferry.control.segment.Segment;
 import org.dataferry.control.segment.Selection;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.envelope.EnvelopeReader;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.transform.mapping.Mappings;
@@ -26,8 +27,8 @@ public record Previewing(MigrationTopics topics, ConfluentAvro avro, LedgerReadi
     public static final int MOST_SAMPLED = 20;
 
     /** With a sample of what the mappings make of the rows. */
-    public ReplayPreview of(Segment segment, Selection selection, Sample sample) {
-        return new ReplayPreview(segment, selection, Effort.of(selection.steps(), limits, ledger), sample);
+    public ReplayPreview of(TableNames names, Segment segment, Selection selection, Sample sample) {
+        return new ReplayPreview(names, segment, selection, Effort.of(selection.steps(), limits, ledger), sample);
     }
 
     /**

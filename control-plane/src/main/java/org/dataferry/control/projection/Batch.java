@@ -22,6 +22,7 @@ import org.dataferry.schemas.key.PlainKey;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.schemas.write.FanOut;
@@ -52,6 +53,13 @@ final class Batch {
     private final List<List<@Nullable String>> fenceSums = new ArrayList<>();
     private final List<List<@Nullable String>> progress = new ArrayList<>();
 
+    private final TableNames names;
+
+    /** @param names how the ledger names tables */
+    Batch(TableNames names) {
+        this.names = names;
+    }
+
     /** @param rows in the order of the columns of the table */
     record Staged(String table, List<List<@Nullable String>> rows) {}
 
@@ -71,7 +79,7 @@ final class Batch {
                 Ordering.of(position),
                 place.offset(),
                 place.partition(),
-                table.qualified(),
+                names.text(table),
                 key,
                 plain(key),
                 position.text(),
@@ -259,7 +267,7 @@ final class Batch {
     }
 
     private RowEntry row(RowId row) {
-        return rows.computeIfAbsent(Hash.of(row), hash -> new RowEntry(row, hash));
+        return rows.computeIfAbsent(Hash.of(row), hash -> new RowEntry(row, hash, names));
     }
 
     private static String plain(String key) {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.control.RefusedException;
 import org.dataferry.schemas.key.Fields;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.RejectionReason;
 
 /**
@@ -40,11 +41,12 @@ final class LedgerSchema {
     /**
      * Makes it where it is not there, and commits.
      *
+     * @param names how it names tables; one that names them otherwise is made anew
      * @param anew also where it is there
      * @throws RefusedException if there is a schema of that name which is no ledger
      */
-    static void ensure(Connection connection, String migration, boolean anew) throws SQLException {
-        if (!anew && isOf(connection, migration)) {
+    static void ensure(Connection connection, String migration, TableNames names, boolean anew) throws SQLException {
+        if (!anew && isOf(connection, migration) && isNamedBySource(connection) == names.isSeveral()) {
             connection.rollback();
             return;
         }
@@ -55,9 +57,10 @@ final class LedgerSchema {
         BatchWriter.execute(connection, SqlText.statements("schema.sql"));
         BatchWriter.execute(connection, SqlText.statements("views.sql"));
         describeReasons(connection);
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ferry.ledger VALUES (?, ?)")) {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO ferry.ledger VALUES (?, ?, ?)")) {
             insert.setString(1, FORMAT);
             insert.setString(2, migration);
+            insert.setBoolean(3, names.isSeveral());
             insert.executeUpdate();
         }
         connection.commit();
@@ -74,6 +77,13 @@ final class LedgerSchema {
     /** Whether there is a ledger of this migration, and of this format. */
     static boolean isOf(Connection connection, String migration) throws SQLException {
         return exists(connection) && found(connection).equals(Optional.of(new Found(FORMAT, migration)));
+    }
+
+    private static boolean isNamedBySource(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT named_by_source FROM ferry.ledger")) {
+            return row.next() && row.getBoolean(1);
+        }
     }
 
     /** How far each partition was read. */

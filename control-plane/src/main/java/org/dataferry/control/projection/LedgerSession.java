@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Set;
 import org.dataferry.control.ControlException;
+import org.dataferry.schemas.key.TableNames;
 
 /** The ledger while one connection to it lives. After a failure it is closed, and another one is opened. */
 final class LedgerSession implements AutoCloseable {
@@ -24,19 +25,25 @@ final class LedgerSession implements AutoCloseable {
      * Takes the lock, and makes the ledger where it is not there.
      *
      * @param connection without automatic commits; closed with the session, also where none comes about
+     * @param names how the ledger names tables
      * @param entities that get views before any record names them
      * @param batchSize rows that a decision about many may concern in one transaction
      * @param anew whether the ledger is made anew
      * @throws LedgerTakenException if another process projects into this database
      */
     static LedgerSession open(
-            Connection connection, String migration, Set<String> entities, int batchSize, boolean anew)
+            Connection connection,
+            String migration,
+            TableNames names,
+            Set<String> entities,
+            int batchSize,
+            boolean anew)
             throws SQLException, InterruptedException {
         try {
             if (!LedgerDatabase.lock(connection)) {
                 throw new LedgerTakenException();
             }
-            LedgerSchema.ensure(connection, migration, anew);
+            LedgerSchema.ensure(connection, migration, names, anew);
             BatchWriter writer = BatchWriter.open(connection, batchSize);
             LedgerViews views = LedgerViews.open(connection);
             views.make(entities);

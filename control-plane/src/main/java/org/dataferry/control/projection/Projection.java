@@ -16,6 +16,7 @@ import org.dataferry.control.RefusedException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.settings.LedgerLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class Projection implements AutoCloseable {
     private final ConfluentAvro avro;
     private final Properties client;
     private final Endpoints.Database database;
+    private final TableNames names;
     private final Set<String> entities;
     private final LedgerLimits limits;
     private final Consumer<String> said;
@@ -47,6 +49,7 @@ public final class Projection implements AutoCloseable {
 
     /**
      * @param client connection settings for any Kafka client
+     * @param names how the ledger names tables
      * @param entities that get views before any record names them, relationships among them
      * @param anew whether the ledger is dropped first, and made anew from the topics
      * @param said told in words when it cannot go on, and when it can again
@@ -56,6 +59,7 @@ public final class Projection implements AutoCloseable {
             ConfluentAvro avro,
             Properties client,
             Endpoints.Database database,
+            TableNames names,
             Set<String> entities,
             LedgerLimits limits,
             boolean anew,
@@ -64,6 +68,7 @@ public final class Projection implements AutoCloseable {
         this.avro = avro;
         this.client = client;
         this.database = database;
+        this.names = names;
         this.entities = Set.copyOf(entities);
         this.limits = limits;
         this.anew = anew;
@@ -172,9 +177,14 @@ public final class Projection implements AutoCloseable {
     private Following open() throws SQLException, InterruptedException {
         Following opened = Following.open(
                 fresh -> LedgerSession.open(
-                        LedgerDatabase.open(database, limits), topics.migration(), entities, limits.batchSize(), fresh),
+                        LedgerDatabase.open(database, limits),
+                        topics.migration(),
+                        names,
+                        entities,
+                        limits.batchSize(),
+                        fresh),
                 () -> TopicReader.consumer(client, limits),
-                new RecordReader(topics, avro),
+                new RecordReader(topics, avro, names),
                 anew);
         anew = false;
         return opened;

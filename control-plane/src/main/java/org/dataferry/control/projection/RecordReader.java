@@ -25,6 +25,7 @@ import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.topic.DeadLetters;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
 
     private final MigrationTopics topics;
+    private final TableNames names;
     private final LedgerTopics read;
     private final ConfluentAvro avro;
     private final TopicSerde<FanOut> fanOuts;
@@ -45,8 +47,10 @@ final class RecordReader {
     private final TopicSerde<FenceEvent> fences;
     private final TopicSerde<ControlEvent> decisions;
 
-    RecordReader(MigrationTopics topics, ConfluentAvro avro) {
+    /** @param names how the ledger names tables */
+    RecordReader(MigrationTopics topics, ConfluentAvro avro, TableNames names) {
         this.topics = topics;
+        this.names = names;
         this.read = new LedgerTopics(topics);
         this.avro = avro;
         this.fanOuts = new TopicSerde<>(avro, new FanOutCodec());
@@ -55,6 +59,11 @@ final class RecordReader {
         this.identities = new TopicSerde<>(avro, new IdentityCodec());
         this.fences = new TopicSerde<>(avro, new FenceCodec());
         this.decisions = new TopicSerde<>(avro, new ControlCodec());
+    }
+
+    /** An empty one, to be filled. */
+    Batch batch() {
+        return new Batch(names);
     }
 
     /** The topics whose records it reads. */

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.PlainKey;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.TableNames;
 import org.jspecify.annotations.Nullable;
 
 /** A row that a batch names, and the last that it says of its identity. */
@@ -13,12 +14,15 @@ final class RowEntry {
 
     private final RowId id;
     private final UUID hash;
+    private final TableNames names;
     private boolean identified;
     private @Nullable Identity identity;
 
-    RowEntry(RowId id, UUID hash) {
+    /** @param names how the ledger names tables */
+    RowEntry(RowId id, UUID hash, TableNames names) {
         this.id = id;
         this.hash = hash;
+        this.names = names;
     }
 
     String entity() {
@@ -41,7 +45,7 @@ final class RowEntry {
             case RowId.OfSource one ->
                 Arrays.asList(
                         Hash.of(one.table(), one.key().text()),
-                        one.table().qualified(),
+                        names.text(one.table()),
                         one.key().text(),
                         PlainKey.of(one.key()));
             case RowId.Merged merged -> Arrays.asList(null, null, null, PlainKey.of(merged.matchKey()));

@@ -81,10 +81,10 @@ final class TopicReader implements AutoCloseable {
         if (!isAnyThere) {
             // Before the first topic is made there is nothing to poll, which a consumer takes for a fault.
             LockSupport.parkNanos(POLL.toNanos());
-            return new Batch();
+            return records.batch();
         }
         ConsumerRecords<String, byte[]> polled = consumer.poll(POLL);
-        Batch batch = new Batch();
+        Batch batch = records.batch();
         polled.forEach(record -> records.read(record, batch));
         for (TopicPartition partition : consumer.assignment()) {
             long position = consumer.position(partition, TIMEOUT);

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
@@ -28,10 +27,10 @@ public final class AwaitedFence {
     private AwaitedFence() {}
 
     /**
-     * Sets a fence at the source and returns when every stage has passed it, what was released by then is sent, the sum is known,
+     * Sets a fence at the sources and returns when every stage has passed it, what was released by then is sent, the sum is known,
      * and nothing waits for a heartbeat any more.
      *
-     * <p>Capture must be reading the source by now. A search for rows that an epoch did not bring is not seen from here, so
+     * <p>Capture must be reading the sources by now. A search for rows that an epoch did not bring is not seen from here, so
      * none may be under way.
      *
      * @param entities whose writes the sinks send
@@ -45,11 +44,10 @@ public final class AwaitedFence {
             KafkaStageOffsets stages = new KafkaStageOffsets(admin, Stages.KAFKA_TIMEOUT);
             try (LedgerReader reader =
                     new LedgerReader(topics, avro, endpoints.kafkaClient(), stages, Stages.KAFKA_TIMEOUT)) {
-                String id = UUID.randomUUID().toString();
-                endpoints.source().opened().fence(id);
+                FenceIds ids = FenceIds.set(endpoints.sources());
                 FencePassage passage = new FencePassage(stages, topics, entities, () -> false);
                 Deadline deadline = new Deadline(System.nanoTime() + patience.toNanos(), patience);
-                FenceEvent.Reached reached = reached(reader, id, deadline);
+                FenceEvent.Reached reached = reached(reader, ids, deadline);
                 while (!passage.isPassed(reached)) {
                     deadline.pause("transform and sink have not passed it");
                 }
@@ -57,8 +55,8 @@ public final class AwaitedFence {
                 while (!released.areDone()) {
                     deadline.pause("writes that waited for others are sent");
                 }
-                SumCheck check =
-                        new SumCheck(id, passage.announced(), reader, stages, topics, entities, Clock.systemUTC());
+                SumCheck check = new SumCheck(
+                        ids.name(), passage.announced(), reader, stages, topics, entities, Clock.systemUTC());
                 Optional<List<Imbalance>> result = check.look();
                 while (result.isEmpty()) {
                     deadline.pause("the sum of what was announced before it is not known");
@@ -74,7 +72,7 @@ public final class AwaitedFence {
     }
 
     /**
-     * Sets a fence at the source and returns when every stage has passed it. Nothing of the ledger is read, so this costs the
+     * Sets a fence at the sources and returns when every stage has passed it. Nothing of the ledger is read, so this costs the
      * same however long the migration has gone on.
      *
      * @throws ControlException if a stage does not come to it in time; it says which
@@ -85,15 +83,15 @@ public final class AwaitedFence {
         try (Admin admin = Admin.create(endpoints.kafkaClient())) {
             KafkaStageOffsets stages = new KafkaStageOffsets(admin, Stages.KAFKA_TIMEOUT);
             try (TopicCursor cursor = TopicCursor.open(endpoints.kafkaClient(), stages, Stages.KAFKA_TIMEOUT)) {
-                String id = UUID.randomUUID().toString();
                 FenceTopic fences = new FenceTopic(topics, avro, cursor);
-                fences.find(id);
-                endpoints.source().opened().fence(id);
+                fences.read();
+                FenceIds ids = FenceIds.set(endpoints.sources());
                 Deadline deadline = new Deadline(System.nanoTime() + patience.toNanos(), patience);
-                Optional<FenceEvent.Reached> reached = fences.find(id);
+                Optional<FenceEvent.Reached> reached = Optional.empty();
                 while (reached.isEmpty()) {
                     deadline.pause("capture has not come to it");
-                    reached = fences.find(id);
+                    fences.read();
+                    reached = ids.reached(fences::find);
                 }
                 FencePassage passage = new FencePassage(stages, topics, entities, () -> false);
                 while (!passage.isPassed(reached.get())) {
@@ -103,11 +101,11 @@ public final class AwaitedFence {
         }
     }
 
-    private static FenceEvent.Reached reached(LedgerReader reader, String id, Deadline deadline)
+    private static FenceEvent.Reached reached(LedgerReader reader, FenceIds ids, Deadline deadline)
             throws InterruptedException {
         while (true) {
             reader.catchUp();
-            Optional<FenceEvent.Reached> reached = reader.fence(id);
+            Optional<FenceEvent.Reached> reached = ids.reached(reader::fence);
             if (reached.isPresent()) {
                 return reached.get();
             }

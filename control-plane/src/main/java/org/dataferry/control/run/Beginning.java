@@ -69,7 +69,7 @@ final class Beginning {
             return;
         }
         try (Adoption adoption = Adoption.find(
-                parts.endpoints().source().opened(),
+                parts.endpoints().sources(),
                 settings,
                 parts.mappings(),
                 lane,

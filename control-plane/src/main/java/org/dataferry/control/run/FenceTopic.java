@@ -1,5 +1,8 @@
 package org.dataferry.control.run;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dataferry.control.ledger.TopicCursor;
 import org.dataferry.schemas.avro.ConfluentAvro;
@@ -7,7 +10,7 @@ import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.topic.MigrationTopics;
 
-/** Reads the last fences that capture has reached, each record once. For one thread. */
+/** Reads the last fences that capture has reached. For one thread. */
 final class FenceTopic {
 
     /** Half an hour of heartbeats: more than pass while a fence is set. */
@@ -16,6 +19,7 @@ final class FenceTopic {
     private final MigrationTopics topics;
     private final ConfluentAvro avro;
     private final TopicCursor cursor;
+    private final Map<List<String>, FenceEvent.Reached> found = new HashMap<>();
     private final FenceCodec codec = new FenceCodec();
 
     FenceTopic(MigrationTopics topics, ConfluentAvro avro, TopicCursor cursor) {
@@ -24,17 +28,20 @@ final class FenceTopic {
         this.cursor = cursor;
     }
 
-    /** The fence of this id, if it has come since the last call. */
-    Optional<FenceEvent.Reached> find(String id) {
+    /** The fence of this id, if its source has told it by the last time that the topic was {@linkplain #read() read}. */
+    Optional<FenceEvent.Reached> find(String source, String id) {
+        return Optional.ofNullable(found.get(List.of(source, id)));
+    }
+
+    /** Reads what has come. */
+    void read() {
         cursor.refresh(this::isFences, this::isFences, RECENT);
-        FenceEvent.Reached[] found = new FenceEvent.Reached[1];
         cursor.readToEnd(this::isFences, record -> {
             FenceEvent event = codec.read(avro.decode(record.value(), codec.schema()));
-            if (event instanceof FenceEvent.Reached reached && reached.fenceId().equals(id)) {
-                found[0] = reached;
+            if (event instanceof FenceEvent.Reached reached && reached.kind() == FenceEvent.Kind.FENCE) {
+                found.put(List.of(reached.source(), reached.fenceId()), reached);
             }
         });
-        return Optional.ofNullable(found[0]);
     }
 
     private boolean isFences(String topic) {

@@ -14,6 +14,7 @@ import org.dataferry.control.endpoint.Rebuild;
 import org.dataferry.embedded.EmbeddedServers;
 import org.dataferry.embedded.Progress;
 import org.dataferry.embedded.ServerKind;
+import org.dataferry.schemas.settings.SourceSettings;
 
 /** Discards all that a migration has on this machine, its rebuilds included. */
 public final class FreshStart {
@@ -22,7 +23,8 @@ public final class FreshStart {
 
     /** Refuses where any server is configured: half of the migration would stay there, and not fit the new beginning. */
     public static void discard(MigrationFolder folder, Progress progress) {
-        if (MigrationServers.embeddedKinds(folder.settings()).size() < ServerKind.values().length) {
+        if (MigrationServers.embeddedKinds(folder.settings()).size() < ServerKind.values().length
+                || !folder.settings().sources().stream().allMatch(SourceSettings::isEmbedded)) {
             throw new RefusedException("--fresh discards embedded servers only, and migration.yaml names others;"
                     + " clear those by hand, or give the migration a new name");
         }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -14,16 +13,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.dataferry.capture.GapDecision;
-import org.dataferry.capture.progress.CaptureListener;
-import org.dataferry.capture.progress.SnapshotProgress;
-import org.dataferry.capture.source.ReplicationNames;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
@@ -38,7 +29,6 @@ import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.Situations;
 import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.SourceTable;
-import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.transform.mapping.Mappings;
@@ -59,8 +49,7 @@ public final class MigrationRun implements AutoCloseable {
     /** Making the slot waits for the source's transactions that are open; a long one of the application may take a while. */
     private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(10);
 
-    /** Beyond that somebody has not looked for long, and the log has all. */
-    private static final int MOST_NEWS = 1_000;
+    private static final Duration LOOK = Duration.ofMillis(100);
 
     private static final long THIS_PROCESS = ProcessHandle.current().pid();
 
@@ -69,35 +58,28 @@ public final class MigrationRun implements AutoCloseable {
     private final Endpoints endpoints;
     private final Map<String, Set<SourceTable>> tablesByEntity;
     private final Stages stages;
-    private final CountDownLatch captureReads;
-    private final BlockingQueue<String> news;
+    private final CaptureWatch capture;
     private final SumWatch watch;
     private final Situations situations;
-    private final SourceWatch source;
+    private final SourceWatches sources;
     private final Instant started = Clock.systemUTC().instant();
     private List<Imbalance> imbalances = List.of();
 
     private MigrationRun(
-            MigrationFolder folder,
-            Endpoints endpoints,
-            Mappings mappings,
-            Stages stages,
-            CountDownLatch captureReads,
-            BlockingQueue<String> news) {
+            MigrationFolder folder, Endpoints endpoints, Mappings mappings, Stages stages, CaptureWatch capture) {
         this.folder = folder;
         this.topics = folder.topics();
         this.endpoints = endpoints;
         this.tablesByEntity = tablesByEntity(mappings);
         this.stages = stages;
-        this.captureReads = captureReads;
-        this.news = news;
+        this.capture = capture;
         this.situations = new Situations(
                 stages.reader(),
                 tablesByEntity,
                 Assessors.of(folder, endpoints, ZoneId.systemDefault()),
                 folder.settings().limits().sink().knownEntitlement(),
                 Clock.systemUTC());
-        this.source = SourceWatch.of(folder, endpoints);
+        this.sources = new SourceWatches(folder, endpoints);
         this.watch = new SumWatch(stages.reader(), this::passage, this::check, Clock.systemUTC());
     }
 
@@ -113,12 +95,6 @@ public final class MigrationRun implements AutoCloseable {
         return tables;
     }
 
-    /** The replication slot that capture uses. */
-    public static String slot(MigrationSettings settings) {
-        return ReplicationNames.of(settings.migration(), settings.source().name())
-                .slot();
-    }
-
     /**
      * Makes the topics, checks the log against the registry, and starts the stages: the last one first, so that each finds
      * its reader there.
@@ -127,61 +103,26 @@ public final class MigrationRun implements AutoCloseable {
      */
     public static MigrationRun start(MigrationFolder folder, Endpoints endpoints, Mappings mappings, Lane lane)
             throws InterruptedException {
-        return start(folder, endpoints, mappings, lane, Optional.empty(), line -> {});
+        return start(folder, endpoints, mappings, lane, Map.of(), line -> {});
     }
 
     /**
      * As {@link #start(MigrationFolder, Endpoints, Mappings, Lane)}.
      *
-     * @param decision how capture goes on where that needs one
-     * @param say hears in a line now and then how far the first reading of the source is
+     * @param decisions how capture goes on at sources where that needs one
+     * @param say hears in a line now and then how far the first reading of a source is
      */
     public static MigrationRun start(
             MigrationFolder folder,
             Endpoints endpoints,
             Mappings mappings,
             Lane lane,
-            Optional<GapDecision> decision,
+            Map<String, GapDecision> decisions,
             Consumer<String> say)
             throws InterruptedException {
-        CountDownLatch captureReads = new CountDownLatch(1);
-        SnapshotLines lines = new SnapshotLines(say, System::nanoTime);
-        BlockingQueue<String> news = new ArrayBlockingQueue<>(MOST_NEWS);
-        CaptureListener listener = new CaptureListener() {
-            @Override
-            public void snapshotProgress(SnapshotProgress progress) {
-                lines.made(progress);
-            }
-
-            @Override
-            public void dumpJudged(String words) {
-                LOG.info("A dump was judged words={}", words);
-                tell(words);
-            }
-
-            @Override
-            public void resnapshot(String words) {
-                tell(words);
-            }
-
-            private void tell(String words) {
-                if (!news.offer(words)) {
-                    LOG.debug("Nobody has listened for long");
-                }
-            }
-
-            @Override
-            public void snapshotStarted() {
-                captureReads.countDown();
-            }
-
-            @Override
-            public void streaming() {
-                captureReads.countDown();
-            }
-        };
-        Stages stages = Stages.start(folder, endpoints, mappings, lane, listener, decision);
-        return new MigrationRun(folder, endpoints, mappings, stages, captureReads, news);
+        CaptureWatch capture = new CaptureWatch(folder.settings().tables(), say);
+        Stages stages = Stages.start(folder, endpoints, mappings, lane, capture::of, decisions);
+        return new MigrationRun(folder, endpoints, mappings, stages, capture);
     }
 
     /** What was there at its beginning, and whether that is in the target. */
@@ -257,33 +198,30 @@ public final class MigrationRun implements AutoCloseable {
         }
     }
 
-    /** Sets a fence behind everything that the source has committed by now. */
+    /** Sets a fence behind everything that the sources have committed by now. */
     public Fence setFence() throws InterruptedException {
         if (!folder.isRebuild()) {
             awaitCapture();
         }
-        String id = UUID.randomUUID().toString();
-        endpoints.source().opened().fence(id);
-        LOG.info("Fence set fence={}", id);
+        FenceIds ids = FenceIds.set(endpoints.sources());
+        LOG.info("Fence set fences={}", ids.bySource());
         return folder.isRebuild()
-                ? rebuildFence(id)
-                : new Fence(id, new CaptureMark(id, stages.reader()), Optional.empty());
+                ? rebuildFence(ids)
+                : new Fence(ids.name(), new CaptureMark(ids, stages.reader(), Clock.systemUTC()), Optional.empty());
     }
 
-    private synchronized Fence rebuildFence(String id) {
+    private synchronized Fence rebuildFence(FenceIds ids) {
         stages.reader().catchUp();
         Duration silence = Assessors.silence(folder.settings());
         return new Fence(
-                id,
-                new RebuildMark(id, folder.settings().source().name(), stages.reader(), silence, Clock.systemUTC()),
+                ids.name(),
+                new RebuildMark(ids, stages.reader(), silence, Clock.systemUTC()),
                 Optional.of(new StandstillLimit(stages.offsets(), topics, Clock.systemUTC())));
     }
 
-    /** What has happened at the source since the last time, in words. */
+    /** What has happened at the sources since the last time, in words. */
     public List<String> news() {
-        List<String> told = new ArrayList<>();
-        news.drainTo(told);
-        return told;
+        return capture.news();
     }
 
     /** Reads the topics to their ends and sums up. */
@@ -299,7 +237,7 @@ public final class MigrationRun implements AutoCloseable {
                 situation(),
                 stages.reader().ledger().troubles(),
                 stages.reader().decisions(),
-                source.look(stages.reader().held()));
+                sources.look(stages.reader().held()));
     }
 
     /** How it stands, by what {@link #status} has read last. */
@@ -365,7 +303,7 @@ public final class MigrationRun implements AutoCloseable {
     /** What is committed before the slot exists is seen by the snapshot, and never by the log: a fence would be missed. */
     private void awaitCapture() throws InterruptedException {
         long deadline = System.nanoTime() + CAPTURE_TIMEOUT.toNanos();
-        while (!captureReads.await(100, TimeUnit.MILLISECONDS)) {
+        while (!capture.awaitReads(LOOK)) {
             stages.throwIfFailed();
             if (System.nanoTime() > deadline) {
                 throw new ControlException("capture does not read the source after " + CAPTURE_TIMEOUT

@@ -11,52 +11,56 @@ import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.schemas.fence.FenceEvent;
 
 /**
- * A fence at the source, for a rebuild, which has no capture of its own. If none runs anywhere else either, nobody will
- * come to that fence; then it is the end that the log had when the rebuild began to catch up.
+ * A fence at the sources, for a rebuild, which has no capture of its own. If none runs anywhere else either, nobody will
+ * come to that fence; then it is, for the sources that nobody is heard of, the end that the log had when the rebuild began to
+ * catch up.
  */
 final class RebuildMark implements Mark {
 
-    private final String id;
+    /** Of no source alone. */
+    private static final String LOG = "log";
+
+    private final FenceIds fence;
     private final LedgerReader reader;
-    private final Duration silence;
-    private final Clock clock;
-    private final FenceEvent.Reached logEnd;
-    private long captured;
-    private Instant heardAt;
+    private final Duration patience;
+    private final SourceSilence silence;
+    private final Instant begun;
+    private final Map<String, FenceEvent.PartitionOffsets> logEnd;
     private boolean ofSource = true;
 
     /**
-     * @param id of the fence that was set at the source
+     * @param fence that was set at the sources
      * @param reader that has read the topics since then
-     * @param silence for which capture writes nothing, no heartbeat either, if it does not run
+     * @param patience for which capture writes nothing, no heartbeat either, if it does not run
      */
-    RebuildMark(String id, String source, LedgerReader reader, Duration silence, Clock clock) {
-        this.id = id;
+    RebuildMark(FenceIds fence, LedgerReader reader, Duration patience, Clock clock) {
+        this.fence = fence;
         this.reader = reader;
-        this.silence = silence;
-        this.clock = clock;
-        this.heardAt = clock.instant();
-        this.captured = reader.captureEnd();
-        this.logEnd = new FenceEvent.Reached(id, FenceEvent.Kind.FENCE, source, heardAt, byTopic(reader.changesRead()));
+        this.patience = patience;
+        this.silence = new SourceSilence(reader.captureSigns(), clock);
+        this.begun = clock.instant();
+        this.logEnd = byTopic(reader.changesRead());
+        fence.bySource().keySet().forEach(silence::of);
     }
 
     @Override
     public Optional<FenceEvent.Reached> look() {
         reader.catchUp();
-        Optional<FenceEvent.Reached> reached = reader.fence(id);
-        if (reached.isPresent()) {
-            return reached;
+        Map<String, FenceEvent.Reached> found = fence.found(reader::fence);
+        if (found.size() == fence.bySource().size()) {
+            return fence.reached(reader::fence);
         }
-        if (reader.captureEnd() != captured) {
-            captured = reader.captureEnd();
-            heardAt = clock.instant();
-            return Optional.empty();
+        boolean isSomeHeard = false;
+        for (String source : fence.bySource().keySet()) {
+            isSomeHeard |= !found.containsKey(source) && silence.of(source).compareTo(patience) < 0;
         }
-        if (Duration.between(heardAt, clock.instant()).compareTo(silence) < 0) {
+        if (isSomeHeard) {
             return Optional.empty();
         }
         ofSource = false;
-        return Optional.of(logEnd);
+        Map<String, FenceEvent.PartitionOffsets> ends = new HashMap<>(logEnd);
+        found.values().forEach(reached -> ends.putAll(reached.changeOffsets()));
+        return Optional.of(new FenceEvent.Reached(fence.name(), FenceEvent.Kind.FENCE, LOG, begun, ends));
     }
 
     @Override

@@ -150,6 +150,7 @@ final class SnapshotFile implements CaptureListener {
                         .put("share", table.share()));
         Path unfinished = file.resolveSibling(file.getFileName() + ".next");
         try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(unfinished, JSON.writeValueAsBytes(told));
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failed) {

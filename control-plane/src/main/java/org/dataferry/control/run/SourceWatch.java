@@ -1,6 +1,5 @@
 package org.dataferry.control.run;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -22,10 +21,11 @@ import org.dataferry.control.status.DumpsLook;
 import org.dataferry.control.status.SnapshotLook;
 import org.dataferry.control.status.SourceLook;
 import org.dataferry.schemas.control.HeldTables;
+import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.settings.MigrationSettings;
 
 /**
- * Asks the source now and then how much log it keeps for capture, and looks into the folder for what waits there. Whoever looks waits for the first answer only, and not for
+ * Asks a source now and then how much log it keeps for capture, and looks into the folder for what waits there. Whoever looks waits for the first answer only, and not for
  * long: a source that is down must not keep a status back. For one thread.
  */
 final class SourceWatch {
@@ -69,29 +69,35 @@ final class SourceWatch {
         this.snapshot = snapshot;
     }
 
-    static SourceWatch of(MigrationFolder folder, Endpoints endpoints) {
+    /** @param name of the source */
+    static SourceWatch of(MigrationFolder folder, Endpoints endpoints, String name) {
         MigrationSettings settings = folder.settings();
-        ReplicationNames names =
-                ReplicationNames.of(settings.migration(), settings.source().name());
-        Optional<Supplier<SourceHealth>> source = switch (endpoints.source()) {
+        ReplicationNames names = ReplicationNames.of(settings.migration(), name);
+        Optional<Supplier<SourceHealth>> source = switch (endpoints.end(name)) {
             case Endpoints.Database database -> Optional.of(() -> SourceHealth.read(database.address(), names));
             case Endpoints.Dumps ignored -> Optional.empty();
         };
-        Supplier<DumpsLook> dumps = switch (endpoints.source()) {
+        Supplier<DumpsLook> dumps = switch (endpoints.end(name)) {
             case Endpoints.Database ignored -> () -> DumpsLook.NONE;
-            case Endpoints.Dumps given -> DumpsLook.looks(given.opened(), folder.directory());
+            case Endpoints.Dumps given ->
+                DumpsLook.looks(
+                        given.opened(),
+                        folder.directory(),
+                        table -> settings.tables().text(new SourceTable(name, table.schema(), table.table())));
         };
         return new SourceWatch(
                 source,
                 settings.limits().source().healthLook(),
-                settings.source().knownLogBytes(),
+                settings.source(name).knownLogBytes(),
                 dumps,
-                () -> snapshot(folder.state()));
+                () -> snapshot(folder, name));
     }
 
     /** What a capture that was killed has left there tells nothing. */
-    private static Optional<SnapshotLook> snapshot(Path state) {
-        return RunLock.holderOf(state, Stage.CAPTURE).isPresent() ? SnapshotFile.read(state) : Optional.empty();
+    private static Optional<SnapshotLook> snapshot(MigrationFolder folder, String name) {
+        return RunLock.holderOf(folder.state(), Stage.CAPTURE).isPresent()
+                ? SnapshotFile.read(folder.stateOf(name))
+                : Optional.empty();
     }
 
     SourceLook look(HeldTables held) {

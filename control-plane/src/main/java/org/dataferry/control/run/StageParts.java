@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,20 +59,34 @@ record StageParts(
                 Rebuild.asOf(folder));
     }
 
-    /** @param decision how to go on where that needs one; it holds for the first life alone */
-    SupervisedCapture capture(CaptureListener hears, Optional<GapDecision> decision) {
-        CaptureListener listener = new SnapshotFile(folder.state(), hears, Clock.systemUTC());
-        return switch (endpoints.source()) {
+    /**
+     * One of each source.
+     *
+     * @param hears what each tells, by the source's name
+     * @param decisions how to go on at sources where that needs one; they hold for the first life alone
+     */
+    List<SupervisedCapture> captures(Function<String, CaptureListener> hears, Map<String, GapDecision> decisions) {
+        return endpoints.ends().keySet().stream()
+                .map(source -> capture(source, hears.apply(source), Optional.ofNullable(decisions.get(source))))
+                .toList();
+    }
+
+    private SupervisedCapture capture(String source, CaptureListener hears, Optional<GapDecision> decision) {
+        CaptureListener listener = new SnapshotFile(folder.stateOf(source), hears, Clock.systemUTC());
+        return switch (endpoints.end(source)) {
             case Endpoints.Database database -> {
-                Map<TableName, DriftRule> rules = driftRules();
+                Map<TableName, DriftRule> rules = driftRules(source);
                 yield new SupervisedCapture(
-                        new CaptureProcess(captureSettings(database, rules, decision), listener, Clock.systemUTC()),
+                        new CaptureProcess(
+                                captureSettings(source, database, rules, decision), listener, Clock.systemUTC()),
                         () -> new CaptureProcess(
-                                captureSettings(database, rules, Optional.empty()), listener, Clock.systemUTC()));
+                                captureSettings(source, database, rules, Optional.empty()),
+                                listener,
+                                Clock.systemUTC()));
             }
             case Endpoints.Dumps(DumpSource dumps) -> {
                 Supplier<DumpCapture> lives =
-                        () -> new DumpCapture(captureSettings(dumps), listener, Clock.systemUTC());
+                        () -> new DumpCapture(captureSettings(source, dumps), listener, Clock.systemUTC());
                 yield new SupervisedCapture(lives.get(), lives);
             }
         };
@@ -121,13 +136,27 @@ record StageParts(
     }
 
     private SinkFiles files(TargetSettings target, Path uploads) {
-        Optional<Path> files = settings().source().configuredFiles().map(folder.directory()::resolve);
+        Optional<Path> files = fileFolder().map(folder.directory()::resolve);
         if (mappings.readFolder() && files.isEmpty()) {
             throw new SettingsException(
                     "source.files is not configured, and mappings have files by their path: name the"
                             + " folder that the paths begin at");
         }
         return new SinkFiles(files, target.scan(), settings().limits().files(), Optional.of(uploads));
+    }
+
+    /** A write tells the path of a file, and not of which source it is. */
+    private Optional<Path> fileFolder() {
+        List<Path> folders = settings().sources().stream()
+                .flatMap(source -> source.configuredFiles().stream())
+                .distinct()
+                .toList();
+        if (folders.size() > 1) {
+            throw new SettingsException(
+                    "sources name " + folders + " as folders of their files, and paths begin at one:"
+                            + " name the folder above them, and begin the paths with what is below it");
+        }
+        return folders.stream().findFirst();
     }
 
     static void requireMapped(String setting, Set<String> named, Set<String> mapped) {
@@ -138,42 +167,49 @@ record StageParts(
     }
 
     /** The mapping does not change while the process lives, and was compiled, so it reads only columns that are there. */
-    private Map<TableName, DriftRule> driftRules() {
+    private Map<TableName, DriftRule> driftRules(String source) {
         Map<TableName, DriftRule> rules = new HashMap<>();
-        MappedColumns.of(folder, endpoints)
-                .forEach((table, columns) -> rules.put(
+        MappedColumns.of(folder, endpoints).forEach((table, columns) -> {
+            if (table.source().equals(source)) {
+                rules.put(
                         new TableName(table.schema(), table.table()),
-                        new DriftRule(settings().source().driftOf(table.qualified()), columns::contains)));
+                        new DriftRule(settings().source(source).driftOf(table.qualified()), columns::contains));
+            }
+        });
         return rules;
     }
 
-    private DumpCaptureSettings captureSettings(DumpSource dumps) {
+    private DumpCaptureSettings captureSettings(String source, DumpSource dumps) {
         return new DumpCaptureSettings(
                 folder.topics(),
                 clientMap(),
                 avro,
                 dumps,
-                settings().source().name(),
-                capturedTables(),
+                source,
+                capturedTables(source),
                 settings().limits().capture());
     }
 
-    private List<TableName> capturedTables() {
+    private List<TableName> capturedTables(String source) {
         return mappings.tables().stream()
+                .filter(table -> table.source().equals(source))
                 .map(table -> new TableName(table.schema(), table.table()))
                 .sorted()
                 .toList();
     }
 
     private CaptureSettings captureSettings(
-            Endpoints.Database database, Map<TableName, DriftRule> rules, Optional<GapDecision> decision) {
+            String source,
+            Endpoints.Database database,
+            Map<TableName, DriftRule> rules,
+            Optional<GapDecision> decision) {
         return new CaptureSettings(
                 folder.topics(),
                 clientMap(),
                 avro,
                 database.address(),
-                settings().source().name(),
-                capturedTables(),
+                source,
+                capturedTables(source),
                 settings().limits().capture(),
                 settings().limits().files().carriedBytes(),
                 false,

@@ -2,7 +2,8 @@ package org.dataferry.control.run;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.capture.GapDecision;
 import org.dataferry.capture.progress.CaptureListener;
@@ -28,7 +29,7 @@ public final class StageRun implements AutoCloseable {
 
     /**
      * @param lane to the target, for reading what an earlier run left there
-     * @param decision how capture goes on where that needs one
+     * @param decisions how capture goes on at sources where that needs one
      */
     public static StageRun start(
             Stage stage,
@@ -37,14 +38,14 @@ public final class StageRun implements AutoCloseable {
             Endpoints endpoints,
             Mappings mappings,
             Lane lane,
-            Optional<GapDecision> decision)
+            Map<String, GapDecision> decisions)
             throws InterruptedException {
         SchemaRegistry registry = new HttpSchemaRegistry(endpoints.registry());
         StageParts parts = new StageParts(folder, endpoints, mappings, new ConfluentAvro(registry), instance);
         begin(parts, registry, lane);
         StageRun run = new StageRun();
         try {
-            run.start(stage, parts, decision);
+            run.start(stage, parts, decisions);
             return run;
         } catch (RuntimeException failed) {
             run.close();
@@ -74,13 +75,13 @@ public final class StageRun implements AutoCloseable {
         }
     }
 
-    private void start(Stage stage, StageParts parts, Optional<GapDecision> decision) {
+    private void start(Stage stage, StageParts parts, Map<String, GapDecision> decisions) {
         switch (stage) {
             case CAPTURE -> {
-                SupervisedCapture capture = parts.capture(CaptureListener.NONE, decision);
-                open.addFirst(capture);
-                failureCheck = capture::throwIfFailed;
-                capture.start();
+                List<SupervisedCapture> captures = parts.captures(source -> CaptureListener.NONE, decisions);
+                captures.forEach(open::addFirst);
+                failureCheck = () -> captures.forEach(SupervisedCapture::throwIfFailed);
+                captures.forEach(SupervisedCapture::start);
             }
             case TRANSFORM -> {
                 TransformProcess transform = parts.transform();

@@ -3,7 +3,9 @@ package org.dataferry.control.run;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.dataferry.capture.GapDecision;
 import org.dataferry.capture.progress.CaptureListener;
@@ -35,11 +37,11 @@ final class Stages implements AutoCloseable {
     private final StageOffsets offsets;
     private final LedgerReader reader;
     private final CheckedFences checkedFences;
-    private final Optional<SupervisedCapture> capture;
+    private final List<SupervisedCapture> captures;
     private final TransformProcess transform;
     private final SinkProcess sink;
 
-    private Stages(StageParts parts, CaptureListener listener, Optional<GapDecision> decision) {
+    private Stages(StageParts parts, Function<String, CaptureListener> listeners, Map<String, GapDecision> decisions) {
         this.parts = parts;
         this.admin = opened(Admin.create(parts.endpoints().kafkaClient()));
         this.offsets = new KafkaStageOffsets(admin, KAFKA_TIMEOUT);
@@ -49,8 +51,8 @@ final class Stages implements AutoCloseable {
                 parts.folder().topics(), parts.avro(), parts.endpoints().kafkaClient()));
         this.sink = opened(parts.sink());
         this.transform = opened(parts.transform());
-        this.capture =
-                parts.folder().isRebuild() ? Optional.empty() : Optional.of(opened(parts.capture(listener, decision)));
+        this.captures = parts.folder().isRebuild() ? List.of() : parts.captures(listeners, decisions);
+        captures.forEach(this::opened);
     }
 
     static Stages start(
@@ -58,13 +60,13 @@ final class Stages implements AutoCloseable {
             Endpoints endpoints,
             Mappings mappings,
             Lane lane,
-            CaptureListener listener,
-            Optional<GapDecision> decision)
+            Function<String, CaptureListener> listeners,
+            Map<String, GapDecision> decisions)
             throws InterruptedException {
         SchemaRegistry registry = new HttpSchemaRegistry(endpoints.registry());
         StageParts parts =
                 new StageParts(folder, endpoints, mappings, new ConfluentAvro(registry), StageInstance.UNNAMED);
-        Stages stages = new Stages(parts, listener, decision);
+        Stages stages = new Stages(parts, listeners, decisions);
         try {
             stages.start(registry, lane);
             return stages;
@@ -92,7 +94,7 @@ final class Stages implements AutoCloseable {
     }
 
     void throwIfFailed() {
-        capture.ifPresent(SupervisedCapture::throwIfFailed);
+        captures.forEach(SupervisedCapture::throwIfFailed);
         transform.throwIfFailed();
         sink.throwIfFailed();
     }
@@ -106,7 +108,7 @@ final class Stages implements AutoCloseable {
         Beginning.make(parts, registry, admin, reader, lane, KAFKA_TIMEOUT);
         sink.start();
         transform.start();
-        capture.ifPresent(SupervisedCapture::start);
+        captures.forEach(SupervisedCapture::start);
     }
 
     private <T extends AutoCloseable> T opened(T part) {

@@ -42,7 +42,7 @@ public final class StatusLooks implements AutoCloseable {
     private final KafkaStageOffsets stages;
     private final LedgerReader reader;
     private final Situations situations;
-    private final SourceWatch source;
+    private final SourceWatches sources;
     private final Clock clock = Clock.systemUTC();
     private Optional<SumCheck> check = Optional.empty();
     private Instant nextCheck = Instant.MIN;
@@ -64,7 +64,7 @@ public final class StatusLooks implements AutoCloseable {
                 endpoints.kafkaClient(),
                 stages,
                 timeout);
-        this.source = SourceWatch.of(folder, endpoints);
+        this.sources = new SourceWatches(folder, endpoints);
         this.situations = new Situations(
                 reader,
                 tablesByEntity,
@@ -97,13 +97,14 @@ public final class StatusLooks implements AutoCloseable {
                 situations.look(running()),
                 reader.ledger().troubles(),
                 reader.decisions(),
-                source.look(reader.held()));
+                sources.look(reader.held()));
     }
 
     /** Without a result where a stage does not come far enough: then what is in flight may be under way. */
     private void lookAtSum() {
         if (check.isEmpty() && !clock.instant().isBefore(nextCheck)) {
-            check = reader.lastHeartbeatPassed()
+            check = reader.captureSigns()
+                    .lastPassed()
                     .map(passed -> new SumCheck(
                             passed.fenceId(),
                             stages.stableEnds(SumCheck.fanOuts(folder.topics())),

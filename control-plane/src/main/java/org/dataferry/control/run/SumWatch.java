@@ -66,8 +66,8 @@ final class SumWatch {
     }
 
     private void begin() {
-        if (!clock.instant().isBefore(next) && reader.newestHeartbeat().isPresent()) {
-            heartbeat = reader.newestHeartbeat();
+        if (!clock.instant().isBefore(next) && reader.captureSigns().newest().isPresent()) {
+            heartbeat = reader.captureSigns().newest();
             passage = Optional.of(passages.get());
             next = clock.instant().plus(PACE);
         }

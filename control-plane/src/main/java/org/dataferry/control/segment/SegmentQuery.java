@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.dataferry.control.projection.Ordering;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 
 /**
  * The one question that a segment is to the ledger. The answer has a line for each source row and entity, and says how it stands
@@ -27,14 +28,16 @@ final class SegmentQuery {
 
     private final Segment segment;
     private final Optional<Set<UUID>> keyed;
+    private final TableNames names;
     private final Map<String, Set<SourceTable>> mapped;
 
     /**
      * @param mapped which tables each entity that can be meant is made of
      * @param keyed the hashes of the source rows that the segment's keys name; empty where it has no keys
      */
-    SegmentQuery(Segment segment, Map<String, Set<SourceTable>> mapped, Optional<Set<UUID>> keyed) {
+    SegmentQuery(Segment segment, TableNames names, Map<String, Set<SourceTable>> mapped, Optional<Set<UUID>> keyed) {
         this.segment = segment;
+        this.names = names;
         this.mapped = mapped;
         this.keyed = keyed;
     }
@@ -48,7 +51,7 @@ final class SegmentQuery {
         List<String> tables = new ArrayList<>();
         mapped.forEach((entity, made) -> made.forEach(table -> {
             entities.add(entity);
-            tables.add(table.qualified());
+            tables.add(names.text(table));
         }));
         Sql sql = new Sql()
                 .add(
@@ -193,7 +196,7 @@ final class SegmentQuery {
         return segment.tables().isEmpty()
                 ? meantEntities().stream()
                         .flatMap(entity -> mapped.get(entity).stream())
-                        .map(SourceTable::qualified)
+                        .map(names::text)
                         .collect(Collectors.toSet())
                 : segment.tables();
     }

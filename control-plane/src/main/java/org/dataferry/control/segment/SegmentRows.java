@@ -16,16 +16,17 @@ import org.dataferry.control.projection.LedgerReading;
 import org.dataferry.control.replay.StepParts;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.settings.SettingsException;
 
 /**
  * Finds the rows of segments in the ledger.
  *
- * @param source the migration's name for its source
+ * @param names how the ledger names tables
  * @param mapped the tables that each entity and relationship is made of
  */
-public record SegmentRows(String source, Map<String, Set<SourceTable>> mapped) {
+public record SegmentRows(TableNames names, Map<String, Set<SourceTable>> mapped) {
 
     /** Rows that the driver holds at a time. */
     private static final int FETCH_SIZE = 2_000;
@@ -60,16 +61,16 @@ public record SegmentRows(String source, Map<String, Set<SourceTable>> mapped) {
 
     private SegmentQuery query(Connection connection, Segment segment) throws SQLException {
         if (segment.keys().isEmpty()) {
-            return new SegmentQuery(segment, mapped, Optional.empty());
+            return new SegmentQuery(segment, names, mapped, Optional.empty());
         }
         Set<String> entities = segment.entities().isEmpty() ? mapped.keySet() : segment.entities();
         Set<String> tables = segment.tables().isEmpty() ? tables(entities) : segment.tables();
         Set<UUID> keyed = new SegmentKeys(connection, entities, tables).sources(segment.keys());
-        return new SegmentQuery(segment, mapped, Optional.of(keyed));
+        return new SegmentQuery(segment, names, mapped, Optional.of(keyed));
     }
 
     private SegmentRow row(ResultSet row, StepParts parts) throws SQLException {
-        SourceTable table = SourceTable.parse(source, row.getString(2));
+        SourceTable table = names.parse(row.getString(2));
         return new SegmentRow(
                 parts.step(row.getString(1), table, SourceKey.parse(row.getString(3))),
                 STANDINGS[row.getInt(4) - 1],
@@ -97,7 +98,7 @@ public record SegmentRows(String source, Map<String, Set<SourceTable>> mapped) {
     private Set<String> tables(Set<String> entities) {
         return entities.stream()
                 .flatMap(entity -> mapped.get(entity).stream())
-                .map(SourceTable::qualified)
+                .map(names::text)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -106,8 +106,8 @@ final class SoakRound {
         SoakReport report;
         try (MigrationServers servers = MigrationServers.start(migration, Ownership.OWNED_BY_THIS_PROCESS, progress)) {
             Endpoints endpoints = servers.endpoints();
-            try (Connection source =
-                    DriverManager.getConnection(endpoints.source().loginUrl())) {
+            try (Connection source = DriverManager.getConnection(
+                    endpoints.ends().values().iterator().next().loginUrl())) {
                 report = run(migration, endpoints, source);
             } catch (SQLException failed) {
                 throw new ControlException("the soak's source cannot be used: " + failed.getMessage(), failed);

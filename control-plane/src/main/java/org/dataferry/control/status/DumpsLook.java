@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.dataferry.capture.dump.DumpState;
@@ -22,7 +23,7 @@ import org.dataferry.capture.source.TableName;
  * @param waiting dumps that wait until somebody has accepted them, the oldest first by table
  * @param unread why tables could not be read when it was tried last
  */
-public record DumpsLook(List<Waiting> waiting, Map<TableName, String> unread) {
+public record DumpsLook(List<Waiting> waiting, Map<String, String> unread) {
 
     /** Nothing waits; so it is of a source whose log is followed. */
     public static final DumpsLook NONE = new DumpsLook(List.of(), Map.of());
@@ -30,9 +31,10 @@ public record DumpsLook(List<Waiting> waiting, Map<TableName, String> unread) {
     /**
      * A dump that waits.
      *
+     * @param table as the migration names it
      * @param command that accepts it; empty where it cannot be accepted, or its file is gone
      */
-    public record Waiting(TableName table, DumpState.Quarantined dump, Optional<String> command) {}
+    public record Waiting(String table, DumpState.Quarantined dump, Optional<String> command) {}
 
     /** As a POSIX shell takes it for a word that means itself. */
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9_.,:@%+=/-]+");
@@ -42,17 +44,20 @@ public record DumpsLook(List<Waiting> waiting, Map<TableName, String> unread) {
         unread = Collections.unmodifiableMap(new LinkedHashMap<>(unread));
     }
 
-    /** @param migration the migration's folder, as a command names it */
-    public static Supplier<DumpsLook> looks(DumpSource source, Path migration) {
+    /**
+     * @param migration the migration's folder, as a command names it
+     * @param names how the migration names tables of that source
+     */
+    public static Supplier<DumpsLook> looks(DumpSource source, Path migration, Function<TableName, String> names) {
         // Kept from look to look: a state is read again only when it was written.
-        Map<TableName, TableFiles> tables = new LinkedHashMap<>();
-        source.tables().forEach(table -> tables.put(table.name(), source.files(table)));
+        Map<String, TableFiles> tables = new LinkedHashMap<>();
+        source.tables().forEach(table -> tables.put(names.apply(table.name()), source.files(table)));
         return () -> of(tables, migration);
     }
 
-    private static DumpsLook of(Map<TableName, TableFiles> tables, Path migration) {
+    private static DumpsLook of(Map<String, TableFiles> tables, Path migration) {
         List<Waiting> waiting = new ArrayList<>();
-        Map<TableName, String> unread = new LinkedHashMap<>();
+        Map<String, String> unread = new LinkedHashMap<>();
         tables.forEach((table, files) -> {
             try {
                 files.state()
@@ -66,7 +71,7 @@ public record DumpsLook(List<Waiting> waiting, Map<TableName, String> unread) {
         return new DumpsLook(waiting, unread);
     }
 
-    private static Optional<String> command(Path migration, TableName table, DumpState.Quarantined dump) {
+    private static Optional<String> command(Path migration, String table, DumpState.Quarantined dump) {
         return dump.isAcceptable() && Files.exists(Path.of(dump.file()))
                 ? Optional.of(String.join(
                         " ",
@@ -74,7 +79,7 @@ public record DumpsLook(List<Waiting> waiting, Map<TableName, String> unread) {
                         "ingest",
                         shellWord(migration.toString()),
                         "--table",
-                        shellWord(table.toString()),
+                        shellWord(table),
                         "--file",
                         shellWord(dump.file()),
                         "--accept"))

@@ -49,7 +49,7 @@ public final class DumpsText {
         ArrayNode waiting = source.putArray("waitingDumps");
         look.waiting().forEach(one -> {
             ObjectNode node = waiting.addObject()
-                    .put("table", one.table().toString())
+                    .put("table", one.table())
                     .put("file", one.dump().file())
                     .put("takenAt", Instant.ofEpochMilli(one.dump().takenAt()).toString())
                     .put("since", Instant.ofEpochMilli(one.dump().at()).toString())
@@ -59,8 +59,7 @@ public final class DumpsText {
         });
         ArrayNode unread = source.putArray("unreadTables");
         look.unread()
-                .forEach((table, why) ->
-                        unread.addObject().put("table", table.toString()).put("reason", why));
+                .forEach((table, why) -> unread.addObject().put("table", table).put("reason", why));
     }
 
     public static ArrayNode json(List<Finding> findings) {

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.dataferry.control.ledger.CaptureSigns;
 import org.dataferry.control.ledger.LedgerReader;
 import org.dataferry.control.ledger.Movement;
 import org.dataferry.control.ledger.Movements;
@@ -29,6 +30,7 @@ public final class Situations {
 
     private final LedgerReader reader;
     private final Map<String, Set<SourceTable>> tablesByEntity;
+    private final Set<String> sources;
     private final Assessor assessor;
     private final OptionalLong entitlement;
     private final Clock clock;
@@ -48,6 +50,7 @@ public final class Situations {
         this.entitlement = entitlement;
         this.reader = reader;
         this.tablesByEntity = Map.copyOf(tablesByEntity);
+        this.sources = CaptureSigns.sourcesOf(tablesByEntity);
         this.assessor = assessor;
         this.clock = clock;
     }
@@ -56,10 +59,11 @@ public final class Situations {
     public Situation look(Signs.Running running) {
         Instant now = clock.instant();
         Movements movements = reader.movements();
+        CaptureSigns capture = reader.captureSigns();
         Signs signs = new Signs(
-                movements.captureHeard(),
-                movements.lastHeartbeat(),
-                reader.announcedUpTo(),
+                capture.heard(sources),
+                capture.lastHeartbeat(sources),
+                capture.announcedUpTo(sources),
                 movements.firstCaptured(),
                 transformMoved(movements, now),
                 running,

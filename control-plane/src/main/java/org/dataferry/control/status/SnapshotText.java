@@ -16,11 +16,15 @@ final class SnapshotText {
 
     private SnapshotText() {}
 
-    /** A line for the whole, and one for each table that is being read. */
-    static List<String> lines(SnapshotLook look) {
+    /**
+     * A line for the whole, and one for each table that is being read.
+     *
+     * @param source as the line begins
+     */
+    static List<String> lines(String source, SnapshotLook look) {
         List<String> lines = new ArrayList<>();
         long done = look.tables().stream().filter(SnapshotLook.Table::isDone).count();
-        lines.add("source: reads all rows: " + words(look.rows(), look.share())
+        lines.add(source + ": reads all rows: " + words(look.rows(), look.share())
                 + look.left().map(time -> ", " + Moments.span(time) + " left").orElse("") + "; " + done + " of "
                 + look.tables().size() + " tables are done");
         look.tables().stream()

@@ -16,8 +16,9 @@ import org.dataferry.capture.source.SourceHealth;
 import org.dataferry.schemas.control.SourceDrift;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 
-/** How it is at the source, in words for people and as JSON for programs. */
+/** How it is at the sources, in words for people and as JSON for programs. */
 public final class SourceText {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,28 +32,39 @@ public final class SourceText {
         this.moments = new Moments(zone);
     }
 
-    /** A few lines; none if the source was not looked at. */
-    public List<String> lines(SourceLook look, Instant now) {
+    /** A few lines of each, by their names; none of one that was not looked at. */
+    public List<String> lines(Map<String, SourceLook> looks, Instant now) {
+        if (looks.isEmpty()) {
+            return List.of();
+        }
         List<String> lines = new ArrayList<>();
-        look.log().ifPresent(log -> lines.add("source: " + words(log)));
+        TableNames names = new TableNames(List.copyOf(looks.keySet()));
+        looks.forEach(
+                (name, look) -> lines.addAll(lines(look, names.isSeveral() ? "source " + name : "source", names, now)));
+        return lines;
+    }
+
+    private List<String> lines(SourceLook look, String source, TableNames names, Instant now) {
+        List<String> lines = new ArrayList<>();
+        look.log().ifPresent(log -> lines.add(source + ": " + words(log)));
         look.log()
                 .flatMap(log -> log.health().slot())
                 .filter(SourceHealth.Slot::isLost)
-                .ifPresent(slot -> lines.add("ALARM: the source has given slot " + slot.name() + " up"
+                .ifPresent(slot -> lines.add("ALARM: the " + source + " has given slot " + slot.name() + " up"
                         + slot.lostBecause().map(why -> " (" + why + ")").orElse("")
                         + ": capture cannot go on without a decision, --resnapshot or --accept-gap"));
-        look.trouble().ifPresent(trouble -> lines.add("source: " + trouble));
-        look.snapshot().ifPresent(snapshot -> lines.addAll(SnapshotText.lines(snapshot)));
+        look.trouble().ifPresent(trouble -> lines.add(source + ": " + trouble));
+        look.snapshot().ifPresent(snapshot -> lines.addAll(SnapshotText.lines(source, snapshot)));
         lines.addAll(DumpsText.lines(look.dumps(), moments, now));
         held(look)
                 .forEach(table -> lines.add("held: the changes of "
-                        + table.getKey().qualified() + ", since "
+                        + names.text(table.getKey()) + ", since "
                         + moments.at(table.getValue().getFirst().at(), now) + ", as its schema is not what it was: "
                         + table.getValue().stream()
                                 .map(SourceEvent.Drifted::text)
                                 .collect(Collectors.joining("; "))
                         + ". They go on with ferry drift --accept "
-                        + table.getKey().qualified()));
+                        + names.text(table.getKey())));
         return lines;
     }
 
@@ -95,14 +107,23 @@ public final class SourceText {
     }
 
     /** As {@code status.schema.json} has it. */
-    static ObjectNode json(SourceLook look) {
-        ObjectNode json = JSON.createObjectNode();
+    static ArrayNode json(Map<String, SourceLook> looks) {
+        ArrayNode all = JSON.createArrayNode();
+        if (!looks.isEmpty()) {
+            TableNames names = new TableNames(List.copyOf(looks.keySet()));
+            looks.forEach((name, look) -> all.add(json(name, look, names)));
+        }
+        return all;
+    }
+
+    private static ObjectNode json(String name, SourceLook look, TableNames names) {
+        ObjectNode json = JSON.createObjectNode().put("name", name);
         json.put("trouble", look.trouble().orElse(null));
         json.set("log", look.log().map(SourceText::json).orElse(null));
         ArrayNode held = json.putArray("held");
         held(look).forEach(table -> {
             ObjectNode one = held.addObject()
-                    .put("table", table.getKey().qualified())
+                    .put("table", names.text(table.getKey()))
                     .put("since", table.getValue().getFirst().at().toString());
             ArrayNode drifts = one.putArray("drifts");
             table.getValue().forEach(event -> event.drifts().forEach(drift -> drifts.add(json(drift))));

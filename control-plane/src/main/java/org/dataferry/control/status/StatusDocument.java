@@ -22,7 +22,7 @@ public final class StatusDocument {
     /** The sums, and how it stands; its schema is {@code status.schema.json}, but for the endpoints. */
     public static ObjectNode json(Look look) {
         ObjectNode document = SituationText.addTo(json(look.report()), look.situation());
-        document.set("source", SourceText.json(look.source()));
+        document.set("sources", SourceText.json(look.sources()));
         return document;
     }
 

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.dataferry.capture.origin.Source;
-import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.compare.DiskTable;
 import org.dataferry.control.compare.FieldTexts;
 import org.dataferry.control.prepare.Blueprint;
 import org.dataferry.control.prepare.Preparation;
+import org.dataferry.control.source.Catalogues;
+import org.dataferry.control.source.Sources;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
@@ -29,22 +29,22 @@ import org.dataferry.transform.mapping.Mappings;
 /** Both ends of a migration, and the mappings between them, ready to be compared. */
 public final class BothEnds {
 
-    private final Source source;
-    private final SourceCatalogue catalogue;
+    private final Sources sources;
+    private final Catalogues catalogues;
     private final MigrationSettings settings;
     private final Blueprint blueprint;
     private final Mappings mappings;
     private final Lane lane;
 
     private BothEnds(
-            Source source,
-            SourceCatalogue catalogue,
+            Sources sources,
+            Catalogues catalogues,
             MigrationSettings settings,
             Blueprint blueprint,
             Mappings mappings,
             Lane lane) {
-        this.source = source;
-        this.catalogue = catalogue;
+        this.sources = sources;
+        this.catalogues = catalogues;
         this.settings = settings;
         this.blueprint = blueprint;
         this.mappings = mappings;
@@ -56,11 +56,10 @@ public final class BothEnds {
      *
      * @throws RefusedException if the target lacks a table or column
      */
-    public static BothEnds open(Source source, MigrationSettings settings, Blueprint blueprint, Lane lane)
+    public static BothEnds open(Sources sources, MigrationSettings settings, Blueprint blueprint, Lane lane)
             throws InterruptedException {
-        SourceCatalogue catalogue = source.catalogue();
-        Preparation preparation =
-                Preparation.of(catalogue, settings.source().name(), settings.target(), blueprint, lane);
+        Catalogues catalogues = sources.catalogues();
+        Preparation preparation = Preparation.of(catalogues, settings.target(), blueprint, lane);
         if (!preparation.steps().isEmpty()) {
             throw new RefusedException("the target lacks what the mappings fill, so nothing can be compared: "
                     + preparation.steps().getFirst().describe()
@@ -69,7 +68,7 @@ public final class BothEnds {
                             : "")
                     + ". See ferry prepare");
         }
-        return new BothEnds(source, catalogue, settings, blueprint, preparation.mappings(), lane);
+        return new BothEnds(sources, catalogues, settings, blueprint, preparation.mappings(), lane);
     }
 
     /** All entities, then all relationships, each in the order of their names. */
@@ -101,8 +100,8 @@ public final class BothEnds {
             Map<String, FieldTexts> texts = new HashMap<>();
             DataverseTarget target = target(compared, disk, texts);
             MappedSource mapped = new MappedSource(
-                    source,
-                    catalogue,
+                    sources,
+                    catalogues,
                     mappings,
                     texts,
                     limits.fetchSize(),
@@ -115,7 +114,7 @@ public final class BothEnds {
     private DataverseTarget target(List<String> entities, DiskTable disk, Map<String, FieldTexts> texts)
             throws InterruptedException {
         Map<String, EntitySet> sets = lane.metadata().entitySets();
-        OwnRows own = new OwnRows(settings.target(), settings.source().name(), mergeRules());
+        OwnRows own = new OwnRows(settings.target(), settings.tables().sources(), mergeRules());
         NamedRows names = new NamedRows(lane, sets, own, disk);
         int pageSize = settings.limits().verify().pageSize();
         Map<String, TargetTable> tables = new HashMap<>();

@@ -11,13 +11,12 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.dataferry.capture.origin.Source;
 import org.dataferry.capture.rows.KeyedRow;
-import org.dataferry.capture.rows.SourceRows;
-import org.dataferry.capture.source.SourceCatalogue;
-import org.dataferry.capture.source.TableName;
 import org.dataferry.control.compare.DiskTable;
 import org.dataferry.control.compare.FieldTexts;
+import org.dataferry.control.source.AllRows;
+import org.dataferry.control.source.Catalogues;
+import org.dataferry.control.source.Sources;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
@@ -31,11 +30,11 @@ import org.dataferry.transform.mapping.MappingResult;
 import org.dataferry.transform.mapping.Mappings;
 import org.dataferry.transform.mapping.TargetState;
 
-/** Tables of the source, read and mapped by the mappings of the migration. */
+/** Tables of the sources, read and mapped by the mappings of the migration. */
 final class MappedSource implements SourceSide {
 
-    private final Source source;
-    private final SourceCatalogue catalogue;
+    private final Sources sources;
+    private final Catalogues catalogues;
     private final Mappings mappings;
     private final Map<String, FieldTexts> texts;
     private final int fetchSize;
@@ -44,15 +43,15 @@ final class MappedSource implements SourceSide {
 
     /** @param texts of each entity's columns */
     MappedSource(
-            Source source,
-            SourceCatalogue catalogue,
+            Sources sources,
+            Catalogues catalogues,
             Mappings mappings,
             Map<String, FieldTexts> texts,
             int fetchSize,
             int carriedBytes,
             DiskTable disk) {
-        this.source = source;
-        this.catalogue = catalogue;
+        this.sources = sources;
+        this.catalogues = catalogues;
         this.mappings = mappings;
         this.texts = Map.copyOf(texts);
         this.fetchSize = fetchSize;
@@ -83,13 +82,13 @@ final class MappedSource implements SourceSide {
     @Override
     public long estimate(String entity) {
         return tables(entity).stream()
-                .mapToLong(table -> inCatalogue(table).estimatedRows().orElse(0))
+                .mapToLong(table -> catalogues.require(table).estimatedRows().orElse(0))
                 .sum();
     }
 
     @Override
     public Moment now() {
-        return new Reading(source.rows(fetchSize, carriedBytes));
+        return new Reading(sources.rows(catalogues, fetchSize, carriedBytes));
     }
 
     /** The tables that an entity or relationship is made of, each once. */
@@ -102,10 +101,6 @@ final class MappedSource implements SourceSide {
                 .filter(mapping -> mapping.relationship().equals(entity))
                 .forEach(mapping -> tables.add(mapping.table()));
         return tables;
-    }
-
-    private org.dataferry.capture.source.SourceTable inCatalogue(SourceTable table) {
-        return catalogue.require(new TableName(table.schema(), table.table()));
     }
 
     /** A refused link has no ends; it is known by the row that was to make it. */
@@ -124,11 +119,11 @@ final class MappedSource implements SourceSide {
     /** In one transaction. */
     private final class Reading implements Moment {
 
-        private final SourceRows rows;
+        private final AllRows rows;
         private final Map<String, MergingSource> merging = new HashMap<>();
         private final MergedMembers members;
 
-        private Reading(SourceRows rows) {
+        private Reading(AllRows rows) {
             this.rows = rows;
             this.members = new MergedMembers(disk);
         }
@@ -144,7 +139,7 @@ final class MappedSource implements SourceSide {
             }
             for (SourceTable table : tables(entity)) {
                 var makers = makers(entity, table);
-                rows.readAll(inCatalogue(table), row -> makers.forEach(maker -> consumer.accept(maker.apply(row))));
+                rows.readAll(table, row -> makers.forEach(maker -> consumer.accept(maker.apply(row))));
             }
         }
 
@@ -171,7 +166,7 @@ final class MappedSource implements SourceSide {
                 List<EntityMapping> of = mappings.of(table).stream()
                         .filter(mapping -> mapping.entity().equals(entity))
                         .toList();
-                rows.readAll(inCatalogue(table), row -> of.forEach(mapping -> taker.accept(mapping, row)));
+                rows.readAll(table, row -> of.forEach(mapping -> taker.accept(mapping, row)));
             }
         }
 
@@ -246,7 +241,7 @@ final class MappedSource implements SourceSide {
             for (SourceTable table : tables(entity)) {
                 List<SourceKey> keys = keys(wanted, table);
                 var makers = makers(entity, table);
-                rows.read(inCatalogue(table), keys, row -> makers.forEach(maker -> taker.accept(maker.apply(row))));
+                rows.read(table, keys, row -> makers.forEach(maker -> taker.accept(maker.apply(row))));
             }
             return found;
         }

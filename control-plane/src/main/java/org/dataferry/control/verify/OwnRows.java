@@ -12,14 +12,15 @@ import org.dataferry.schemas.value.Value;
 import org.dataferry.transform.mapping.MergeRule;
 
 /**
- * Which rows of the target are of this migration: those with the Ferry key of a row of its source.
+ * Which rows of the target are of this migration: those with the Ferry key of a row of its sources.
  *
- * @param source the migration's name for it
+ * @param sources the migration's names for them
  * @param rules by which rows merge, by entity
  */
-record OwnRows(TargetSettings target, String source, Map<String, String> rules) {
+record OwnRows(TargetSettings target, List<String> sources, Map<String, String> rules) {
 
     OwnRows {
+        sources = List.copyOf(sources);
         rules = Map.copyOf(rules);
     }
 
@@ -54,11 +55,13 @@ record OwnRows(TargetSettings target, String source, Map<String, String> rules) 
 
     private boolean isOwn(RowId row) {
         return switch (row) {
-            case RowId.OfSource of -> of.table().source().equals(source);
+            case RowId.OfSource of -> sources.contains(of.table().source());
             // Its first part is the source.
             case RowId.Merged merged
             when merged.rule().equals(MergeRule.ALONE) ->
-                merged.matchKey().components().getFirst().equals(Value.text(source));
+                sources.stream()
+                        .map(Value::text)
+                        .anyMatch(merged.matchKey().components().getFirst()::equals);
             case RowId.Merged merged -> merged.rule().equals(rules.get(merged.entity()));
             case RowId.Link never -> false;
         };

@@ -5,7 +5,8 @@ CREATE SCHEMA ferry
 
 CREATE TABLE ferry.ledger (
     format text NOT NULL,
-    migration text NOT NULL
+    migration text NOT NULL,
+    named_by_source boolean NOT NULL
 )
 
 CREATE TABLE ferry.progress (

@@ -24,6 +24,7 @@ import org.dataferry.control.segment.WriteCriteria;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ class ReplayPreviewDocumentTest {
     @Test
     void followsItsSchemaAndSaysWhatWouldBeSentAndWhatNot() {
         ReplayPreviewDocument document = new ReplayPreviewDocument(new ReplayPreview(
+                TableNames.of("erp"),
                 REJECTED,
                 SELECTION,
                 EFFORT,
@@ -86,7 +88,11 @@ class ReplayPreviewDocumentTest {
     @Test
     void saysWhatNobodyKnows() {
         ReplayPreviewDocument document = new ReplayPreviewDocument(new ReplayPreview(
-                REJECTED, SELECTION, new Effort(1, 25, Optional.empty()), new Sample.Unknown("the source is away")));
+                TableNames.of("erp"),
+                REJECTED,
+                SELECTION,
+                new Effort(1, 25, Optional.empty()),
+                new Sample.Unknown("the source is away")));
 
         Published.assertFollows("replay-preview", document.json());
         assertThat(document.text())

@@ -330,7 +330,7 @@ class StatusDocumentTest {
         Endpoints.Database database =
                 new Endpoints.Database("jdbc:postgresql://127.0.0.1:1/source", "ferry", new Secret("s3cret"), embedded);
         return new Endpoints(
-                database,
+                Map.of("erp", database),
                 database,
                 kafka,
                 RegistryEndpoint.of("http://127.0.0.1:4"),

@@ -25,6 +25,7 @@ import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.value.Value;
@@ -124,6 +125,7 @@ public final class FakeReplays implements Replays {
 
     private static ReplayPreview preview(Segment segment, List<ReplayStep> steps) {
         return new ReplayPreview(
+                TableNames.of("erp"),
                 segment,
                 new Selection(
                         steps,

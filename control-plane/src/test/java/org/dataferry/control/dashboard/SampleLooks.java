@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import org.dataferry.capture.dump.DumpState;
 import org.dataferry.capture.dump.Finding;
 import org.dataferry.capture.source.SourceHealth;
-import org.dataferry.capture.source.TableName;
 import org.dataferry.control.ledger.AnswerDelay;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.Flow;
@@ -67,13 +66,13 @@ public final class SampleLooks {
     public static Look withCutover(Instant freeze) {
         Look look = catchingUp(2);
         Situation situation = situation(SyncState.CATCHING_UP, freeze);
-        return new Look(look.report(), situation, look.troubles(), look.decisions(), look.source());
+        return new Look(look.report(), situation, look.troubles(), look.decisions(), look.sources());
     }
 
     /** After these decisions, the newest first. */
     static Look with(ControlEvent... decisions) {
         Look look = catchingUp(2);
-        return new Look(look.report(), look.situation(), look.troubles(), List.of(decisions), look.source());
+        return new Look(look.report(), look.situation(), look.troubles(), List.of(decisions), look.sources());
     }
 
     private static Look look(SyncState state, long applied, List<Imbalance> imbalances) {
@@ -91,7 +90,11 @@ public final class SampleLooks {
                 new OpenWrites(waitingFor, List.of(), List.of()),
                 rejections);
         return new Look(
-                report, situation(state), Map.of("account", new Trouble(rejections, waitingFor)), List.of(), source());
+                report,
+                situation(state),
+                Map.of("account", new Trouble(rejections, waitingFor)),
+                List.of(),
+                Map.of("erp", source()));
     }
 
     private static SourceLook source() {
@@ -114,7 +117,7 @@ public final class SampleLooks {
     }
 
     private static DumpsLook dumps() {
-        TableName table = new TableName("public", "customers");
+        String table = "public.customers";
         return new DumpsLook(
                 List.of(new DumpsLook.Waiting(
                         table,

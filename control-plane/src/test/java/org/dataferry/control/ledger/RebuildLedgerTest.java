@@ -63,9 +63,9 @@ class RebuildLedgerTest {
             migration.reader.catchUp();
         }
 
-        assertThat(run.reader.lastHeartbeatPassed()).isPresent();
-        assertThat(rebuild.reader.lastHeartbeatPassed()).isEmpty();
-        assertThat(rebuild.reader.newestHeartbeat()).isPresent();
+        assertThat(run.reader.captureSigns().lastPassed()).isPresent();
+        assertThat(rebuild.reader.captureSigns().lastPassed()).isEmpty();
+        assertThat(rebuild.reader.captureSigns().newest()).isPresent();
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.dataferry.control.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.dataferry.schemas.key.FerryKey;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
@@ -35,10 +36,10 @@ class ExistingIdentitiesTest {
 
     @Test
     void tellsTheRowsOfThisSourceFromThoseOfAnother() {
-        assertThat(ExistingIdentities.isOfSource(SHORT, "erp")).isTrue();
-        assertThat(ExistingIdentities.isOfSource(SHORT, "crm")).isFalse();
+        assertThat(ExistingIdentities.isOfSource(SHORT, List.of("crm", "erp"))).isTrue();
+        assertThat(ExistingIdentities.isOfSource(SHORT, List.of("crm"))).isFalse();
         assertThat(ExistingIdentities.isOfSource(
-                        new RowId.Merged("account", "email", SourceKey.of(new Value.Text("a"))), "erp"))
+                        new RowId.Merged("account", "email", SourceKey.of(new Value.Text("a"))), List.of("erp")))
                 .isFalse();
     }
 

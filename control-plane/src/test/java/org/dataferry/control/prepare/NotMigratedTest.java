@@ -16,6 +16,7 @@ import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.SourceColumn;
 import org.dataferry.capture.source.SourceTable;
 import org.dataferry.capture.source.TableName;
+import org.dataferry.control.source.Catalogues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,7 +112,8 @@ class NotMigratedTest {
     }
 
     private NotMigrated of(SourceTable... tables) {
-        return NotMigrated.of(new SourceCatalogue(Arrays.asList(tables)), "erp", Blueprint.read(mappings));
+        return NotMigrated.of(
+                Catalogues.of("erp", new SourceCatalogue(Arrays.asList(tables))), Blueprint.read(mappings));
     }
 
     private void write(String file, String yaml) throws IOException {

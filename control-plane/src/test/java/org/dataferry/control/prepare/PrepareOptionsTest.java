@@ -16,6 +16,7 @@ import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.SourceColumn;
 import org.dataferry.capture.source.SourceTable;
 import org.dataferry.capture.source.TableName;
+import org.dataferry.control.source.Catalogues;
 import org.dataferry.schemas.settings.TargetSettings;
 import org.dataferry.sink.client.Lane;
 import org.dataferry.sink.client.testing.ManualClock;
@@ -63,7 +64,10 @@ class PrepareOptionsTest {
 
     private Preparation preparation(Lane lane) throws InterruptedException {
         return Preparation.of(
-                SOURCE, "hr", new TargetSettings("ferry", null), Blueprint.read(folder.resolve("mappings")), lane);
+                Catalogues.of("hr", SOURCE),
+                new TargetSettings("ferry", null),
+                Blueprint.read(folder.resolve("mappings")),
+                lane);
     }
 
     private void options(String... lines) throws IOException {

@@ -28,7 +28,8 @@ class SourceViewTest {
                 OptionalLong.empty(),
                 new ReplicaIdentity.PrimaryKey());
 
-        SourceSchema schema = SourceView.of(table, "erp");
+        SourceSchema schema =
+                SourceView.of(org.dataferry.schemas.key.SourceTable.parse("erp", "places"), "public.places", table);
 
         assertThat(schema.primaryKey()).containsExactly("town", "country");
         assertThat(schema.find("country").orElseThrow().paddedTo()).hasValue(2);

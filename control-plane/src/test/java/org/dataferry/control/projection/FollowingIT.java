@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.schemas.avro.ConfluentAvro;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.settings.LedgerLimits;
 import org.dataferry.schemas.testing.InMemorySchemaRegistry;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,7 @@ final class FollowingIT {
     @BeforeEach
     void openALedgerOfATopicThatIsNoMore() throws Exception {
         database = LedgerServer.database();
-        Batch batch = new Batch();
+        Batch batch = new Batch(TableNames.of("erp"));
         batch.readUpTo("gone", 0, 5);
         try (LedgerSession session = session(false)) {
             session.write(batch);
@@ -70,12 +71,18 @@ final class FollowingIT {
     private Following open(List<Supplier<Consumer<String, byte[]>>> consumers)
             throws SQLException, InterruptedException {
         Iterator<Supplier<Consumer<String, byte[]>>> next = consumers.iterator();
-        RecordReader records = new RecordReader(RandomHistory.TOPICS, new ConfluentAvro(new InMemorySchemaRegistry()));
+        RecordReader records = new RecordReader(
+                RandomHistory.TOPICS, new ConfluentAvro(new InMemorySchemaRegistry()), TableNames.of("erp"));
         return Following.open(this::session, () -> next.next().get(), records, false);
     }
 
     private LedgerSession session(boolean anew) throws SQLException, InterruptedException {
         return LedgerSession.open(
-                LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", Set.of("account"), 5_000, anew);
+                LedgerDatabase.open(database, LedgerLimits.defaults()),
+                "nw",
+                TableNames.of("erp"),
+                Set.of("account"),
+                5_000,
+                anew);
     }
 }

@@ -22,6 +22,7 @@ import org.dataferry.embedded.Ownership;
 import org.dataferry.embedded.PostgresEndpoint;
 import org.dataferry.embedded.Progress;
 import org.dataferry.embedded.ServerKind;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.secret.Secret;
 
 /** A real PostgreSQL, one for all tests of a JVM, in which each test has databases of its own. */
@@ -104,7 +105,7 @@ final class LedgerServer {
     static void write(LedgerSession session, Batch batch) throws SQLException {
         session.write(batch);
         while (session.hasRest()) {
-            session.write(new Batch());
+            session.write(new Batch(TableNames.of("erp")));
         }
     }
 }

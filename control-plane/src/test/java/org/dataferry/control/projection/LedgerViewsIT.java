@@ -19,6 +19,7 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -43,7 +44,7 @@ final class LedgerViewsIT {
     private static final Outcome REFUSED = new Outcome.Rejected(RejectionReason.VALUE_TOO_LONG, "name");
 
     private Endpoints.Database database;
-    private final Batch batch = new Batch();
+    private final Batch batch = new Batch(TableNames.of("erp"));
     private long offset;
 
     @BeforeEach
@@ -272,7 +273,12 @@ final class LedgerViewsIT {
         Set<String> entities = Set.of("new_payment_error", "new_payment", "log", "row_by_key", "x".repeat(60));
         for (int start = 0; start < 2; start++) {
             try (LedgerSession session = LedgerSession.open(
-                    LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", entities, 5_000, false)) {
+                    LedgerDatabase.open(database, LedgerLimits.defaults()),
+                    "nw",
+                    TableNames.of("erp"),
+                    entities,
+                    5_000,
+                    false)) {
                 assertThat(session.connection().isClosed()).isFalse();
             }
         }
@@ -324,7 +330,12 @@ final class LedgerViewsIT {
 
     private void write() throws Exception {
         try (LedgerSession session = LedgerSession.open(
-                LedgerDatabase.open(database, LedgerLimits.defaults()), "nw", Set.of(), 5_000, false)) {
+                LedgerDatabase.open(database, LedgerLimits.defaults()),
+                "nw",
+                TableNames.of("erp"),
+                Set.of(),
+                5_000,
+                false)) {
             session.write(batch);
         }
     }

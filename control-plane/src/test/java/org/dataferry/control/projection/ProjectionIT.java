@@ -25,6 +25,7 @@ import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -252,7 +253,7 @@ final class ProjectionIT {
 
             write(session, 1, batch -> batch.decided(waiver("w1", 1, 1, writes), place(rows)));
             assertThat(LedgerServer.query(database, waived)).containsExactly(rows + "|" + ROWS_OF_A_DECISION);
-            session.write(new Batch());
+            session.write(new Batch(TableNames.of("erp")));
             assertThat(LedgerServer.query(database, waived)).containsExactly(rows + "|" + 2 * ROWS_OF_A_DECISION);
             assertThat(LedgerSchema.rest(session.connection()))
                     .as("the rows that are left, and the decision")
@@ -262,7 +263,7 @@ final class ProjectionIT {
         // and goes on where it was after a kill
         try (LedgerSession session = session(LedgerDatabase.open(database, LedgerLimits.defaults()), false)) {
             assertThat(session.hasRest()).isTrue();
-            LedgerServer.write(session, new Batch());
+            LedgerServer.write(session, new Batch(TableNames.of("erp")));
             assertThat(LedgerServer.query(database, waived)).containsExactly(rows + "|" + rows);
 
             // and one that is taken back in the middle begins anew
@@ -271,14 +272,14 @@ final class ProjectionIT {
                     2,
                     batch -> batch.decided(new WaiverEvent.Withdrawn("w1", 1, "bob", "needed", NOON), place(rows + 1)));
             assertThat(session.hasRest()).isTrue();
-            LedgerServer.write(session, new Batch());
+            LedgerServer.write(session, new Batch(TableNames.of("erp")));
             assertThat(LedgerServer.query(database, waived)).containsExactly(rows + "|0");
             assertThat(LedgerSchema.rest(session.connection())).isZero();
         }
     }
 
     private static void write(LedgerSession session, int offset, Consumer<Batch> content) throws SQLException {
-        Batch batch = new Batch();
+        Batch batch = new Batch(TableNames.of("erp"));
         content.accept(batch);
         batch.readUpTo("any", 0, offset + 1L);
         session.write(batch);
@@ -346,7 +347,13 @@ final class ProjectionIT {
         assertThat(LedgerServer.query(database, "SELECT count(*) FROM ferry.write"))
                 .containsExactly("0");
 
-        LedgerSession.open(LedgerDatabase.open(database, LedgerLimits.defaults()), "other", Set.of(), 5_000, false)
+        LedgerSession.open(
+                        LedgerDatabase.open(database, LedgerLimits.defaults()),
+                        "other",
+                        TableNames.of("erp"),
+                        Set.of(),
+                        5_000,
+                        false)
                 .close();
         assertThat(LedgerServer.query(database, "SELECT format, migration FROM ferry.ledger"))
                 .containsExactly(LedgerSchema.FORMAT + "|other");
@@ -372,7 +379,7 @@ final class ProjectionIT {
     }
 
     private static LedgerSession session(Connection connection, boolean anew) throws Exception {
-        return LedgerSession.open(connection, "nw", MADE_OF.keySet(), ROWS_OF_A_DECISION, anew);
+        return LedgerSession.open(connection, "nw", TableNames.of("erp"), MADE_OF.keySet(), ROWS_OF_A_DECISION, anew);
     }
 
     private static void play(Endpoints.Database database, List<RandomHistory.Placed> order, Random sizes)
@@ -392,7 +399,7 @@ final class ProjectionIT {
         int next = 0;
         while (next < left.size()) {
             List<RandomHistory.Placed> some = left.subList(next, Math.min(left.size(), next + 1 + sizes.nextInt(150)));
-            Batch batch = new Batch();
+            Batch batch = new Batch(TableNames.of("erp"));
             Map<TopicPartition, Long> offsets = new LinkedHashMap<>();
             for (RandomHistory.Placed placed : some) {
                 placed.fact().into(batch, placed.place());
@@ -403,7 +410,7 @@ final class ProjectionIT {
             next += some.size();
         }
         while (session.hasRest()) {
-            session.write(new Batch());
+            session.write(new Batch(TableNames.of("erp")));
         }
     }
 }

@@ -24,6 +24,7 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -51,8 +52,8 @@ class RecordReaderTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final ConfluentAvro avro = new ConfluentAvro(new InMemorySchemaRegistry());
-    private final RecordReader reader = new RecordReader(TOPICS, avro);
-    private final Batch batch = new Batch();
+    private final RecordReader reader = new RecordReader(TOPICS, avro, TableNames.of("erp"));
+    private final Batch batch = new Batch(TableNames.of("erp"));
 
     @Test
     void readsTheTopicsOfItsRunOnly() {

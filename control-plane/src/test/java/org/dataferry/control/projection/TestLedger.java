@@ -18,6 +18,7 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.settings.LedgerLimits;
@@ -35,7 +36,7 @@ public final class TestLedger {
     public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final Endpoints.Database database;
-    private Batch batch = new Batch();
+    private Batch batch = new Batch(TableNames.of("erp"));
     private final Map<String, Integer> changes = new HashMap<>();
     private long offset;
     private Instant now = NOON;
@@ -121,10 +122,15 @@ public final class TestLedger {
     /** Puts into the ledger what was told so far. */
     public void write() throws Exception {
         try (LedgerSession session = LedgerSession.open(
-                LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), 5_000, false)) {
+                LedgerDatabase.open(database, LedgerLimits.defaults()),
+                MIGRATION,
+                TableNames.of("erp"),
+                Set.of(),
+                5_000,
+                false)) {
             LedgerServer.write(session, batch);
         }
-        batch = new Batch();
+        batch = new Batch(TableNames.of("erp"));
     }
 
     public LedgerReading open() {

@@ -18,6 +18,7 @@ import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.settings.LedgerLimits;
@@ -36,7 +37,7 @@ public final class ToldLedger {
     public static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     private final Endpoints.Database database;
-    private final Batch batch = new Batch();
+    private final Batch batch = new Batch(TableNames.of("erp"));
     private long offset;
 
     public ToldLedger() throws SQLException {
@@ -129,7 +130,12 @@ public final class ToldLedger {
     /** All that was told is in the ledger when this returns. */
     public ToldLedger write() throws SQLException, InterruptedException {
         try (LedgerSession session = LedgerSession.open(
-                LedgerDatabase.open(database, LedgerLimits.defaults()), MIGRATION, Set.of(), 5_000, false)) {
+                LedgerDatabase.open(database, LedgerLimits.defaults()),
+                MIGRATION,
+                TableNames.of("erp"),
+                Set.of(),
+                5_000,
+                false)) {
             LedgerServer.write(session, batch);
         }
         return this;

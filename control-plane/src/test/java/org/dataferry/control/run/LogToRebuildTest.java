@@ -22,13 +22,13 @@ class LogToRebuildTest {
 
     @Test
     void isWholeWithAFenceAndTheChangesOfAllTables() {
-        assertThatCode(() -> LogToRebuild.require(TOPICS, true, CAPTURED, List.of(CUSTOMERS, ORDERS)))
+        assertThatCode(() -> LogToRebuild.require(TOPICS, Set.of("erp"), CAPTURED, List.of(CUSTOMERS, ORDERS)))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void isNotWholeBeforeTheFirstFence() {
-        assertThatThrownBy(() -> LogToRebuild.require(TOPICS, false, CAPTURED, List.of(CUSTOMERS)))
+        assertThatThrownBy(() -> LogToRebuild.require(TOPICS, Set.of("crm"), CAPTURED, List.of(CUSTOMERS)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("first load");
     }
@@ -37,7 +37,7 @@ class LogToRebuildTest {
     void isNotWholeWithoutTheChangesOfATableThatTheMappingsRead() {
         SourceTable added = new SourceTable("erp", "public", "added_later");
 
-        assertThatThrownBy(() -> LogToRebuild.require(TOPICS, true, CAPTURED, List.of(CUSTOMERS, added)))
+        assertThatThrownBy(() -> LogToRebuild.require(TOPICS, Set.of("erp"), CAPTURED, List.of(CUSTOMERS, added)))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("public.added_later");
     }

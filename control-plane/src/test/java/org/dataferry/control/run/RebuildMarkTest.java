@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dataferry.control.ledger.LoggedMigration;
 import org.dataferry.schemas.fence.FenceEvent;
@@ -65,9 +66,34 @@ class RebuildMarkTest {
         assertThat(mark.isOfSource()).isFalse();
     }
 
+    @Test
+    void ofSeveralSourcesTheFencesOfTheOnesAndTheLogsEndOfTheSilentOther() {
+        migration.topic(CHANGES);
+        migration.reader().catchUp();
+        Map<String, String> ids = new LinkedHashMap<>();
+        ids.put("erp", "mine");
+        ids.put("crm", "other");
+        RebuildMark mark = new RebuildMark(new FenceIds(ids), migration.reader(), SILENCE, clock);
+        FenceEvent.PartitionOffsets ofCrm = new FenceEvent.PartitionOffsets(Map.of(0, 7L));
+        migration.fence(new FenceEvent.Reached(
+                "other", FenceEvent.Kind.FENCE, "crm", Instant.EPOCH, Map.of("nw.changes.crm.public.a", ofCrm)));
+        // A fence that another source than its own has heard is none.
+        migration.fence(new FenceEvent.Reached("mine", FenceEvent.Kind.FENCE, "crm", Instant.EPOCH, Map.of()));
+        assertThat(mark.look()).isEmpty();
+
+        clock.step(SILENCE);
+        migration.fence(new FenceEvent.Reached("h", FenceEvent.Kind.HEARTBEAT, "crm", Instant.EPOCH, Map.of()));
+
+        assertThat(mark.look())
+                .hasValueSatisfying(end -> assertThat(end.changeOffsets())
+                        .containsEntry("nw.changes.crm.public.a", ofCrm)
+                        .containsKey(CHANGES.name()));
+        assertThat(mark.isOfSource()).isFalse();
+    }
+
     private RebuildMark mark() {
         migration.reader().catchUp();
-        return new RebuildMark("mine", "erp", migration.reader(), SILENCE, clock);
+        return new RebuildMark(new FenceIds(Map.of("erp", "mine")), migration.reader(), SILENCE, clock);
     }
 
     private static FenceEvent.Reached event(String id, FenceEvent.Kind kind) {

@@ -125,7 +125,7 @@ class RunLockTest {
                 new MigrationSettings(
                         "nw",
                         2,
-                        new SourceSettings("erp", null, null, null, null, null, null),
+                        List.of(new SourceSettings("erp", null, null, null, null, null, null)),
                         new TargetSettings("nw", null),
                         null,
                         null,

@@ -18,6 +18,7 @@ import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.settings.SettingsException;
@@ -35,7 +36,7 @@ final class SegmentRowsIT {
     private static final SourceTable TAGS = new SourceTable("erp", "public", "tags");
 
     private static final SegmentRows ROWS = new SegmentRows(
-            "erp",
+            TableNames.of("erp"),
             Map.of(
                     "account", Set.of(CUSTOMERS, PROSPECTS),
                     "order", Set.of(ORDERS),

@@ -23,11 +23,13 @@ class MaskedStatusTest {
 
         ObjectNode masked = MaskedStatus.of(document, SOME);
 
-        assertThat(document.at("/source/unreadTables/0/reason").asText()).contains("Ann");
-        assertThat(masked.at("/source/unreadTables/0/reason").asText()).isEqualTo(Sight.MASKED);
-        assertThat(masked.at("/source/waitingDumps/0/findings/0/message").asText())
+        assertThat(document.at("/sources/0/unreadTables/0/reason").asText()).contains("Ann");
+        assertThat(masked.at("/sources/0/unreadTables/0/reason").asText()).isEqualTo(Sight.MASKED);
+        assertThat(masked.at("/sources/0/waitingDumps/0/findings/0/message").asText())
                 .isEqualTo(Sight.MASKED);
-        assertThat(masked.at("/source/waitingDumps/0/findings/0/kind").asText()).isEqualTo("DELETES");
-        assertThat(masked.at("/source/waitingDumps/0/counts")).isEqualTo(document.at("/source/waitingDumps/0/counts"));
+        assertThat(masked.at("/sources/0/waitingDumps/0/findings/0/kind").asText())
+                .isEqualTo("DELETES");
+        assertThat(masked.at("/sources/0/waitingDumps/0/counts"))
+                .isEqualTo(document.at("/sources/0/waitingDumps/0/counts"));
     }
 }

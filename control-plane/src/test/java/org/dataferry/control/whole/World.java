@@ -36,6 +36,7 @@ import org.dataferry.control.soak.scenario.RandomScenario;
 import org.dataferry.control.soak.scenario.RowMapping;
 import org.dataferry.control.soak.scenario.Scenario;
 import org.dataferry.control.soak.scenario.Table;
+import org.dataferry.control.source.Catalogues;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.FenceCodec;
 import org.dataferry.schemas.avro.RecordCodec;
@@ -197,8 +198,8 @@ final class World implements AutoCloseable {
                 .map(SourceTables.Columns::catalogued)
                 .toList());
         Lane lane = dataverse.reliableLane();
-        Preparation preparation =
-                Preparation.of(catalogue, Scenario.SOURCE, TARGET, Blueprint.read(folder.resolve("mappings")), lane);
+        Preparation preparation = Preparation.of(
+                Catalogues.of(Scenario.SOURCE, catalogue), TARGET, Blueprint.read(folder.resolve("mappings")), lane);
         List<PrepareStep> steps =
                 preparation.steps().stream().map(World::tightened).toList();
         new Preparation(preparation.mappings(), steps).apply(lane, step -> {});

@@ -80,7 +80,7 @@ final class JdbcDumpsIT {
                 .json();
         assertThat(refused.path("findings").findValuesAsText("kind")).containsExactly("DELETES");
 
-        JsonNode waiting = ferry("status").json().at("/source/waitingDumps/0");
+        JsonNode waiting = ferry("status").json().at("/sources/0/waitingDumps/0");
         assertThat(waiting.path("table").asText()).isEqualTo("public.shippers");
         assertThat(waiting.at("/counts/deleted").asInt()).isEqualTo(20);
         assertThat(migration.command("status").run().assertExit(0).out())
@@ -92,7 +92,8 @@ final class JdbcDumpsIT {
         ferry("ingest", "--table", "shippers", "--file", waiting.path("file").asText(), "--accept");
         ferry("run", "--until-caught-up");
 
-        assertThat(ferry("status").json().at("/source/waitingDumps")).isEmpty();
+        JsonNode none = ferry("status").json().at("/sources/0/waitingDumps");
+        assertThat(none.isArray() && none.isEmpty()).as("%s", none).isTrue();
         assertThat(verified()).containsExactlyInAnyOrder("ferry_region 4", "ferry_shipper 20", "ferry_territory 20");
     }
 
@@ -110,16 +111,16 @@ final class JdbcDumpsIT {
                         + " JOIN region r ON r.region_description = t.region",
                 "ALTER TABLE territories ADD PRIMARY KEY (territory_id)");
         try (FerryProcess run = migration.command("run").start()) {
-            JsonNode status = await(found -> !found.at("/source/snapshot").isNull());
+            JsonNode status = await(found -> !found.at("/sources/0/snapshot").isNull());
 
-            JsonNode snapshot = status.at("/source/snapshot");
+            JsonNode snapshot = status.at("/sources/0/snapshot");
             assertThat(snapshot.path("share").asDouble()).isBetween(0.0, 1.0);
             assertThat(snapshot.path("tables").findValuesAsText("table"))
                     .containsExactlyInAnyOrder("public.region", "public.shippers", "public.territories");
             assertThat(migration.command("status").run().assertExit(0).out()).contains("source: reads all rows:");
 
             run.awaitLine("running; Ctrl-C", PATIENCE);
-            await(found -> found.at("/source/snapshot").isNull());
+            await(found -> found.at("/sources/0/snapshot").isNull());
             run.stop();
         }
         sql("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = current_database()");

@@ -39,6 +39,7 @@ public final class ConfluentAvro {
     private final Map<Schema, ColumnsWriter> writers = new ConcurrentHashMap<>();
 
     private final Set<String> free = ConcurrentHashMap.newKeySet();
+    private final Object registration = new Object();
 
     private record SubjectSchema(String subject, Schema schema) {}
 
@@ -61,10 +62,17 @@ public final class ConfluentAvro {
         if (known != null) {
             return known;
         }
-        int id = register(subject, schema);
-        ids.put(wanted, id);
-        schemas.putIfAbsent(id, schema);
-        return id;
+        // One after the other: a registry may refuse it when two make the same subject at once.
+        synchronized (registration) {
+            Integer meanwhile = ids.get(wanted);
+            if (meanwhile != null) {
+                return meanwhile;
+            }
+            int id = register(subject, schema);
+            ids.put(wanted, id);
+            schemas.putIfAbsent(id, schema);
+            return id;
+        }
     }
 
     public byte[] encode(String subject, GenericRecord record) {

@@ -39,6 +39,13 @@ public record HeldTables(Map<SourceTable, List<SourceEvent.Drifted>> drifts) {
         return drifts.containsKey(table);
     }
 
+    /** Those of one source. */
+    public HeldTables of(String source) {
+        Map<SourceTable, List<SourceEvent.Drifted>> own = new LinkedHashMap<>(drifts);
+        own.keySet().removeIf(table -> !table.source().equals(source));
+        return new HeldTables(own);
+    }
+
     private HeldTables with(SourceEvent.Drifted drifted) {
         Map<SourceTable, List<SourceEvent.Drifted>> more = new LinkedHashMap<>(drifts);
         List<SourceEvent.Drifted> of = new ArrayList<>(more.getOrDefault(drifted.table(), List.of()));

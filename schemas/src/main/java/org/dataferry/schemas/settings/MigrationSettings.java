@@ -7,8 +7,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.secret.Secret;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param migration names the migration; the first part of every topic's name
  * @param partitions the one partition count of all topics keyed by rows; fixed when the migration begins
+ * @param sources one or more, each of a name of its own; the order of the names is that of the file
  */
 public record MigrationSettings(
         String migration,
         int partitions,
-        SourceSettings source,
+        List<SourceSettings> sources,
         TargetSettings target,
         @Nullable KafkaSettings kafka,
         @Nullable RegistrySettings registry,
@@ -41,7 +45,8 @@ public record MigrationSettings(
     static MigrationSettings of(
             @JsonProperty(value = "migration", required = true) String migration,
             @JsonProperty("partitions") @Nullable Integer partitions,
-            @JsonProperty(value = "source", required = true) SourceSettings source,
+            @JsonProperty("source") @Nullable SourceSettings source,
+            @JsonProperty("sources") @Nullable List<SourceSettings> sources,
             @JsonProperty(value = "target", required = true) TargetSettings target,
             @JsonProperty("kafka") @Nullable KafkaSettings kafka,
             @JsonProperty("registry") @Nullable RegistrySettings registry,
@@ -51,7 +56,7 @@ public record MigrationSettings(
         return new MigrationSettings(
                 migration,
                 partitions == null ? DEFAULT_PARTITIONS : partitions,
-                source,
+                oneOrMore(source, sources),
                 target,
                 kafka,
                 registry,
@@ -60,7 +65,22 @@ public record MigrationSettings(
                 limits == null ? LimitSettings.defaults() : limits);
     }
 
+    private static List<SourceSettings> oneOrMore(
+            @Nullable SourceSettings source, @Nullable List<SourceSettings> sources) {
+        if (source == null ? sources == null || sources.isEmpty() : sources != null) {
+            throw new SettingsException("a migration has source, or sources as a list of one or more; got "
+                    + (source == null ? "none" : "both"));
+        }
+        return source == null ? sources : List.of(source);
+    }
+
     public MigrationSettings {
+        sources = List.copyOf(sources);
+        List<String> names = sources.stream().map(SourceSettings::name).toList();
+        if (new HashSet<>(names).size() < names.size()) {
+            throw new SettingsException(
+                    "sources have the names " + String.join(", ", names) + ", expected each to have one of its own");
+        }
         if (partitions < 1 || partitions > MOST_PARTITIONS) {
             throw new SettingsException("partitions is " + partitions + ", expected 1 to " + MOST_PARTITIONS);
         }
@@ -99,10 +119,27 @@ public record MigrationSettings(
         return new MigrationTopics(migration, rebuild, partitions);
     }
 
+    /** How its tables are named. */
+    public TableNames tables() {
+        return new TableNames(sources.stream().map(SourceSettings::name).toList());
+    }
+
+    /**
+     * @param name one of {@link #tables}
+     * @throws SettingsException if there is no such source; the message says which there are
+     */
+    public SourceSettings source(String name) {
+        return sources.stream()
+                .filter(source -> source.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new SettingsException(
+                        "the migration has no source '" + name + "'; it has " + String.join(", ", tables().sources())));
+    }
+
     /** The same migration into another environment, as the same application user. */
     public MigrationSettings into(URI environment) {
         return new MigrationSettings(
-                migration, partitions, source, target.at(environment), kafka, registry, ledger, dashboard, limits);
+                migration, partitions, sources, target.at(environment), kafka, registry, ledger, dashboard, limits);
     }
 
     /** What the target allows an application user: as it is set, else the documented limits, and none with the embedded emulator. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Pattern;
+import org.dataferry.schemas.key.TableNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,10 +58,8 @@ public record SourceSettings(
         }
     }
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
-
     public SourceSettings {
-        if (!NAME.matcher(name).matches()) {
+        if (!TableNames.SOURCE.matcher(name).matches()) {
             throw new SettingsException("source.name is '" + name
                     + "', expected up to 31 of a-z, 0-9 and -, beginning with a letter or digit");
         }
@@ -102,6 +100,11 @@ public record SourceSettings(
 
     public OptionalLong knownLogBytes() {
         return logBytes == null ? OptionalLong.empty() : OptionalLong.of(logBytes);
+    }
+
+    /** Whether it is a database that Ferry starts, as nothing else is configured. */
+    public boolean isEmbedded() {
+        return postgres == null && dumps == null;
     }
 
     public Optional<PostgresSettings> configuredPostgres() {

@@ -51,7 +51,7 @@ class MigrationSchemaTest {
     static Stream<Arguments> records() {
         return Stream.of(
                 Arguments.of("", MigrationSettings.class),
-                Arguments.of("/properties/source", SourceSettings.class),
+                Arguments.of("/$defs/source", SourceSettings.class),
                 Arguments.of("/properties/target", TargetSettings.class),
                 Arguments.of("/properties/target/properties/dataverse", DataverseSettings.class),
                 Arguments.of("/properties/kafka", KafkaSettings.class),
@@ -68,7 +68,7 @@ class MigrationSchemaTest {
                 Arguments.of(
                         "/properties/target/properties/dataverse/properties/moreUsers/items",
                         DataverseSettings.ApplicationUser.class),
-                Arguments.of("/properties/source/properties/tables/additionalProperties", SourceSettings.Table.class),
+                Arguments.of("/$defs/source/properties/tables/additionalProperties", SourceSettings.Table.class),
                 Arguments.of("/properties/limits/properties/source", SourceLimits.class),
                 Arguments.of("/properties/limits/properties/status", LimitSettings.Status.class),
                 Arguments.of("/properties/dashboard", DashboardSettings.class),
@@ -87,12 +87,23 @@ class MigrationSchemaTest {
         JsonNode object = json.at(place);
         Set<String> names = new TreeSet<>();
         object.get("properties").fieldNames().forEachRemaining(names::add);
+        if (record.equals(MigrationSettings.class)) {
+            assertThat(names.remove("source"))
+                    .as("a list of one source, without the list")
+                    .isTrue();
+        }
 
         assertThat(names)
                 .isEqualTo(Arrays.stream(record.getRecordComponents())
                         .map(RecordComponent::getName)
                         .collect(Collectors.toCollection(TreeSet::new)));
         assertThat(object.get("additionalProperties").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void fitsSeveralSources() throws IOException {
+        assertThat(validate("{ migration: nw, sources: [ { name: erp }, { name: crm } ], target: { prefix: nw } }"))
+                .isEmpty();
     }
 
     @Test
@@ -104,6 +115,9 @@ class MigrationSchemaTest {
     @ValueSource(
             strings = {
                 "{ migration: nw, source: { name: erp } }",
+                "{ migration: nw, target: { prefix: nw } }",
+                "{ migration: nw, sources: [], target: { prefix: nw } }",
+                "{ migration: nw, source: { name: erp }, sources: [ { name: crm } ], target: { prefix: nw } }",
                 "{ migration: Nw, source: { name: erp }, target: { prefix: nw } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: mscrmx } }",
                 "{ migration: nw, source: { name: erp }, target: { prefix: nw }, partitions: 0 }",

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,23 @@ class MigrationSettingsTest {
     private Path directory;
 
     @Test
+    void severalSourcesAreToldApartByTheirNames() throws IOException {
+        MigrationSettings settings = load("""
+                migration: merger
+                sources:
+                  - name: erp
+                    postgres: {url: "jdbc:postgresql://db/erp", user: reader, password: {env: PASSWORD}}
+                  - name: crm
+                    dumps: {folder: dumps, tables: {public.customer: {file: "customer*.csv", key: [id]}}}
+                target: {prefix: mg}
+                """);
+
+        assertThat(settings.tables()).isEqualTo(new TableNames(List.of("erp", "crm")));
+        assertThat(settings.source("crm").configuredDumps()).isPresent();
+        assertThatThrownBy(() -> settings.source("hr")).hasMessageContaining("it has erp, crm");
+    }
+
+    @Test
     void defaultsAreThese() throws IOException {
         MigrationSettings settings = load(LEAST);
 
@@ -42,7 +60,7 @@ class MigrationSettingsTest {
         assertThat(settings.configuredKafka()).isEmpty();
         assertThat(settings.configuredRegistry()).isEmpty();
         assertThat(settings.configuredLedger()).isEmpty();
-        assertThat(settings.source().configuredPostgres()).isEmpty();
+        assertThat(settings.sources().getFirst().configuredPostgres()).isEmpty();
         assertThat(settings.target().configuredDataverse()).isEmpty();
         assertThat(settings.target().keyColumn()).isEqualTo("nw_ferrykey");
         assertThat(settings.target().idColumn()).isEqualTo("nw_ferryid");
@@ -175,7 +193,7 @@ class MigrationSettingsTest {
                 .isEqualTo(new MigrationSettings(
                         "northwind",
                         8,
-                        new SourceSettings(
+                        List.of(new SourceSettings(
                                 "nw",
                                 new PostgresSettings("jdbc:postgresql://db:5432/nw", "reader", secret),
                                 null,
@@ -184,7 +202,7 @@ class MigrationSettingsTest {
                                 Map.of(
                                         "sales.orders",
                                         new SourceSettings.Table(DriftPolicy.IGNORE, List.of("number", "line"))),
-                                50L),
+                                50L)),
                         new TargetSettings(
                                 "nw",
                                 new DataverseSettings(
@@ -311,7 +329,7 @@ class MigrationSettingsTest {
                 target: {prefix: nw}
                 """);
 
-        assertThat(settings.source().configuredDumps().orElseThrow().tables())
+        assertThat(settings.sources().getFirst().configuredDumps().orElseThrow().tables())
                 .containsExactly(
                         Map.entry(
                                 "accounts",
@@ -358,7 +376,7 @@ class MigrationSettingsTest {
                       people: {key: [id], jdbc: {table: hr.people, every: 1h}}
                       orders: {key: [id], jdbc: {query: "SELECT 1 AS id"}}
                 target: {prefix: nw}
-                """).source().configuredDumps().orElseThrow();
+                """).sources().getFirst().configuredDumps().orElseThrow();
 
         assertThat(dumps.configuredFolder()).isEmpty();
         assertThat(dumps.configuredJdbc())
@@ -411,7 +429,14 @@ class MigrationSettingsTest {
             new Mistake(LEAST + "   kafka: x\n", "line 6", "check the indentation of this line"),
             new Mistake(LEAST + "---\nmore: 1\n", "line 7"),
             new Mistake("migration: [\n", "line 1, column 13: while parsing"),
-            new Mistake("migration: a\n", "field 'source' is missing"),
+            new Mistake("migration: a\n", "field 'target' is missing"),
+            new Mistake(
+                    "migration: a\ntarget: {prefix: nw}\n", "source, or sources as a list of one or more; got none"),
+            new Mistake("migration: a\ntarget: {prefix: nw}\nsources: []\n", "got none"),
+            new Mistake(LEAST + "sources: [{name: other}]\n", "got both"),
+            new Mistake(
+                    "migration: a\ntarget: {prefix: nw}\nsources: [{name: erp}, {name: erp}]\n",
+                    "sources have the names erp, erp, expected each to have one of its own"),
             new Mistake(LEAST.replace("migration: northwind", "migration: North"), "'North' cannot name a migration"),
             new Mistake(LEAST.replace("name: nw", "name: a.b"), "source.name is 'a.b', expected up to 31"),
             new Mistake(

@@ -62,7 +62,7 @@ final class ColumnCompiler {
             problem(
                     path,
                     "column",
-                    source.table().qualified() + " has no column '" + name + "'"
+                    source.name() + " has no column '" + name + "'"
                             + new NearestNames(source.columns().keySet()).hint(name));
             return Optional.empty();
         }

@@ -41,7 +41,8 @@ public final class ColumnsRead {
      * they are in the id of each row.
      */
     public static Map<SourceTable, Set<String>> of(List<MappingFile> files, SourceSchemas sources) {
-        Map<SourceTable, Set<String>> read = new TreeMap<>(Comparator.comparing(SourceTable::qualified));
+        Map<SourceTable, Set<String>> read =
+                new TreeMap<>(Comparator.comparing(SourceTable::source).thenComparing(SourceTable::qualified));
         for (MappingFile file : files) {
             sources.find(file.document().from())
                     .ifPresent(source -> read.computeIfAbsent(source.table(), first -> new TreeSet<>())

@@ -72,10 +72,7 @@ final class FileCompiler {
     Optional<EntityMapping> compile() {
         Optional<SourceSchema> source = sources.find(document.from());
         if (source.isEmpty()) {
-            problem(
-                    "from",
-                    "the source has no table '" + document.from() + "'"
-                            + new NearestNames(sources.names()).hint(document.from()));
+            problem("from", sources.whyNot(document.from()));
         }
         Optional<TargetSchema> entity = target.find(document.entity());
         if (entity.isEmpty()) {

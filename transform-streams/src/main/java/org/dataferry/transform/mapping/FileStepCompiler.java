@@ -82,7 +82,7 @@ final class FileStepCompiler {
         if (found.isEmpty()) {
             problem(
                     path,
-                    source.table().qualified() + " has no column '" + column + "'"
+                    source.name() + " has no column '" + column + "'"
                             + new NearestNames(source.columns().keySet()).hint(column));
             return Optional.empty();
         }

@@ -5,7 +5,6 @@ import org.dataferry.transform.mapping.cel.Expressions;
 import org.dataferry.transform.mapping.language.LinkDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.ParentDocument;
-import org.dataferry.transform.mapping.problem.NearestNames;
 import org.dataferry.transform.mapping.problem.Problems;
 import org.dataferry.transform.mapping.type.SourceSchema;
 import org.dataferry.transform.mapping.type.SourceSchemas;
@@ -39,10 +38,7 @@ final class LinkCompiler {
     Optional<LinkMapping> compile() {
         Optional<SourceSchema> source = sources.find(document.from());
         if (source.isEmpty()) {
-            problems.add(file.problem(
-                    "from",
-                    "the source has no table '" + document.from() + "'"
-                            + new NearestNames(sources.names()).hint(document.from())));
+            problems.add(file.problem("from", sources.whyNot(document.from())));
         }
         return source.flatMap(this::compile);
     }

@@ -141,7 +141,7 @@ final class LookupCompiler {
         if (column.isEmpty()) {
             problem(
                     path,
-                    source.table().qualified() + " has no column '" + when + "'"
+                    source.name() + " has no column '" + when + "'"
                             + new NearestNames(source.columns().keySet()).hint(when));
             return Optional.empty();
         }

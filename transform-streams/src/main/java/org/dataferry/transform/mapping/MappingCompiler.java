@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.LinkDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
@@ -84,7 +85,7 @@ public final class MappingCompiler {
         Map<List<String>, MappingFile> seen = new LinkedHashMap<>();
         for (MappingFile file : files) {
             String entity = file.document().entity();
-            String table = SourceSchemas.qualified(file.document().from());
+            String table = TableNames.withSchema(file.document().from());
             List<String> identity = switch (file.document()) {
                 case EntityDocument rows -> List.of(entity, table, rows.discriminator());
                 case LinkDocument links -> List.of(entity, table);

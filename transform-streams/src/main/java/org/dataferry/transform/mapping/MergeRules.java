@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.MergeDocument;
@@ -123,12 +124,12 @@ final class MergeRules {
     }
 
     private static List<String> qualified(List<String> tables) {
-        return tables.stream().map(SourceSchemas::qualified).toList();
+        return tables.stream().map(TableNames::withSchema).toList();
     }
 
     private List<SourceTable> preferred(Merging preferring, List<Merging> all) {
         Set<String> known = all.stream()
-                .map(one -> SourceSchemas.qualified(one.document().from()))
+                .map(one -> TableNames.withSchema(one.document().from()))
                 .collect(Collectors.toSet());
         List<SourceTable> tables = new ArrayList<>();
         for (String table : qualified(preferring.merge().prefer())) {

@@ -42,7 +42,7 @@ final class OptionCompiler {
         if (!(column.type() instanceof TargetColumnType.Choice choice)) {
             return new Allowance.NotAllowed("options: fills a choice; leave it out, or map a choice");
         }
-        OptionSource texts = new OptionSource(source.table().qualified(), document.column());
+        OptionSource texts = new OptionSource(source.name(), document.column());
         OptionTarget target = new OptionTarget(entity, column.name());
         List<OptionEntry> entries = table.of(texts, target);
         if (entries.isEmpty()) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.transform.mapping.convert.KeyConversion;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
@@ -64,7 +65,7 @@ final class Parents {
             return Optional.of(makers.getFirst());
         }
         String wanted = document.to()
-                + (document.from() == null ? "" : " from " + SourceSchemas.qualified(document.from()))
+                + (document.from() == null ? "" : " from " + TableNames.withSchema(document.from()))
                 + (document.discriminator() == null ? "" : " with discriminator '" + document.discriminator() + "'");
         if (ofEntity.isEmpty()) {
             problem(
@@ -96,7 +97,7 @@ final class Parents {
     private Optional<List<Parent.Component>> components(
             MappingFile file, SourceSchema source, String path, ParentDocument document, SourceSchema parent) {
         List<String> key = parent.primaryKey();
-        String table = parent.table().qualified();
+        String table = parent.name();
         if (key.isEmpty()) {
             problem(file, path + ".to", table + " has no primary key, so none of its rows can be named");
             return Optional.empty();
@@ -106,7 +107,7 @@ final class Parents {
                     file,
                     path + ".by",
                     "the primary key of " + table + " is " + String.join(", ", key) + "; name a column of "
-                            + source.table().qualified() + " for each of it, in this order");
+                            + source.name() + " for each of it, in this order");
             return Optional.empty();
         }
         List<Parent.Component> components = new ArrayList<>();
@@ -134,7 +135,7 @@ final class Parents {
             problem(
                     file,
                     path + ".by",
-                    source.table().qualified() + " has no column '" + by + "'"
+                    source.name() + " has no column '" + by + "'"
                             + new NearestNames(source.columns().keySet()).hint(by));
             return Optional.empty();
         }
@@ -151,12 +152,12 @@ final class Parents {
     }
 
     private static boolean isOf(EntityDocument mapping, String from) {
-        return SourceSchemas.qualified(mapping.from()).equals(SourceSchemas.qualified(from));
+        return TableNames.withSchema(mapping.from()).equals(TableNames.withSchema(from));
     }
 
     private static String words(List<EntityDocument> mappings) {
         return mappings.stream()
-                .map(mapping -> mapping.entity() + " from " + SourceSchemas.qualified(mapping.from())
+                .map(mapping -> mapping.entity() + " from " + TableNames.withSchema(mapping.from())
                         + (mapping.discriminator().isEmpty()
                                 ? ""
                                 : " with discriminator '" + mapping.discriminator() + "'"))

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.type.SourceSchemas;
 
@@ -16,7 +17,7 @@ import org.dataferry.transform.mapping.type.SourceSchemas;
  * it counts as marked.
  *
  * @param columns of the target by entity, those that a file marks
- * @param keys tables of the source, {@code schema.table}, whose primary key holds data of persons
+ * @param keys tables of the sources, as files name them, whose primary key holds data of persons
  * @param matched entities whose rows merge by data of persons, so that the ids of merged rows hold it
  * @param quoted entities, and relationships, whose errors may quote data of persons
  * @param mapped what the files make, by entity and relationship
@@ -37,7 +38,7 @@ public record PersonalData(
     /**
      * What all files of one entity make.
      *
-     * @param tables of the source, {@code schema.table}
+     * @param tables of the sources, as files name them
      * @param rules by which rows merge
      * @param columns of the target, with lookups and files; none of a relationship
      */
@@ -82,9 +83,9 @@ public record PersonalData(
     public boolean isPersonal(RowId row) {
         return switch (row) {
             case RowId.OfSource one -> {
-                String table = one.table().qualified();
-                yield keys.contains(table)
-                        || !isMapped(one.entity(), made -> made.tables().contains(table));
+                List<String> names = TableNames.possible(one.table());
+                yield names.stream().anyMatch(keys::contains)
+                        || !isMapped(one.entity(), made -> names.stream().anyMatch(made.tables()::contains));
             }
             case RowId.Merged merged ->
                 matched.contains(merged.entity())

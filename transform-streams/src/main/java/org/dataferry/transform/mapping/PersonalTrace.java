@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.transform.mapping.cel.Checked;
 import org.dataferry.transform.mapping.cel.Expressions;
 import org.dataferry.transform.mapping.language.ColumnDocument.Content;
@@ -225,7 +226,7 @@ final class PersonalTrace {
     /** The tables that the rows come from which are named. */
     private Stream<String> tables(ParentDocument parent) {
         return parent.from() != null
-                ? Stream.of(SourceSchemas.qualified(parent.from()))
+                ? Stream.of(TableNames.withSchema(parent.from()))
                 : entities()
                         .filter(document -> document.entity().equals(parent.to()))
                         .map(PersonalTrace::table);
@@ -240,6 +241,6 @@ final class PersonalTrace {
     }
 
     private static String table(MappingDocument document) {
-        return SourceSchemas.qualified(document.from());
+        return TableNames.withSchema(document.from());
     }
 }

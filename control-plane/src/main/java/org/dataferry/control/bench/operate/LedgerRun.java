@@ -20,6 +20,7 @@ import org.dataferry.control.bench.BenchServers;
 import org.dataferry.control.bench.emulator.BenchTable;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.projection.Projection;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.settings.LedgerLimits;
 
 /** Makes the ledger from topics that are there, and then asks its views what operators ask. */
@@ -96,6 +97,7 @@ final class LedgerRun {
                 servers.kafka().avro(),
                 servers.kafka().client(),
                 database(),
+                TableNames.of(log.table().source()),
                 Set.of(BenchTable.NAME),
                 LedgerLimits.defaults(),
                 true,

@@ -16,6 +16,7 @@ import org.dataferry.control.segment.Selection;
 import org.dataferry.control.segment.Span;
 import org.dataferry.control.segment.WriteCriteria;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.settings.LedgerLimits;
 import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -32,7 +33,7 @@ record PreviewRun(Endpoints.Database ledger, MigrationTopics topics, SourceTable
 
     /** @param rowsOfLedger how many there are, failed or not */
     OperateBenchFigures.Preview run(int rowsOfLedger) {
-        SegmentRows rows = new SegmentRows(table.source(), Map.of(BenchTable.NAME, Set.of(table)));
+        SegmentRows rows = new SegmentRows(TableNames.of(table.source()), Map.of(BenchTable.NAME, Set.of(table)));
         long[] nanos = new long[TIMES];
         Selection selection = Selection.ofRows(List.of());
         for (int time = 0; time < TIMES; time++) {

@@ -51,8 +51,9 @@ record ToldLag(Instant at, double seconds, long changes) {
                 return switch (answer.statusCode()) {
                     case HttpURLConnection.HTTP_OK -> Optional.of(told(JSON.readTree(answer.body())));
                     case HttpURLConnection.HTTP_UNAVAILABLE -> Optional.empty();
-                    default -> throw new ControlException("the benchmark's dashboard answers " + answer.statusCode()
-                            + ": " + answer.body());
+                    default ->
+                        throw new ControlException(
+                                "the benchmark's dashboard answers " + answer.statusCode() + ": " + answer.body());
                 };
             } catch (IOException failed) {
                 throw new ControlException("the benchmark's dashboard does not answer: " + failed, failed);

@@ -64,7 +64,7 @@ final class AlertRules {
         look.ifPresent(seen -> {
             sums(conditions, seen.report());
             situation(conditions, seen.situation());
-            dumps(conditions, seen.source().dumps());
+            seen.sources().values().forEach(source -> dumps(conditions, source.dumps()));
         });
         return new Findings(conditions, look.isPresent());
     }

@@ -80,7 +80,7 @@ public final class StatusMetrics {
                 .forEach((entity, trouble) ->
                         trouble.rejections().forEach(rejections -> rejections(families, entity, rejections)));
         situation(families, snapshot);
-        SourceMetrics.add(families, snapshot.look().source());
+        snapshot.look().sources().forEach((name, source) -> new SourceMetrics(families, name).add(source));
     }
 
     private static void entity(Families families, EntityStatus entity) {

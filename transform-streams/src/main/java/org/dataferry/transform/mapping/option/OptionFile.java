@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.transform.mapping.option.OptionEntry.OptionSource;
 import org.dataferry.transform.mapping.option.OptionEntry.OptionTarget;
 import org.dataferry.transform.mapping.problem.MappingProblem;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class OptionFile {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,10}");
-    private static final String ANY_SOURCE = "-";
 
     /** Which programs write before UTF-8 text. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -139,8 +138,7 @@ final class OptionFile {
                 name,
                 line,
                 new OptionSource(
-                        SourceTable.parse(ANY_SOURCE, fields.getOrDefault(OptionColumn.SOURCE_TABLE, ""))
-                                .qualified(),
+                        TableNames.withSchema(fields.getOrDefault(OptionColumn.SOURCE_TABLE, "")),
                         fields.getOrDefault(OptionColumn.SOURCE_COLUMN, "")),
                 new OptionTarget(
                         fields.getOrDefault(OptionColumn.TARGET_TABLE, ""),

@@ -4,34 +4,56 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
+import org.dataferry.transform.mapping.problem.NearestNames;
 
-/** The tables of a migration's source. */
-public record SourceSchemas(List<SourceSchema> all) {
-
-    private static final String ANY_SOURCE = "-";
+/**
+ * The tables of a migration's sources.
+ *
+ * @param names how mapping files name them
+ */
+public record SourceSchemas(TableNames names, List<SourceSchema> all) {
 
     public SourceSchemas {
         all = List.copyOf(all);
     }
 
-    /** The table named {@code schema.table}; one without schema is in {@code public}. */
-    public Optional<SourceSchema> find(String qualified) {
-        String wanted = qualified(qualified);
-        return all.stream()
-                .filter(schema -> schema.table().qualified().equals(wanted))
-                .findFirst();
+    /** Of one source, or of those that the tables are of. */
+    public SourceSchemas(List<SourceSchema> all) {
+        this(
+                new TableNames(all.stream()
+                        .map(schema -> schema.table().source())
+                        .distinct()
+                        .toList()),
+                all);
     }
 
-    /** The name as {@code schema.table}, also where the schema was left out. */
-    public static String qualified(String name) {
-        return SourceTable.parse(ANY_SOURCE, name).qualified();
+    /** The table that is named so; empty also where its name does not say of which source it is. */
+    public Optional<SourceSchema> find(String name) {
+        SourceTable wanted;
+        try {
+            wanted = names.parse(name);
+        } catch (SchemasException ofNone) {
+            return Optional.empty();
+        }
+        return all.stream().filter(schema -> schema.table().equals(wanted)).findFirst();
     }
 
-    /** All tables as {@code schema.table}. */
-    public Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        all.forEach(schema -> names.add(schema.table().qualified()));
-        return names;
+    /** Why {@link #find} does not find it, in words for whoever has written the name. */
+    public String whyNot(String name) {
+        try {
+            String source = names.isSeveral() ? "source " + names.parse(name).source() : "the source";
+            return source + " has no table '" + name + "'" + new NearestNames(texts()).hint(name);
+        } catch (SchemasException ofNone) {
+            return String.valueOf(ofNone.getMessage());
+        }
+    }
+
+    private Set<String> texts() {
+        Set<String> texts = new TreeSet<>();
+        all.forEach(schema -> texts.add(schema.name()));
+        return texts;
     }
 }

@@ -19,8 +19,8 @@ export function alarms(status) {
         ...stalledAlone(status),
         ...status.paused.map(paused),
         ...deadLetters(status),
-        ...(status.source?.waitingDumps ?? []).map(waitingDump),
-        ...(status.source?.unreadTables ?? []).map(unreadTable),
+        ...status.sources.flatMap(source => source.waitingDumps.map(waitingDump)),
+        ...status.sources.flatMap(source => source.unreadTables.map(unreadTable)),
         ...entitlement(status),
     ];
 }

@@ -17,11 +17,7 @@ export function view(app) {
     return [
         pageHead('Source', null, 'What capture reports of the source.'),
         figures(app),
-        log(status.source),
-        snapshot(app, status.source),
-        waitingDumps(app, status.source),
-        unreadTables(status.source),
-        held(app, status.source),
+        status.sources.map(source => ofSource(app, source, status.sources.length > 1)),
         card({ id: 'captured', title: 'Changes by entity' }, table(status.entities)),
         notMigrated(status.notMigrated),
     ];
@@ -44,31 +40,42 @@ function figures(app) {
             note: 'Could not be read at all.' }));
 }
 
-function log(source) {
-    if (!source || (!source.log && !source.trouble)) {
+/** Its name is told where there are several. */
+function ofSource(app, source, isOneOfSeveral) {
+    const id = part => isOneOfSeveral ? `${part}-${source.name}` : part;
+    const own = {
+        card: ({ id: part, title: about, ...more }, ...content) =>
+            card({ id: id(part), title: isOneOfSeveral ? `${about}: ${source.name}` : about, ...more }, ...content),
+        figure: ({ id: part, ...more }) => figure({ id: id(part), ...more }),
+    };
+    return [log(own, source), snapshot(own, app, source), waitingDumps(own, app, source), unreadTables(own, source), held(own, app, source)];
+}
+
+function log(own, source) {
+    if (!source.log && !source.trouble) {
         return null;
     }
     const lead = 'What capture costs the source.';
     if (!source.log) {
-        return card({ id: 'source-log', title: 'Log of the source', lead }, empty(source.trouble));
+        return own.card({ id: 'source-log', title: 'Log of the source', lead }, empty(source.trouble));
     }
     const { role, slot, bytesPerSecond, roomBytes, secondsUntilFull } = source.log;
     const lost = slot && (slot.state === 'lost' || slot.lostBecause);
-    return card({ id: 'source-log', title: 'Log of the source', lead },
+    return own.card({ id: 'source-log', title: 'Log of the source', lead },
         h('div', { class: 'figures' },
-            figure({ id: 'slot', label: 'Replication slot', value: slot ? slot.state : 'none', tone: !slot || lost ? 'bad' : null,
+            own.figure({ id: 'slot', label: 'Replication slot', value: slot ? slot.state : 'none', tone: !slot || lost ? 'bad' : null,
                 note: slot ? `${slot.name}, ${slot.active ? 'in use' : 'used by nobody'}, on the ${role.toLowerCase()}.`
                     + (lost ? ' Capture cannot go on without a decision.' : '') : 'Capture has not made one, or it was dropped.' }),
-            figure({ id: 'retained', label: 'Log kept', value: slot ? bytes(slot.retainedBytes) : '–', note: 'By the slot, for capture.' }),
-            figure({ id: 'growth', label: 'Log grows', value: bytesPerSecond === null ? '–' : bytes(bytesPerSecond * 86400), unit: 'a day',
+            own.figure({ id: 'retained', label: 'Log kept', value: slot ? bytes(slot.retainedBytes) : '–', note: 'By the slot, for capture.' }),
+            own.figure({ id: 'growth', label: 'Log grows', value: bytesPerSecond === null ? '–' : bytes(bytesPerSecond * 86400), unit: 'a day',
                 note: 'Over the last minutes, else as usual.' }),
-            figure({ id: 'full', label: 'Room lasts', value: secondsUntilFull === null ? '–' : span(secondsUntilFull),
+            own.figure({ id: 'full', label: 'Room lasts', value: secondsUntilFull === null ? '–' : span(secondsUntilFull),
                 tone: secondsUntilFull !== null && secondsUntilFull < 86400 ? 'wait' : null,
                 note: roomBytes === null ? 'Nobody has said how much room there is.' : `If capture stopped now; there is room for ${bytes(roomBytes)}.` })));
 }
 
-function snapshot(app, source) {
-    if (!source || !source.snapshot) {
+function snapshot(own, app, source) {
+    if (!source.snapshot) {
         return null;
     }
     const { rows, share, secondsLeft, at, tables } = source.snapshot;
@@ -77,12 +84,12 @@ function snapshot(app, source) {
         ['Rows', one => number(one.rows)],
         ['Read', one => percent(one.share)],
     ];
-    return card({ id: 'snapshot', title: 'First load', lead: 'Capture reads all rows; changes follow after that.' },
+    return own.card({ id: 'snapshot', title: 'First load', lead: 'Capture reads all rows; changes follow after that.' },
         h('div', { class: 'figures' },
-            figure({ id: 'snapshot-share', label: 'Read', value: percent(share), note: `By size, as of ${app.moments.at(at, app.now())}.` }),
-            figure({ id: 'snapshot-rows', label: 'Rows', value: number(rows), note: 'Since capture was started.' }),
-            figure({ id: 'snapshot-left', label: 'Left', value: secondsLeft === null ? '–' : span(secondsLeft), note: 'At the pace so far.' }),
-            figure({ id: 'snapshot-tables', label: 'Tables done', value: number(done), note: `Of ${count(tables.length, 'table')}.` })),
+            own.figure({ id: 'snapshot-share', label: 'Read', value: percent(share), note: `By size, as of ${app.moments.at(at, app.now())}.` }),
+            own.figure({ id: 'snapshot-rows', label: 'Rows', value: number(rows), note: 'Since capture was started.' }),
+            own.figure({ id: 'snapshot-left', label: 'Left', value: secondsLeft === null ? '–' : span(secondsLeft), note: 'At the pace so far.' }),
+            own.figure({ id: 'snapshot-tables', label: 'Tables done', value: number(done), note: `Of ${count(tables.length, 'table')}.` })),
         h('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'First load by table' },
             h('table', { class: 'cards' },
                 h('thead', null, h('tr', null, h('th', { scope: 'col' }, 'Table'),
@@ -92,11 +99,11 @@ function snapshot(app, source) {
                     columns.map(([head, text]) => h('td', { key: head, class: 'num', 'data-label': head }, text(one)))))))));
 }
 
-function waitingDumps(app, source) {
-    if (!source || source.waitingDumps.length === 0) {
+function waitingDumps(own, app, source) {
+    if (source.waitingDumps.length === 0) {
         return null;
     }
-    return card({ id: 'waiting-dumps', title: 'Dumps that wait', lead: 'They are suspicious. Nothing of them is published until somebody accepts them.' },
+    return own.card({ id: 'waiting-dumps', title: 'Dumps that wait', lead: 'They are suspicious. Nothing of them is published until somebody accepts them.' },
         h('ul', null, source.waitingDumps.map(({ table: name, file, since, counts, findings, command: accept }) => h('li', { key: `${name} ${file}` },
             h('code', null, name), ` since ${app.moments.at(since, app.now())}: ${findings.map(finding => finding.message).join('; ')}. `,
             counts.rows > 0 && `It would be ${count(counts.rows, 'row')}: ${number(counts.inserted)} new, `
@@ -106,19 +113,19 @@ function waitingDumps(app, source) {
                 h('code', { key: 'file' }, file)]))));
 }
 
-function unreadTables(source) {
-    if (!source || source.unreadTables.length === 0) {
+function unreadTables(own, source) {
+    if (source.unreadTables.length === 0) {
         return null;
     }
-    return card({ id: 'unread-tables', title: 'Tables that cannot be read', lead: 'The target stays as their last dump was.' },
+    return own.card({ id: 'unread-tables', title: 'Tables that cannot be read', lead: 'The target stays as their last dump was.' },
         h('ul', null, source.unreadTables.map(({ table: name, reason }) => h('li', { key: name }, h('code', null, name), `: ${reason}`))));
 }
 
-function held(app, source) {
-    if (!source || source.held.length === 0) {
+function held(own, app, source) {
+    if (source.held.length === 0) {
         return null;
     }
-    return card({ id: 'held', title: 'Held tables', lead: 'Their schema is not what it was; their changes wait until somebody accepts it.' },
+    return own.card({ id: 'held', title: 'Held tables', lead: 'Their schema is not what it was; their changes wait until somebody accepts it.' },
         h('ul', null, source.held.map(({ table: name, since, drifts }) => h('li', { key: name },
             h('code', null, name), ` since ${app.moments.at(since, app.now())}: `,
             drifts.map(drift => [drift.kind.toLowerCase().replace('_', ' '), ' ', drift.before, drift.before && drift.after ? ' → ' : '', drift.after]
