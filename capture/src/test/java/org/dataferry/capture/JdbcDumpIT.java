@@ -348,11 +348,13 @@ class JdbcDumpIT {
     }
 
     private static DumpTable table(String select, Optional<Duration> every) {
-        return new DumpTable(ITEM, new DumpTable.InDatabase(select, every), List.of("id"), Map.of(), 30);
+        return new DumpTable(
+                ITEM, new DumpTable.InDatabase("item", Optional.of(select), every), List.of("id"), Map.of(), 30);
     }
 
     private static DumpTable table(String select, List<String> key) {
-        return new DumpTable(ITEM, new DumpTable.InDatabase(select, Optional.empty()), key, Map.of(), 30);
+        return new DumpTable(
+                ITEM, new DumpTable.InDatabase("item", Optional.of(select), Optional.empty()), key, Map.of(), 30);
     }
 
     private DumpSource dumps(DumpTable table) {

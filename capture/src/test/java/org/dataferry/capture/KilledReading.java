@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dataferry.capture.dump.DumpTable;
+import org.dataferry.capture.dump.jdbc.DumpDatabase;
 import org.dataferry.capture.dump.jdbc.JdbcIntake;
+import org.dataferry.capture.dump.jdbc.PostgresDumps;
 import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.TableName;
@@ -32,7 +34,7 @@ final class KilledReading {
                         address.password(),
                         kept.toString(),
                         table.name().toString(),
-                        ((DumpTable.InDatabase) table.origin()).select())
+                        ((DumpTable.InDatabase) table.origin()).query().orElseThrow())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -41,7 +43,7 @@ final class KilledReading {
     public static void main(String[] given) throws InterruptedException {
         DumpTable table = new DumpTable(
                 TableName.parse(given[4]),
-                new DumpTable.InDatabase(given[5], Optional.empty()),
+                new DumpTable.InDatabase("item", Optional.of(given[5]), Optional.empty()),
                 List.of("id"),
                 Map.of(),
                 30);
@@ -50,10 +52,14 @@ final class KilledReading {
     }
 
     static DumpSource dumps(SourceAddress address, Path kept, DumpTable table) {
+        return dumps(new PostgresDumps(address), kept, table);
+    }
+
+    static DumpSource dumps(DumpDatabase database, Path kept, DumpTable table) {
         return new DumpSource(
                 kept,
                 Optional.empty(),
-                Optional.of(address),
+                Optional.of(database),
                 List.of(table),
                 new DumpLimits(256, 2, Duration.ZERO, Duration.ofMillis(20), 30, 50, 5, 3, Duration.ofSeconds(30)));
     }

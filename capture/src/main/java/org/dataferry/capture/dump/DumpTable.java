@@ -40,10 +40,11 @@ public record DumpTable(
     /**
      * A database that is read by JDBC.
      *
-     * @param select what is read
+     * @param table its name there, as the settings have it
+     * @param query what is read instead of a table
      * @param every how long after a reading the next one begins; empty to read only when somebody asks
      */
-    public record InDatabase(String select, Optional<Duration> every) implements Origin {}
+    public record InDatabase(String table, Optional<String> query, Optional<Duration> every) implements Origin {}
 
     /**
      * How a delimited text is written.
@@ -105,7 +106,7 @@ public record DumpTable(
         TableName table = TableName.parse(name);
         return new DumpTable(
                 table,
-                settings.jdbc() == null ? files(settings) : database(table, settings.jdbc()),
+                settings.jdbc() == null ? files(settings) : database(name, settings.jdbc()),
                 settings.key(),
                 declared,
                 settings.deletedPercent() == null ? deletedPercent : settings.deletedPercent());
@@ -124,12 +125,11 @@ public record DumpTable(
                         settings.nullText()));
     }
 
-    private static InDatabase database(TableName table, JdbcTableSettings settings) {
-        TableName there = settings.table() == null ? table : TableName.parse(settings.table());
-        String select = settings.query() == null
-                ? "SELECT * FROM " + DuckDb.identifier(there.schema()) + "." + DuckDb.identifier(there.table())
-                : settings.query().strip().replaceFirst(";$", "");
-        return new InDatabase(select, Optional.ofNullable(settings.every()));
+    private static InDatabase database(String name, JdbcTableSettings settings) {
+        return new InDatabase(
+                settings.table() == null ? name : settings.table(),
+                Optional.ofNullable(settings.query()).map(query -> query.strip().replaceFirst(";$", "")),
+                Optional.ofNullable(settings.every()));
     }
 
     /** How its text files are written; also a table that is read by JDBC can be given one. */

@@ -16,7 +16,10 @@ import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.capture.dump.intake.FolderWatch;
 import org.dataferry.capture.dump.intake.FormPeek;
 import org.dataferry.capture.dump.intake.Intake;
+import org.dataferry.capture.dump.jdbc.DumpDatabase;
 import org.dataferry.capture.dump.jdbc.JdbcIntake;
+import org.dataferry.capture.dump.jdbc.OtherDumps;
+import org.dataferry.capture.dump.jdbc.PostgresDumps;
 import org.dataferry.capture.dump.read.DumpRows;
 import org.dataferry.capture.rows.SourceRows;
 import org.dataferry.capture.source.Obstacle;
@@ -26,6 +29,7 @@ import org.dataferry.capture.source.SourceTable;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.settings.DumpLimits;
 import org.dataferry.schemas.settings.DumpSettings;
+import org.dataferry.schemas.settings.JdbcSettings;
 import org.dataferry.schemas.settings.SettingsException;
 
 /**
@@ -36,7 +40,7 @@ import org.dataferry.schemas.settings.SettingsException;
  * @param database the one that tables are read from; empty where none is
  */
 public record DumpSource(
-        Path dumps, Optional<Path> folder, Optional<SourceAddress> database, List<DumpTable> tables, DumpLimits limits)
+        Path dumps, Optional<Path> folder, Optional<DumpDatabase> database, List<DumpTable> tables, DumpLimits limits)
         implements Source {
 
     public DumpSource {
@@ -52,11 +56,17 @@ public record DumpSource(
         return new DumpSource(
                 TableFiles.dumps(state),
                 settings.configuredFolder().map(migration::resolve),
-                settings.configuredJdbc()
-                        .map(jdbc -> new SourceAddress(
-                                jdbc.url(), jdbc.user(), jdbc.password().reveal())),
+                settings.configuredJdbc().map(jdbc -> database(migration, jdbc)),
                 DumpTable.of(settings, limits.deletedPercent()),
                 limits);
+    }
+
+    private static DumpDatabase database(Path migration, JdbcSettings jdbc) {
+        return jdbc.configuredDriver()
+                .<DumpDatabase>map(
+                        driver -> OtherDumps.of(jdbc.url(), jdbc.user(), jdbc.password(), migration.resolve(driver)))
+                .orElseGet(() -> new PostgresDumps(new SourceAddress(
+                        jdbc.url(), jdbc.user(), jdbc.password().reveal())));
     }
 
     public TableFiles files(DumpTable table) {
@@ -99,7 +109,7 @@ public record DumpSource(
         return folder.orElseThrow(() -> new IllegalStateException("settings with files name a folder"));
     }
 
-    private SourceAddress requireDatabase() {
+    private DumpDatabase requireDatabase() {
         return database.orElseThrow(() -> new IllegalStateException("settings with jdbc name a database"));
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.dataferry.capture.dump.jdbc.DumpDatabase;
 import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.capture.origin.PostgresSource;
 import org.dataferry.capture.origin.Source;
@@ -67,7 +68,7 @@ public record Endpoints(
         @Override
         public String loginUrl() {
             return opened.database()
-                    .map(SourceAddress::withoutParameters)
+                    .map(DumpDatabase::url)
                     .or(() -> opened.folder()
                             .map(folder ->
                                     folder.toAbsolutePath().normalize().toUri().toString()))

@@ -380,7 +380,7 @@ class MigrationSettingsTest {
 
         assertThat(dumps.configuredFolder()).isEmpty();
         assertThat(dumps.configuredJdbc())
-                .contains(new JdbcSettings("jdbc:postgresql://erp:5432/erp", "reader", new Secret("s3cret")));
+                .contains(new JdbcSettings("jdbc:postgresql://erp:5432/erp", "reader", new Secret("s3cret"), null));
         assertThat(dumps.tables().values())
                 .extracting(DumpTableSettings::jdbc)
                 .containsExactly(

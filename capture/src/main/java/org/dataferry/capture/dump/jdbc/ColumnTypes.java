@@ -23,7 +23,8 @@ final class ColumnTypes {
     private ColumnTypes() {}
 
     /** @throws SourceException if the columns cannot be told apart, or a column of the key is not among them */
-    static Map<String, DumpType> of(DumpTable table, ResultSetMetaData result) throws SQLException {
+    static Map<String, DumpType> of(DumpDatabase database, DumpTable table, ResultSetMetaData result)
+            throws SQLException {
         Map<String, DumpType> types = new LinkedHashMap<>();
         Map<String, String> seen = new LinkedHashMap<>();
         for (int i = 1; i <= result.getColumnCount(); i++) {
@@ -33,7 +34,7 @@ final class ColumnTypes {
                 throw new SourceException("what is read for table " + table.name() + " has the columns " + other
                         + " and " + name + ", which cannot be told apart; name them with AS in a query");
             }
-            DumpType type = of(result, i);
+            DumpType type = database.type(result, i);
             boolean isSafe = DumpTable.canBeKey(type) || !table.key().contains(name);
             types.put(name, isSafe ? type : new DumpType.Text());
         }
@@ -46,22 +47,8 @@ final class ColumnTypes {
         return types;
     }
 
-    private static DumpType of(ResultSetMetaData result, int column) throws SQLException {
-        return switch (result.getColumnTypeName(column)) {
-            case "bool" -> new DumpType.Bool();
-            case "int2", "int4", "int8", "smallserial", "serial", "bigserial" -> new DumpType.Whole();
-            case "numeric" -> number(result.getPrecision(column), result.getScale(column));
-            case "float4", "float8" -> new DumpType.Floating();
-            case "date" -> new DumpType.Day("");
-            case "timestamp" -> new DumpType.LocalMoment("");
-            case "timestamptz" -> new DumpType.Moment();
-            case "time" -> new DumpType.TimeOfDay();
-            case "uuid" -> new DumpType.Guid();
-            default -> new DumpType.Text();
-        };
-    }
-
-    private static DumpType number(int precision, int scale) {
+    /** Whole numbers of 64 bits, and decimals of so many digits as ours have; else text. */
+    static DumpType number(int precision, int scale) {
         if (scale == 0 && precision > 0 && precision <= WHOLE_DIGITS) {
             return new DumpType.Whole();
         }

@@ -26,7 +26,6 @@ import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.capture.dump.intake.Intake;
 import org.dataferry.capture.dump.intake.Manifest;
 import org.dataferry.capture.dump.intake.Verdict;
-import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.schemas.settings.DumpLimits;
 
@@ -45,7 +44,7 @@ public final class JdbcIntake {
     private static final DateTimeFormatter NAME =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final SourceAddress address;
+    private final DumpDatabase database;
     private final DumpTable table;
     private final DumpTable.InDatabase origin;
     private final TableFiles files;
@@ -58,14 +57,14 @@ public final class JdbcIntake {
      * @param opened told how another thread can cancel what is done
      */
     public JdbcIntake(
-            SourceAddress address,
+            DumpDatabase database,
             DumpTable table,
             DumpTable.InDatabase origin,
             TableFiles files,
             DumpLimits limits,
             Clock clock,
             Consumer<Runnable> opened) {
-        this.address = address;
+        this.database = database;
         this.table = table;
         this.origin = origin;
         this.files = files;
@@ -76,8 +75,8 @@ public final class JdbcIntake {
 
     /** The columns of a table as the database has them; nothing is read. */
     public static DumpForm form(
-            SourceAddress address, DumpTable table, DumpTable.InDatabase origin, DumpLimits limits) {
-        try (JdbcReading reading = JdbcReading.begin(address, table, origin.select(), limits)) {
+            DumpDatabase database, DumpTable table, DumpTable.InDatabase origin, DumpLimits limits) {
+        try (JdbcReading reading = JdbcReading.begin(database, table, origin, limits)) {
             List<DumpColumn> columns = new ArrayList<>();
             reading.columns()
                     .forEach((name, type) ->
@@ -129,14 +128,14 @@ public final class JdbcIntake {
         Path unfinished = readings.file("unfinished.parquet");
         Instant takenAt = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Path read = readings.file("reading-" + NAME.format(takenAt) + ".parquet");
-        try (JdbcReading reading = JdbcReading.begin(address, table, origin.select(), limits);
-                DuckDb database = DuckDb.open(readings.file("spill"), limits)) {
+        try (JdbcReading reading = JdbcReading.begin(database, table, origin, limits);
+                DuckDb into = DuckDb.open(readings.file("spill"), limits)) {
             opened.accept(() -> {
                 reading.cancel();
-                database.cancel();
+                into.cancel();
             });
             Map<String, DumpType> columns = reading.columns();
-            long rows = reading.write(unfinished, database, List.copyOf(columns.keySet()), takenAt);
+            long rows = reading.write(unfinished, into, List.copyOf(columns.keySet()), takenAt);
             new Manifest(Optional.of(rows), Optional.empty(), Optional.of(takenAt), columns).write(read);
             return Files.move(unfinished, read, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {

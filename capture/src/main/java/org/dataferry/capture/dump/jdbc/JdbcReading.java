@@ -12,38 +12,23 @@ import java.util.stream.Collectors;
 import org.dataferry.capture.dump.DuckDb;
 import org.dataferry.capture.dump.DumpTable;
 import org.dataferry.capture.dump.DumpType;
-import org.dataferry.capture.source.ConnectionFailures;
-import org.dataferry.capture.source.SourceAddress;
 import org.dataferry.capture.source.SourceException;
 import org.dataferry.schemas.settings.DumpLimits;
 
 /**
- * One reading of a table or a query, in one transaction that only reads: all rows are of one moment. Values are the texts that
- * the server writes for them, in forms that no setting of the server or role changes, so what is unchanged reads the same.
- * A number of rows is held at a time. For one thread, but for {@link #cancel}.
+ * One reading of a table or a query, in one transaction that only reads. A number of rows is held at a time. For one thread, but for {@link #cancel}.
  */
 final class JdbcReading implements AutoCloseable {
 
-    private static final String NOT_ALLOWED = "42501";
-
-    /** A server before version 12 needs 3 for all digits of a floating-point number; later ones write the shortest text. */
-    private static final List<String> FORMS = List.of(
-            "SET LOCAL DateStyle = 'ISO'",
-            "SET LOCAL TimeZone = 'UTC'",
-            "SET LOCAL IntervalStyle = 'iso_8601'",
-            "SET LOCAL bytea_output = 'hex'",
-            "SET LOCAL extra_float_digits = 3",
-            "SET LOCAL lc_monetary = 'C'");
-
-    private final SourceAddress address;
+    private final DumpDatabase database;
     private final DumpTable table;
     private final String select;
     private final DumpLimits limits;
     private final Connection connection;
 
     private JdbcReading(
-            SourceAddress address, DumpTable table, String select, DumpLimits limits, Connection connection) {
-        this.address = address;
+            DumpDatabase database, DumpTable table, String select, DumpLimits limits, Connection connection) {
+        this.database = database;
         this.table = table;
         this.select = select;
         this.limits = limits;
@@ -51,39 +36,22 @@ final class JdbcReading implements AutoCloseable {
     }
 
     /** @throws SourceException if the database is not reachable or refuses the role */
-    static JdbcReading begin(SourceAddress address, DumpTable table, String select, DumpLimits limits) {
+    static JdbcReading begin(DumpDatabase database, DumpTable table, DumpTable.InDatabase origin, DumpLimits limits) {
         try {
-            Connection connection = address.forRows(limits.answer());
-            JdbcReading reading = new JdbcReading(address, table, select, limits, connection);
-            try {
-                reading.begin();
-                return reading;
-            } catch (SQLException | RuntimeException failed) {
-                reading.close();
-                throw failed;
-            }
+            String select = origin.query().orElseGet(() -> database.select(origin.table()));
+            return new JdbcReading(database, table, select, limits, database.open(limits.answer()));
         } catch (SQLException failed) {
-            throw ConnectionFailures.explain(address, failed);
-        }
-    }
-
-    private void begin() throws SQLException {
-        connection.setAutoCommit(false);
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        try (Statement statement = connection.createStatement()) {
-            for (String form : FORMS) {
-                statement.execute(form);
-            }
+            throw database.unreachable(failed);
         }
     }
 
     /** What columns there are; no row is read. */
     Map<String, DumpType> columns() {
         // A comment at the end of a query ends with its line.
-        String none = "SELECT * FROM (\n" + select + "\n) AS reading LIMIT 0";
+        String none = "SELECT * FROM (\n" + select + "\n) reading WHERE 1 = 0";
         try (Statement query = connection.createStatement();
                 ResultSet nothing = query.executeQuery(none)) {
-            return ColumnTypes.of(table, nothing.getMetaData());
+            return ColumnTypes.of(database, table, nothing.getMetaData());
         } catch (SQLException failed) {
             throw unreadable(failed);
         }
@@ -95,29 +63,30 @@ final class JdbcReading implements AutoCloseable {
      * @param takenAt stands in the file, so that no two readings are the same bytes
      * @return how many there were
      */
-    long write(Path to, DuckDb database, List<String> columns, Instant takenAt) throws InterruptedException {
-        database.run(columns.stream()
+    long write(Path to, DuckDb into, List<String> columns, Instant takenAt) throws InterruptedException {
+        into.run(columns.stream()
                 .map(column -> DuckDb.identifier(column) + " VARCHAR")
                 .collect(Collectors.joining(", ", "CREATE TABLE reading (", ")")));
-        long rows = read(database, columns.size());
-        database.run("COPY reading TO " + DuckDb.literal(to.toString())
+        long rows = read(into);
+        into.run("COPY reading TO " + DuckDb.literal(to.toString())
                 + " (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, KV_METADATA {takenAt: "
                 + DuckDb.literal(takenAt.toString()) + "})");
         return rows;
     }
 
-    private long read(DuckDb database, int columns) throws InterruptedException {
+    private long read(DuckDb into) throws InterruptedException {
         // Not prepared: PostgreSQL has operators with a question mark.
         try (Statement query = connection.createStatement();
-                DuckDb.Appending appending = database.appendTo("reading")) {
+                DuckDb.Appending appending = into.appendTo("reading")) {
             query.setFetchSize(limits.fetchRows());
             long count = 0;
             try (ResultSet row = query.executeQuery(select)) {
+                DumpDatabase.Texts texts = database.texts(row.getMetaData());
                 while (row.next()) {
                     if (Thread.interrupted()) {
                         throw stopped();
                     }
-                    appending.add(DuckDb.texts(row, 1, columns));
+                    appending.add(texts.of(row));
                     count++;
                 }
             }
@@ -135,9 +104,9 @@ final class JdbcReading implements AutoCloseable {
     }
 
     private SourceException unreadable(SQLException failed) {
-        String role = NOT_ALLOWED.equals(failed.getSQLState()) ? "; GRANT SELECT ON it TO " + address.user() : "";
         return new SourceException(
-                "table " + table.name() + " cannot be read by JDBC: " + failed.getMessage() + role + " (" + select
+                "table " + table.name() + " cannot be read by JDBC: " + failed.getMessage() + database.advice(failed)
+                        + " (" + select
                         + ")",
                 failed);
     }
