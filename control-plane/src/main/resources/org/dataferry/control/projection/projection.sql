@@ -206,6 +206,15 @@ WHERE r.row_hash = s.row_hash
         s.error_reason, s.error_waiver, s.waiting_write, s.waiting_hash, s.waiting_waiver, s.written_version,
         s.applied_version, s.state)
 
+DELETE FROM ferry.open_row o USING touched t WHERE o.row_hash = t.row_hash
+
+INSERT INTO ferry.open_row
+SELECT x.* FROM touched t
+CROSS JOIN LATERAL (
+    SELECT row_hash, entity, error_write IS NOT NULL, error_reason, error_waiver, waiting_hash
+    FROM ferry.row WHERE row_hash = t.row_hash AND (error_write IS NOT NULL OR waiting_hash IS NOT NULL) OFFSET 0
+) x
+
 -- Older images than that of the target are needed by nobody.
 DELETE FROM ferry.image i USING (
     SELECT x.* FROM touched t

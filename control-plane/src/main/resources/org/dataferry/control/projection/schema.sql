@@ -145,6 +145,17 @@ CREATE TABLE ferry.row (
     state integer
 ) WITH (fillfactor = 60)
 
+-- The rows that are refused or wait, once more: few and narrow, so that groups of errors are made of them by one reading. In the table
+-- of all rows each of them is a page of its own, however many there are.
+CREATE TABLE ferry.open_row (
+    row_hash uuid PRIMARY KEY,
+    entity text NOT NULL,
+    is_refused boolean NOT NULL,
+    error_reason text,
+    error_waiver bigint,
+    waiting_hash uuid
+)
+
 CREATE INDEX row_by_source ON ferry.row (source_hash)
 
 CREATE INDEX row_by_merged ON ferry.row (merged_hash) WHERE merged_hash IS NOT NULL
@@ -154,7 +165,7 @@ CREATE INDEX row_by_key ON ferry.row USING hash (plain_key)
 
 CREATE INDEX row_by_guid ON ferry.row (guid) WHERE guid IS NOT NULL
 
--- By what hardly any row has, as every row goes through every kind of processing. Groups of errors are made of indexes alone.
+-- By what hardly any row has, as every row goes through every kind of processing.
 CREATE INDEX row_refused ON ferry.row (entity, error_reason) INCLUDE (row_hash, error_waiver)
     WHERE error_write IS NOT NULL
 

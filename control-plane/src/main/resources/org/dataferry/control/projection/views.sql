@@ -87,21 +87,21 @@ FROM ferry.write WHERE replay_id IS NOT NULL GROUP BY replay_id, entity
 -- For each parked row the one that it waits for in the end.
 CREATE VIEW ferry.parked_root AS
 WITH RECURSIVE chain AS (
-    SELECT row_hash AS parked_hash, waiting_hash AS root_hash FROM ferry.row
+    SELECT row_hash AS parked_hash, waiting_hash AS root_hash FROM ferry.open_row
     WHERE waiting_hash IS NOT NULL
     UNION
     SELECT c.parked_hash, r.waiting_hash FROM chain c
-    JOIN ferry.row r ON r.row_hash = c.root_hash AND r.waiting_hash IS NOT NULL
+    JOIN ferry.open_row r ON r.row_hash = c.root_hash AND r.waiting_hash IS NOT NULL
 )
 SELECT parked_hash, root_hash FROM chain c
-WHERE NOT EXISTS (SELECT FROM ferry.row r WHERE r.row_hash = c.root_hash AND r.waiting_hash IS NOT NULL)
+WHERE NOT EXISTS (SELECT FROM ferry.open_row r WHERE r.row_hash = c.root_hash AND r.waiting_hash IS NOT NULL)
 
 -- Why rows are not in the target: those that were refused, by reason, and rows that others wait for, by how far they are: nobody
 -- has announced a write of them, some write is not done (or the end of waiting is not read yet), or all are done without them.
 -- held is how many parked rows wait for the group in the end.
 CREATE VIEW ferry.error_group AS
 WITH held AS (SELECT root_hash, count(*) AS rows FROM ferry.parked_root GROUP BY root_hash),
-refused AS (SELECT row_hash, entity, error_reason, error_waiver FROM ferry.row WHERE error_write IS NOT NULL),
+refused AS (SELECT row_hash, entity, error_reason, error_waiver FROM ferry.open_row WHERE is_refused),
 groups AS (
     SELECT r.entity, r.error_reason AS reason, n.kind, n.remedy, count(*) AS rows, count(r.error_waiver) AS waived,
         coalesce(sum(h.rows), 0) AS held
