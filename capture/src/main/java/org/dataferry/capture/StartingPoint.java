@@ -6,18 +6,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
+import java.util.UUID;
 import org.dataferry.capture.engine.StoredOffset;
 import org.dataferry.capture.epoch.EpochBook;
 import org.dataferry.capture.journal.ControlWriter;
 import org.dataferry.capture.known.KnownSource;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.publish.PublishedTable;
+import org.dataferry.capture.resnapshot.Resnapshots;
 import org.dataferry.capture.snapshot.ChunkBook;
 import org.dataferry.capture.source.Publication;
 import org.dataferry.capture.source.SourceSession;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.SourceEvent.GapDecided.Choice;
+import org.dataferry.schemas.control.SourceEvent.ResnapshotAsked;
 import org.dataferry.schemas.key.SourceTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +67,7 @@ final class StartingPoint {
     /** The base of the first transaction that will come; empty if all rows are to be copied first. */
     OptionalLong prepare(Collection<PublishedTable> tables) {
         List<SourceTable> names = tables.stream().map(PublishedTable::name).toList();
+        epochs.leaveOut(settings.source(), names, session.currentLsn());
         Optional<StoredOffset> offset =
                 StoredOffset.read(settings.client(), settings.topics().captureOffsets(), settings.engineName());
         OptionalLong base = offset.isEmpty() ? beginFirst(names) : decide(names, offset.get());
@@ -111,6 +114,7 @@ final class StartingPoint {
         Publication.ensure(session, settings.names(), settings.tables());
         long start = gap.get().readableFrom().orElseGet(this::newSlot);
         session.freeSlot(SLOT_PATIENCE);
+        epochs.unread(names).forEach(this::askFor);
         epochs.beginGap(names, start);
         record(made, gap.get().text(), from, start);
         StoredOffset.write(settings.topics().captureOffsets(), settings.engineName(), start, clock.instant(), sender);
@@ -150,18 +154,44 @@ final class StartingPoint {
     }
 
     private long goOn(List<SourceTable> names, StoredOffset offset) {
-        List<SourceTable> unread = epochs.unknown(names);
-        if (!unread.isEmpty()) {
-            throw new CaptureException("tables "
-                    + unread.stream().map(SourceTable::qualified).collect(Collectors.joining(", "))
-                    + " were added after the others had been read. Leave them out, or start capture once with a new"
-                    + " snapshot, which reads all tables again");
-        }
-        long base = offset.commitLsn().orElseGet(() -> epochs.snapshotStart(names));
+        List<SourceTable> unread = epochs.unread(names);
+        List<SourceTable> followed =
+                names.stream().filter(name -> !unread.contains(name)).toList();
+        long base = offset.commitLsn().orElseGet(() -> epochs.snapshotStart(followed));
+        add(unread, base);
         session.dropKeptSlot();
         session.freeSlot(SLOT_PATIENCE);
         epochs.forgetBefore(base);
         LOG.info("Capture goes on source={} base={}", settings.source(), base);
         return base;
+    }
+
+    /**
+     * Tables that came to the migration after the others had been read, or came back to it. Their changes are followed from the
+     * same place as those of the others, and their rows read while that goes on. It is asked for first: a table that has an epoch
+     * counts as read.
+     */
+    private void add(List<SourceTable> unread, long base) {
+        if (unread.isEmpty()) {
+            return;
+        }
+        unread.forEach(this::askFor);
+        epochs.beginSnapshot(unread, base);
+        LOG.info(
+                "Tables were added, and are read while the others go on source={} tables={}",
+                settings.source(),
+                unread);
+    }
+
+    private void askFor(SourceTable table) {
+        new ControlWriter(settings.topics().control(), settings.avro(), sender)
+                .write(new ResnapshotAsked(
+                        table,
+                        UUID.randomUUID().toString(),
+                        "",
+                        0,
+                        Resnapshots.CAPTURE,
+                        "the table came to the migration after the others had been read",
+                        clock.instant()));
     }
 }

@@ -15,6 +15,8 @@ public record Epoch(int number, Kind kind, LogPoint start) {
         /** TRUNCATE: the table is empty, and the epoch complete at once. */
         TRUNCATE,
         /** Changes before it were never captured, as somebody decided; it is never complete. */
-        GAP
+        GAP,
+        /** From here on nobody captures the table, until a later epoch begins. */
+        LEFT_OUT
     }
 }

@@ -23,9 +23,22 @@ public final class EpochBook {
         this.tables = new HashMap<>(topic.read());
     }
 
-    /** Those of some tables that no snapshot ever read. */
-    public List<SourceTable> unknown(Collection<SourceTable> wanted) {
-        return wanted.stream().filter(table -> !tables.containsKey(table)).toList();
+    /** Those of some tables whose rows nobody has read: never, or not since they were left out. */
+    public List<SourceTable> unread(Collection<SourceTable> wanted) {
+        return wanted.stream()
+                .filter(table -> !tables.containsKey(table) || of(table).isLeftOut())
+                .toList();
+    }
+
+    /** Writes down which tables of a source are captured no more, so that they are not gone on with as if they always were. */
+    public void leaveOut(String source, Collection<SourceTable> wanted, long end) {
+        List<SourceTable> left = tables.keySet().stream()
+                .filter(table -> table.source().equals(source))
+                .filter(table -> !wanted.contains(table) && !of(table).isLeftOut())
+                .toList();
+        if (!left.isEmpty()) {
+            begin(left, Epoch.Kind.LEFT_OUT, end);
+        }
     }
 
     /** Where the last snapshot of the tables began: the base of the first transaction after it. */
@@ -40,7 +53,7 @@ public final class EpochBook {
 
     /** Where the last snapshot began, if it was of all these tables at once. */
     public OptionalLong sharedSnapshotStart(Collection<SourceTable> wanted) {
-        if (!unknown(wanted).isEmpty()) {
+        if (!unread(wanted).isEmpty()) {
             return OptionalLong.empty();
         }
         long start = snapshotStart(wanted);

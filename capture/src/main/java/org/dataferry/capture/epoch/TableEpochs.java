@@ -32,6 +32,11 @@ record TableEpochs(List<Epoch> epochs) {
                         "a change at " + point + " is before the first epoch of its table, " + epochs));
     }
 
+    /** Whether nobody captures the table by now. */
+    boolean isLeftOut() {
+        return !epochs.isEmpty() && epochs.getLast().kind() == Epoch.Kind.LEFT_OUT;
+    }
+
     Optional<Epoch> last(Epoch.Kind kind) {
         return epochs.reversed().stream().filter(epoch -> epoch.kind() == kind).findFirst();
     }

@@ -30,15 +30,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what people ask in {@code control}: reads rows of a table again, one request after the other, in a thread of its own.
+ * Does what people, or capture itself, ask in {@code control}: reads rows of a table again, one request after the other, in a thread of its own.
  * What a killed process had not finished is begun again at the next start.
  */
 public final class Resnapshots implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resnapshots.class);
 
-    /** Who writes down how far it is. */
-    private static final String CAPTURE = "capture";
+    /** Who writes down how far it is, and asks for the rows of tables that were added. */
+    public static final String CAPTURE = "capture";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -98,7 +98,7 @@ public final class Resnapshots implements AutoCloseable {
                 if (open.isEmpty()) {
                     Thread.sleep(FOLLOW);
                 } else {
-                    carryOut(open.firstEntry().getValue());
+                    next();
                 }
                 control.read();
             }
@@ -109,6 +109,21 @@ public final class Resnapshots implements AutoCloseable {
                 failed.accept(broken);
             }
         }
+    }
+
+    /** What capture itself asks for has to be done at some time: one whose table is held waits behind the others. */
+    private void next() throws InterruptedException {
+        ResnapshotAsked asked = open.firstEntry().getValue();
+        if (isOwn(asked) && gate.holds(captured(asked))) {
+            open.putLast(asked.resnapshotId(), asked);
+            Thread.sleep(FOLLOW);
+        } else {
+            carryOut(asked);
+        }
+    }
+
+    private static boolean isOwn(ResnapshotAsked asked) {
+        return asked.by().equals(CAPTURE);
     }
 
     private void take(ControlEvent event) {
@@ -130,7 +145,7 @@ public final class Resnapshots implements AutoCloseable {
                 case Resnapshot.Result.Stopped(RowDifference rows, String why) -> write(asked, Step.STOPPED, rows, why);
             }
         } catch (RuntimeException broken) {
-            if (closing || Thread.currentThread().isInterrupted()) {
+            if (closing || Thread.currentThread().isInterrupted() || isOwn(asked)) {
                 throw broken;
             }
             LOG.warn("Rows could not be read again table={}", asked.table().qualified(), broken);
@@ -139,10 +154,8 @@ public final class Resnapshots implements AutoCloseable {
     }
 
     private Resnapshot resnapshot(ResnapshotAsked asked, RowDifference[] counted) {
+        PublishedTable table = captured(asked);
         TableName name = new TableName(asked.table().schema(), asked.table().table());
-        PublishedTable table = Optional.ofNullable(parts.tables().get(name))
-                .orElseThrow(() -> new CaptureException("table " + name + " is not captured; captured are "
-                        + parts.tables().keySet().stream().sorted().toList()));
         return new Resnapshot(
                 parts,
                 places,
@@ -156,6 +169,13 @@ public final class Resnapshots implements AutoCloseable {
                     write(asked, Step.COUNTED, rows, "");
                 },
                 progress(name));
+    }
+
+    private PublishedTable captured(ResnapshotAsked asked) {
+        TableName name = new TableName(asked.table().schema(), asked.table().table());
+        return Optional.ofNullable(parts.tables().get(name))
+                .orElseThrow(() -> new CaptureException("table " + name + " is not captured; captured are "
+                        + parts.tables().keySet().stream().sorted().toList()));
     }
 
     private LongConsumer progress(TableName table) {
