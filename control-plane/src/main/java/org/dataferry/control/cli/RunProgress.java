@@ -8,6 +8,7 @@ import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.run.MigrationRun;
+import org.dataferry.control.run.RunFence;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SituationText;
 
@@ -75,7 +76,7 @@ final class RunProgress {
     }
 
     private RunEnd awaitFence() throws InterruptedException {
-        MigrationRun.Fence fence = run.setFence();
+        RunFence fence = run.setFence();
         while (!fence.isPassed()) {
             look();
         }

@@ -14,6 +14,7 @@ import org.dataferry.control.demo.check.SelfCheck;
 import org.dataferry.control.endpoint.MigrationServers;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.run.MigrationRun;
+import org.dataferry.control.run.RunFence;
 
 /**
  * A demo while its stages run: the rows of the beginning, then live changes at a steady rate, then the self-check; or live
@@ -115,7 +116,7 @@ final class DemoRun {
     private void load() throws InterruptedException {
         long began = System.nanoTime();
         sample(run.status());
-        MigrationRun.Fence fence = run.setFence();
+        RunFence fence = run.setFence();
         while (!fence.isPassed()) {
             look("load");
             Thread.sleep(LOOK);
@@ -148,7 +149,7 @@ final class DemoRun {
 
     private void check() throws InterruptedException {
         long began = System.nanoTime();
-        MigrationRun.Fence fence = run.setFence();
+        RunFence fence = run.setFence();
         while (!fence.isPassed()) {
             look("self-check: catching up");
             Thread.sleep(LOOK);
@@ -160,7 +161,7 @@ final class DemoRun {
     }
 
     /** Until the sum is known and what waited for a heartbeat has gone out. */
-    private void awaitChecked(MigrationRun.Fence fence) throws InterruptedException {
+    private void awaitChecked(RunFence fence) throws InterruptedException {
         while (!fence.isChecked()) {
             look("checking the sum");
             Thread.sleep(LOOK);

@@ -27,7 +27,6 @@ import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Signs;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.Situations;
-import org.dataferry.schemas.fence.FenceEvent;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.sink.client.Lane;
@@ -125,81 +124,8 @@ public final class MigrationRun implements AutoCloseable {
         return new MigrationRun(folder, endpoints, mappings, stages, capture);
     }
 
-    /** What was there at its beginning, and whether that is in the target. */
-    public final class Fence {
-
-        private final String id;
-        private final Mark mark;
-        private final FencePassage passage = passage();
-        private final Optional<StandstillLimit> limit;
-        private Optional<FenceEvent.Reached> reached = Optional.empty();
-        private final ReleasedWrites released = released();
-        private Optional<SumCheck> check = Optional.empty();
-        private boolean isWrittenDown;
-
-        private Fence(String id, Mark mark, Optional<StandstillLimit> limit) {
-            this.id = id;
-            this.mark = mark;
-            this.limit = limit;
-        }
-
-        /** @throws ControlException if capture stands still before it; for a rebuild, if its own stages do */
-        public boolean isPassed() {
-            synchronized (MigrationRun.this) {
-                return looksPassed();
-            }
-        }
-
-        private boolean looksPassed() {
-            if (reached.isEmpty()) {
-                reached = mark.look();
-            }
-            if (reached.isEmpty()) {
-                return false;
-            }
-            limit.ifPresent(StandstillLimit::requireProgress);
-            return passage.isPassed(reached.get());
-        }
-
-        /**
-         * Whether all that outcomes before the fence released has come to its end, and the sum of what was announced before it
-         * is known, once the fence is passed; what is wrong with it is part of the status from then on.
-         */
-        public boolean isChecked() {
-            synchronized (MigrationRun.this) {
-                return looksChecked();
-            }
-        }
-
-        private boolean looksChecked() {
-            limit.ifPresent(StandstillLimit::requireProgress);
-            if (!released.areDone()) {
-                return false;
-            }
-            SumCheck now = check.orElseGet(() -> check(id, passage));
-            check = Optional.of(now);
-            Optional<List<Imbalance>> result = now.look();
-            result.ifPresent(found -> {
-                imbalances = found;
-                if (!isWrittenDown) {
-                    isWrittenDown = true;
-                    stages.checkedFences().fence(id, sums(), found);
-                }
-            });
-            return result.isPresent();
-        }
-
-        /**
-         * Whether all that the source had committed is before it. Else, for a rebuild while no capture runs, it is all that
-         * the log had. To be asked when it is passed.
-         */
-        public boolean isOfSource() {
-            return mark.isOfSource();
-        }
-    }
-
     /** Sets a fence behind everything that the sources have committed by now. */
-    public Fence setFence() throws InterruptedException {
+    public RunFence setFence() throws InterruptedException {
         if (!folder.isRebuild()) {
             awaitCapture();
         }
@@ -207,16 +133,28 @@ public final class MigrationRun implements AutoCloseable {
         LOG.info("Fence set fences={}", ids.bySource());
         return folder.isRebuild()
                 ? rebuildFence(ids)
-                : new Fence(ids.name(), new CaptureMark(ids, stages.reader(), Clock.systemUTC()), Optional.empty());
+                : fence(ids, new CaptureMark(ids, stages.reader(), Clock.systemUTC()), Optional.empty());
     }
 
-    private synchronized Fence rebuildFence(FenceIds ids) {
+    private synchronized RunFence rebuildFence(FenceIds ids) {
         stages.reader().catchUp();
         Duration silence = Assessors.silence(folder.settings());
-        return new Fence(
-                ids.name(),
+        return fence(
+                ids,
                 new RebuildMark(ids, stages.reader(), silence, Clock.systemUTC()),
                 Optional.of(new StandstillLimit(stages.offsets(), topics, Clock.systemUTC())));
+    }
+
+    private RunFence fence(FenceIds ids, Mark mark, Optional<StandstillLimit> limit) {
+        return new RunFence(this, ids.name(), mark, passage(), released(), limit, this::check, this::checked);
+    }
+
+    /** @param isNew whether the fence has no result yet */
+    private void checked(String fence, List<Imbalance> found, boolean isNew) {
+        imbalances = found;
+        if (isNew) {
+            stages.checkedFences().fence(fence, sums(), found);
+        }
     }
 
     /** What has happened at the sources since the last time, in words. */
