@@ -3,6 +3,7 @@ package org.dataferry.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
@@ -215,6 +216,27 @@ final class DashboardPagesIT {
         assertThat(pages.tab().value("window.broken === undefined").asBoolean()).isTrue();
         pages.tab().value("location.hash = '#/entities/<img src=x onerror=window.broken=3>'");
         pages.tab().awaitText("h1", "<img src=x onerror=window.broken=3>");
+    }
+
+    @Test
+    void severalSourcesAreToldApart() {
+        pages.dashboard().change(status -> {
+            ObjectNode other = status.at("/sources/0").deepCopy();
+            ((ArrayNode) status.at("/sources")).add(other.put("name", "crm"));
+            ((ObjectNode) other.at("/log/slot")).put("state", "lost");
+        });
+        pages.go("source");
+        pages.tab().await("document.querySelector('#slot-crm') !== null");
+
+        assertThat(pages.tab().text("#slot-erp")).contains("reserved");
+        assertThat(pages.tab().text("#slot-crm")).contains("lost");
+        assertThat(pages.tab().text("#source-log-crm")).contains("Log of the source: crm");
+        assertThat(pages.tab()
+                        .value("[...document.querySelectorAll('[id]')].map(one => one.id)"
+                                + ".filter((id, at, all) => all.indexOf(id) !== at)"))
+                .as("ids that are there twice")
+                .isEmpty();
+        pages.assertReadable("several-sources");
     }
 
     @Test

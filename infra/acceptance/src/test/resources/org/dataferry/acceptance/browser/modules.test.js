@@ -67,8 +67,10 @@ const TESTS = {
         equal(found[0].tone, 'bad');
     },
     'dumps that wait, and tables that are not read, are warnings': () => {
-        const found = alarms(status({ source: { waitingDumps: [{ table: 'public.a', file: 'f' }], unreadTables: [{ table: 'public.b' }] } }));
-        equal(found.map(({ id, tone }) => `${id} ${tone}`), ['dump-public.a-f wait', 'unread-public.b wait']);
+        const found = alarms(status({ sources: [
+            { waitingDumps: [{ table: 'erp/public.a', file: 'f' }], unreadTables: [] },
+            { waitingDumps: [], unreadTables: [{ table: 'crm/public.b' }] }] }));
+        equal(found.map(({ id, tone }) => `${id} ${tone}`), ['dump-erp/public.a-f wait', 'unread-crm/public.b wait']);
     },
     'imbalances and unannounced outcomes are alarms, dead letters a warning': () => {
         const found = alarms(status({
@@ -309,6 +311,7 @@ function entity(of) {
 function status(of) {
     return {
         state: 'IN_STEP', stateReason: 'changes flow', eta: null, lag: { changes: 0, seconds: 0, answers: null }, entities: [], imbalances: [], unannounced: 0, deadLetters: 0, discardedLetters: 0, openLetters: [], paused: [],
+        sources: [],
         stages: [{ stage: 'capture', runs: true, heardAt: null }],
         entitlement: { limit: null, used: 0, perHour: 0, spentAt: null }, parkedFor: [], rejectedBy: [], deferredBy: [], bouncedBy: [],
         ...of,
