@@ -128,6 +128,7 @@ public final class MigrationRun implements AutoCloseable {
     public RunFence setFence() throws InterruptedException {
         if (!folder.isRebuild()) {
             awaitCapture();
+            awaitAddedTables();
         }
         FenceIds ids = FenceIds.set(endpoints.sources());
         LOG.info("Fence set fences={}", ids.bySource());
@@ -248,6 +249,23 @@ public final class MigrationRun implements AutoCloseable {
                         + "; a long transaction of the application may hold it up (see pg_stat_activity)");
             }
         }
+    }
+
+    /**
+     * Rows of tables that were added come behind whatever fence was set before them. It takes as long as they have rows; of a table
+     * that is held nobody knows how long.
+     */
+    private void awaitAddedTables() throws InterruptedException {
+        while (isAddedTableRead()) {
+            stages.throwIfFailed();
+            Thread.sleep(LOOK);
+        }
+    }
+
+    private synchronized boolean isAddedTableRead() {
+        stages.reader().catchUp();
+        return AddedTables.of(stages.reader().decisions()).stream()
+                .anyMatch(table -> !stages.reader().held().isHeld(table));
     }
 
     /** Closes in the reverse order of opening, each whatever becomes of the others. */
