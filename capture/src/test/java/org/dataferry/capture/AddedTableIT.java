@@ -3,10 +3,12 @@ package org.dataferry.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.dataferry.capture.EmbeddedSource.await;
 
+import java.time.Instant;
 import java.util.List;
 import org.dataferry.schemas.control.SourceEvent.ResnapshotAsked;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted.Step;
+import org.dataferry.schemas.key.SourceTable;
 import org.junit.jupiter.api.Test;
 
 /** A table comes to a migration whose other tables were read long ago, or leaves it and comes back: no row is missed. */
@@ -68,6 +70,20 @@ class AddedTableIT {
 
         assertThat(steps(source).getLast().rows().deleted()).isEqualTo(30);
         assertThat(FoldedTable.foldWithGaps(source.events("busy"))).isEqualTo(FoldedTable.inSource(source.address));
+    }
+
+    @Test
+    void oneThatIsLeftOutBeforeItWasReadStopsNothing() throws Exception {
+        EmbeddedSource source = EmbeddedSource.create(BusySource.TABLES);
+        source.execute(OTHER);
+        try (CaptureProcess process = source.start("other")) {
+            source.decide(new ResnapshotAsked(
+                    SourceTable.parse(EmbeddedSource.SOURCE, "busy"), "1", "", 0, "capture", "a test", Instant.now()));
+            await(process, () -> steps(source).stream().anyMatch(step -> step.step() == Step.FAILED));
+            source.execute("INSERT INTO other VALUES (1, 'goes on')");
+            source.awaitEvents(process, "other", 1);
+        }
+        assertThat(steps(source).getLast().text()).contains("left out before its rows were read");
     }
 
     private static List<Resnapshotted> steps(EmbeddedSource source) {

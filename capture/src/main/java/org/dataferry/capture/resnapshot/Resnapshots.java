@@ -114,7 +114,10 @@ public final class Resnapshots implements AutoCloseable {
     /** What capture itself asks for has to be done at some time: one whose table is held waits behind the others. */
     private void next() throws InterruptedException {
         ResnapshotAsked asked = open.firstEntry().getValue();
-        if (isOwn(asked) && gate.holds(captured(asked))) {
+        if (isOwn(asked) && !parts.tables().containsKey(nameOf(asked))) {
+            // When it comes back, its rows are asked for anew.
+            write(asked, Step.FAILED, RowDifference.NONE, "the table was left out before its rows were read");
+        } else if (isOwn(asked) && gate.holds(captured(asked))) {
             open.putLast(asked.resnapshotId(), asked);
             Thread.sleep(FOLLOW);
         } else {
@@ -155,7 +158,7 @@ public final class Resnapshots implements AutoCloseable {
 
     private Resnapshot resnapshot(ResnapshotAsked asked, RowDifference[] counted) {
         PublishedTable table = captured(asked);
-        TableName name = new TableName(asked.table().schema(), asked.table().table());
+        TableName name = nameOf(asked);
         return new Resnapshot(
                 parts,
                 places,
@@ -171,8 +174,12 @@ public final class Resnapshots implements AutoCloseable {
                 progress(name));
     }
 
+    private static TableName nameOf(ResnapshotAsked asked) {
+        return new TableName(asked.table().schema(), asked.table().table());
+    }
+
     private PublishedTable captured(ResnapshotAsked asked) {
-        TableName name = new TableName(asked.table().schema(), asked.table().table());
+        TableName name = nameOf(asked);
         return Optional.ofNullable(parts.tables().get(name))
                 .orElseThrow(() -> new CaptureException("table " + name + " is not captured; captured are "
                         + parts.tables().keySet().stream().sorted().toList()));

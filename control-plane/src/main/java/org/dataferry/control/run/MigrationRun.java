@@ -256,13 +256,13 @@ public final class MigrationRun implements AutoCloseable {
      * that is held nobody knows how long.
      */
     private void awaitAddedTables() throws InterruptedException {
-        while (isAddedTableRead()) {
+        while (isReadingAddedTables()) {
             stages.throwIfFailed();
             Thread.sleep(LOOK);
         }
     }
 
-    private synchronized boolean isAddedTableRead() {
+    private synchronized boolean isReadingAddedTables() {
         stages.reader().catchUp();
         return AddedTables.of(stages.reader().decisions()).stream()
                 .anyMatch(table -> !stages.reader().held().isHeld(table));
