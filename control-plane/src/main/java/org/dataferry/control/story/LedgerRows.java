@@ -21,7 +21,8 @@ final class LedgerRows {
     /** Of rows r; what is masked is put in its place afterwards. */
     private static final String SELECT = """
             SELECT r.row_hash AS record, r.entity, r.row_id AS "rowId", r.source_table AS "sourceTable",
-                r.plain_key AS "sourceKey", r.guid, r.action, r.processing, r.identity AS "inTarget", r.origin,
+                r.plain_key AS "sourceKey", r.guid, r.action,
+                ferry.processing_of(r.processing, r.merged_hash) AS processing, r.identity AS "inTarget", r.origin,
                 r.merged_into AS "mergedInto", r.created_at AS "createdAt", r.last_change_at AS "lastChangeAt",
                 r.last_write_at AS "lastWriteAt", r.written_version AS "writtenVersion",
                 r.applied_version AS "appliedVersion", r.state, w.mapping_version AS "mappingVersion",
@@ -51,7 +52,7 @@ final class LedgerRows {
                 WHERE c.step < %d
             )
             SELECT c.parked, c.step, r.row_hash AS record, r.entity, r.row_id AS "rowId", r.identity AS "inTarget",
-                r.processing, r.error_reason AS reason, r.last_write IS NOT NULL AS announced
+                ferry.processing_of(r.processing, r.merged_hash) AS processing, r.error_reason AS reason, r.last_write IS NOT NULL AS announced
             FROM chain c JOIN ferry.row r ON r.row_hash = c.at ORDER BY c.parked, c.step
             """.formatted(LONGEST_CHAIN);
 

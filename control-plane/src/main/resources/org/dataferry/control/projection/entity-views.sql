@@ -1,8 +1,9 @@
 -- What people read, of one entity: ${entity} is its name as a text. Statements are paragraphs: a blank line ends one.
 
 CREATE VIEW ferry.${all} AS
-SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, r.processing, r.identity AS in_target, r.created_at,
-    w.replay_id, w.mapping_version, r.last_change_at, w.status AS last_outcome, w.reason AS last_reason,
+SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action,
+    CASE WHEN r.merged_hash IS NULL THEN r.processing ELSE ferry.processing_of(r.processing, r.merged_hash) END AS processing,
+    r.identity AS in_target, r.created_at, w.replay_id, w.mapping_version, r.last_change_at, w.status AS last_outcome, w.reason AS last_reason,
     w.outcome_at AS last_outcome_at, w.batch, r.last_write_at, r.written_version, r.applied_version, r.state,
     i.image AS target_image, n.image AS newest_image, r.row_id
 FROM ferry.row r
@@ -16,7 +17,8 @@ SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, r.identity A
     w.status AS last_outcome, w.reason AS last_reason, w.outcome_at AS last_outcome_at, w.mapping_version, r.row_id
 FROM ferry.row r
 LEFT JOIN ferry.write w ON w.write_hash = r.last_write
-WHERE r.entity = ${entity} AND r.processing = 'success'
+WHERE r.entity = ${entity} AND 'success' =
+    CASE WHEN r.merged_hash IS NULL THEN r.processing ELSE ferry.processing_of(r.processing, r.merged_hash) END
 
 CREATE VIEW ferry.${error} AS
 SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, w.reason, n.kind, n.remedy, w.detail, w.part,

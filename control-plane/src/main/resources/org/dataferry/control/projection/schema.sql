@@ -346,6 +346,12 @@ CREATE FUNCTION ferry.refusals(uuid)
                 AND (n.source_hash IS DISTINCT FROM e.source_hash OR coalesce(n.ordering >= e.ordering, true)))
     $$
 
+-- How far a row is that has no word of its own, being merged into another: as far as that one.
+CREATE FUNCTION ferry.processing_of(own text, merged_hash uuid) RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT CASE WHEN own IN ('error', 'processed') THEN own
+        ELSE coalesce((SELECT m.processing FROM ferry.row m WHERE m.row_hash = $2), own) END
+    $$
+
 -- The hash that a row id is known by.
 CREATE FUNCTION ferry.hash(text) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT encode(substring(sha256(convert_to($1, 'UTF8')) FROM 1 FOR 16), 'hex')::uuid

@@ -84,6 +84,36 @@ final class LedgerViewsIT {
     }
 
     @Test
+    void sayOfAMergedRowWhatIsSaidOfTheRowItIsPartOf() throws Exception {
+        said(changed("WHOLE", 1, "I"), 1, CREATED);
+        said(changed("BAD", 2, "I"), 1, REFUSED);
+        merged("PART", 3, "WHOLE");
+        merged("OF BAD", 4, "BAD");
+        said(merged("PART REFUSED", 5, "WHOLE"), 1, REFUSED);
+        said(merged("PART PASSED ON", 6, "WHOLE"), 1, new Outcome.Skipped(Outcome.SkipReason.IN_ANOTHER_ROW));
+        merged("OF NOTHING YET", 7, "NOWHERE");
+
+        write();
+
+        assertThat(query("SELECT source_key, processing FROM ferry.account WHERE in_target = 'MERGED' ORDER BY 1"))
+                .containsExactly(
+                        "OF BAD|error",
+                        "OF NOTHING YET|unprocessed",
+                        "PART|success",
+                        "PART PASSED ON|success",
+                        "PART REFUSED|error");
+        assertThat(query("SELECT source_key FROM ferry.account_success ORDER BY 1"))
+                .containsExactly("PART", "PART PASSED ON", "WHOLE");
+    }
+
+    /** A write under the row's own id, which nothing but a refusal and its end has. */
+    private WriteId merged(String key, long lsn, String into) {
+        batch.captured(TABLE, key(key).text(), new SourcePosition.InLog(1, lsn, lsn, 0), "I", NOON, place());
+        batch.identified(row(key), new Identity.MergedInto(row(into)));
+        return new WriteId(cause(key, lsn), row(key), Part.ROW);
+    }
+
+    @Test
     void groupErrorsByWhatIsBehindThem() throws Exception {
         said(changed("BAD", 1, "I"), 1, REFUSED);
         said(changed("A", 2, "I"), 1, new Outcome.Parked(row("BAD")));
