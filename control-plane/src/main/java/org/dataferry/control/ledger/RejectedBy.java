@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows that are refused now, and why. It decides, from outcomes alone, what {@code ferry.refusals} decides in the ledger: a
  * refusal stands until a later word about the same part, or until the row is deleted; but not for the word of an older change of
- * the same source row. The ledger knows one thing more: that a delete which found nothing to delete was one, so other parts of
- * that row are not refused any more.
+ * the same source row.
  *
  * <p>Rows are kept only while they are refused; each takes about 180 bytes.
  */
@@ -92,9 +91,7 @@ final class RejectedBy {
         if (recorded.outcome() instanceof Outcome.Rejected rejected) {
             reject(write, rejected);
         } else if (rowsByEntity.containsKey(write.row().entity())) {
-            boolean isGone =
-                    recorded.outcome() instanceof Outcome.Applied(var effect) && effect == Outcome.Effect.DELETED;
-            release(write.row(), write, isGone);
+            release(write.row(), write, isGone(recorded.outcome()));
         }
     }
 
@@ -187,6 +184,11 @@ final class RejectedBy {
             rowsByEntity.remove(id.entity());
         }
         count(id.entity(), row, before, now);
+    }
+
+    private static boolean isGone(Outcome outcome) {
+        return outcome instanceof Outcome.Applied(var effect) && effect == Outcome.Effect.DELETED
+                || outcome instanceof Outcome.AlreadyApplied(boolean isGone) && isGone;
     }
 
     private List<Refusal> refusals(String entity, Fingerprint row) {

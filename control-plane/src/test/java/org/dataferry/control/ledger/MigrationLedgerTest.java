@@ -246,7 +246,7 @@ class MigrationLedgerTest {
         Random random = new Random(seed);
         List<Outcome> outcomes = List.of(
                 APPLIED,
-                new Outcome.AlreadyApplied(),
+                new Outcome.AlreadyApplied(false),
                 new Outcome.Skipped(Outcome.SkipReason.NO_CHANGE),
                 new Outcome.Skipped(Outcome.SkipReason.CHANGED_IN_TARGET),
                 new Outcome.Rejected(RejectionReason.REFUSED, "x"),

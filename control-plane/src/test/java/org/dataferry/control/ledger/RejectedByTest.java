@@ -90,6 +90,16 @@ class RejectedByTest {
     }
 
     @Test
+    void forgetsAllPartsOfARowThatItsDeleteFindsGone() {
+        record(new WriteId(cause("A", 1), own("A"), Part.LOOKUP, "parentid"), TOO_LONG);
+        record(changed("A", 2), new Outcome.AlreadyApplied(false));
+        assertThat(rejected.rows("account")).isEqualTo(1);
+
+        record(changed("A", 3), new Outcome.AlreadyApplied(true));
+        assertThat(rejected.rows("account")).isZero();
+    }
+
+    @Test
     void forgetsASourceRowThatIsSaidToGoOnInAnotherRow() {
         record(changed("A", 1), TOO_LONG);
         record(new WriteId(cause("A", 2), MERGED, Part.ROW), UPDATED);

@@ -191,10 +191,10 @@ final class LedgerViewsIT {
         }
         WriteId deleted = changed("DELETED", 3, "D");
         batch.written(new EntityWrite.DeleteRow(deleted, 2, "m1"), place());
-        said(deleted, 2, new Outcome.AlreadyApplied());
+        said(deleted, 2, new Outcome.AlreadyApplied(true));
         WriteId written = changed("WRITTEN", 3, "U");
         sent(written, 2, "1");
-        said(written, 2, new Outcome.AlreadyApplied());
+        said(written, 2, new Outcome.AlreadyApplied(false));
 
         write();
 

@@ -220,7 +220,7 @@ final class RandomHistory {
 
     private Outcome answer(EntityWrite sent) {
         return switch (random.nextInt(6)) {
-            case 0 -> new Outcome.AlreadyApplied();
+            case 0 -> Outcome.AlreadyApplied.of(sent);
             case 1 -> new Outcome.Rejected(RejectionReason.REFUSED, "no");
             case 2 -> new Outcome.Skipped(Outcome.SkipReason.CHANGED_IN_TARGET);
             default ->

@@ -69,7 +69,7 @@ class ReplayProgressTest {
     @Test
     void waitsForTransformToReadAllCommandsAlthoughAllThatIsAnnouncedIsDone() {
         announce("r1", "A");
-        record("r1", "A", new Outcome.AlreadyApplied());
+        record("r1", "A", new Outcome.AlreadyApplied(false));
         migration.transformRead(COMMANDS, 1);
 
         assertThat(progress.isDone(SENT)).isFalse();

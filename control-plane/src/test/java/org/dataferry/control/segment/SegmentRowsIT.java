@@ -134,7 +134,7 @@ final class SegmentRowsIT {
     @Test
     void areThoseOfEachOutcome() throws Exception {
         said(account("APPLIED", "I"), CREATED);
-        said(account("ALREADY", "I"), new Outcome.AlreadyApplied());
+        said(account("ALREADY", "I"), new Outcome.AlreadyApplied(false));
         said(account("SKIPPED", "I"), new Outcome.Skipped(Outcome.SkipReason.FILTERED));
         said(account("PARKED", "I"), new Outcome.Parked(account(CUSTOMERS, "NOWHERE")));
         said(account("DEFERRED", "I"), new Outcome.Deferred(Outcome.DeferralReason.PHASE));

@@ -76,7 +76,8 @@ sealed interface Conclusion {
             case RowResult.Done(Outcome.Effect effect, var guid, var rowVersion) ->
                 done(task, effect, guid, rowVersion, known);
             case RowResult.AlreadyDone ignored ->
-                new Settled(new Outcome.AlreadyApplied(), reached(task, task.guid(), task.rowVersion(), known));
+                new Settled(
+                        Outcome.AlreadyApplied.of(task.write()), reached(task, task.guid(), task.rowVersion(), known));
             case RowResult.Kept ignored ->
                 new Settled(new Outcome.Skipped(Outcome.SkipReason.CHANGED_IN_TARGET), Optional.empty());
             case RowResult.Found(UUID guid, RowResult rest) -> {

@@ -43,7 +43,7 @@ sealed interface Verdict {
         }
         if (version(identity) == write.version()
                 && identity.filter(Verdict::isAsWritten).isPresent()) {
-            return Optional.of(new Settled(new Outcome.AlreadyApplied(), Optional.empty()));
+            return Optional.of(new Settled(Outcome.AlreadyApplied.of(write), Optional.empty()));
         }
         return Optional.empty();
     }
@@ -67,7 +67,7 @@ sealed interface Verdict {
             return new Send(Action.DELETE, task(merged, identity, targetVersion));
         }
         Identity deleted = new Identity.Deleted(merged.write().version());
-        return new Settled(new Outcome.AlreadyApplied(), Optional.of(deleted));
+        return new Settled(Outcome.AlreadyApplied.of(merged.write()), Optional.of(deleted));
     }
 
     /** A row that has its GUID is updated in bulk; in doubt as well, as setting a lookup twice changes nothing. */

@@ -87,10 +87,10 @@ final class ConclusionTest {
 
         assertThat(Conclusion.of(task, new RowResult.AlreadyDone(), any -> Optional.of(FOUND), PATIENCE, 0, NOW))
                 .isEqualTo(settled(
-                        new Outcome.AlreadyApplied(),
+                        new Outcome.AlreadyApplied(false),
                         new Identity.Present(Optional.of(GUID), 2, Identity.Origin.FOUND)));
         assertThat(of(delete(ROW, 3), new RowResult.AlreadyDone(), Optional.of(FOUND)))
-                .isEqualTo(settled(new Outcome.AlreadyApplied(), new Identity.Deleted(3)));
+                .isEqualTo(settled(new Outcome.AlreadyApplied(true), new Identity.Deleted(3)));
     }
 
     @Test
@@ -293,7 +293,7 @@ final class ConclusionTest {
 
         assertThat(of(link(link, 1, end, end), new RowResult.AlreadyDone(), Optional.empty()))
                 .isEqualTo(settled(
-                        new Outcome.AlreadyApplied(),
+                        new Outcome.AlreadyApplied(false),
                         new Identity.Present(Optional.empty(), 1, Identity.Origin.CREATED_BY_FERRY)));
         RowResult unlinked = new RowResult.Done(Outcome.Effect.UNLINKED, Optional.empty());
         assertThat(of(unlink(link, 2, end, end), unlinked, Optional.empty()))

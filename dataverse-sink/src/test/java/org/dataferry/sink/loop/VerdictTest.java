@@ -97,8 +97,8 @@ final class VerdictTest {
 
     @Test
     void sendsNothingThatTheTargetHas() {
-        assertThat(settledFor(renamed(ROW, 5, "x"), present(5))).isEqualTo(new Outcome.AlreadyApplied());
-        assertThat(settledFor(delete(ROW, 5), new Identity.Deleted(5))).isEqualTo(new Outcome.AlreadyApplied());
+        assertThat(settledFor(renamed(ROW, 5, "x"), present(5))).isEqualTo(new Outcome.AlreadyApplied(false));
+        assertThat(settledFor(delete(ROW, 5), new Identity.Deleted(5))).isEqualTo(new Outcome.AlreadyApplied(true));
     }
 
     @Test
@@ -126,7 +126,7 @@ final class VerdictTest {
         Verdict verdict = Verdict.of(merged(queued(delete(ROW, 5), 0)), Optional.of(new Identity.Gone(4)));
 
         assertThat(verdict)
-                .isEqualTo(new Verdict.Settled(new Outcome.AlreadyApplied(), Optional.of(new Identity.Deleted(5))));
+                .isEqualTo(new Verdict.Settled(new Outcome.AlreadyApplied(true), Optional.of(new Identity.Deleted(5))));
     }
 
     @Test
@@ -145,7 +145,7 @@ final class VerdictTest {
         assertThat(actionFor(patch, present(4))).isEqualTo(Action.UPDATE);
         assertThat(actionFor(patch, withoutGuid)).isEqualTo(Action.PATCH);
         assertThat(actionFor(patch, new Identity.Rejected(4))).isEqualTo(Action.PATCH);
-        assertThat(settledFor(patch, present(5))).isEqualTo(new Outcome.AlreadyApplied());
+        assertThat(settledFor(patch, present(5))).isEqualTo(new Outcome.AlreadyApplied(false));
         assertThat(settledFor(patch, present(6))).isEqualTo(SUPERSEDED);
         assertThat(settledFor(patch, new Identity.Deleted(6))).isEqualTo(SUPERSEDED);
     }
@@ -178,7 +178,7 @@ final class VerdictTest {
         assertThat(action(Verdict.of(merged(queued(link(row, 1, end, end), 0)), Optional.empty())))
                 .isEqualTo(Action.LINK);
         assertThat(actionFor(unlink(row, 4, end, end), linked)).isEqualTo(Action.LINK);
-        assertThat(settledFor(link(row, 3, end, end), linked)).isEqualTo(new Outcome.AlreadyApplied());
+        assertThat(settledFor(link(row, 3, end, end), linked)).isEqualTo(new Outcome.AlreadyApplied(false));
         assertThat(settledFor(unlink(row, 2, end, end), linked)).isEqualTo(SUPERSEDED);
     }
 

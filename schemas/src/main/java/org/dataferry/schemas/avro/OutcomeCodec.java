@@ -43,7 +43,10 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
                 record.put("effect", effect.name());
                 yield OutcomeKind.APPLIED;
             }
-            case Outcome.AlreadyApplied ignored -> OutcomeKind.ALREADY_APPLIED;
+            case Outcome.AlreadyApplied(boolean isGone) -> {
+                record.put("effect", isGone ? Outcome.Effect.DELETED.name() : null);
+                yield OutcomeKind.ALREADY_APPLIED;
+            }
             case Outcome.Skipped(Outcome.SkipReason reason) -> {
                 record.put("reason", reason.name());
                 yield OutcomeKind.SKIPPED;
@@ -87,7 +90,7 @@ public final class OutcomeCodec implements RecordCodec<RecordedOutcome> {
     private static Outcome readOutcome(GenericRecord record) {
         return switch (AvroSchemas.constant(OutcomeKind.class, record, "kind")) {
             case APPLIED -> new Outcome.Applied(AvroSchemas.constant(Outcome.Effect.class, record, "effect"));
-            case ALREADY_APPLIED -> new Outcome.AlreadyApplied();
+            case ALREADY_APPLIED -> new Outcome.AlreadyApplied(record.get("effect") != null);
             case SKIPPED -> new Outcome.Skipped(AvroSchemas.constant(Outcome.SkipReason.class, record, "reason"));
             case REJECTED ->
                 new Outcome.Rejected(

@@ -1,6 +1,7 @@
 package org.dataferry.schemas.outcome;
 
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.write.EntityWrite;
 
 /**
  * What became of a write. The topic keeps all outcomes of a write; the last one counts.
@@ -18,8 +19,17 @@ public sealed interface Outcome {
     /** The target did it. */
     record Applied(Effect effect) implements Final {}
 
-    /** The target had this version, or a newer state of a deleted row, before it was asked. */
-    record AlreadyApplied() implements Final {}
+    /**
+     * The target had this version, or a newer state of a deleted row, before it was asked.
+     *
+     * @param isGone whether that is so because the row is not there, as the write wanted
+     */
+    record AlreadyApplied(boolean isGone) implements Final {
+
+        public static AlreadyApplied of(EntityWrite write) {
+            return new AlreadyApplied(write instanceof EntityWrite.DeleteRow);
+        }
+    }
 
     /** Nothing had to be sent. */
     record Skipped(SkipReason reason) implements Final {}

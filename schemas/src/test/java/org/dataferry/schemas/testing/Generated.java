@@ -262,7 +262,7 @@ public final class Generated {
     public Outcome outcome() {
         return oneOf(
                 () -> new Outcome.Applied(constant(Outcome.Effect.class)),
-                Outcome.AlreadyApplied::new,
+                () -> new Outcome.AlreadyApplied(random.nextBoolean()),
                 () -> new Outcome.Skipped(constant(Outcome.SkipReason.class)),
                 () -> new Outcome.Rejected(constant(RejectionReason.class), text()),
                 () -> new Outcome.Parked(row()),

@@ -145,7 +145,7 @@ class IdsTest {
         assertThatThrownBy(() -> new RecordedOutcome(
                         generated.writeId(),
                         -1,
-                        new Outcome.AlreadyApplied(),
+                        new Outcome.AlreadyApplied(false),
                         RecordedOutcome.Stage.SINK,
                         Instant.EPOCH))
                 .isInstanceOf(SchemasException.class);

@@ -168,7 +168,7 @@ final class Sink {
             }
             boolean asWritten = known instanceof Identity.Present || known instanceof Identity.Deleted;
             if (version == write.version() && asWritten) {
-                return result(write, new Outcome.AlreadyApplied());
+                return result(write, Outcome.AlreadyApplied.of(write));
             }
         }
         return switch (write) {

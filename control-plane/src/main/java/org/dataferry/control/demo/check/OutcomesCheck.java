@@ -149,7 +149,7 @@ final class OutcomesCheck {
                     case Outcome.Deferred(var reason) -> "deferred, " + reason;
                     case Outcome.Bounced(var row, var reason) -> "bounced, " + reason;
                     case Outcome.Applied(var effect) -> effect.toString();
-                    case Outcome.AlreadyApplied() -> "already applied";
+                    case Outcome.AlreadyApplied ignored -> "already applied";
                     case Outcome.Skipped(var reason) -> "skipped, " + reason;
                 })
                 .orElse("neither rejected nor waiting");

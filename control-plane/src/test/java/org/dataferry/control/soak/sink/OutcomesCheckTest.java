@@ -69,7 +69,7 @@ class OutcomesCheckTest {
     void findsAWriteWithTwoOutcomesOrNone() {
         Announced twice = announced(Optional.empty());
         record(twice, CREATED);
-        record(twice, new Outcome.AlreadyApplied());
+        record(twice, new Outcome.AlreadyApplied(false));
         announced(Optional.empty());
         row.lives = 1;
 
