@@ -22,6 +22,7 @@ import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.SourceEvent.ResnapshotAsked;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted.Step;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.settings.SettingsException;
@@ -74,7 +75,8 @@ final class DriftCommand implements Callable<Integer> {
         try (LogServers servers = LogServers.start(folder, console.servers())) {
             DriftDesk desk = DriftDesk.open(folder.topics(), servers.registry(), servers.kafkaClient());
             if (asked.isPresent()) {
-                return readAgain(desk, asked.get(), console).number();
+                return readAgain(desk, asked.get(), folder.settings().tables(), console)
+                        .number();
             }
             if (accept != null) {
                 SourceTable table = NamedTable.of(folder, "--accept", accept);
@@ -82,23 +84,25 @@ final class DriftCommand implements Callable<Integer> {
                 console.result(
                         folder.settings().tables().text(table)
                                 + " is accepted as it is. What is held of it goes on while capture runs.",
-                        document(desk));
+                        document(desk, folder.settings().tables()));
             } else {
-                console.result(text(desk, folder.settings().tables(), now), document(desk));
+                console.result(
+                        text(desk, folder.settings().tables(), now),
+                        document(desk, folder.settings().tables()));
             }
         }
         return ExitCode.DONE.number();
     }
 
     /** A small table is done while one waits; of a large one it is said where to look. */
-    private static ExitCode readAgain(DriftDesk desk, ResnapshotAsked asked, Console console)
+    private static ExitCode readAgain(DriftDesk desk, ResnapshotAsked asked, TableNames names, Console console)
             throws InterruptedException {
         desk.ask(asked);
         Optional<Resnapshotted> said = desk.awaitLastStep(asked.resnapshotId(), PATIENCE);
         String words = said.map(Resnapshotted::words)
-                .orElse(asked.table().qualified() + " is read again as soon as capture runs");
+                .orElse(names.text(asked.table()) + " is read again as soon as capture runs");
         boolean isOver = said.filter(step -> step.step().isLast()).isPresent();
-        console.result(isOver ? words : words + ". It goes on; ferry drift shows how far it is", document(desk));
+        console.result(isOver ? words : words + ". It goes on; ferry drift shows how far it is", document(desk, names));
         return switch (said.map(Resnapshotted::step).orElse(Step.COUNTED)) {
             case COUNTED, PUBLISHED -> ExitCode.DONE;
             case STOPPED -> ExitCode.REFUSED;
@@ -110,7 +114,7 @@ final class DriftCommand implements Callable<Integer> {
         Moments moments = new Moments(ZoneId.systemDefault());
         List<String> lines = new ArrayList<>();
         for (SourceEvent event : desk.events()) {
-            lines.add(moments.at(event.at(), now) + "  " + event.by() + " " + SourceWords.of(event)
+            lines.add(moments.at(event.at(), now) + "  " + event.by() + " " + SourceWords.of(event, PlainRow.of(names))
                     + (event.why().isEmpty() ? "" : ": " + event.why()));
         }
         Map<String, SourceLook> looks = new LinkedHashMap<>();
@@ -121,7 +125,7 @@ final class DriftCommand implements Callable<Integer> {
         return lines.isEmpty() ? "The source's tables are what they were." : String.join("\n", lines);
     }
 
-    private static ObjectNode document(DriftDesk desk) {
-        return new DriftDocument(desk.events(), desk.held()).json();
+    private static ObjectNode document(DriftDesk desk, TableNames names) {
+        return new DriftDocument(desk.events(), desk.held(), names).json();
     }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import org.dataferry.control.status.SourceText;
 import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.control.SourceEvent;
-import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 
 /** What happened to a source and what is held of it, as {@code drift.schema.json} has it. */
-record DriftDocument(List<SourceEvent> events, HeldTables tables) {
+record DriftDocument(List<SourceEvent> events, HeldTables tables, TableNames names) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -19,7 +19,7 @@ record DriftDocument(List<SourceEvent> events, HeldTables tables) {
         ArrayNode array = document.putArray("events");
         events.forEach(event -> array.add(json(event)));
         ArrayNode held = document.putArray("held");
-        tables.drifts().keySet().stream().map(SourceTable::qualified).sorted().forEach(held::add);
+        tables.drifts().keySet().stream().map(names::text).sorted().forEach(held::add);
         return document;
     }
 

@@ -62,6 +62,7 @@ record ReplayDocument(
         rows.stream()
                 .limit(MOST_ROWS)
                 .forEach(row -> some.addObject()
+                        .put("source", row.table().source())
                         .put("table", row.table().qualified())
                         .put("key", row.key().text())
                         .put("plainKey", row.plain()));

@@ -7,7 +7,7 @@ import org.dataferry.control.preview.PreviewDocument;
 import org.dataferry.control.preview.ReplayPreview;
 import org.dataferry.control.preview.Sample;
 import org.dataferry.control.segment.Selection;
-import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 
 /** What a replay would do; as JSON by {@code replay-preview.schema.json}. */
 record ReplayPreviewDocument(ReplayPreview preview) {
@@ -68,10 +68,11 @@ record ReplayPreviewDocument(ReplayPreview preview) {
         return switch (preview.sample()) {
             case Sample.Unknown(String why) -> "\nWhat the mappings make of them cannot be said: " + why;
             case Sample.Mapped(List<Sample.Row> rows) -> {
+                PlainRow plain = PlainRow.of(preview.names());
                 StringBuilder text =
                         new StringBuilder(rows.isEmpty() ? "" : "\nWhat the mappings make of the first of them:");
                 rows.forEach(row -> text.append("\n  ")
-                        .append(PlainKey.of(row.row()))
+                        .append(plain.text(row.row()))
                         .append(": ")
                         .append(words(row.result())));
                 yield text.toString();

@@ -13,7 +13,7 @@ import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.status.Moments;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SituationText;
-import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 
 /** A status as lines for people. */
 final class StatusText {
@@ -28,14 +28,18 @@ final class StatusText {
 
     private final List<String> lines = new ArrayList<>();
 
-    private StatusText() {}
+    private final PlainRow plain;
+
+    private StatusText(PlainRow plain) {
+        this.plain = plain;
+    }
 
     /**
      * @param situation if it is known; of a run that has ended it is not asked
      * @param most characters in a line
      */
     static List<String> lines(StatusReport report, Optional<Situation> situation, int most) {
-        StatusText text = new StatusText();
+        StatusText text = new StatusText(report.rows());
         situation.ifPresent(now -> text.lines.addAll(new SituationText(ZoneId.systemDefault()).lines(now)));
         text.lag(report);
         List<String> above = wrapped(text.lines, most);
@@ -115,7 +119,7 @@ final class StatusText {
         report.open().parkedFor().stream()
                 .limit(MOST_IN_TEXT)
                 .forEach(parent -> lines.add("parked: " + count(parent.writes(), "write")
-                        + (parent.writes() == 1 ? " waits for " : " wait for ") + PlainKey.ofRow(parent.row())));
+                        + (parent.writes() == 1 ? " waits for " : " wait for ") + plain.text(parent.row())));
         report.entities().stream().filter(entity -> entity.waivedParked() > 0).forEach(this::waivedParked);
         report.rejectedBy().forEach(this::rejected);
         report.entities().stream().filter(entity -> entity.kept() > 0).forEach(this::kept);
@@ -149,7 +153,7 @@ final class StatusText {
 
     private void example(String row, String more) {
         if (!row.isEmpty()) {
-            lines.add(INDENT + "such as " + PlainKey.ofRow(row) + more);
+            lines.add(INDENT + "such as " + plain.text(row) + more);
         }
     }
 

@@ -17,6 +17,7 @@ import org.dataferry.control.verify.VerifyOptions;
 import org.dataferry.control.verify.VerifyReport;
 import org.dataferry.embedded.Ownership;
 import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.sink.client.Lane;
 import picocli.CommandLine.Command;
@@ -67,7 +68,9 @@ final class VerifyCommand implements Callable<Integer> {
                         MigrationServers.start(folder, Ownership.OWNED_BY_THIS_PROCESS, console.servers());
                 Lane lane = TargetLane.open(servers.endpoints())) {
             VerifyReport report = verify(console, folder, blueprint, servers.endpoints(), lane);
-            console.result(VerifyDocument.text(report), VerifyDocument.json(report));
+            VerifyDocument document =
+                    new VerifyDocument(report, folder.settings().tables());
+            console.result(document.text(), document.json());
             return (report.isMatched() ? ExitCode.DONE : ExitCode.REFUSED).number();
         }
     }
@@ -87,7 +90,8 @@ final class VerifyCommand implements Callable<Integer> {
     private static VerifyReport explained(
             Console console, MigrationFolder folder, Endpoints endpoints, VerifyReport report) {
         try {
-            return report.with(new LogHints(folder.topics(), endpoints));
+            return report.with(new LogHints(
+                    folder.topics(), endpoints, PlainRow.of(folder.settings().tables())));
         } catch (ControlException | KafkaException | SchemasException unknown) {
             console.progress("the log could not be asked about the differences: " + unknown.getMessage());
             return report;

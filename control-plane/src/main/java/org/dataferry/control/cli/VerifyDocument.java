@@ -15,7 +15,9 @@ import org.dataferry.control.verify.Difference;
 import org.dataferry.control.verify.EntityCount;
 import org.dataferry.control.verify.VerifyReport;
 import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
+import org.dataferry.schemas.key.TableNames;
 
 /** What a verification found, as a table for people and as JSON for programs; its schema is {@code verify.schema.json}. */
 final class VerifyDocument {
@@ -44,38 +46,45 @@ final class VerifyDocument {
             new Column("rows that this migration did not make", EntityCount::others),
             new Column("rows that changed at every look, of which nothing is said", EntityCount::moving));
 
-    private VerifyDocument() {}
+    private final VerifyReport report;
+    private final TableNames names;
+    private final PlainRow plain;
 
-    static ObjectNode json(VerifyReport report) {
-        ObjectNode document =
-                JSON.createObjectNode().put("verdict", verdict(report)).put("running", report.running());
+    VerifyDocument(VerifyReport report, TableNames names) {
+        this.report = report;
+        this.names = names;
+        this.plain = PlainRow.of(names);
+    }
+
+    ObjectNode json() {
+        ObjectNode document = JSON.createObjectNode().put("verdict", verdict()).put("running", report.running());
         document.set("entities", JSON.valueToTree(report.entities()));
         ArrayNode differences = document.putArray("differences");
         report.differences().forEach(difference -> json(differences.addObject(), difference));
         return document.put("unlisted", report.unlisted());
     }
 
-    private static void json(ObjectNode node, Difference difference) {
+    private void json(ObjectNode node, Difference difference) {
         node.put("entity", difference.entity());
         node.put("kind", word(difference.kind()));
         node.put("row", difference.row().map(RowId::text).orElse(null));
         node.put(
                 "table",
-                difference.origin().map(from -> from.table().qualified()).orElse(null));
+                difference.origin().map(from -> names.text(from.table())).orElse(null));
         node.put("key", difference.origin().map(VerifyDocument::plainKey).orElse(null));
         node.put("id", difference.id().map(UUID::toString).orElse(null));
         ArrayNode fields = node.putArray("fields");
         for (Difference.Field field : difference.fields()) {
             fields.addObject()
                     .put("field", field.name())
-                    .put("source", field.wanted().map(VerifyDocument::shown).orElse(null))
-                    .put("target", field.held().map(VerifyDocument::shown).orElse(null));
+                    .put("source", field.wanted().map(this::shown).orElse(null))
+                    .put("target", field.held().map(this::shown).orElse(null));
         }
         node.put("reason", difference.reason().orElse(null));
         node.put("log", difference.log().orElse(null));
     }
 
-    static String text(VerifyReport report) {
+    String text() {
         StringBuilder text = new StringBuilder("%-24s".formatted("entity"));
         COLUMNS.forEach(column -> text.append("%12s".formatted(column.title())));
         text.append('\n');
@@ -97,7 +106,7 @@ final class VerifyDocument {
                     text.append('\n');
                 }
             }
-            missing(report, entity.entity())
+            missing(entity.entity())
                     .forEach((why, count) ->
                             text.append(entity.entity() + ": " + count + " missing, which the log has as " + why
                                     + (report.unlisted() > 0 ? ", of those listed" : "") + "\n"));
@@ -107,11 +116,11 @@ final class VerifyDocument {
         if (more > 0) {
             text.append("and ").append(more).append(" more differences; --json lists them\n");
         }
-        return text.append("verdict: ").append(verdict(report)).toString();
+        return text.append("verdict: ").append(verdict()).toString();
     }
 
     /** Why rows are missing that the mapping can make, or that somebody has waived, by the first word of what the log has. */
-    private static Map<String, Long> missing(VerifyReport report, String entity) {
+    private Map<String, Long> missing(String entity) {
         return report.differences().stream()
                 .filter(one -> one.entity().equals(entity) && one.kind() == Difference.Kind.MISSING)
                 .flatMap(one -> one
@@ -122,10 +131,10 @@ final class VerifyDocument {
                 .collect(Collectors.groupingBy(why -> why, TreeMap::new, Collectors.counting()));
     }
 
-    private static void append(StringBuilder text, Difference difference) {
+    private void append(StringBuilder text, Difference difference) {
         text.append(difference.entity())
                 .append(' ')
-                .append(difference.origin().map(VerifyDocument::source).orElse(""))
+                .append(difference.origin().map(this::source).orElse(""))
                 .append(difference.id().map(id -> "(" + id + ") ").orElse(""))
                 .append(word(difference.kind()));
         difference.reason().ifPresent(reason -> text.append(": ").append(reason));
@@ -142,7 +151,7 @@ final class VerifyDocument {
         }
     }
 
-    private static String verdict(VerifyReport report) {
+    private String verdict() {
         return report.isMatched() ? "matched" : "different";
     }
 
@@ -150,23 +159,23 @@ final class VerifyDocument {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    private static String source(Difference.Origin origin) {
-        return "of " + origin.table().qualified() + " " + plainKey(origin) + " ";
+    private String source(Difference.Origin origin) {
+        return "of " + names.text(origin.table()) + " " + plainKey(origin) + " ";
     }
 
     private static String plainKey(Difference.Origin origin) {
         return PlainKey.of(origin.key());
     }
 
-    private static String quoted(Optional<String> value) {
-        return value.map(VerifyDocument::shown)
+    private String quoted(Optional<String> value) {
+        return value.map(this::shown)
                 .map(text -> text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "…" : text)
                 .map(text -> "'" + text + "'")
                 .orElse("null");
     }
 
     /** A row that a lookup names is named by its table and key; any other value is what it is. */
-    private static String shown(String value) {
-        return PlainKey.ofRow(value);
+    private String shown(String value) {
+        return plain.text(value);
     }
 }

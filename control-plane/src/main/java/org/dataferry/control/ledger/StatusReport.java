@@ -4,6 +4,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.SourceTable;
 
 /**
@@ -16,6 +18,7 @@ import org.dataferry.schemas.key.SourceTable;
  * @param open what keeps writes open
  * @param rejectedBy why rows are rejected, those reasons first that refused most
  * @param imbalances writes without any outcome at the last fence that was checked; anything means that something was lost
+ * @param rows how the rows that it names are written
  */
 public record StatusReport(
         List<EntityStatus> entities,
@@ -26,7 +29,8 @@ public record StatusReport(
         long unannounced,
         List<Imbalance> imbalances,
         OpenWrites open,
-        List<Rejections> rejectedBy) {
+        List<Rejections> rejectedBy,
+        PlainRow rows) {
 
     public StatusReport {
         entities = List.copyOf(entities);
@@ -51,7 +55,9 @@ public record StatusReport(
                 reader.ledger().unannounced(),
                 imbalances,
                 reader.ledger().open(),
-                reader.ledger().rejectedBy());
+                reader.ledger().rejectedBy(),
+                PlainRow.of(
+                        tablesByEntity.values().stream().flatMap(Set::stream).collect(Collectors.toSet())));
     }
 
     /** Whether some row is refused or waits for what may never come, or some input could not be read; what was waived or discarded apart. */

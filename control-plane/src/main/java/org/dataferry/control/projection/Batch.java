@@ -166,7 +166,7 @@ final class Batch {
     }
 
     void decided(ControlEvent event, Place place) {
-        decisions.add(Decision.of(event).columns(place));
+        decisions.add(Decision.of(event, names).columns(place));
     }
 
     /** What was waived, or is no longer, of the run that the ledger is of. A decision of several parts holds with the last. */

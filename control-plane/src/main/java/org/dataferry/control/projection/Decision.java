@@ -13,6 +13,7 @@ import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.WaiverEvent;
+import org.dataferry.schemas.key.TableNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,7 @@ record Decision(
         this(event, what, entity, replayId, rows, detail, rebuild, null);
     }
 
-    static Decision of(ControlEvent event) {
+    static Decision of(ControlEvent event, TableNames names) {
         return switch (event) {
             case ControlEvent.StatesOpened opened ->
                 new Decision(event, "STATES_OPENED", opened.entity(), null, null, null, opened.rebuild());
@@ -80,16 +81,15 @@ record Decision(
             case DeadLetterEvent.Discarded discarded -> letters(discarded, "DEAD_LETTERS_DISCARDED");
             case DeadLetterEvent.Replayed replayed -> letters(replayed, "DEAD_LETTERS_REPLAYED");
             case SourceEvent.Drifted drifted ->
-                source(drifted, "SOURCE_DRIFTED", drifted.table().qualified() + ": " + drifted.text());
-            case SourceEvent.DriftAccepted accepted ->
-                source(accepted, "DRIFT_ACCEPTED", accepted.table().qualified());
+                source(drifted, "SOURCE_DRIFTED", names.text(drifted.table()) + ": " + drifted.text());
+            case SourceEvent.DriftAccepted accepted -> source(accepted, "DRIFT_ACCEPTED", names.text(accepted.table()));
             case SourceEvent.GapDecided decided ->
                 source(decided, "GAP_DECIDED", decided.choice() + ": " + decided.gap());
             case SourceEvent.ResnapshotAsked asked ->
                 source(
                         asked,
                         "RESNAPSHOT_ASKED",
-                        asked.table().qualified() + (asked.where().isEmpty() ? "" : ": " + asked.where()));
+                        names.text(asked.table()) + (asked.where().isEmpty() ? "" : ": " + asked.where()));
             case SourceEvent.Resnapshotted went -> source(went, "RESNAPSHOT_" + went.step(), went.words());
         };
     }

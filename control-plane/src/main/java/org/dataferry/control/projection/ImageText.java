@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.value.Value;
 import org.dataferry.schemas.write.EntityWrite;
@@ -58,7 +59,7 @@ public record ImageText(String image, String amounts, String currency) {
     }
 
     private static String key(RowId row) {
-        return row instanceof RowId.OfSource one ? PlainKey.of(one.key()) : PlainKey.of(row);
+        return row instanceof RowId.OfSource one ? PlainKey.of(one.key()) : new PlainRow(false).text(row);
     }
 
     private static void put(ObjectNode image, String column, Value value) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.dataferry.schemas.identity.Identity;
 import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.TableNames;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,8 @@ final class RowEntry {
                         one.key().text(),
                         PlainKey.of(one.key()));
             case RowId.Merged merged -> Arrays.asList(null, null, null, PlainKey.of(merged.matchKey()));
-            case RowId.Link link -> Arrays.asList(null, null, null, PlainKey.of(link));
+            case RowId.Link link ->
+                Arrays.asList(null, null, null, PlainRow.of(names).text(link));
         };
     }
 

@@ -9,7 +9,7 @@ import org.dataferry.control.ledger.OpenWrites;
 import org.dataferry.control.ledger.Rejections;
 import org.dataferry.control.ledger.StatusReport;
 import org.dataferry.control.ledger.WaitingFor;
-import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 
 /** The sums of a status as JSON for programs. */
 public final class StatusDocument {
@@ -42,10 +42,10 @@ public final class StatusDocument {
         document.put("discardedLetters", report.discardedLetters());
         document.set("openLetters", openLetters(report.openLetters()));
         document.put("unannounced", report.unannounced());
-        document.set("parkedFor", parkedFor(report.open().parkedFor()));
-        document.set("deferredBy", waiting(report.open().deferredBy()));
-        document.set("bouncedBy", waiting(report.open().bouncedBy()));
-        document.set("rejectedBy", rejectedBy(report.rejectedBy()));
+        document.set("parkedFor", parkedFor(report.open().parkedFor(), report.rows()));
+        document.set("deferredBy", waiting(report.open().deferredBy(), report.rows()));
+        document.set("bouncedBy", waiting(report.open().bouncedBy(), report.rows()));
+        document.set("rejectedBy", rejectedBy(report.rejectedBy(), report.rows()));
         document.set("imbalances", JSON.valueToTree(report.imbalances()));
         return document;
     }
@@ -65,33 +65,33 @@ public final class StatusDocument {
     }
 
     /** The reasons for which writes wait, each with a row. */
-    private static ArrayNode waiting(List<OpenWrites.ByReason> reasons) {
+    private static ArrayNode waiting(List<OpenWrites.ByReason> reasons, PlainRow plain) {
         ArrayNode array = JSON.createArrayNode();
         for (OpenWrites.ByReason one : reasons) {
             ObjectNode node = array.addObject().put("reason", one.reason()).put("writes", one.writes());
-            addRow(node, one.row());
+            addRow(node, one.row(), plain);
         }
         return array;
     }
 
     /** The rows that writes wait for. */
-    public static ArrayNode parkedFor(List<WaitingFor> rows) {
+    public static ArrayNode parkedFor(List<WaitingFor> rows, PlainRow plain) {
         ArrayNode array = JSON.createArrayNode();
         for (WaitingFor one : rows) {
-            addRow(array.addObject().put("writes", one.writes()), one.row());
+            addRow(array.addObject().put("writes", one.writes()), one.row(), plain);
         }
         return array;
     }
 
     /** Its id, and as people write it. */
-    private static void addRow(ObjectNode node, String row) {
+    private static void addRow(ObjectNode node, String row, PlainRow plain) {
         if (!row.isEmpty()) {
-            node.put("row", row).put("plainRow", PlainKey.ofRow(row));
+            node.put("row", row).put("plainRow", plain.text(row));
         }
     }
 
     /** Why rows are rejected, each with a row. */
-    public static ArrayNode rejectedBy(List<Rejections> all) {
+    public static ArrayNode rejectedBy(List<Rejections> all, PlainRow plain) {
         ArrayNode array = JSON.createArrayNode();
         for (Rejections one : all) {
             ObjectNode node = array.addObject()
@@ -101,7 +101,7 @@ public final class StatusDocument {
                     .put("waived", one.waived())
                     .put("remedy", one.reason().remedy());
             if (!one.row().isEmpty()) {
-                addRow(node, one.row());
+                addRow(node, one.row(), plain);
                 node.put("detail", one.detail());
             }
         }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.dataferry.control.projection.Hash;
 import org.dataferry.schemas.key.KeyFormatException;
-import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.mapping.PersonalData;
 
@@ -20,12 +20,19 @@ public final class Sight {
 
     private final PersonalData personal;
     private final boolean seesPersonal;
+    private final PlainRow plain;
     private final Map<String, String> shownRows = new LinkedHashMap<>();
     private boolean hasShown;
 
     public Sight(PersonalData personal, boolean seesPersonal) {
         this.personal = personal;
         this.seesPersonal = seesPersonal;
+        this.plain = personal.rows();
+    }
+
+    /** How rows and tables are named. */
+    public PlainRow plain() {
+        return plain;
     }
 
     /** Whether data of persons was let through. */
@@ -87,14 +94,14 @@ public final class Sight {
 
     /** The row in words; masked, what it is of. */
     String plainRow(String rowId) {
-        return isRowMasked(rowId) ? withoutKey(rowId) : PlainKey.ofRow(rowId);
+        return isRowMasked(rowId) ? withoutKey(rowId) : plain.text(rowId);
     }
 
     /** Puts a row's id and words into a document, or what may be seen of them. */
     void putRow(ObjectNode document, String rowId) {
         boolean masked = isRowMasked(rowId);
         document.put("rowId", masked ? null : rowId)
-                .put("plainRow", masked ? withoutKey(rowId) : PlainKey.ofRow(rowId))
+                .put("plainRow", masked ? withoutKey(rowId) : plain.text(rowId))
                 .put("masked", masked);
     }
 
@@ -103,13 +110,9 @@ public final class Sight {
         return isPersonal && !seesPersonal;
     }
 
-    private static String withoutKey(String rowId) {
+    private String withoutKey(String rowId) {
         try {
-            return switch (RowId.parse(rowId)) {
-                case RowId.OfSource one -> one.entity() + " of " + one.table().qualified() + " " + MASKED;
-                case RowId.Merged merged -> merged.entity() + " merged by " + merged.rule() + " " + MASKED;
-                case RowId.Link link -> link.relationship() + " " + MASKED;
-            };
+            return plain.withoutKey(RowId.parse(rowId)) + MASKED;
         } catch (KeyFormatException noId) {
             return MASKED;
         }

@@ -19,7 +19,7 @@ import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.WaiverEvent;
 import org.dataferry.schemas.follow.TopicFollower;
-import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RecordedOutcome;
@@ -31,8 +31,10 @@ import org.dataferry.schemas.write.WriteId;
  * What Ferry's own log has on rows that differ: a help to find out why, never a reason to call them equal.
  *
  * <p>Reads the outcomes of the entities concerned from their beginning, and keeps one of each row that was asked for.
+ *
+ * @param plain how the rows that it names are written
  */
-public record LogHints(MigrationTopics topics, Endpoints endpoints) {
+public record LogHints(MigrationTopics topics, Endpoints endpoints, PlainRow plain) {
 
     private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(30);
 
@@ -131,7 +133,7 @@ public record LogHints(MigrationTopics topics, Endpoints endpoints) {
     }
 
     /** That nothing had to be sent says nothing of the row, unless it was kept as somebody has changed it. */
-    private static Optional<String> words(RecordedOutcome recorded) {
+    private Optional<String> words(RecordedOutcome recorded) {
         String at = " at " + recorded.at();
         return switch (recorded.outcome()) {
             case Outcome.Applied(Outcome.Effect effect) -> Optional.of(effect + at + ", so it was changed since");
@@ -142,10 +144,10 @@ public record LogHints(MigrationTopics topics, Endpoints endpoints) {
                         : Optional.empty();
             case Outcome.Rejected(var reason, String detail) ->
                 Optional.of("REJECTED" + at + ": " + reason + ", " + detail);
-            case Outcome.Parked(RowId row) -> Optional.of("PARKED" + at + ", waits for " + PlainKey.of(row));
+            case Outcome.Parked(RowId row) -> Optional.of("PARKED" + at + ", waits for " + plain.text(row));
             case Outcome.Deferred(var reason) -> Optional.of("DEFERRED" + at + ": " + reason);
             case Outcome.Bounced(RowId row, var reason) ->
-                Optional.of("BOUNCED" + at + ": " + reason + " " + PlainKey.of(row));
+                Optional.of("BOUNCED" + at + ": " + reason + " " + plain.text(row));
         };
     }
 }

@@ -15,6 +15,8 @@ public record VerifyReport(boolean running, List<EntityCount> entities, List<Dif
 
     private static final Comparator<Difference> ORDER = Comparator.comparing(Difference::entity)
             .thenComparing(
+                    one -> one.origin().map(from -> from.table().source()).orElse(""))
+            .thenComparing(
                     one -> one.origin().map(from -> from.table().qualified()).orElse(""))
             .thenComparing(one -> one.origin().map(from -> from.key().text()).orElse(""))
             .thenComparing(one -> one.id().map(UUID::toString).orElse(""))

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 
@@ -29,7 +30,10 @@ final class WaiverKeys {
         switch (row) {
             case RowId.OfSource one -> take(one.key(), found);
             case RowId.Merged one -> take(one.matchKey(), found);
-            case RowId.Link one -> takePlain(PlainKey.of(one), found);
+            case RowId.Link one -> {
+                takePlain(new PlainRow(false).text(one), found);
+                takePlain(new PlainRow(true).text(one), found);
+            }
         }
         return found;
     }

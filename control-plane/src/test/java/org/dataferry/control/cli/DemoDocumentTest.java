@@ -19,6 +19,7 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.ledger.Lag;
 import org.dataferry.control.ledger.OpenWrites;
 import org.dataferry.control.ledger.StatusReport;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.secret.Secret;
 import org.junit.jupiter.api.Test;
@@ -97,7 +98,8 @@ class DemoDocumentTest {
                 0,
                 List.of(),
                 OpenWrites.none(),
-                List.of());
+                List.of(),
+                new PlainRow(false));
         return new DemoReport(new DemoSettings(1_000, 7, 20), false, rates, durations, 40, 10, check, status);
     }
 

@@ -11,6 +11,7 @@ import org.dataferry.schemas.control.SourceDrift;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.SourceEvent.GapDecided.Choice;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.junit.jupiter.api.Test;
 
 class DriftDocumentTest {
@@ -44,7 +45,8 @@ class DriftDocumentTest {
                                         "capture",
                                         "",
                                         NOON)),
-                        HeldTables.NONE)
+                        HeldTables.NONE,
+                        TableNames.of("erp"))
                 .json();
 
         Published.assertFollows("drift", document);
@@ -53,7 +55,8 @@ class DriftDocumentTest {
 
     @Test
     void namesTheTablesThatAreHeld() {
-        ObjectNode document = new DriftDocument(List.of(DRIFTED), HeldTables.NONE.after(DRIFTED)).json();
+        ObjectNode document =
+                new DriftDocument(List.of(DRIFTED), HeldTables.NONE.after(DRIFTED), TableNames.of("erp")).json();
 
         Published.assertFollows("drift", document);
         assertThat(document.path("held").path(0).asText()).isEqualTo("public.orders");

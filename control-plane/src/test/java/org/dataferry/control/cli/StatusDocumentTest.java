@@ -39,6 +39,7 @@ import org.dataferry.schemas.change.AsOf;
 import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
@@ -68,7 +69,8 @@ class StatusDocumentTest {
                     List.of(new OpenWrites.ByReason("STILL_NAMED", 3, "row 8"))),
             List.of(
                     new Rejections(RejectionReason.VALUE_TOO_LONG, 5, 0, "row 9", "name has\n 130 characters"),
-                    new Rejections(RejectionReason.ORPHAN, 1, 0, "", "")));
+                    new Rejections(RejectionReason.ORPHAN, 1, 0, "", "")),
+            new PlainRow(false));
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
     @Test
@@ -93,7 +95,8 @@ class StatusDocumentTest {
                                         0,
                                         List.of(),
                                         OpenWrites.none(),
-                                        List.of()),
+                                        List.of(),
+                                        new PlainRow(false)),
                                 situations().getFirst(),
                                 Map.of(),
                                 List.of())),
@@ -177,7 +180,8 @@ class StatusDocumentTest {
                 0,
                 List.of(),
                 new OpenWrites(List.of(new WaitingFor(trip.text(), 1)), List.of(), List.of()),
-                List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 1, 0, trip.text(), "too long")));
+                List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 1, 0, trip.text(), "too long")),
+                new PlainRow(false));
 
         assertThat(StatusText.lines(report, Optional.empty(), 200))
                 .contains(
@@ -302,7 +306,8 @@ class StatusDocumentTest {
                 0,
                 List.of(),
                 OpenWrites.none(),
-                List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 12, 9, "", "")));
+                List.of(new Rejections(RejectionReason.VALUE_TOO_LONG, 12, 9, "", "")),
+                new PlainRow(false));
 
         assertThat(StatusText.lines(report, Optional.empty(), 200))
                 .anyMatch(line -> line.startsWith("rejected: 12 rows VALUE_TOO_LONG, of these 9 waived: "))

@@ -12,6 +12,7 @@ import org.dataferry.control.verify.VerifyReport;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.Test;
 
@@ -29,25 +30,25 @@ class VerifyDocumentTest {
 
     @Test
     void followsItsSchema() {
-        Published.assertFollows("verify", VerifyDocument.json(new VerifyReport(false, List.of(EQUAL), List.of(), 0)));
         Published.assertFollows(
                 "verify",
-                VerifyDocument.json(new VerifyReport(
-                        true, List.of(EQUAL, DIFFERENT), List.of(mismatched(10_248), somebodyElses()), 2)));
+                document(new VerifyReport(false, List.of(EQUAL), List.of(), 0)).json());
+        Published.assertFollows(
+                "verify",
+                document(new VerifyReport(
+                                true, List.of(EQUAL, DIFFERENT), List.of(mismatched(10_248), somebodyElses()), 2))
+                        .json());
     }
 
     @Test
     void namesARowByTableAndKeyAndWhatALookupNamesAlike() {
         VerifyReport report = new VerifyReport(false, List.of(DIFFERENT), List.of(mismatched(10_248)), 0);
 
-        assertThat(VerifyDocument.json(report).at("/verdict").asText()).isEqualTo("different");
-        assertThat(VerifyDocument.json(report).at("/differences/0/key").asText())
-                .isEqualTo("10248,42");
-        assertThat(VerifyDocument.json(report)
-                        .at("/differences/0/fields/1/source")
-                        .asText())
+        assertThat(document(report).json().at("/verdict").asText()).isEqualTo("different");
+        assertThat(document(report).json().at("/differences/0/key").asText()).isEqualTo("10248,42");
+        assertThat(document(report).json().at("/differences/0/fields/1/source").asText())
                 .isEqualTo("account of public.customers ALFKI");
-        assertThat(VerifyDocument.text(report))
+        assertThat(document(report).text())
                 .contains(
                         "of public.lines 10248,42",
                         "ferry_amount: source '3', target null",
@@ -58,7 +59,8 @@ class VerifyDocumentTest {
 
     @Test
     void saysWhatIsNoDifferenceAndStillNotEqual() {
-        String text = VerifyDocument.text(new VerifyReport(false, List.of(EQUAL), List.of(), 0));
+        String text =
+                document(new VerifyReport(false, List.of(EQUAL), List.of(), 0)).text();
 
         assertThat(text)
                 .contains("account: 2 source rows left out by the filter", "account: 1 row of the target left")
@@ -70,7 +72,8 @@ class VerifyDocumentTest {
         List<Difference> many =
                 IntStream.range(0, 30).mapToObj(VerifyDocumentTest::mismatched).toList();
 
-        assertThat(VerifyDocument.text(new VerifyReport(false, List.of(DIFFERENT), many, 70)))
+        assertThat(document(new VerifyReport(false, List.of(DIFFERENT), many, 70))
+                        .text())
                 .contains("public.lines 19,42", "and 80 more differences")
                 .doesNotContain("public.lines 20,42");
     }
@@ -80,9 +83,24 @@ class VerifyDocumentTest {
         VerifyReport report =
                 new VerifyReport(false, List.of(DIFFERENT), List.of(parked(10), parked(2), mismatched(1)), 0);
 
-        assertThat(VerifyDocument.text(report))
+        assertThat(document(report).text())
                 .contains("ferry_line: 2 missing, which the log has as parked\n")
                 .containsSubsequence("public.lines 1,42", "public.lines 2,42", "public.lines 10,42");
+    }
+
+    @Test
+    void saysOfWhichSourceATableIsWhereThereAreSeveral() {
+        VerifyReport report = new VerifyReport(false, List.of(DIFFERENT), List.of(mismatched(1)), 0);
+        VerifyDocument document = new VerifyDocument(report, new TableNames(List.of("erp", "crm")));
+
+        assertThat(document.json().at("/differences/0/table").asText()).isEqualTo("erp/public.lines");
+        assertThat(document.text())
+                .contains(
+                        "of erp/public.lines 1,42", "ferry_customerid: source 'account of erp/public.customers ALFKI'");
+    }
+
+    private static VerifyDocument document(VerifyReport report) {
+        return new VerifyDocument(report, TableNames.of("erp"));
     }
 
     private static Difference parked(long order) {

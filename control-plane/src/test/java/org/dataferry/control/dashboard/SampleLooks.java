@@ -37,6 +37,7 @@ import org.dataferry.schemas.control.DeadLetterId;
 import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.control.SinkControl;
 import org.dataferry.schemas.control.SinkSteering;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.usage.Entitlement;
 
@@ -88,7 +89,8 @@ public final class SampleLooks {
                 0,
                 imbalances,
                 new OpenWrites(waitingFor, List.of(), List.of()),
-                rejections);
+                rejections,
+                new PlainRow(false));
         return new Look(
                 report,
                 situation(state),

@@ -3,7 +3,7 @@ package org.dataferry.control.waive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Set;
-import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
@@ -29,9 +29,10 @@ class WaiverKeysTest {
 
     @Test
     void mergedRowsGoByWhatTheyAreMergedByAndLinksByTheirRows() {
-        Set<String> all = Set.of("ann@x", MERGED.text(), PlainKey.of(LINK) + " ", LINK.text());
+        Set<String> all = Set.of("ann@x", MERGED.text(), new PlainRow(false).text(LINK) + " ", LINK.text());
 
         assertThat(new WaiverKeys(all).of(MERGED)).containsExactlyInAnyOrder("ann@x", MERGED.text());
-        assertThat(new WaiverKeys(all).of(LINK)).containsExactlyInAnyOrder(PlainKey.of(LINK) + " ", LINK.text());
+        assertThat(new WaiverKeys(all).of(LINK))
+                .containsExactlyInAnyOrder(new PlainRow(false).text(LINK) + " ", LINK.text());
     }
 }

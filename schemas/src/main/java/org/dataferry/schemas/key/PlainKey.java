@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import org.dataferry.schemas.value.Value;
 
 /**
- * Keys and row ids as people write them, in messages and lists. Programs have the canonical text: two keys may share a plain
+ * Keys as people write them, in messages and lists. Programs have the canonical text: two keys may share a plain
  * one, as {@code 5} is a number and a text.
  */
 public final class PlainKey {
@@ -21,28 +21,6 @@ public final class PlainKey {
      */
     public static String of(SourceKey key) {
         return key.components().stream().map(PlainKey::of).collect(Collectors.joining(COMMA));
-    }
-
-    /** What the row is of, such as {@code account of public.customers ALFKI}. */
-    public static String of(RowId row) {
-        return switch (row) {
-            case RowId.OfSource one ->
-                one.entity() + " of " + one.table().qualified() + " " + of(one.key())
-                        + (one.discriminator().isEmpty() ? "" : " (" + one.discriminator() + ")");
-            case RowId.Merged(String entity, String rule, SourceKey matchKey) ->
-                entity + " merged by " + rule + " " + of(matchKey);
-            case RowId.Link(String relationship, RowId from, RowId to) ->
-                relationship + " of " + of(from) + " and " + of(to);
-        };
-    }
-
-    /** As above, of the canonical text of a row id; any other text as it is. */
-    public static String ofRow(String text) {
-        try {
-            return of(RowId.parse(text));
-        } catch (KeyFormatException noId) {
-            return text;
-        }
     }
 
     private static String of(Value value) {

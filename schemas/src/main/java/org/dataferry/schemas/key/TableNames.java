@@ -77,12 +77,22 @@ public record TableNames(List<String> sources) {
 
     /** As {@link #parse} reads it, with its schema. */
     public String text(SourceTable table) {
-        return isSeveral() ? table.source() + AFTER_SOURCE + table.qualified() : table.qualified();
+        return isSeveral() ? withSource(table) : table.qualified();
+    }
+
+    /** As above, whether there are several or not. */
+    static String withSource(SourceTable table) {
+        return table.source() + AFTER_SOURCE + table.qualified();
     }
 
     /** All that files can call it, with its schema: one of them, as the migration has one source or several. */
     public static List<String> possible(SourceTable table) {
-        return List.of(table.qualified(), table.source() + AFTER_SOURCE + table.qualified());
+        return List.of(table.qualified(), withSource(table));
+    }
+
+    /** Whether a name says of which source the table is, as all do where there are several. */
+    public static boolean saysSource(String text) {
+        return Written.of(text).source().isPresent();
     }
 
     /** The same name with its schema, also where that was left out; the source stays as it was written, or not. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.TableNames;
 import org.dataferry.transform.mapping.language.MappingFile;
@@ -64,6 +65,12 @@ public record PersonalData(
      */
     public static PersonalData of(List<MappingFile> files, Optional<SourceSchemas> sources) {
         return PersonalTrace.of(files, sources);
+    }
+
+    /** How the rows that the files make are written. */
+    public PlainRow rows() {
+        return new PlainRow(
+                mapped.values().stream().flatMap(made -> made.tables().stream()).anyMatch(TableNames::saysSource));
     }
 
     /** Whether no file marks anything. */

@@ -132,7 +132,7 @@ final class LookupPatches {
             if (patch.orphan() || !binder.isUnheardOf(patch.row())) {
                 return patch;
             }
-            outlet.record(patch.write(), Orphans.rejected(patch.row()));
+            outlet.record(patch.write(), Orphans.rejected(patch.row(), rules.plain()));
             return patch.orphaned();
         });
         return state.patches(patches);

@@ -3,7 +3,7 @@ package org.dataferry.transform.row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -66,7 +66,7 @@ public final class MergedRows {
     private static Outcome tooMany(RowId.Merged row) {
         return new Outcome.Rejected(
                 RejectionReason.VALUE_INVALID,
-                MOST_MEMBERS + " source rows merge into " + PlainKey.of(row)
+                MOST_MEMBERS + " source rows merge into " + new PlainRow(false).text(row)
                         + " already; a match key that so many have in common is"
                         + " a placeholder: map it to null, so that its rows do not merge");
     }

@@ -1,6 +1,6 @@
 package org.dataferry.transform.row;
 
-import org.dataferry.schemas.key.PlainKey;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -10,9 +10,9 @@ final class Orphans {
 
     private Orphans() {}
 
-    static Outcome.Rejected rejected(RowId missing) {
+    static Outcome.Rejected rejected(RowId missing, PlainRow rows) {
         return new Outcome.Rejected(
                 RejectionReason.ORPHAN,
-                "names " + PlainKey.of(missing) + ", which the source does not have, or did not send yet");
+                "names " + rows.text(missing) + ", which the source does not have, or did not send yet");
     }
 }

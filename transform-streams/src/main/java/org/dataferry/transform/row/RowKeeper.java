@@ -236,7 +236,7 @@ public final class RowKeeper {
                     removals.sent(row, after.waiting(Optional.empty()), write, refusals);
                 case Waiting.ForRow parked
                 when !parked.orphan() && binder.isUnheardOf(parked.waitingFor()) -> {
-                    outlet.record(parked.write(), Orphans.rejected(parked.waitingFor()));
+                    outlet.record(parked.write(), Orphans.rejected(parked.waitingFor(), rules.plain()));
                     if (after.isNowhere() && !binder.isPresent(row)) {
                         outlet.identify(row, new Identity.Rejected(after.last()));
                     }

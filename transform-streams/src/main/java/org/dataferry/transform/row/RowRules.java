@@ -1,6 +1,7 @@
 package org.dataferry.transform.row;
 
 import java.util.Set;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.transform.mapping.DeletePolicy;
 import org.dataferry.transform.mapping.LostPolicy;
@@ -26,5 +27,10 @@ public record RowRules(
     /** The rules by row. */
     public interface Book {
         RowRules of(RowId row);
+
+        /** How rows are written in what people read. */
+        default PlainRow plain() {
+            return new PlainRow(false);
+        }
     }
 }

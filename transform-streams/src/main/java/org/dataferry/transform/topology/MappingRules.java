@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dataferry.schemas.key.PlainRow;
 import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.transform.mapping.DeletePolicy;
@@ -30,10 +31,12 @@ final class MappingRules implements RowRules.Book, MergedRows.Rules {
     private final Map<Maker, RowRules> rules = new HashMap<>();
     private final Map<String, MergeRule> mergeRules = new HashMap<>();
     private final Map<String, RowRules> ofMerged = new HashMap<>();
+    private final PlainRow plain;
 
     private record Maker(String entity, SourceTable table, String discriminator) {}
 
     MappingRules(Mappings mappings) {
+        plain = PlainRow.of(mappings.tables());
         Set<String> named = mappings.namedEntities();
         for (EntityMapping mapping : mappings.all()) {
             Maker maker = new Maker(mapping.entity(), mapping.table(), mapping.discriminator());
@@ -73,6 +76,11 @@ final class MappingRules implements RowRules.Book, MergedRows.Rules {
     /** The mapping that makes a row of one source row; empty if none does any more. */
     Optional<EntityMapping> mapping(RowId.OfSource row) {
         return Optional.ofNullable(byMaker.get(new Maker(row.entity(), row.table(), row.discriminator())));
+    }
+
+    @Override
+    public PlainRow plain() {
+        return plain;
     }
 
     @Override

@@ -58,11 +58,16 @@ record DecisionWords(String what, String text) {
                 new DecisionWords("DEAD_LETTERS_DISCARDED", "discarded " + letters(discarded));
             case DeadLetterEvent.Replayed replayed ->
                 new DecisionWords("DEAD_LETTERS_REPLAYED", "replayed " + letters(replayed));
-            case SourceEvent.Drifted drifted -> new DecisionWords("SOURCE_DRIFTED", SourceWords.of(drifted));
-            case SourceEvent.DriftAccepted accepted -> new DecisionWords("DRIFT_ACCEPTED", SourceWords.of(accepted));
-            case SourceEvent.GapDecided decided -> new DecisionWords("GAP_DECIDED", SourceWords.of(decided));
-            case SourceEvent.ResnapshotAsked asked -> new DecisionWords("RESNAPSHOT_ASKED", SourceWords.of(asked));
-            case SourceEvent.Resnapshotted went -> new DecisionWords("RESNAPSHOT_" + went.step(), SourceWords.of(went));
+            case SourceEvent.Drifted drifted ->
+                new DecisionWords("SOURCE_DRIFTED", SourceWords.of(drifted, sight.plain()));
+            case SourceEvent.DriftAccepted accepted ->
+                new DecisionWords("DRIFT_ACCEPTED", SourceWords.of(accepted, sight.plain()));
+            case SourceEvent.GapDecided decided ->
+                new DecisionWords("GAP_DECIDED", SourceWords.of(decided, sight.plain()));
+            case SourceEvent.ResnapshotAsked asked ->
+                new DecisionWords("RESNAPSHOT_ASKED", SourceWords.of(asked, sight.plain()));
+            case SourceEvent.Resnapshotted went ->
+                new DecisionWords("RESNAPSHOT_" + went.step(), SourceWords.of(went, sight.plain()));
         };
     }
 

@@ -118,11 +118,17 @@ public final class StatusApi {
         document.set("entity", entity);
         ArrayNode tables = document.putArray("tables");
         tablesByEntity.getOrDefault(name, Set.of()).stream()
-                .map(SourceTable::qualified)
+                .map(settings.tables()::text)
                 .sorted()
                 .forEach(tables::add);
-        document.set("rejections", StatusDocument.rejectedBy(trouble.rejections()));
-        document.set("waitingFor", StatusDocument.parkedFor(trouble.waitingFor()));
+        document.set(
+                "rejections",
+                StatusDocument.rejectedBy(
+                        trouble.rejections(), snapshot.look().report().rows()));
+        document.set(
+                "waitingFor",
+                StatusDocument.parkedFor(
+                        trouble.waitingFor(), snapshot.look().report().rows()));
         return document;
     }
 
