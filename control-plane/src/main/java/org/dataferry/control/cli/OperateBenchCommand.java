@@ -27,7 +27,7 @@ final class OperateBenchCommand implements Callable<Integer> {
             names = "--parts",
             paramLabel = "PART",
             split = ",",
-            description = "What is measured: ledger, preview, latency (default: all).")
+            description = "What is measured: ledger, preview, waive, latency (default: all).")
     private Set<OperateBenchPart> parts = EnumSet.allOf(OperateBenchPart.class);
 
     @Option(

@@ -34,6 +34,8 @@ final class OperateBenchDocument {
             "A preview is of all rows that were rejected, and of those that wait for them: found, classified, counted and"
                     + " estimated, without the twenty that are mapped. The aim is at " + FAILED_ROWS_OF_THE_AIM
                     + " of them.",
+            "A waiver is of the same rows, in two decisions: found in the topics and written down; then until the ledger shows"
+                    + " each row as waived, while nothing else comes.",
             "Latency is of a whole migration in processes of its own, ledger and dashboard running: updates of single rows of 38"
                     + " columns with two lookups, from the commit at the source to the target's answer, which comes without a"
                     + " delay. What capture has of it is until it sends the change on, of which nearly all is Debezium's. The"
@@ -57,6 +59,7 @@ final class OperateBenchDocument {
         machine.put("loadAfter", rounded(figures.machine().loadAfter()));
         figures.ledger().ifPresent(ledger -> add(document, figures.settings().rows(), ledger));
         figures.preview().ifPresent(preview -> add(document, preview));
+        figures.waiver().ifPresent(waiver -> add(document, waiver));
         figures.latency().ifPresent(latency -> add(document, latency));
         ArrayNode notes = document.putArray("notes");
         NOTES.forEach(notes::add);
@@ -91,6 +94,12 @@ final class OperateBenchDocument {
                 .put("figure", "previewSeconds")
                 .put("aim", "<= " + Math.round(MOST_PREVIEW_SECONDS))
                 .put("met", preview.seconds() <= MOST_PREVIEW_SECONDS && preview.rows() >= FAILED_ROWS_OF_THE_AIM);
+    }
+
+    private static void add(ObjectNode document, OperateBenchFigures.Waiver waiver) {
+        document.put("waivedRows", waiver.rows());
+        document.put("waiveDecisionSeconds", hundredths(waiver.decisionSeconds()));
+        document.put("waiveLedgerSeconds", hundredths(waiver.ledgerSeconds()));
     }
 
     private static void add(ObjectNode document, Latency latency) {
@@ -152,6 +161,10 @@ final class OperateBenchDocument {
         figures.preview()
                 .ifPresent(preview -> text.append("preview of %,d failed rows, %,d of which wait for others: %.3f s%n%n"
                         .formatted(preview.rows(), preview.dependants(), preview.seconds())));
+        figures.waiver()
+                .ifPresent(waiver ->
+                        text.append("waiver of %,d failed rows: decided in %.2f s, in the ledger %.2f s later%n%n"
+                                .formatted(waiver.rows(), waiver.decisionSeconds(), waiver.ledgerSeconds())));
         figures.latency().ifPresent(latency -> {
             text.append("%-24s %10s %10s %14s%n".formatted("changes/s", "p50 ms", "p99 ms", "capture p50 ms"));
             latency.atRates()

@@ -26,6 +26,7 @@ class OperateBenchDocumentTest {
                 Optional.of(new OperateBenchFigures.Ledger(
                         2_000_000, 100, 1_000_000_000, List.of(new OperateBenchFigures.View("sums", 1, 2, 3)), 2)),
                 Optional.of(new OperateBenchFigures.Preview(12_000, 8_000, 2.5)),
+                Optional.of(new OperateBenchFigures.Waiver(12_000, 3.25, 10)),
                 Optional.empty());
 
         ObjectNode document = OperateBenchDocument.json(figures);
@@ -35,7 +36,9 @@ class OperateBenchDocumentTest {
                 .extracting(aim ->
                         aim.path("figure").asText() + " " + aim.path("met").asBoolean())
                 .containsExactly("viewsP95Ms false", "previewSeconds true");
-        assertThat(OperateBenchDocument.text(figures)).contains("preview of 12,000 failed rows, 8,000 of which wait");
+        assertThat(OperateBenchDocument.text(figures))
+                .contains("preview of 12,000 failed rows, 8,000 of which wait")
+                .contains("waiver of 12,000 failed rows: decided in 3.25 s, in the ledger 10.00 s later");
     }
 
     @Test
@@ -45,6 +48,7 @@ class OperateBenchDocumentTest {
                 MACHINE,
                 Optional.empty(),
                 Optional.of(new OperateBenchFigures.Preview(600, 400, 0.1)),
+                Optional.empty(),
                 Optional.empty()));
 
         Published.assertFollows("bench-operate", document);
@@ -75,6 +79,7 @@ class OperateBenchDocumentTest {
         return OperateBenchDocument.json(new OperateBenchFigures(
                 SETTINGS,
                 MACHINE,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new Latency(

@@ -17,7 +17,7 @@ final class OperateBenchIT {
     void measuresAndPrintsWhatIsPublished() throws Exception {
         OperateBenchFigures figures = OperateBench.run(
                 new OperateBenchSettings(
-                        EnumSet.of(OperateBenchPart.LEDGER, OperateBenchPart.PREVIEW), 1_000, 3, 1_000, 1, 7),
+                        EnumSet.complementOf(EnumSet.of(OperateBenchPart.LATENCY)), 1_000, 3, 1_000, 1, 7),
                 System.out::println,
                 Progress.SILENT);
 
@@ -29,6 +29,7 @@ final class OperateBenchIT {
         OperateBenchFigures.Preview preview = figures.preview().orElseThrow();
         assertThat(preview.rows()).isEqualTo(30);
         assertThat(preview.dependants()).isEqualTo(20);
+        assertThat(figures.waiver().orElseThrow().rows()).isEqualTo(30);
         Published.assertFollows("bench-operate", OperateBenchDocument.json(figures));
         assertThat(OperateBenchDocument.text(figures)).contains("row by source key", "rows/s");
     }

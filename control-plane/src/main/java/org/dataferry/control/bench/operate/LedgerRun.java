@@ -70,8 +70,11 @@ final class LedgerRun {
     }
 
     /** The parts that were asked for. */
-    record Measured(Optional<OperateBenchFigures.Ledger> ledger, Optional<OperateBenchFigures.Preview> preview) {
-        static final Measured NOTHING = new Measured(Optional.empty(), Optional.empty());
+    record Measured(
+            Optional<OperateBenchFigures.Ledger> ledger,
+            Optional<OperateBenchFigures.Preview> preview,
+            Optional<OperateBenchFigures.Waiver> waiver) {
+        static final Measured NOTHING = new Measured(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     Measured run() throws InterruptedException {
@@ -87,12 +90,30 @@ final class LedgerRun {
                             : Optional.empty(),
                     settings.parts().contains(OperateBenchPart.PREVIEW)
                             ? Optional.of(new PreviewRun(database(), log.topics(), log.table()).run(settings.rows()))
-                            : Optional.empty());
+                            : Optional.empty(),
+                    settings.parts().contains(OperateBenchPart.WAIVE) ? Optional.of(waive(log)) : Optional.empty());
         }
     }
 
     private double project(LedgerLog log) throws InterruptedException {
-        try (Projection projection = new Projection(
+        try (Projection projection = projection(log, true)) {
+            long began = System.nanoTime();
+            projection.begin();
+            projection.untilCaughtUp();
+            return (System.nanoTime() - began) / NANOS_PER_SECOND;
+        }
+    }
+
+    private OperateBenchFigures.Waiver waive(LedgerLog log) throws InterruptedException {
+        try (Projection projection = projection(log, false)) {
+            projection.begin();
+            progress.accept("waiving all that failed");
+            return new WaiveRun(servers.kafka(), log.topics(), database()).run(projection, settings.rows());
+        }
+    }
+
+    private Projection projection(LedgerLog log, boolean anew) {
+        return new Projection(
                 log.topics(),
                 servers.kafka().avro(),
                 servers.kafka().client(),
@@ -100,13 +121,8 @@ final class LedgerRun {
                 TableNames.of(log.table().source()),
                 Set.of(BenchTable.NAME),
                 LedgerLimits.defaults(),
-                true,
-                progress)) {
-            long began = System.nanoTime();
-            projection.begin();
-            projection.untilCaughtUp();
-            return (System.nanoTime() - began) / NANOS_PER_SECOND;
-        }
+                anew,
+                progress);
     }
 
     private void settle() {

@@ -18,7 +18,8 @@ public final class OperateBench {
             throws InterruptedException {
         double loadBefore = load();
         boolean isOfLedger = settings.parts().contains(OperateBenchPart.LEDGER)
-                || settings.parts().contains(OperateBenchPart.PREVIEW);
+                || settings.parts().contains(OperateBenchPart.PREVIEW)
+                || settings.parts().contains(OperateBenchPart.WAIVE);
         LedgerRun.Measured measured = isOfLedger ? ledger(settings, progress, servers) : LedgerRun.Measured.NOTHING;
         Optional<Latency> latency = settings.parts().contains(OperateBenchPart.LATENCY)
                 ? Optional.of(new LatencyRun(settings, progress).run())
@@ -28,6 +29,7 @@ public final class OperateBench {
                 new OperateBenchFigures.Machine(Runtime.getRuntime().availableProcessors(), loadBefore, load()),
                 measured.ledger(),
                 measured.preview(),
+                measured.waiver(),
                 latency);
     }
 

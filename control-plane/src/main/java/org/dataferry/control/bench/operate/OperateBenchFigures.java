@@ -9,6 +9,7 @@ public record OperateBenchFigures(
         Machine machine,
         Optional<Ledger> ledger,
         Optional<Preview> preview,
+        Optional<Waiver> waiver,
         Optional<Latency> latency) {
 
     /** @param loadBefore processes that wanted a core in the last minute, as the system tells; negative where it does not */
@@ -40,4 +41,13 @@ public record OperateBenchFigures(
      *     of several
      */
     public record Preview(int rows, int dependants, double seconds) {}
+
+    /**
+     * Of all rows that failed.
+     *
+     * @param rows that were waived
+     * @param decisionSeconds until they were looked for in the topics, and the decision stood there
+     * @param ledgerSeconds until the ledger said so of each row
+     */
+    public record Waiver(long rows, double decisionSeconds, double ledgerSeconds) {}
 }

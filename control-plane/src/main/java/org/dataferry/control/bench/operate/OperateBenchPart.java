@@ -6,6 +6,8 @@ public enum OperateBenchPart {
     LEDGER,
     /** What somebody waits for who is about to replay all rows that failed. The ledger is made for it, too. */
     PREVIEW,
+    /** How soon the ledger knows that all that failed is waived. It is made for it, too. */
+    WAIVE,
     /** From the commit at the source to the target's answer, the dashboard's lag meanwhile, and the rate of a replay. */
     LATENCY
 }
