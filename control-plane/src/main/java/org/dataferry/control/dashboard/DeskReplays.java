@@ -28,7 +28,7 @@ import org.dataferry.control.segment.SegmentRows;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
-import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ReplayLimits;
 import org.dataferry.schemas.settings.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +46,7 @@ final class DeskReplays implements Replays {
 
     private final MigrationFolder folder;
     private final Endpoints endpoints;
-    private final LimitSettings.Replay limits;
+    private final ReplayLimits limits;
     private final Clock clock;
     private final Admin admin;
     private final ReplayLog log;

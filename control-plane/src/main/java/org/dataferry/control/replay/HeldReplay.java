@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.dataferry.control.ledger.EntityStatus;
 import org.dataferry.schemas.control.ReplayEvent;
-import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ReplayLimits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ final class HeldReplay {
     record Surroundings(
             ReplayLog log,
             Path state,
-            LimitSettings.Replay limits,
+            ReplayLimits limits,
             EntitySums sums,
             Consumer<ReplayEvent> decide,
             Clock clock) {}

@@ -14,7 +14,7 @@ import org.dataferry.control.ControlException;
 import org.dataferry.control.RefusedException;
 import org.dataferry.control.replay.ReplayStanding.Sender;
 import org.dataferry.schemas.control.ReplayEvent;
-import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ReplayLimits;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ public final class ReplayConductor implements AutoCloseable {
     private static final Duration SILENT_AFTER = Duration.ofSeconds(10);
 
     private final Path state;
-    private final LimitSettings.Replay limits;
+    private final ReplayLimits limits;
     private final HeldReplay.Surroundings around;
     private final ReplayFollower follower;
     private final ReentrantLock lock = new ReentrantLock();
@@ -47,7 +47,7 @@ public final class ReplayConductor implements AutoCloseable {
     private final Map<String, HeldReplay> held = new LinkedHashMap<>();
 
     /** @param state of the migration on this machine */
-    public ReplayConductor(ReplayLog log, Path state, LimitSettings.Replay limits, EntitySums sums, Clock clock) {
+    public ReplayConductor(ReplayLog log, Path state, ReplayLimits limits, EntitySums sums, Clock clock) {
         this.state = state;
         this.limits = limits;
         this.around = new HeldReplay.Surroundings(log, state, limits, sums, this::writeDown, clock);

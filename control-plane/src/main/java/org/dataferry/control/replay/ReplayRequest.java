@@ -7,7 +7,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.dataferry.control.ControlException;
 import org.dataferry.schemas.control.ReplayEvent;
-import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ReplayLimits;
 
 /**
  * A replay that somebody asks for: the rows that were chosen, and what is written down of it.
@@ -23,7 +23,7 @@ public record ReplayRequest(ReplayPlan plan, ReplayEvent.Requested event) {
      * @param steps at least one
      */
     public static ReplayRequest of(
-            String segment, List<ReplayStep> steps, LimitSettings.Replay limits, String by, String why, Instant at) {
+            String segment, List<ReplayStep> steps, ReplayLimits limits, String by, String why, Instant at) {
         String id = UUID.randomUUID().toString();
         int rows = steps.size();
         ReplayPlan plan = new ReplayPlan(id, steps);

@@ -25,8 +25,8 @@ import org.dataferry.schemas.follow.TopicFollower;
 import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
-import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.settings.WaiveLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.write.WriteId;
 
@@ -79,7 +79,7 @@ public final class WaiverDesk {
     }
 
     /** The same, of as many rows as there are. */
-    public WaiverEvent.Waived waive(String entity, WaiverChoice choice, Decider decider, LimitSettings.Waive limits) {
+    public WaiverEvent.Waived waive(String entity, WaiverChoice choice, Decider decider, WaiveLimits limits) {
         return choose(entity, choice, Optional.empty(), decider, limits).write();
     }
 
@@ -137,7 +137,7 @@ public final class WaiverDesk {
      * @throws RefusedException if it is of so many rows that an approver has to decide it
      */
     public Chosen choose(
-            String entity, WaiverChoice choice, Optional<Long> shown, Decider decider, LimitSettings.Waive limits) {
+            String entity, WaiverChoice choice, Optional<Long> shown, Decider decider, WaiveLimits limits) {
         List<WriteId> writes = refused(entity).stream()
                 .filter(choice.meant())
                 .map(RecordedOutcome::write)

@@ -23,7 +23,7 @@ import org.dataferry.control.replay.ReplayStory.Stage;
 import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.key.SourceTable;
-import org.dataferry.schemas.settings.LimitSettings;
+import org.dataferry.schemas.settings.ReplayLimits;
 import org.dataferry.schemas.value.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class ReplayConductorIT {
 
-    static final LimitSettings.Replay LIMITS = limits(Optional.empty(), 2, 100, Duration.ofSeconds(60));
+    static final ReplayLimits LIMITS = limits(Optional.empty(), 2, 100, Duration.ofSeconds(60));
 
     static final EntitySums SUMS = new EntitySums() {
         @Override
@@ -133,7 +133,7 @@ final class ReplayConductorIT {
 
     @Test
     void sendsNothingBeforeSomebodyElseHasApprovedIt() throws InterruptedException {
-        LimitSettings.Replay limits = limits(Optional.of(ROWS - 1), 2, 100, Duration.ofSeconds(60));
+        ReplayLimits limits = limits(Optional.of(ROWS - 1), 2, 100, Duration.ofSeconds(60));
         try (ReplayConductor conductor = start(limits)) {
             String id = begin(conductor, limits);
             assertThat(conductor.of(id).orElseThrow().story().stage()).isEqualTo(Stage.AWAITS_APPROVAL);
@@ -152,7 +152,7 @@ final class ReplayConductorIT {
     @Test
     void sendsABoundedNumberAtATimeAndOneThatStandsLetsAnotherGo() throws InterruptedException {
         stages.hold(true);
-        LimitSettings.Replay limits = limits(Optional.empty(), 1, 2, Duration.ofSeconds(3));
+        ReplayLimits limits = limits(Optional.empty(), 1, 2, Duration.ofSeconds(3));
         try (ReplayConductor conductor = start(limits)) {
             String first = begin(conductor, limits);
             await(conductor, first, standing -> standing.sender().equals(Optional.of(Sender.THIS_DASHBOARD)));
@@ -179,7 +179,7 @@ final class ReplayConductorIT {
 
     @Test
     void oneWhoseRowsAreLostSaysSoAndGivesItsPlaceBackOnceCancelled() throws Exception {
-        LimitSettings.Replay limits = limits(Optional.of(ROWS - 1), 2, 1, Duration.ofSeconds(60));
+        ReplayLimits limits = limits(Optional.of(ROWS - 1), 2, 1, Duration.ofSeconds(60));
         try (ReplayConductor conductor = start(limits)) {
             String lost = begin(conductor, limits);
             Files.delete(rows(lost));
@@ -286,19 +286,19 @@ final class ReplayConductorIT {
         }
     }
 
-    private ReplayConductor start(LimitSettings.Replay limits) {
+    private ReplayConductor start(ReplayLimits limits) {
         ReplayConductor conductor = new ReplayConductor(stages.log(), state, limits, SUMS, Clock.systemUTC());
         conductor.start();
         return conductor;
     }
 
-    private static String begin(ReplayConductor conductor, LimitSettings.Replay limits) {
+    private static String begin(ReplayConductor conductor, ReplayLimits limits) {
         ReplayRequest request = request(ROWS, limits);
         conductor.begin(request);
         return request.replayId();
     }
 
-    static ReplayRequest request(int rows, LimitSettings.Replay limits) {
+    static ReplayRequest request(int rows, ReplayLimits limits) {
         return ReplayRequest.of(
                 "--entity account",
                 IntStream.range(0, rows)
@@ -311,9 +311,8 @@ final class ReplayConductorIT {
                 Instant.now());
     }
 
-    private static LimitSettings.Replay limits(
-            Optional<Integer> approveAbove, int atOnce, int open, Duration standsAfter) {
-        return new LimitSettings.Replay(
+    private static ReplayLimits limits(Optional<Integer> approveAbove, int atOnce, int open, Duration standsAfter) {
+        return new ReplayLimits(
                 WINDOW,
                 approveAbove,
                 Duration.ofMinutes(1),

@@ -36,8 +36,8 @@ import org.dataferry.schemas.outcome.RecordedOutcome;
 import org.dataferry.schemas.outcome.RejectionReason;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
-import org.dataferry.schemas.settings.LimitSettings;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.settings.WaiveLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
 import org.dataferry.schemas.topic.Topic;
@@ -57,7 +57,7 @@ final class WaiverDeskIT {
     private static final SourceTable TABLE = new SourceTable("erp", "public", "customers");
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final WaiverDesk.Decider ANN = new WaiverDesk.Decider("ann", "test data", false);
-    private static final LimitSettings.Waive LIMITS = new LimitSettings.Waive(Optional.of(2));
+    private static final WaiveLimits LIMITS = new WaiveLimits(Optional.of(2));
 
     private final MigrationTopics topics =
             new MigrationTopics("w" + UUID.randomUUID().toString().substring(0, 8), 1, 2);

@@ -3,7 +3,6 @@ package org.dataferry.schemas.settings;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.dataferry.schemas.control.LimitChanges;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +16,8 @@ public record LimitSettings(
         LedgerLimits ledger,
         RecordLimits records,
         Verify verify,
-        Replay replay,
-        Waive waive,
+        ReplayLimits replay,
+        WaiveLimits waive,
         Status status,
         DashboardLimits dashboard,
         SourceLimits source,
@@ -33,8 +32,8 @@ public record LimitSettings(
             @JsonProperty("ledger") @Nullable LedgerLimits ledger,
             @JsonProperty("records") @Nullable RecordLimits records,
             @JsonProperty("verify") @Nullable Verify verify,
-            @JsonProperty("replay") @Nullable Replay replay,
-            @JsonProperty("waive") @Nullable Waive waive,
+            @JsonProperty("replay") @Nullable ReplayLimits replay,
+            @JsonProperty("waive") @Nullable WaiveLimits waive,
             @JsonProperty("status") @Nullable Status status,
             @JsonProperty("dashboard") @Nullable DashboardLimits dashboard,
             @JsonProperty("source") @Nullable SourceLimits source,
@@ -47,8 +46,8 @@ public record LimitSettings(
                 ledger == null ? LedgerLimits.defaults() : ledger,
                 records == null ? RecordLimits.defaults() : records,
                 verify == null ? Verify.of(null, null, null, null) : verify,
-                replay == null ? Replay.of(null, null, null, null, null, null, null, null, null) : replay,
-                waive == null ? Waive.of(null) : waive,
+                replay == null ? ReplayLimits.defaults() : replay,
+                waive == null ? WaiveLimits.defaults() : waive,
                 status == null ? Status.of(null, null, null) : status,
                 dashboard == null ? DashboardLimits.defaults() : dashboard,
                 source == null ? SourceLimits.defaults() : source,
@@ -232,78 +231,6 @@ public record LimitSettings(
                     between("limits.verify.pageSize", orElse(pageSize, 2_000), 1, LARGEST_PAGE),
                     positive("limits.verify.fencePatience", orElse(fencePatience, Duration.ofMinutes(10))),
                     positive("limits.verify.removalPatience", orElse(removalPatience, Duration.ofSeconds(20))));
-        }
-    }
-
-    /**
-     * @param window source rows of a replay that are under way at a time; a pause or a cancellation holds after so many at
-     *     most, and 5,000 keep all stages busy
-     * @param approveAbove source rows from which on somebody else has to approve a replay; empty if nobody has to
-     * @param selectTimeout after which PostgreSQL gives up to find the rows of a segment; all rows of a large entity by the
-     *     version of their mapping take some ten seconds
-     * @param ledgerPatience how long the ledger may not come on while it is waited for; one that is followed is a second or two
-     *     behind, so more than a minute is a fault
-     * @param atOnce replays of one dashboard that are sent at a time; each takes a window of the stages and a reader of
-     *     Kafka, and live changes queue behind all windows together
-     * @param open replays of one dashboard that have not come to their end, also those that wait for a place or an approval;
-     *     more is a mistake of a program rather than the wish of people
-     * @param standsAfter how long nothing of a dashboard's replay may move until another has its place; longer than a stage
-     *     takes to start anew
-     * @param choosing how long a preview may take in a dashboard; more than finding the rows and waiting for the ledger, as
-     *     both ends are looked at too
-     * @param rows source rows of a replay from the dashboard at most, as its process has the stages too and keeps what several
-     *     previews have found and what is sent, about 150 bytes for each row; 500,000 are 75 MB of a heap of 1 GB
-     */
-    public record Replay(
-            int window,
-            Optional<Integer> approveAbove,
-            Duration selectTimeout,
-            Duration ledgerPatience,
-            int atOnce,
-            int open,
-            Duration standsAfter,
-            Duration choosing,
-            int rows) {
-
-        @JsonCreator
-        static Replay of(
-                @JsonProperty("window") @Nullable Integer window,
-                @JsonProperty("approveAbove") @Nullable Integer approveAbove,
-                @JsonProperty("selectTimeout") @Nullable Duration selectTimeout,
-                @JsonProperty("ledgerPatience") @Nullable Duration ledgerPatience,
-                @JsonProperty("atOnce") @Nullable Integer atOnce,
-                @JsonProperty("open") @Nullable Integer open,
-                @JsonProperty("standsAfter") @Nullable Duration standsAfter,
-                @JsonProperty("choosing") @Nullable Duration choosing,
-                @JsonProperty("rows") @Nullable Integer rows) {
-            return new Replay(
-                    positive("limits.replay.window", orElse(window, 5_000)),
-                    Optional.ofNullable(approveAbove).map(above -> positive("limits.replay.approveAbove", above)),
-                    positive("limits.replay.selectTimeout", orElse(selectTimeout, Duration.ofMinutes(2))),
-                    positive("limits.replay.ledgerPatience", orElse(ledgerPatience, Duration.ofMinutes(1))),
-                    positive("limits.replay.atOnce", orElse(atOnce, 2)),
-                    positive("limits.replay.open", orElse(open, 100)),
-                    positive("limits.replay.standsAfter", orElse(standsAfter, Duration.ofSeconds(60))),
-                    positive("limits.replay.choosing", orElse(choosing, Duration.ofMinutes(5))),
-                    positive("limits.replay.rows", orElse(rows, 500_000)));
-        }
-
-        /** Whether somebody else has to approve a replay of so many source rows. */
-        public boolean needsApproval(int rows) {
-            return approveAbove.filter(most -> rows > most).isPresent();
-        }
-    }
-
-    /**
-     * @param approveAbove rows from which on an approver has to waive them, as many at once are a decision of weight; empty if
-     *     nobody has to
-     */
-    public record Waive(Optional<Integer> approveAbove) {
-
-        @JsonCreator
-        static Waive of(@JsonProperty("approveAbove") @Nullable Integer approveAbove) {
-            return new Waive(
-                    Optional.ofNullable(approveAbove).map(rows -> positive("limits.waive.approveAbove", rows)));
         }
     }
 

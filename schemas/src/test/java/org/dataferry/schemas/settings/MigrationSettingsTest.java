@@ -80,7 +80,7 @@ class MigrationSettingsTest {
                         new LedgerLimits(5_000, 16 << 20, Duration.ofMinutes(5), Duration.ofSeconds(2)),
                         new RecordLimits(4, Duration.ofSeconds(5), 50, 200, 50, Duration.ofSeconds(4)),
                         new LimitSettings.Verify(2_000, 2_000, Duration.ofMinutes(10), Duration.ofSeconds(20)),
-                        new LimitSettings.Replay(
+                        new ReplayLimits(
                                 5_000,
                                 Optional.empty(),
                                 Duration.ofMinutes(2),
@@ -90,7 +90,7 @@ class MigrationSettingsTest {
                                 Duration.ofSeconds(60),
                                 Duration.ofMinutes(5),
                                 500_000),
-                        new LimitSettings.Waive(Optional.empty()),
+                        new WaiveLimits(Optional.empty()),
                         new LimitSettings.Status(
                                 Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(30)),
                         new DashboardLimits(
@@ -270,7 +270,7 @@ class MigrationSettingsTest {
                                 new LedgerLimits(41, 42, Duration.ofSeconds(43), Duration.ofSeconds(44)),
                                 new RecordLimits(45, Duration.ofSeconds(46), 47, 48, 49, Duration.ofSeconds(50)),
                                 new LimitSettings.Verify(14, 15, Duration.ofSeconds(16), Duration.ofSeconds(17)),
-                                new LimitSettings.Replay(
+                                new ReplayLimits(
                                         37,
                                         Optional.of(38),
                                         Duration.ofSeconds(39),
@@ -280,7 +280,7 @@ class MigrationSettingsTest {
                                         Duration.ofSeconds(53),
                                         Duration.ofSeconds(54),
                                         55),
-                                new LimitSettings.Waive(Optional.of(39)),
+                                new WaiveLimits(Optional.of(39)),
                                 new LimitSettings.Status(
                                         Duration.ofSeconds(14), Duration.ofMinutes(15), Duration.ofSeconds(17)),
                                 new DashboardLimits(
