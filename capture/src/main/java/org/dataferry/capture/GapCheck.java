@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import org.dataferry.capture.engine.StoredOffset;
 import org.dataferry.capture.source.ServerIdentity;
 import org.dataferry.capture.source.SourceSession;
+import org.dataferry.capture.source.SourceSlots;
 
 /**
  * Whether all that was changed since the last capture can still be read from the source's log. It changes nothing. What is in
@@ -70,7 +71,7 @@ final class GapCheck {
     }
 
     private Optional<String> slotUnusable() {
-        Optional<SourceSession.Slot> slot = session.slot();
+        Optional<SourceSlots.Slot> slot = session.slots().find();
         if (slot.isEmpty()) {
             return Optional.of("the replication slot " + slotName
                     + " is gone: it was dropped, or the source was restored, or a replica without it took over");
@@ -82,7 +83,7 @@ final class GapCheck {
     }
 
     private Optional<Gap> slotAhead(StoredOffset offset) {
-        long confirmed = session.slot().orElseThrow().confirmed();
+        long confirmed = session.slots().find().orElseThrow().confirmed();
         return confirmed <= offset.lsn()
                 ? Optional.empty()
                 : Optional.of(new Gap(

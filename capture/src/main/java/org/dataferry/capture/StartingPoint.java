@@ -113,7 +113,7 @@ final class StartingPoint {
         }
         Publication.ensure(session, settings.names(), settings.tables());
         long start = gap.get().readableFrom().orElseGet(this::newSlot);
-        session.freeSlot(SLOT_PATIENCE);
+        session.slots().free(SLOT_PATIENCE);
         epochs.unread(names).forEach(this::askFor);
         epochs.beginGap(names, start);
         record(made, gap.get().text(), from, start);
@@ -127,8 +127,8 @@ final class StartingPoint {
     }
 
     private long newSlot() {
-        session.dropSlot(SLOT_PATIENCE);
-        return session.createSlot();
+        session.slots().drop(SLOT_PATIENCE);
+        return session.slots().create();
     }
 
     private void record(GapDecision made, String gap, long from, long to) {
@@ -145,8 +145,8 @@ final class StartingPoint {
         if (settings.copies()) {
             return OptionalLong.empty();
         }
-        session.dropKeptSlot();
-        session.dropSlot(SLOT_PATIENCE);
+        session.slots().dropKept();
+        session.slots().drop(SLOT_PATIENCE);
         long start = session.currentLsn();
         epochs.beginSnapshot(names, start);
         LOG.info("A new epoch begins source={} start={}", settings.source(), start);
@@ -159,8 +159,8 @@ final class StartingPoint {
                 names.stream().filter(name -> !unread.contains(name)).toList();
         long base = offset.commitLsn().orElseGet(() -> epochs.snapshotStart(followed));
         add(unread, base);
-        session.dropKeptSlot();
-        session.freeSlot(SLOT_PATIENCE);
+        session.slots().dropKept();
+        session.slots().free(SLOT_PATIENCE);
         epochs.forgetBefore(base);
         LOG.info("Capture goes on source={} base={}", settings.source(), base);
         return base;

@@ -51,7 +51,7 @@ class CaptureRefusalIT {
         EmbeddedSource source = EmbeddedSource.create("CREATE TABLE t (id integer PRIMARY KEY)");
         ReplicationNames names = ReplicationNames.of("m", "s");
         try (SourceSession first = SourceSession.open(source.address, names, Duration.ZERO)) {
-            assertThat(first.slot()).isEmpty();
+            assertThat(first.slots().find()).isEmpty();
             assertThatThrownBy(() -> SourceSession.open(source.address, names, Duration.ofMillis(100)))
                     .isInstanceOf(CaptureException.class)
                     .hasMessageContaining("another process");

@@ -121,10 +121,10 @@ public final class InitialSnapshot implements AutoCloseable {
     private Optional<Interrupted> interrupted() throws SQLException {
         try (Connection connection = source.open()) {
             Optional<Interrupted> interrupted = Interrupted.find(parts, extents(connection))
-                    .filter(found -> parts.session().keepSlot(found.start(), FREE_PATIENCE));
+                    .filter(found -> parts.session().slots().keep(found.start(), FREE_PATIENCE));
             if (interrupted.isEmpty()) {
-                parts.session().dropKeptSlot();
-                parts.session().dropSlot(FREE_PATIENCE);
+                parts.session().slots().dropKept();
+                parts.session().slots().drop(FREE_PATIENCE);
                 parts.chunks().forget();
             }
             return interrupted;
@@ -142,7 +142,7 @@ public final class InitialSnapshot implements AutoCloseable {
 
     /** Forgets what is only needed while a snapshot is unfinished: the change log goes on from its end for good. */
     public void settled() {
-        parts.session().dropKeptSlot();
+        parts.session().slots().dropKept();
         parts.chunks().forget();
     }
 

@@ -65,7 +65,7 @@ public final class TableMoment implements AutoCloseable {
         this.table = table;
         TableName name = shape.name();
         try {
-            parts.session().freeAgainSlot(FREE_PATIENCE);
+            parts.session().slots().freeAgain(FREE_PATIENCE);
             slot = opened(
                     ExportedSlot.createTemporary(parts.address(), parts.names().againSlot(), SLOT_PATIENCE));
             connections = opened(SnapshotConnections.open(
