@@ -31,7 +31,7 @@ import org.dataferry.schemas.write.WriteId;
  */
 public final class MigrationLedger {
 
-    private final Map<SourceTable, TableCount> tables = new HashMap<>();
+    private final CapturedChanges changes = new CapturedChanges();
     private final Map<String, WriteCount> writesByEntity = new TreeMap<>();
     private final Map<String, Set<Fingerprint>> rowsByEntity = new HashMap<>();
     private final Map<String, Answers> answersByEntity = new HashMap<>();
@@ -42,22 +42,9 @@ public final class MigrationLedger {
     private final RejectedBy rejectedBy = new RejectedBy(waivers);
     private final DeadLetterCount deadLetters = new DeadLetterCount();
 
-    private static final class TableCount {
-        private final Map<String, SourcePosition> lastByKey = new HashMap<>();
-        private long captured;
-        private long redelivered;
-    }
-
     /** A row change as it stands in a topic of changes. */
     public void captured(SourceTable table, String key, SourcePosition position) {
-        TableCount count = tables.computeIfAbsent(table, first -> new TableCount());
-        SourcePosition last = count.lastByKey.get(key);
-        if (last != null && position.compareTo(last) <= 0) {
-            count.redelivered++;
-        } else {
-            count.captured++;
-            count.lastByKey.put(key, position);
-        }
+        changes.captured(table, key, position);
     }
 
     /** @param where it stands in the log */
@@ -291,18 +278,11 @@ public final class MigrationLedger {
     }
 
     private EntityStatus sum(String entity, Set<SourceTable> madeOf) {
-        long captured = 0;
-        long redelivered = 0;
-        for (SourceTable table : madeOf) {
-            TableCount count = tables.get(table);
-            captured += count == null ? 0 : count.captured;
-            redelivered += count == null ? 0 : count.redelivered;
-        }
         WriteCount writes = writesByEntity.getOrDefault(entity, new WriteCount(waivers));
         return new EntityStatus(
                 entity,
-                captured,
-                redelivered,
+                changes.count(madeOf),
+                changes.redelivered(madeOf),
                 writes.announced(),
                 writes.of(WriteStatus.APPLIED),
                 writes.of(WriteStatus.ALREADY_APPLIED),
