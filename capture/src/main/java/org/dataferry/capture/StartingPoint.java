@@ -13,7 +13,6 @@ import org.dataferry.capture.journal.ControlWriter;
 import org.dataferry.capture.known.KnownSource;
 import org.dataferry.capture.log.AckedSender;
 import org.dataferry.capture.publish.PublishedTable;
-import org.dataferry.capture.resnapshot.Resnapshots;
 import org.dataferry.capture.snapshot.ChunkBook;
 import org.dataferry.capture.source.Publication;
 import org.dataferry.capture.source.SourceSession;
@@ -190,7 +189,7 @@ final class StartingPoint {
                         UUID.randomUUID().toString(),
                         "",
                         0,
-                        Resnapshots.CAPTURE,
+                        SourceEvent.CAPTURE,
                         "the table came to the migration after the others had been read",
                         clock.instant()));
     }

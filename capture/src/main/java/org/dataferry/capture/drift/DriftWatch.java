@@ -41,9 +41,6 @@ public final class DriftWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DriftWatch.class);
 
-    /** Who writes down what nobody decided. */
-    private static final String CAPTURE = "capture";
-
     /** How often a decision is looked for. */
     private static final Duration FOLLOW = Duration.ofMillis(500);
 
@@ -184,7 +181,13 @@ public final class DriftWatch implements AutoCloseable {
 
     private void record(SourceTable table, List<SourceDrift> drifts, boolean held) {
         SourceEvent.Drifted event = new SourceEvent.Drifted(
-                table, UUID.randomUUID().toString(), new ArrayList<>(drifts), held, CAPTURE, "", clock.instant());
+                table,
+                UUID.randomUUID().toString(),
+                new ArrayList<>(drifts),
+                held,
+                SourceEvent.CAPTURE,
+                "",
+                clock.instant());
         journal.write(event);
         LOG.warn("The source's schema drifted table={} held={} drift={}", table.qualified(), held, event.text());
     }

@@ -20,6 +20,7 @@ import org.dataferry.capture.source.SourceCatalogue;
 import org.dataferry.capture.source.TableName;
 import org.dataferry.schemas.control.ControlEvent;
 import org.dataferry.schemas.control.RowDifference;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.SourceEvent.ResnapshotAsked;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted.Step;
@@ -36,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class Resnapshots implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Resnapshots.class);
-
-    /** Who writes down how far it is, and asks for the rows of tables that were added. */
-    public static final String CAPTURE = "capture";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -126,7 +124,7 @@ public final class Resnapshots implements AutoCloseable {
     }
 
     private static boolean isOwn(ResnapshotAsked asked) {
-        return asked.by().equals(CAPTURE);
+        return asked.by().equals(SourceEvent.CAPTURE);
     }
 
     private void take(ControlEvent event) {
@@ -203,7 +201,7 @@ public final class Resnapshots implements AutoCloseable {
                 step,
                 rows,
                 text,
-                CAPTURE,
+                SourceEvent.CAPTURE,
                 "",
                 parts.clock().instant());
         writer.write(event);

@@ -1,5 +1,6 @@
 package org.dataferry.control.cli;
 
+import org.dataferry.schemas.control.SourceEvent;
 import picocli.CommandLine.Option;
 
 /** Who gives a command, and why: what is written down of every decision. */
@@ -16,9 +17,10 @@ final class Author {
         return currentUser();
     }
 
-    /** Of the system. */
+    /** Of the system; told apart from capture itself, where somebody is called so. */
     static String currentUser() {
-        return System.getProperty("user.name", "unknown");
+        String user = System.getProperty("user.name", "unknown");
+        return user.equals(SourceEvent.CAPTURE) ? "user " + user : user;
     }
 
     String why() {

@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import org.dataferry.capture.resnapshot.Resnapshots;
 import org.dataferry.schemas.control.ControlEvent;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.SourceEvent.ResnapshotAsked;
 import org.dataferry.schemas.control.SourceEvent.Resnapshotted;
 import org.dataferry.schemas.key.SourceTable;
@@ -20,7 +20,7 @@ final class AddedTables {
     static Set<SourceTable> of(Collection<ControlEvent> decisions) {
         Map<String, SourceTable> open = new HashMap<>();
         decisions.forEach(event -> {
-            if (event instanceof ResnapshotAsked asked && asked.by().equals(Resnapshots.CAPTURE)) {
+            if (event instanceof ResnapshotAsked asked && asked.by().equals(SourceEvent.CAPTURE)) {
                 open.put(asked.resnapshotId(), asked.table());
             }
         });

@@ -9,6 +9,9 @@ import org.dataferry.schemas.key.SourceTable;
 /** What happened to a source that somebody may have to decide on, and what was decided. */
 public sealed interface SourceEvent extends ControlEvent {
 
+    /** Who writes down what nobody decided, and asks for the rows of tables that were added: no person has this name. */
+    String CAPTURE = "capture";
+
     /** The migration's name for the source. */
     String source();
 

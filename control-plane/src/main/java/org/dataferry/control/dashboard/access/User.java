@@ -2,6 +2,7 @@ package org.dataferry.control.dashboard.access;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.settings.SettingsException;
 
 /**
@@ -26,6 +27,10 @@ public record User(String name, Role role, boolean seesPersonal, PasswordHash pa
     public User {
         if (!isName(name)) {
             throw new SettingsException("'" + name + "' cannot name a user: up to 64 letters, digits and . _ @ -");
+        }
+        if (name.equals(SourceEvent.CAPTURE)) {
+            throw new SettingsException(
+                    "'" + name + "' cannot name a user: so capture signs what it writes down itself");
         }
     }
 

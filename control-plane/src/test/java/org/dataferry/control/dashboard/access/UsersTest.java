@@ -77,6 +77,7 @@ class UsersTest {
         "'ada:admin:HASH', 'line 1: ''admin'' is no role; roles are viewer, operator, approver, each with or without +personal'",
         "'ada:viewer:secret', 'line 1: its third part is no hash'",
         "'a/b:viewer:HASH', 'line 1: ''a/b'' cannot name a user'",
+        "'capture:viewer:HASH', 'line 1: ''capture'' cannot name a user: so capture signs'",
         "'ada:viewer:HASH|ada:approver:HASH', 'line 2: ada stands there twice'"
     })
     void tellsWhatIsWrongWithoutShowingAHash(String text, String message) throws IOException {
