@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.dataferry.schemas.outcome.Outcome;
 import org.dataferry.schemas.outcome.RejectionReason;
@@ -92,9 +93,9 @@ final class SharedSenderTest {
     @Test
     void givesABatchToTheOneWithMostRoom() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
-        CountDownLatch inside = new CountDownLatch(2);
+        Semaphore entered = new Semaphore(0);
         RowSender waiting = batch -> {
-            inside.countDown();
+            entered.release();
             release.await();
             return done(batch);
         };
@@ -102,7 +103,7 @@ final class SharedSenderTest {
         assertThat(shared.concurrency()).isEqualTo(3);
 
         List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             threads.add(Thread.startVirtualThread(() -> {
                 try {
                     shared.send(batch("k"));
@@ -110,22 +111,12 @@ final class SharedSenderTest {
                     Thread.currentThread().interrupt();
                 }
             }));
-            Thread.sleep(20);
+            assertThat(entered.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
         }
-        inside.await();
-        Thread third = Thread.startVirtualThread(() -> {
-            try {
-                shared.send(batch("k"));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Thread.sleep(50);
         release.countDown();
         for (Thread thread : threads) {
             thread.join();
         }
-        third.join();
 
         assertThat(sent).filteredOn(text -> text.startsWith("a")).hasSize(2);
         assertThat(sent).filteredOn(text -> text.startsWith("b")).hasSize(1);
