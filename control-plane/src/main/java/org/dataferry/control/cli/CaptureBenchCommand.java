@@ -1,15 +1,11 @@
 package org.dataferry.control.cli;
 
 import java.util.concurrent.Callable;
-import org.dataferry.control.bench.TransformBench;
 import org.dataferry.control.bench.capture.CaptureBench;
-import org.dataferry.control.bench.capture.CaptureBenchFigures;
 import org.dataferry.control.bench.capture.CaptureBenchSettings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "capture",
@@ -48,27 +44,18 @@ final class CaptureBenchCommand implements Callable<Integer> {
             description = "For which 500 changes a second are made (default: ${DEFAULT-VALUE}).")
     private int latencySeconds;
 
-    @Option(names = "--json", description = "One JSON document on standard output.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private BenchRun bench;
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = Console.of(spec.commandLine(), json);
-        // Must come before the first logger is asked for.
-        System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
-        CaptureBenchFigures figures = CaptureBench.run(settings(), console::progress, console.servers());
-        console.result(CaptureBenchDocument.text(figures), CaptureBenchDocument.json(figures));
-        return ExitCode.DONE.number();
+        return bench.call(
+                this::settings,
+                CaptureBench::run,
+                new BenchRun.Document<>(CaptureBenchDocument::text, CaptureBenchDocument::json));
     }
 
     private CaptureBenchSettings settings() {
-        try {
-            return new CaptureBenchSettings(rows, runs, readers, latencySeconds);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-        }
+        return new CaptureBenchSettings(rows, runs, readers, latencySeconds);
     }
 }

@@ -1,15 +1,11 @@
 package org.dataferry.control.cli;
 
 import java.util.concurrent.Callable;
-import org.dataferry.control.bench.TransformBench;
 import org.dataferry.control.bench.diff.DiffBench;
 import org.dataferry.control.bench.diff.DiffBenchSettings;
-import org.dataferry.control.bench.diff.DiffFigures;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "diff",
@@ -47,27 +43,18 @@ final class DiffBenchCommand implements Callable<Integer> {
             description = "Of the rows' contents (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", description = "One JSON document on standard output.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private BenchRun bench;
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = Console.of(spec.commandLine(), json);
-        // Must come before the first logger is asked for.
-        System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
-        DiffFigures figures = DiffBench.run(settings(), console::progress, console.servers());
-        console.result(DiffBenchDocument.text(figures), DiffBenchDocument.json(figures));
-        return ExitCode.DONE.number();
+        return bench.call(
+                this::settings,
+                DiffBench::run,
+                new BenchRun.Document<>(DiffBenchDocument::text, DiffBenchDocument::json));
     }
 
     private DiffBenchSettings settings() {
-        try {
-            return new DiffBenchSettings(rows, largeRows, repetitions, seed);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-        }
+        return new DiffBenchSettings(rows, largeRows, repetitions, seed);
     }
 }

@@ -1,15 +1,11 @@
 package org.dataferry.control.cli;
 
 import java.util.concurrent.Callable;
-import org.dataferry.control.bench.TransformBench;
 import org.dataferry.control.bench.emulator.EmulatorBench;
 import org.dataferry.control.bench.emulator.EmulatorBenchSettings;
-import org.dataferry.control.bench.emulator.EmulatorFigures;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "emulator",
@@ -47,27 +43,18 @@ final class EmulatorBenchCommand implements Callable<Integer> {
             description = "Of the rows' contents (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", description = "One JSON document on standard output.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private BenchRun bench;
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = Console.of(spec.commandLine(), json);
-        // Must come before the first logger is asked for.
-        System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
-        EmulatorFigures figures = EmulatorBench.run(settings(), console::progress, console.servers());
-        console.result(EmulatorBenchDocument.text(figures), EmulatorBenchDocument.json(figures));
-        return ExitCode.DONE.number();
+        return bench.call(
+                this::settings,
+                EmulatorBench::run,
+                new BenchRun.Document<>(EmulatorBenchDocument::text, EmulatorBenchDocument::json));
     }
 
     private EmulatorBenchSettings settings() {
-        try {
-            return new EmulatorBenchSettings(rows, batch, clients, seed);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-        }
+        return new EmulatorBenchSettings(rows, batch, clients, seed);
     }
 }

@@ -3,16 +3,12 @@ package org.dataferry.control.cli;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.dataferry.control.bench.TransformBench;
 import org.dataferry.control.bench.operate.OperateBench;
-import org.dataferry.control.bench.operate.OperateBenchFigures;
 import org.dataferry.control.bench.operate.OperateBenchPart;
 import org.dataferry.control.bench.operate.OperateBenchSettings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "operate",
@@ -65,27 +61,18 @@ final class OperateBenchCommand implements Callable<Integer> {
             description = "Of the rows' contents (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", description = "One JSON document on standard output.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private BenchRun bench;
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = Console.of(spec.commandLine(), json);
-        // Must come before the first logger is asked for.
-        System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
-        OperateBenchFigures figures = OperateBench.run(settings(), console::progress, console.servers());
-        console.result(OperateBenchDocument.text(figures), OperateBenchDocument.json(figures));
-        return ExitCode.DONE.number();
+        return bench.call(
+                this::settings,
+                OperateBench::run,
+                new BenchRun.Document<>(OperateBenchDocument::text, OperateBenchDocument::json));
     }
 
     private OperateBenchSettings settings() {
-        try {
-            return new OperateBenchSettings(parts, rows, questions, latencyRows, latencySeconds, seed);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-        }
+        return new OperateBenchSettings(parts, rows, questions, latencyRows, latencySeconds, seed);
     }
 }

@@ -3,16 +3,12 @@ package org.dataferry.control.cli;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.dataferry.control.bench.TransformBench;
 import org.dataferry.control.bench.sink.SinkBench;
-import org.dataferry.control.bench.sink.SinkBenchFigures;
 import org.dataferry.control.bench.sink.SinkBenchPart;
 import org.dataferry.control.bench.sink.SinkBenchSettings;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "sink",
@@ -59,27 +55,16 @@ final class SinkBenchCommand implements Callable<Integer> {
             description = "Of the rows' contents (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", description = "One JSON document on standard output.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private BenchRun bench;
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = Console.of(spec.commandLine(), json);
-        // Must come before the first logger is asked for.
-        System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
-        SinkBenchFigures figures = SinkBench.run(settings(), console::progress, console.servers());
-        console.result(SinkBenchText.of(figures), SinkBenchDocument.json(figures));
-        return ExitCode.DONE.number();
+        return bench.call(
+                this::settings, SinkBench::run, new BenchRun.Document<>(SinkBenchText::of, SinkBenchDocument::json));
     }
 
     private SinkBenchSettings settings() {
-        try {
-            return quick ? SinkBenchSettings.quick(parts, seed) : SinkBenchSettings.full(parts, windows, rows, seed);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-        }
+        return quick ? SinkBenchSettings.quick(parts, seed) : SinkBenchSettings.full(parts, windows, rows, seed);
     }
 }

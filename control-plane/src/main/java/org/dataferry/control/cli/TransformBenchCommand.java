@@ -3,12 +3,9 @@ package org.dataferry.control.cli;
 import java.util.concurrent.Callable;
 import org.dataferry.control.bench.TransformBench;
 import org.dataferry.control.bench.TransformBenchSettings;
-import org.dataferry.control.bench.TransformFigures;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "transform",
@@ -53,27 +50,18 @@ final class TransformBenchCommand implements Callable<Integer> {
             description = "Of the rows' contents (default: ${DEFAULT-VALUE}).")
     private long seed;
 
-    @Option(names = "--json", description = "One JSON document on standard output.")
-    private boolean json;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private BenchRun bench;
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = Console.of(spec.commandLine(), json);
-        // Must come before the first logger is asked for.
-        System.setProperty("logback.configurationFile", TransformBench.LOG_SETTINGS);
-        TransformFigures figures = TransformBench.run(settings(), console::progress, console.servers());
-        console.result(TransformBenchDocument.text(figures), TransformBenchDocument.json(figures));
-        return ExitCode.DONE.number();
+        return bench.call(
+                this::settings,
+                TransformBench::run,
+                new BenchRun.Document<>(TransformBenchDocument::text, TransformBenchDocument::json));
     }
 
     private TransformBenchSettings settings() {
-        try {
-            return new TransformBenchSettings(rows, threads, tables, repetitions, seed);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
-        }
+        return new TransformBenchSettings(rows, threads, tables, repetitions, seed);
     }
 }
