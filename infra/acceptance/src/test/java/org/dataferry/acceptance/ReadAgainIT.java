@@ -12,17 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dataferry.acceptance.guarantee.LedgerBalances;
 import org.dataferry.acceptance.harness.FerryFolder;
 import org.dataferry.acceptance.harness.FerryProcess;
 import org.dataferry.acceptance.harness.FerryResult;
 import org.dataferry.acceptance.harness.FerryServers;
-import org.dataferry.acceptance.read.DataverseReader;
+import org.dataferry.acceptance.harness.PaperOffice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +32,6 @@ final class ReadAgainIT {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration LOOK = Duration.ofMillis(50);
 
     private static final String DUMP = """
             CREATE TABLE papers (title varchar(40), sheet integer NOT NULL, binder varchar(10) NOT NULL);
@@ -45,21 +41,11 @@ final class ReadAgainIT {
             INSERT INTO people VALUES (1, 'Ann');
             """;
 
-    private static final Map<String, String> MAPPINGS = Map.of("people.yaml", """
-            entity: contact
-            from: public.people
-            columns: { lastname: name }
-            """, "papers.yaml", """
-            entity: ferry_paper
-            from: public.papers
-            table: { displayName: Paper, displayCollectionName: Papers, primaryName: ferry_name }
-            columns: { ferry_name: { column: title, type: text(100) } }
-            """);
-
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     private FerryServers servers;
+    private PaperOffice office;
 
     @Test
     void whatWentPastTheLogComesToTheTargetOnceItIsReadAgain() throws Exception {
@@ -67,14 +53,15 @@ final class ReadAgainIT {
         String dump = Files.writeString(directory.resolve("papers.sql"), DUMP).toString();
         servers = FerryServers.of(
                 folder.command("up", "--json").run().assertExit(0).json());
+        office = new PaperOffice(servers);
         try {
             folder.command("run", "--source-sql", dump, "--until-caught-up")
                     .run()
                     .assertExit(0);
             try (FerryProcess run = folder.command("run").start()) {
                 run.awaitLine("running; Ctrl-C", START_PATIENCE);
-                source("UPDATE papers SET binder = 'B', title = 'moved' WHERE sheet = 1");
-                await(Set.of("moved", "paper 2", "paper 3", "paper 4"));
+                office.source("UPDATE papers SET binder = 'B', title = 'moved' WHERE sheet = 1");
+                office.await(Set.of("moved", "paper 2", "paper 3", "paper 4"));
                 pastTheLog(
                         "DELETE FROM papers WHERE sheet = 2",
                         "UPDATE papers SET title = 'renamed' WHERE sheet = 3",
@@ -87,11 +74,11 @@ final class ReadAgainIT {
                         .assertExit(0);
                 assertThat(within.out())
                         .contains("public.papers read again: done, 1 to insert, 1 to change, 0 to delete");
-                await(Set.of("moved", "paper 2", "renamed", "paper 4", "new"));
+                office.await(Set.of("moved", "paper 2", "renamed", "paper 4", "new"));
 
                 FerryResult all = again(folder, "all", "--accept-deletes", "1").assertExit(0);
                 assertThat(all.out()).contains("0 to insert, 0 to change, 1 to delete");
-                await(Set.of("moved", "renamed", "paper 4", "new"));
+                office.await(Set.of("moved", "renamed", "paper 4", "new"));
                 assertThat(again(folder, "wrong", "--where", "color = 'red'")
                                 .assertExit(1)
                                 .out())
@@ -133,13 +120,7 @@ final class ReadAgainIT {
     }
 
     private FerryFolder folder() throws IOException {
-        FerryFolder folder = FerryFolder.copyOfExample("northwind", directory.resolve("papers"));
-        try (Stream<Path> examples = Files.list(folder.directory().resolve("mappings"))) {
-            for (Path example : examples.toList()) {
-                Files.delete(example);
-            }
-        }
-        MAPPINGS.forEach((file, yaml) -> folder.write("mappings/" + file, yaml));
+        FerryFolder folder = PaperOffice.folder(directory);
         folder.edit("migration.yaml", "source:\n", "source:\n  tables: { public.papers: { key: [binder, sheet] } }\n");
         return folder;
     }
@@ -153,33 +134,8 @@ final class ReadAgainIT {
             row.next();
             publication = row.getString(1);
         }
-        source("ALTER PUBLICATION " + publication + " DROP TABLE papers");
-        source(statements);
-        source("ALTER PUBLICATION " + publication + " ADD TABLE papers");
-    }
-
-    private void source(String... statements) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(servers.sourceJdbc());
-                Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
-            }
-        }
-    }
-
-    private void await(Set<String> papers) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!titles().equals(papers)) {
-            assertThat(System.nanoTime())
-                    .as("patience, for " + papers + ", there are " + titles())
-                    .isLessThan(deadline);
-            Thread.sleep(LOOK);
-        }
-    }
-
-    private Set<String> titles() throws InterruptedException {
-        return DataverseReader.ofEmulator(servers.dataverse()).rows("ferry_papers", List.of("ferry_name")).stream()
-                .map(row -> row.path("ferry_name").asText())
-                .collect(Collectors.toSet());
+        office.source("ALTER PUBLICATION " + publication + " DROP TABLE papers");
+        office.source(statements);
+        office.source("ALTER PUBLICATION " + publication + " ADD TABLE papers");
     }
 }

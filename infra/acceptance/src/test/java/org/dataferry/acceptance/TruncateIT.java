@@ -11,17 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.dataferry.acceptance.guarantee.LedgerBalances;
 import org.dataferry.acceptance.guarantee.OneOutcomePerWrite;
@@ -29,7 +21,7 @@ import org.dataferry.acceptance.harness.DataverseEditor;
 import org.dataferry.acceptance.harness.FerryFolder;
 import org.dataferry.acceptance.harness.FerryProcess;
 import org.dataferry.acceptance.harness.FerryServers;
-import org.dataferry.acceptance.read.DataverseReader;
+import org.dataferry.acceptance.harness.PaperOffice;
 import org.dataferry.acceptance.read.MigrationLog;
 import org.dataferry.schemas.avro.OutcomeCodec;
 import org.dataferry.schemas.outcome.Outcome;
@@ -48,7 +40,6 @@ final class TruncateIT {
     private static final int LOGGED_AT_A_TIME = 10_000;
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration LOOK = Duration.ofMillis(50);
 
     private static final String DUMP = """
             CREATE TABLE papers (id integer PRIMARY KEY, title varchar(40));
@@ -57,28 +48,19 @@ final class TruncateIT {
             INSERT INTO people VALUES (1, 'Ann');
             """.formatted(ROWS);
 
-    private static final Map<String, String> MAPPINGS = Map.of("people.yaml", """
-            entity: contact
-            from: public.people
-            columns: { lastname: name }
-            """, "papers.yaml", """
-            entity: ferry_paper
-            from: public.papers
-            table: { displayName: Paper, displayCollectionName: Papers, primaryName: ferry_name }
-            columns: { ferry_name: { column: title, type: text(100) } }
-            """);
-
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
 
     private FerryServers servers;
+    private PaperOffice office;
 
     @Test
     void eachRowOfATruncatedTableIsDeletedWithItsOwnVerdict() throws Exception {
-        FerryFolder folder = folder();
+        FerryFolder folder = PaperOffice.folder(directory);
         String dump = Files.writeString(directory.resolve("papers.sql"), DUMP).toString();
         servers = FerryServers.of(
                 folder.command("up", "--json").run().assertExit(0).json());
+        office = new PaperOffice(servers);
         try {
             folder.command("run", "--source-sql", dump, "--until-caught-up")
                     .run()
@@ -89,14 +71,14 @@ final class TruncateIT {
                 run.awaitLine("running; Ctrl-C", START_PATIENCE);
                 long before = lastRequest();
                 long begin = System.nanoTime();
-                change("BEGIN; TRUNCATE papers; INSERT INTO papers VALUES (-1, 'after'); COMMIT");
-                await(Set.of("a person's", "after"));
+                office.source("BEGIN; TRUNCATE papers; INSERT INTO papers VALUES (-1, 'after'); COMMIT");
+                office.await(Set.of("a person's", "after"));
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 run.stop();
                 print(before, seconds);
             }
 
-            assertThat(names("contacts", "lastname")).containsExactly("Ann");
+            assertThat(office.people()).containsExactly("Ann");
             JsonNode status =
                     folder.command("status", "--json").run().assertExit(0).json();
             new LedgerBalances(status).assertHolds();
@@ -120,38 +102,6 @@ final class TruncateIT {
             }
         }
         return deleted;
-    }
-
-    private FerryFolder folder() throws IOException {
-        FerryFolder folder = FerryFolder.copyOfExample("northwind", directory.resolve("papers"));
-        try (Stream<Path> examples = Files.list(folder.directory().resolve("mappings"))) {
-            for (Path example : examples.toList()) {
-                Files.delete(example);
-            }
-        }
-        MAPPINGS.forEach((file, yaml) -> folder.write("mappings/" + file, yaml));
-        return folder;
-    }
-
-    private void change(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(servers.sourceJdbc());
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private void await(Set<String> papers) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!names("ferry_papers", "ferry_name").equals(papers)) {
-            assertThat(System.nanoTime()).as("patience").isLessThan(deadline);
-            Thread.sleep(LOOK);
-        }
-    }
-
-    private Set<String> names(String entitySet, String column) throws InterruptedException {
-        return DataverseReader.ofEmulator(servers.dataverse()).rows(entitySet, List.of(column)).stream()
-                .map(row -> row.path(column).asText())
-                .collect(Collectors.toSet());
     }
 
     private long lastRequest() throws IOException, InterruptedException {
