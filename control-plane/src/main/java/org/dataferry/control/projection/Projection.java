@@ -33,6 +33,9 @@ public final class Projection implements AutoCloseable {
     /** Without anything new, after which one that has to catch up gives up; a server that comes back does so sooner. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+    /** How often it is told how far one is that has to catch up. */
+    private static final Duration TELL = Duration.ofSeconds(15);
+
     private static final Logger LOG = LoggerFactory.getLogger(Projection.class);
 
     private final MigrationTopics topics;
@@ -52,7 +55,7 @@ public final class Projection implements AutoCloseable {
      * @param names how the ledger names tables
      * @param entities that get views before any record names them, relationships among them
      * @param anew whether the ledger is dropped first, and made anew from the topics
-     * @param said told in words when it cannot go on, and when it can again
+     * @param said told in words when it cannot go on, and when it can again; and how far it is, where that takes long
      */
     public Projection(
             MigrationTopics topics,
@@ -112,10 +115,13 @@ public final class Projection implements AutoCloseable {
     }
 
     /** The ends as they are when it is first asked. */
-    private static final class CaughtUp implements Predicate<TopicReader> {
+    private final class CaughtUp implements Predicate<TopicReader> {
 
         private Optional<Map<TopicPartition, Long>> ends = Optional.empty();
         private long least = Long.MAX_VALUE;
+        private long most;
+        private final long begin = System.nanoTime();
+        private long told = begin;
         private long deadline = System.nanoTime() + PATIENCE.toNanos();
 
         @Override
@@ -127,8 +133,27 @@ public final class Projection implements AutoCloseable {
                 least = behind;
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             }
+            most = Math.max(most, behind);
             requirePatience();
+            tellHowFar(behind);
             return behind == 0;
+        }
+
+        private void tellHowFar(long behind) {
+            long now = System.nanoTime();
+            if (now - told > TELL.toNanos() && behind > 0) {
+                told = now;
+                long done = most - behind;
+                double perSecond = done * 1e9 / (now - begin);
+                said.accept("the ledger has %,d of %,d records%s"
+                        .formatted(
+                                done,
+                                most,
+                                perSecond < 1
+                                        ? ""
+                                        : ", %,.0f a second; about %,.0f s to go"
+                                                .formatted(perSecond, behind / perSecond)));
+            }
         }
 
         void requirePatience() {
