@@ -129,12 +129,24 @@ public record DumpSource(
         for (DumpTable table : tables) {
             DumpState state = files(table).state();
             DumpForm form = state.dumpForm().orElseGet(() -> peeked(table));
+            requireKey(table, form);
             OptionalLong rows = state.last().isEmpty()
                     ? OptionalLong.empty()
                     : OptionalLong.of(state.last().get().counts().rows());
             described.add(form.asTable(table.name(), table.key(), rows));
         }
         return new SourceCatalogue(described);
+    }
+
+    /** Dumps that were accepted before may have been of another key. */
+    private static void requireKey(DumpTable table, DumpForm form) {
+        table.key().stream()
+                .filter(column -> !form.names().contains(column))
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new SettingsException("source.dumps.tables." + table.name() + ".key names a column " + column
+                            + ", and the dumps of the table have " + String.join(", ", form.names()));
+                });
     }
 
     @Override

@@ -2,10 +2,13 @@ package org.dataferry.control.endpoint;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dataferry.capture.dump.DumpTable;
 import org.dataferry.capture.dump.TableFiles;
+import org.dataferry.capture.source.DeclaredKeys;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.SourceSettings;
+import org.dataferry.schemas.settings.YamlFile;
 import org.dataferry.schemas.topic.MigrationTopics;
 
 /**
@@ -22,8 +25,29 @@ public record MigrationFolder(Path directory, MigrationSettings settings, int re
     /** Reads the settings; whatever is wrong with them is told before anything is started. */
     public static MigrationFolder open(Path directory) {
         MigrationFolder folder = new MigrationFolder(directory, MigrationSettings.load(directory), RUN);
+        folder.requireSourcesThatCanBe();
         folder.requireDumpsOfSources();
         return folder;
+    }
+
+    /** What only the reader of a source can judge, such as the types of columns. */
+    private void requireSourcesThatCanBe() {
+        int number = 0;
+        for (SourceSettings source : settings.sources()) {
+            String ofThis = "sources." + number++ + ".";
+            try {
+                source.configuredDumps()
+                        .ifPresent(dumps ->
+                                DumpTable.of(dumps, settings.limits().dumps().deletedPercent()));
+                DeclaredKeys.parse(source.keys());
+            } catch (SettingsException wrong) {
+                throw new YamlFile()
+                        .placed(
+                                directory.resolve(MigrationSettings.FILE_NAME),
+                                wrong,
+                                path -> path.startsWith(ofThis) ? "source." + path.substring(ofThis.length()) : path);
+            }
+        }
     }
 
     /** What was accepted before there were several sources, or when there were, would be forgotten and published again. */

@@ -51,14 +51,20 @@ public final class MigrationServers implements AutoCloseable {
         MigrationSettings settings = folder.settings();
         EmbeddedServers shared =
                 EmbeddedServers.start(new EmbeddedSettings(folder.state(), sharedKinds(folder), ownership), progress);
-        if (!hasOwnEmulator(folder)) {
-            EmbeddedEndpoints all = shared.endpoints();
-            return new MigrationServers(List.of(shared), endpoints(folder, all, all));
-        }
         try {
+            if (!hasOwnEmulator(folder)) {
+                EmbeddedEndpoints all = shared.endpoints();
+                return new MigrationServers(List.of(shared), endpoints(folder, all, all));
+            }
             EmbeddedServers own = EmbeddedServers.start(
                     new EmbeddedSettings(folder.ownState(), Set.of(ServerKind.EMULATOR), ownership), progress);
-            return new MigrationServers(List.of(own, shared), endpoints(folder, shared.endpoints(), own.endpoints()));
+            try {
+                return new MigrationServers(
+                        List.of(own, shared), endpoints(folder, shared.endpoints(), own.endpoints()));
+            } catch (RuntimeException failed) {
+                close(own);
+                throw failed;
+            }
         } catch (RuntimeException failed) {
             close(shared);
             throw failed;

@@ -1,5 +1,6 @@
 package org.dataferry.schemas.settings;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -14,7 +16,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Reads a YAML file into records. Whatever is wrong is told with file, line, column and field.
@@ -63,6 +69,30 @@ public final class YamlFile {
         }
     }
 
+    /**
+     * A mistake that was found after the file was read, told with its place.
+     *
+     * @param wrong whose message begins with the path of a field
+     * @param name what the message calls the field with that path in the file
+     */
+    public SettingsException placed(Path file, SettingsException wrong, UnaryOperator<String> name) {
+        String said = String.valueOf(wrong.getMessage());
+        String found = "";
+        JsonLocation at = null;
+        try (JsonParser parser = mapper.createParser(text(file))) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                String path = token == JsonToken.FIELD_NAME ? name.apply(YamlMistake.path(parser)) : "";
+                if (path.length() > found.length() && said.startsWith(path)) {
+                    found = path;
+                    at = parser.currentTokenLocation();
+                }
+            }
+        } catch (IOException unread) {
+            return wrong;
+        }
+        return at == null ? wrong : new SettingsException(file + YamlMistake.place(at) + ": " + said, wrong);
+    }
+
     private static String text(Path file) {
         try {
             return Files.readString(file);
@@ -77,10 +107,17 @@ public final class YamlFile {
 
     private String explain(JsonProcessingException wrong, String text) {
         try (JsonParser again = mapper.createParser(text)) {
-            return YamlMistake.explain(wrong, again);
+            return YamlMistake.explain(wrong, again, this::known);
         } catch (IOException unread) {
             return ": " + unread.getMessage();
         }
+    }
+
+    /** The fields that a type is made of. */
+    private Set<String> known(Class<?> type) {
+        return mapper.getDeserializationConfig().introspect(mapper.constructType(type)).findProperties().stream()
+                .map(BeanPropertyDefinition::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Looked for in the text, as a record cannot tell a field without a value from one that is not there. */

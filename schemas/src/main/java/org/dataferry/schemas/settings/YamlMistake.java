@@ -3,6 +3,7 @@ package org.dataferry.schemas.settings;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -14,7 +15,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -40,9 +43,44 @@ final class YamlMistake {
 
     private YamlMistake() {}
 
-    /** Line, column, field, what is wrong, and what would be right. */
-    static String explain(JsonProcessingException wrong, JsonParser again) throws IOException {
-        return place(location(wrong, again)) + ": " + what(wrong);
+    /**
+     * Line, column, field, what is wrong, and what would be right.
+     *
+     * @param again stands at the beginning of the same text
+     * @param known the fields that a type is made of
+     */
+    static String explain(JsonProcessingException wrong, JsonParser again, Function<Class<?>, Set<String>> known)
+            throws IOException {
+        return wrong instanceof MismatchedInputException mismatch
+                        && MISSING.matcher(mismatch.getOriginalMessage()).find()
+                ? missing(mismatch, again, known)
+                : place(location(wrong, again)) + ": " + what(wrong);
+    }
+
+    /** Told when all around it was read, beyond its end. A field beside it that nobody knows may be the one, misspelt. */
+    private static String missing(
+            MismatchedInputException wrong, JsonParser again, Function<Class<?>, Set<String>> known)
+            throws IOException {
+        String path = path(wrong);
+        int last = path.lastIndexOf('.');
+        String around = last < 0 ? "" : path.substring(0, last);
+        Set<String> fields =
+                wrong.getPath().getLast().getFrom() instanceof Class<?> type ? known.apply(type) : Set.of();
+        JsonLocation begin = null;
+        while (again.nextToken() != null) {
+            String here = path(again);
+            if (again.currentToken() == JsonToken.FIELD_NAME) {
+                String name = again.currentName();
+                if (here.equals(around.isEmpty() ? name : around + "." + name)
+                        && !fields.isEmpty()
+                        && !fields.contains(name)) {
+                    return place(again.currentTokenLocation()) + ": " + unknown(here, name, fields) + "; and field '"
+                            + path + "' is missing";
+                }
+                begin = here.equals(around) ? again.currentTokenLocation() : begin;
+            }
+        }
+        return place(begin) + ": field '" + path + "' is missing";
     }
 
     /**
@@ -74,7 +112,7 @@ final class YamlMistake {
                 + "it has no value; give it one, or leave it out";
     }
 
-    private static String place(@Nullable JsonLocation location) {
+    static String place(@Nullable JsonLocation location) {
         return location == null ? "" : ", line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
@@ -102,8 +140,12 @@ final class YamlMistake {
         if (names != null) {
             names.forEach(name -> known.add(name.toString()));
         }
-        String guess = NearestName.to(unknown.getPropertyName(), known)
-                .map(name -> ", did you mean '" + name + "'?")
+        return unknown(path, unknown.getPropertyName(), known);
+    }
+
+    private static String unknown(String path, String name, Set<String> known) {
+        String guess = NearestName.to(name, known)
+                .map(near -> ", did you mean '" + near + "'?")
                 .orElse(";");
         return "unknown field '" + path + "'" + guess + " Known here: " + String.join(", ", known);
     }

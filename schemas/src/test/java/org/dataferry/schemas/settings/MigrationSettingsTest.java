@@ -430,6 +430,14 @@ class MigrationSettingsTest {
             new Mistake(LEAST + "---\nmore: 1\n", "line 7"),
             new Mistake("migration: [\n", "line 1, column 13: while parsing"),
             new Mistake("migration: a\n", "field 'target' is missing"),
+            new Mistake("migration: a\ntarget:\n  prefix:\n", "line 3", "it has no value"),
+            new Mistake(
+                    "migration: a\nsource: {name: nw}\ntarget:\n  prefx: nw\n",
+                    "line 4, column 3: unknown field 'target.prefx', did you mean 'prefix'?",
+                    "and field 'target.prefix' is missing"),
+            new Mistake(
+                    "migration: a\ntarget: {dataverse: {url: 'https://a.b'}}\nsource: {name: nw}\n",
+                    "line 2, column 10: field 'target.dataverse.tenant' is missing"),
             new Mistake(
                     "migration: a\ntarget: {prefix: nw}\n", "source, or sources as a list of one or more; got none"),
             new Mistake("migration: a\ntarget: {prefix: nw}\nsources: []\n", "got none"),

@@ -111,7 +111,7 @@ class LinksTest {
                         .problems())
                 .containsExactly("links.yaml, line 1: 'second' is missing; a link has two ends, each with to and by");
         assertThat(bench(LINKS + "entity: contact\n").problems())
-                .containsExactly("links.yaml, line 1: unknown field 'entity'; known here: create, filter, first, from,"
+                .containsExactly("links.yaml, line 6: unknown field 'entity'; known here: create, filter, first, from,"
                         + " relationship, second");
     }
 

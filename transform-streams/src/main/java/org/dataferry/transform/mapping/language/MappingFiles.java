@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,8 +48,11 @@ public final class MappingFiles {
                 files.add(readOne(path));
             } catch (SettingsException wrong) {
                 MappingProblem first = problem(path, wrong);
-                problems.add(first);
-                moreUnknown(path, first).forEach(problems::add);
+                Map<String, Integer> lines = lines(path);
+                UnknownFields.each(first, lines).forEach(problems::add);
+                moreUnknown(path, first, lines).stream()
+                        .flatMap(one -> UnknownFields.each(one, lines).stream())
+                        .forEach(problems::add);
             }
         }
         if (files.isEmpty() && problems.isEmpty()) {
@@ -87,10 +91,10 @@ public final class MappingFiles {
         }
     }
 
-    private static List<MappingProblem> moreUnknown(Path path, MappingProblem first) {
+    private static List<MappingProblem> moreUnknown(Path path, MappingProblem first, Map<String, Integer> lines) {
         Class<? extends MappingDocument> form = isOfLinks(path) ? LinkDocument.class : EntityDocument.class;
         try {
-            return MoreUnknownFields.find(Files.readString(path), first, text -> {
+            return MoreUnknownFields.find(Files.readString(path), first, lines, text -> {
                 try {
                     new YamlFile().read(path, text, form, field -> true);
                     return Optional.empty();
@@ -103,13 +107,17 @@ public final class MappingFiles {
         }
     }
 
-    /** What is no YAML is told by the reader, whichever form it is read as. */
-    private static boolean isOfLinks(Path path) {
+    /** None of what is no YAML: the reader tells that, whichever form it is read as. */
+    private static Map<String, Integer> lines(Path path) {
         try {
-            return YamlOutline.of(Files.readString(path)).lines().containsKey(LinkDocument.MARK);
+            return YamlOutline.of(Files.readString(path)).lines();
         } catch (IOException unreadable) {
-            return false;
+            return Map.of();
         }
+    }
+
+    private static boolean isOfLinks(Path path) {
+        return lines(path).containsKey(LinkDocument.MARK);
     }
 
     /** The reader's message begins with place and field, which a problem has in fields of their own. */

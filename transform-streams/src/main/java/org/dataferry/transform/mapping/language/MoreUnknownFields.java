@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.dataferry.transform.mapping.problem.MappingProblem;
 
 /**
@@ -23,8 +21,6 @@ final class MoreUnknownFields {
     /** Of one file; who has more has taken another file for a mapping. */
     private static final int MOST = 50;
 
-    private static final Pattern UNKNOWN = Pattern.compile("unknown field (?<names>'.*'); known here: .*");
-    private static final Pattern NAME = Pattern.compile("'([^']+)'");
     private static final YAMLMapper YAML = new YAMLMapper();
 
     private MoreUnknownFields() {}
@@ -32,18 +28,20 @@ final class MoreUnknownFields {
     /**
      * @param text of the file
      * @param first what was found in it
+     * @param lines of its fields
      * @param reader the problem that a text has; empty if it has none
      */
     static List<MappingProblem> find(
-            String text, MappingProblem first, Function<String, Optional<MappingProblem>> reader) {
+            String text,
+            MappingProblem first,
+            Map<String, Integer> lines,
+            Function<String, Optional<MappingProblem>> reader) {
         List<MappingProblem> more = new ArrayList<>();
         try {
             JsonNode tree = YAML.readTree(text);
-            Map<String, Integer> lines = YamlOutline.of(text).lines();
             Optional<MappingProblem> found = Optional.of(first);
             while (more.size() < MOST && found.isPresent() && remove(tree, found.get())) {
-                found = reader.apply(YAML.writeValueAsString(tree))
-                        .filter(one -> UNKNOWN.matcher(one.message()).matches());
+                found = reader.apply(YAML.writeValueAsString(tree)).filter(UnknownFields::isOf);
                 found.map(one -> placed(one, lines)).ifPresent(more::add);
             }
         } catch (IOException noYaml) {
@@ -54,18 +52,12 @@ final class MoreUnknownFields {
 
     /** Without its unknown field a part may lack what it must have, so the part goes as a whole; of the file, the field. */
     private static boolean remove(JsonNode tree, MappingProblem problem) {
-        Matcher unknown = UNKNOWN.matcher(problem.message());
-        if (!unknown.matches()) {
+        List<String> names = UnknownFields.names(problem);
+        if (names.isEmpty()) {
             return false;
         }
         if (problem.field().isEmpty()) {
-            return tree instanceof ObjectNode fields
-                    && fields.remove(NAME.matcher(unknown.group("names"))
-                                    .results()
-                                    .map(name -> name.group(1))
-                                    .toList())
-                            == fields
-                    && !fields.isEmpty();
+            return tree instanceof ObjectNode fields && fields.remove(names) == fields && !fields.isEmpty();
         }
         JsonPointer part = JsonPointer.compile("/" + problem.field().replace('.', '/'));
         return tree.at(part.head()) instanceof ObjectNode around
