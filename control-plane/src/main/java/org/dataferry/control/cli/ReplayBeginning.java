@@ -10,17 +10,26 @@ import org.dataferry.control.replay.ReplayPlan;
 import org.dataferry.control.replay.ReplayRequest;
 import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.control.replay.ReplayTurn;
+import org.dataferry.control.run.MappingInUse;
 import org.dataferry.control.segment.Selection;
 
 /** A replay that somebody asks for: chosen, shown or written down, and sent. */
 record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, ChosenSegment chosen) {
 
     int begin(boolean preview, boolean allowRejected) throws InterruptedException {
+        Optional<String> otherMapping =
+                MappingInUse.otherThan(folder, chosen.blueprint().version());
         if (preview) {
             ReplayPreviewDocument document = new ReplayPreviewDocument(chosen.preview());
-            conducted.console().result(document.text(), document.json());
+            conducted
+                    .console()
+                    .result(
+                            document.text()
+                                    + otherMapping.map(why -> "\nMind: " + why).orElse(""),
+                            document.json());
             return ExitCode.DONE.number();
         }
+        otherMapping.ifPresent(why -> conducted.console().progress("mind: " + why));
         Selection selection = chosen.select();
         if (selection.steps().isEmpty()) {
             conducted

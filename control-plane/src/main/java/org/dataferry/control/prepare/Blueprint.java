@@ -8,6 +8,7 @@ import org.dataferry.schemas.key.TableNames;
 import org.dataferry.transform.mapping.DeclaredRelationship;
 import org.dataferry.transform.mapping.DeclaredTarget;
 import org.dataferry.transform.mapping.DeclaredTargets;
+import org.dataferry.transform.mapping.MappingCompiler;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
 import org.dataferry.transform.mapping.language.MappingFiles;
@@ -36,6 +37,11 @@ public record Blueprint(
         List<MappingFile> files = MappingFiles.read(mappings);
         OptionTable options = OptionTables.read(mappings.resolveSibling(OptionTables.DIRECTORY_NAME));
         return new Blueprint(files, DeclaredTargets.of(files, options), DeclaredRelationship.of(files), options);
+    }
+
+    /** Names this state of the files, as every write that is mapped by them does. */
+    public String version() {
+        return MappingCompiler.version(files, options);
     }
 
     /** The tables of Dataverse that rows are made in. */

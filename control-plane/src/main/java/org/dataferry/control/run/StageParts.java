@@ -49,6 +49,7 @@ record StageParts(
     }
 
     TransformProcess transform() {
+        MappingInUse.write(folder.ownState(), mappings.version());
         return new TransformProcess(
                 folder.topics(),
                 mappings,

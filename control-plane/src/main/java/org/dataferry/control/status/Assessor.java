@@ -154,7 +154,7 @@ public final class Assessor {
                 .filter(last -> !isOlder(last, Duration.ofSeconds(Movement.LONGER_SECONDS), now))
                 .isPresent();
         return flows
-                ? new Assessment(SyncState.IN_STEP, "changes flow, and all are in the target")
+                ? new Assessment(SyncState.IN_STEP, "changes flow, and none is under way")
                 : new Assessment(SyncState.IDLE, "nothing to do, and heartbeats pass");
     }
 
@@ -164,6 +164,7 @@ public final class Assessor {
             return "no run is going, and nothing was captured yet";
         }
         return "no run is going since " + moments.at(last.get(), now)
+                + ", so what the source has changed since is not known"
                 + (movement.behind() > 0 ? "; " + waiting(movement.behind(), "change") + " for the next one" : "");
     }
 

@@ -5,7 +5,7 @@ package org.dataferry.schemas.outcome;
  * ferry replay --rejected}, or by themselves when their source row changes.
  */
 public enum RejectionReason {
-    EXPRESSION_FAILED(Kind.MAPPING_FAULT, "correct the expression in the mapping, then replay"),
+    EXPRESSION_FAILED(Kind.MAPPING_FAULT, "correct the expression in the mapping, start the run again, then replay"),
     WRONG_TYPE(Kind.MAPPING_FAULT, "map the column to a target column of its type, or convert it"),
     VALUE_TOO_LONG(Kind.DATA_FAULT, "shorten the value at the source, or truncate it in the mapping"),
     VALUE_OUT_OF_RANGE(Kind.DATA_FAULT, "correct the value at the source, or map it into the range"),
@@ -33,7 +33,8 @@ public enum RejectionReason {
                     + " another, then replay"),
     OPTION_UNKNOWN(
             Kind.DATA_FAULT,
-            "correct the text at the source, or add a line for it to the option table in reference/, then replay"),
+            "correct the text at the source, then replay; or add a line for it to the option table in reference/, start the"
+                    + " run again, then replay"),
     REQUIRED_VALUE_MISSING(Kind.DATA_FAULT, "fill the value at the source, or give a default in the mapping"),
     DUPLICATE_VALUE(Kind.DATA_FAULT, "a business key of the target has this value already; correct or merge the rows"),
     ORPHAN(Kind.DATA_FAULT, "the row that a lookup names does not exist at the source"),
