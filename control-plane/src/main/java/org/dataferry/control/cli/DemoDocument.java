@@ -100,11 +100,15 @@ final class DemoDocument {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "self-check %s: %,d values in %,d rows and links compared, after %,d live changes",
+                "self-check %s: %,d values in %,d rows and links compared, after %,d live changes%s",
                 report.isPassed() ? "passed" : "FAILED",
                 check.values(),
                 check.rows(),
-                report.changes() - report.changesSinceCheck()));
+                report.changes() - report.changesSinceCheck(),
+                report.changesSinceCheck() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, "; %,d that came later are not in it", report.changesSinceCheck())));
         return text.toString();
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.dataferry.schemas.settings.NearestName;
 import picocli.CommandLine;
@@ -119,23 +120,21 @@ public final class FerryApp {
         CommandLine command = wrong.getCommandLine();
         String called = command.getCommandSpec().qualifiedName();
         Console.of(command, given.contains("--json"))
-                .failure(wrong.getMessage() + nearest(wrong) + ". Try: " + called + " --help");
+                .failure(wrong.getMessage() + nearest(wrong).orElse(".") + " Try: " + called + " --help");
         return ExitCode.USAGE.number();
     }
 
     /** What a misspelt command or option was most likely meant to be. */
-    private static String nearest(CommandLine.ParameterException wrong) {
+    private static Optional<String> nearest(CommandLine.ParameterException wrong) {
         if (!(wrong instanceof CommandLine.UnmatchedArgumentException unmatched)
                 || unmatched.getUnmatched().isEmpty()) {
-            return "";
+            return Optional.empty();
         }
         String misspelt = unmatched.getUnmatched().getFirst();
         CommandLine.Model.CommandSpec command = wrong.getCommandLine().getCommandSpec();
         Set<String> known = misspelt.startsWith("-")
                 ? command.optionsMap().keySet()
                 : command.subcommands().keySet();
-        return NearestName.to(misspelt, known)
-                .map(name -> "; did you mean '" + name + "'?")
-                .orElse("");
+        return NearestName.to(misspelt, known).map(name -> "; did you mean '" + name + "'?");
     }
 }

@@ -139,6 +139,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void load(Console console, MigrationFolder folder, Endpoints endpoints) {
         if (sourceSql == null) {
+            requireTables(endpoints);
             return;
         }
         if (!(endpoints.end(embedded(folder)) instanceof Endpoints.Database database)) {
@@ -149,6 +150,20 @@ final class RunCommand implements Callable<Integer> {
                 console.progress("source: loaded " + sourceSql + " (" + loaded.statements() + " statements)");
             case LoadedScript.AlreadyLoaded ignored -> console.progress("source: " + sourceSql + " was loaded before");
         }
+    }
+
+    /** An embedded source begins empty, and of each mapping it would be said that its table is not there. */
+    private static void requireTables(Endpoints endpoints) {
+        endpoints.ends().forEach((name, end) -> {
+            if (end instanceof Endpoints.Database database
+                    && database.embedded()
+                    && database.opened().catalogue().tables().isEmpty()) {
+                throw new RefusedException("the embedded source " + name + " has no table yet: load a dump into it with"
+                        + " --source-sql FILE, or name the database of the application in "
+                        + MigrationSettings.FILE_NAME
+                        + " (source.postgres)");
+            }
+        });
     }
 
     private void requireLoadable(MigrationFolder folder) {

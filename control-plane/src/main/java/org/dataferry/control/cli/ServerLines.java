@@ -28,7 +28,7 @@ final class ServerLines implements Progress {
     public void allReady() {
         int running = joined.getAndSet(0);
         if (running > 0) {
-            console.progress("servers: " + running + " running");
+            console.progress("servers: uses " + running + " that are running");
         }
     }
 }
