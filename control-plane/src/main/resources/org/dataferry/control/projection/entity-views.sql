@@ -20,30 +20,50 @@ LEFT JOIN ferry.write w ON w.write_hash = r.last_write
 WHERE r.entity = ${entity} AND 'success' =
     CASE WHEN r.merged_hash IS NULL THEN r.processing ELSE ferry.processing_of(r.processing, r.merged_hash) END
 
+-- Of rows that are refused or wait, what is not in the narrow table is looked up for each column by itself: PostgreSQL does that after
+-- sorting, so for the rows of a page and no others.
 CREATE VIEW ferry.${error} AS
-SELECT r.source_table, r.plain_key AS source_key, r.guid, r.action, w.reason, n.kind, n.remedy, w.detail, w.part,
-    nullif(w.part_column, '') AS part_column, w.outcome_at, w.stage, w.batch, w.replay_id, w.mapping_version, r.last_change_at,
-    (SELECT count(*) FROM ferry.row h WHERE h.waiting_hash = r.row_hash) AS held, r.row_id,
+SELECT (SELECT r.source_table FROM ferry.row r WHERE r.row_hash = o.row_hash) AS source_table,
+    o.plain_key AS source_key,
+    (SELECT r.guid FROM ferry.row r WHERE r.row_hash = o.row_hash) AS guid,
+    (SELECT r.action FROM ferry.row r WHERE r.row_hash = o.row_hash) AS action,
+    o.error_reason AS reason, n.kind, n.remedy,
+    (SELECT w.detail FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.error_write WHERE r.row_hash = o.row_hash) AS detail,
+    (SELECT w.part FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.error_write WHERE r.row_hash = o.row_hash) AS part,
+    (SELECT nullif(w.part_column, '') FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.error_write WHERE r.row_hash = o.row_hash) AS part_column,
+    (SELECT w.outcome_at FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.error_write WHERE r.row_hash = o.row_hash) AS outcome_at,
+    (SELECT w.stage FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.error_write WHERE r.row_hash = o.row_hash) AS stage,
+    (SELECT w.batch FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.error_write WHERE r.row_hash = o.row_hash) AS batch,
+    (SELECT w.replay_id FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.error_write WHERE r.row_hash = o.row_hash) AS replay_id,
+    (SELECT w.mapping_version FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.error_write WHERE r.row_hash = o.row_hash) AS mapping_version,
+    (SELECT r.last_change_at FROM ferry.row r WHERE r.row_hash = o.row_hash) AS last_change_at,
+    (SELECT count(*) FROM ferry.row h WHERE h.waiting_hash = o.row_hash) AS held,
+    (SELECT r.row_id FROM ferry.row r WHERE r.row_hash = o.row_hash) AS row_id,
     v.who AS waived_by, v.why AS waived_why, v.at AS waived_at
-FROM ferry.row r
-JOIN ferry.write w ON w.write_hash = r.error_write
-LEFT JOIN ferry.reason n USING (reason)
-LEFT JOIN ferry.waiver v ON v.topic_offset = r.error_waiver
-WHERE r.entity = ${entity} AND r.error_write IS NOT NULL
+FROM ferry.open_row o
+LEFT JOIN ferry.reason n ON n.reason = o.error_reason
+LEFT JOIN ferry.waiver v ON v.topic_offset = o.error_waiver
+WHERE o.entity = ${entity} AND o.is_refused
 
 CREATE VIEW ferry.${parked} AS
-SELECT r.source_table, r.plain_key AS source_key, r.action, p.entity AS waits_for_entity,
-    p.source_table AS waits_for_table, p.plain_key AS waits_for_key,
-    concat_ws(' ', 'waits for', p.entity, 'of', p.source_table, p.plain_key)
-        || CASE WHEN p.error_write IS NOT NULL THEN ', which was refused: ' || e.reason
+SELECT (SELECT r.source_table FROM ferry.row r WHERE r.row_hash = o.row_hash) AS source_table,
+    o.plain_key AS source_key,
+    (SELECT r.action FROM ferry.row r WHERE r.row_hash = o.row_hash) AS action,
+    (SELECT p.entity FROM ferry.row p WHERE p.row_hash = o.waiting_hash) AS waits_for_entity,
+    (SELECT p.source_table FROM ferry.row p WHERE p.row_hash = o.waiting_hash) AS waits_for_table,
+    (SELECT p.plain_key FROM ferry.row p WHERE p.row_hash = o.waiting_hash) AS waits_for_key,
+    (SELECT concat_ws(' ', 'waits for', p.entity, 'of', p.source_table, p.plain_key)
+        || CASE WHEN p.error_write IS NOT NULL THEN ', which was refused: ' || p.error_reason
             WHEN p.waiting_hash IS NOT NULL THEN ', which waits itself'
             WHEN p.identity = 'PRESENT' THEN ', which has come'
-            ELSE ', which is not in the target' END AS waits_for,
-    w.outcome_at AS parked_at, r.last_change_at, r.row_id, w.waiting_for AS waits_for_row_id,
-    v.who AS waived_by, v.why AS waived_why, v.at AS waived_at
-FROM ferry.row r
-JOIN ferry.write w ON w.write_hash = r.waiting_write
-LEFT JOIN ferry.row p ON p.row_hash = r.waiting_hash
-LEFT JOIN ferry.write e ON e.write_hash = p.error_write
-LEFT JOIN ferry.waiver v ON v.topic_offset = r.waiting_waiver
-WHERE r.entity = ${entity} AND r.waiting_hash IS NOT NULL
+            ELSE ', which is not in the target' END
+        FROM ferry.row p WHERE p.row_hash = o.waiting_hash) AS waits_for,
+    (SELECT w.outcome_at FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.waiting_write WHERE r.row_hash = o.row_hash) AS parked_at,
+    (SELECT r.last_change_at FROM ferry.row r WHERE r.row_hash = o.row_hash) AS last_change_at,
+    (SELECT r.row_id FROM ferry.row r WHERE r.row_hash = o.row_hash) AS row_id,
+    (SELECT w.waiting_for FROM ferry.row r JOIN ferry.write w ON w.write_hash = r.waiting_write WHERE r.row_hash = o.row_hash) AS waits_for_row_id,
+    (SELECT v.who FROM ferry.row r JOIN ferry.waiver v ON v.topic_offset = r.waiting_waiver WHERE r.row_hash = o.row_hash) AS waived_by,
+    (SELECT v.why FROM ferry.row r JOIN ferry.waiver v ON v.topic_offset = r.waiting_waiver WHERE r.row_hash = o.row_hash) AS waived_why,
+    (SELECT v.at FROM ferry.row r JOIN ferry.waiver v ON v.topic_offset = r.waiting_waiver WHERE r.row_hash = o.row_hash) AS waived_at
+FROM ferry.open_row o
+WHERE o.entity = ${entity} AND o.waiting_hash IS NOT NULL

@@ -211,7 +211,7 @@ DELETE FROM ferry.open_row o USING touched t WHERE o.row_hash = t.row_hash
 INSERT INTO ferry.open_row
 SELECT x.* FROM touched t
 CROSS JOIN LATERAL (
-    SELECT row_hash, entity, error_write IS NOT NULL, error_reason, error_waiver, waiting_hash
+    SELECT row_hash, entity, plain_key, error_write IS NOT NULL, error_reason, error_waiver, waiting_hash
     FROM ferry.row WHERE row_hash = t.row_hash AND (error_write IS NOT NULL OR waiting_hash IS NOT NULL) OFFSET 0
 ) x
 

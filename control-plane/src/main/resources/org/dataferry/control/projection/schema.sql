@@ -145,11 +145,12 @@ CREATE TABLE ferry.row (
     state integer
 ) WITH (fillfactor = 60)
 
--- The rows that are refused or wait, once more: few and narrow, so that groups of errors are made of them by one reading. In the table
--- of all rows each of them is a page of its own, however many there are.
+-- The rows that are refused or wait, once more: few and narrow, so that groups of errors are made of them by one reading, and a page
+-- of them is found by its keys. In the table of all rows each of them is a page of its own, however many there are.
 CREATE TABLE ferry.open_row (
     row_hash uuid PRIMARY KEY,
     entity text NOT NULL,
+    plain_key text NOT NULL,
     is_refused boolean NOT NULL,
     error_reason text,
     error_waiver bigint,
