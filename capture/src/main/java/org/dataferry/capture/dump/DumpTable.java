@@ -73,14 +73,6 @@ public record DumpTable(
     public DumpTable {
         key = List.copyOf(key);
         declared = Map.copyOf(declared);
-        for (String column : key) {
-            DumpType type = declared.get(column);
-            if (type != null && !canBeKey(type)) {
-                throw new SettingsException("source.dumps.tables." + name + ".types." + column + " is " + type.text()
-                        + ", and a column of the key is text, whole, uuid or date: two texts that mean the same would be"
-                        + " two rows");
-            }
-        }
     }
 
     /**
@@ -103,6 +95,14 @@ public record DumpTable(
                         "source.dumps.tables." + name + ".types." + column + ": " + unknown.getMessage(), unknown);
             }
         });
+        for (String column : settings.key()) {
+            DumpType type = declared.get(column);
+            if (type != null && !canBeKey(type)) {
+                throw new SettingsException("source.dumps.tables." + name + ".types." + column + " is " + type.text()
+                        + ", and a column of the key is text, whole, uuid or date: two texts that mean the same would be"
+                        + " two rows");
+            }
+        }
         TableName table = TableName.parse(name);
         return new DumpTable(
                 table,

@@ -208,7 +208,7 @@ public final class Resnapshots implements AutoCloseable {
         if (step.isLast()) {
             open.remove(asked.resnapshotId());
         }
-        parts.listener().resnapshot(event.words());
+        parts.listener().resnapshot(event.words(event.table().qualified()));
         LOG.info("Rows read again table={} step={} {}", asked.table().qualified(), step, rows);
     }
 

@@ -73,7 +73,8 @@ final class DriftCommand implements Callable<Integer> {
         Instant now = Clock.systemUTC().instant();
         Optional<ResnapshotAsked> asked = again.asked(folder, author, now);
         try (LogServers servers = LogServers.start(folder, console.servers())) {
-            DriftDesk desk = DriftDesk.open(folder.topics(), servers.registry(), servers.kafkaClient());
+            DriftDesk desk = DriftDesk.open(
+                    folder.topics(), folder.settings().tables(), servers.registry(), servers.kafkaClient());
             if (asked.isPresent()) {
                 return readAgain(desk, asked.get(), folder.settings().tables(), console)
                         .number();
@@ -99,7 +100,7 @@ final class DriftCommand implements Callable<Integer> {
             throws InterruptedException {
         desk.ask(asked);
         Optional<Resnapshotted> said = desk.awaitLastStep(asked.resnapshotId(), PATIENCE);
-        String words = said.map(Resnapshotted::words)
+        String words = said.map(step -> step.words(names.text(step.table())))
                 .orElse(names.text(asked.table()) + " is read again as soon as capture runs");
         boolean isOver = said.filter(step -> step.step().isLast()).isPresent();
         console.result(isOver ? words : words + ". It goes on; ferry drift shows how far it is", document(desk, names));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.dataferry.capture.dump.DumpTable;
 import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.capture.source.DeclaredKeys;
+import org.dataferry.capture.source.SourceException;
 import org.dataferry.schemas.settings.MigrationSettings;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.SourceSettings;
@@ -40,7 +41,7 @@ public record MigrationFolder(Path directory, MigrationSettings settings, int re
                         .ifPresent(dumps ->
                                 DumpTable.of(dumps, settings.limits().dumps().deletedPercent()));
                 DeclaredKeys.parse(source.keys());
-            } catch (SettingsException wrong) {
+            } catch (SettingsException | SourceException wrong) {
                 throw new YamlFile()
                         .placed(
                                 directory.resolve(MigrationSettings.FILE_NAME),

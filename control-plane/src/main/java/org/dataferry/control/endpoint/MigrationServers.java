@@ -62,12 +62,20 @@ public final class MigrationServers implements AutoCloseable {
                 return new MigrationServers(
                         List.of(own, shared), endpoints(folder, shared.endpoints(), own.endpoints()));
             } catch (RuntimeException failed) {
-                close(own);
+                closeAfter(failed, own);
                 throw failed;
             }
         } catch (RuntimeException failed) {
-            close(shared);
+            closeAfter(failed, shared);
             throw failed;
+        }
+    }
+
+    private static void closeAfter(RuntimeException failed, EmbeddedServers embedded) {
+        try {
+            close(embedded);
+        } catch (RuntimeException also) {
+            failed.addSuppressed(also);
         }
     }
 

@@ -90,7 +90,8 @@ record Decision(
                         asked,
                         "RESNAPSHOT_ASKED",
                         names.text(asked.table()) + (asked.where().isEmpty() ? "" : ": " + asked.where()));
-            case SourceEvent.Resnapshotted went -> source(went, "RESNAPSHOT_" + went.step(), went.words());
+            case SourceEvent.Resnapshotted went ->
+                source(went, "RESNAPSHOT_" + went.step(), went.words(names.text(went.table())));
         };
     }
 

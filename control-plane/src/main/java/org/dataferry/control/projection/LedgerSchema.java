@@ -29,7 +29,7 @@ final class LedgerSchema {
             List.of("schema.sql", "views.sql", "entity-views.sql", "staging.sql", "projection.sql");
 
     /** Another one whenever Java puts something else into the columns; the SQL tells by itself that it has changed. */
-    private static final String WRITTEN = "1";
+    private static final String WRITTEN = "2";
 
     /** Another one whenever tables, views or what stands in them change. */
     static final String FORMAT = format(SqlText::statements);

@@ -49,7 +49,9 @@ record StageParts(
     }
 
     TransformProcess transform() {
-        MappingInUse.write(folder.ownState(), mappings.version());
+        if (instance.equals(StageInstance.UNNAMED)) {
+            MappingInUse.write(folder.ownState(), mappings.version());
+        }
         return new TransformProcess(
                 folder.topics(),
                 mappings,

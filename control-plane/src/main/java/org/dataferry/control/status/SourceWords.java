@@ -28,7 +28,7 @@ public final class SourceWords {
                         + (asked.acceptedDeletes() == 0
                                 ? ""
                                 : ", and accepted up to " + asked.acceptedDeletes() + " deletes");
-            case SourceEvent.Resnapshotted went -> "said: " + went.words();
+            case SourceEvent.Resnapshotted went -> "said: " + went.words(plain.table(went.table()));
         };
     }
 }

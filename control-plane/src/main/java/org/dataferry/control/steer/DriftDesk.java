@@ -17,6 +17,7 @@ import org.dataferry.schemas.control.HeldTables;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.follow.TopicFollower;
 import org.dataferry.schemas.key.SourceTable;
+import org.dataferry.schemas.key.TableNames;
 import org.dataferry.schemas.registry.HttpSchemaRegistry;
 import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.topic.MigrationTopics;
@@ -28,13 +29,15 @@ public final class DriftDesk {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final MigrationTopics topics;
+    private final TableNames names;
     private final Properties kafkaClient;
     private final ConfluentAvro avro;
     private final List<SourceEvent> events = new ArrayList<>();
     private HeldTables held = HeldTables.NONE;
 
-    private DriftDesk(MigrationTopics topics, RegistryEndpoint registry, Properties kafkaClient) {
+    private DriftDesk(MigrationTopics topics, TableNames names, RegistryEndpoint registry, Properties kafkaClient) {
         this.topics = topics;
+        this.names = names;
         this.kafkaClient = kafkaClient;
         this.avro = new ConfluentAvro(new HttpSchemaRegistry(registry));
     }
@@ -42,10 +45,12 @@ public final class DriftDesk {
     /**
      * Reads what happened so far.
      *
+     * @param names what people call the tables
      * @throws ControlException if the migration has not run yet
      */
-    public static DriftDesk open(MigrationTopics topics, RegistryEndpoint registry, Properties kafkaClient) {
-        DriftDesk desk = new DriftDesk(topics, registry, kafkaClient);
+    public static DriftDesk open(
+            MigrationTopics topics, TableNames names, RegistryEndpoint registry, Properties kafkaClient) {
+        DriftDesk desk = new DriftDesk(topics, names, registry, kafkaClient);
         desk.read();
         return desk;
     }
@@ -75,7 +80,7 @@ public final class DriftDesk {
     /** Returns when it is written down; capture follows within a second, if it runs. */
     public void accept(SourceEvent.DriftAccepted acceptance) {
         if (!held.isHeld(acceptance.table())) {
-            throw new ControlException("no changes of " + acceptance.table().qualified() + " are held"
+            throw new ControlException("no changes of " + names.text(acceptance.table()) + " are held"
                     + (held.drifts().isEmpty() ? "" : "; held are those of " + names()));
         }
         try (ControlJournal journal = new ControlJournal(topics, avro, kafkaClient)) {
@@ -92,7 +97,7 @@ public final class DriftDesk {
     public void ask(SourceEvent.ResnapshotAsked asked) {
         if (openResnapshots().contains(asked.table())) {
             throw new ControlException(
-                    "rows of " + asked.table().qualified() + " are being read again already; ferry drift"
+                    "rows of " + names.text(asked.table()) + " are being read again already; ferry drift"
                             + " shows how far it is. Ask again when that is over");
         }
         try (ControlJournal journal = new ControlJournal(topics, avro, kafkaClient)) {
@@ -140,7 +145,7 @@ public final class DriftDesk {
 
     private String names() {
         return held.drifts().keySet().stream()
-                .map(table -> table.qualified())
+                .map(names::text)
                 .sorted()
                 .collect(java.util.stream.Collectors.joining(", "));
     }

@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 public record RowsWanted(
         String entity, Standing standing, Optional<String> reason, Optional<UUID> waitingFor, Optional<UUID> after) {
 
+    /** Of a row that is merged into another, what is said of that one. */
+    private static final String PROCESSING = "CASE WHEN r.merged_hash IS NULL THEN r.processing"
+            + " ELSE ferry.processing_of(r.processing, r.merged_hash) END";
+
     /** How far the rows are. */
     public enum Standing {
         REJECTED("r.error_write IS NOT NULL", true),
         PARKED("r.waiting_hash IS NOT NULL", true),
-        UNPROCESSED("r.processing = 'unprocessed' AND r.last_write IS NOT NULL", false),
-        PROCESSED("r.processing = 'processed'", false),
-        SUCCESS("r.processing = 'success' AND r.last_write IS NOT NULL", false);
+        UNPROCESSED(RowsWanted.PROCESSING + " = 'unprocessed' AND r.last_write IS NOT NULL", false),
+        PROCESSED(RowsWanted.PROCESSING + " = 'processed'", false),
+        SUCCESS(RowsWanted.PROCESSING + " = 'success' AND r.last_write IS NOT NULL", false);
 
         private final String where;
         private final boolean isIndexed;

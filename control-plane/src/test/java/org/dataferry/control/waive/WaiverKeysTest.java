@@ -29,10 +29,11 @@ class WaiverKeysTest {
 
     @Test
     void mergedRowsGoByWhatTheyAreMergedByAndLinksByTheirRows() {
-        Set<String> all = Set.of("ann@x", MERGED.text(), new PlainRow(false).text(LINK) + " ", LINK.text());
+        String withSource = new PlainRow(true).text(LINK);
+        Set<String> all = Set.of("ann@x", MERGED.text(), new PlainRow(false).text(LINK) + " ", withSource, LINK.text());
 
         assertThat(new WaiverKeys(all).of(MERGED)).containsExactlyInAnyOrder("ann@x", MERGED.text());
         assertThat(new WaiverKeys(all).of(LINK))
-                .containsExactlyInAnyOrder(new PlainRow(false).text(LINK) + " ", LINK.text());
+                .containsExactlyInAnyOrder(new PlainRow(false).text(LINK) + " ", withSource, LINK.text());
     }
 }

@@ -146,9 +146,13 @@ public sealed interface SourceEvent extends ControlEvent {
             at = at.truncatedTo(ChronoUnit.MICROS);
         }
 
-        /** For people. */
-        public String words() {
-            return table.qualified() + " read again: "
+        /**
+         * For people.
+         *
+         * @param name of the table
+         */
+        public String words(String name) {
+            return name + " read again: "
                     + switch (step) {
                         case COUNTED -> rows.text();
                         case STOPPED -> "stopped. " + text;

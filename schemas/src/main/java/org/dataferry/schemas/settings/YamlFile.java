@@ -75,22 +75,24 @@ public final class YamlFile {
      * @param wrong whose message begins with the path of a field
      * @param name what the message calls the field with that path in the file
      */
-    public SettingsException placed(Path file, SettingsException wrong, UnaryOperator<String> name) {
+    public SettingsException placed(Path file, RuntimeException wrong, UnaryOperator<String> name) {
         String said = String.valueOf(wrong.getMessage());
         String found = "";
         JsonLocation at = null;
         try (JsonParser parser = mapper.createParser(text(file))) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 String path = token == JsonToken.FIELD_NAME ? name.apply(YamlMistake.path(parser)) : "";
-                if (path.length() > found.length() && said.startsWith(path)) {
+                boolean isNamed = said.startsWith(path)
+                        && (said.length() == path.length() || ".: ".indexOf(said.charAt(path.length())) >= 0);
+                if (path.length() > found.length() && isNamed) {
                     found = path;
                     at = parser.currentTokenLocation();
                 }
             }
         } catch (IOException unread) {
-            return wrong;
+            return new SettingsException(file + ": " + said, wrong);
         }
-        return at == null ? wrong : new SettingsException(file + YamlMistake.place(at) + ": " + said, wrong);
+        return new SettingsException(file + (at == null ? "" : YamlMistake.place(at)) + ": " + said, wrong);
     }
 
     private static String text(Path file) {

@@ -63,21 +63,24 @@ final class YamlMistake {
             throws IOException {
         String path = path(wrong);
         int last = path.lastIndexOf('.');
-        String around = last < 0 ? "" : path.substring(0, last);
+        String around = last < 0 ? "" : inText(path.substring(0, last));
         Set<String> fields =
                 wrong.getPath().getLast().getFrom() instanceof Class<?> type ? known.apply(type) : Set.of();
         JsonLocation begin = null;
         while (again.nextToken() != null) {
             String here = path(again);
+            if (begin == null && !around.isEmpty() && here.equals(around)) {
+                begin = again.currentTokenLocation();
+            }
             if (again.currentToken() == JsonToken.FIELD_NAME) {
                 String name = again.currentName();
                 if (here.equals(around.isEmpty() ? name : around + "." + name)
                         && !fields.isEmpty()
                         && !fields.contains(name)) {
-                    return place(again.currentTokenLocation()) + ": " + unknown(here, name, fields) + "; and field '"
-                            + path + "' is missing";
+                    String before = last < 0 ? "" : path.substring(0, last + 1);
+                    return place(again.currentTokenLocation()) + ": " + unknown(before + name, name, fields)
+                            + "; and field '" + path + "' is missing";
                 }
-                begin = here.equals(around) ? again.currentTokenLocation() : begin;
             }
         }
         return place(begin) + ": field '" + path + "' is missing";
@@ -90,7 +93,7 @@ final class YamlMistake {
      */
     private static @Nullable JsonLocation location(JsonProcessingException wrong, JsonParser again) throws IOException {
         if (wrong instanceof UnrecognizedPropertyException || wrong instanceof ValueInstantiationException) {
-            String path = path((JsonMappingException) wrong);
+            String path = inText(path((JsonMappingException) wrong));
             while (again.nextToken() != null) {
                 if (path.equals(path(again))) {
                     return again.currentTokenLocation();
@@ -98,6 +101,11 @@ final class YamlMistake {
             }
         }
         return wrong.getLocation();
+    }
+
+    /** The path of a field as the parser of the text has it, which counts elements of lists without brackets. */
+    private static String inText(String path) {
+        return path.replaceAll("\\[(\\d+)]", "$1");
     }
 
     /** The path of the field at which the parser stands. */

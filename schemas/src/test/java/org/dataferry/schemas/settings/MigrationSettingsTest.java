@@ -436,6 +436,13 @@ class MigrationSettingsTest {
                     "line 4, column 3: unknown field 'target.prefx', did you mean 'prefix'?",
                     "and field 'target.prefix' is missing"),
             new Mistake(
+                    "migration: a\ntarget: {prefix: nw}\nsources:\n  - name: erp\n  - nam: crm\n",
+                    "line 5, column 5: unknown field 'sources.[1].nam', did you mean 'name'?"),
+            new Mistake(
+                    "migration: a\ntarget: {prefix: nw}\nsources:\n  - name: erp\n  - dumps: { folder: x, tables: {} }\n",
+                    "line 5, column",
+                    "field 'sources.[1]"),
+            new Mistake(
                     "migration: a\ntarget: {dataverse: {url: 'https://a.b'}}\nsource: {name: nw}\n",
                     "line 2, column 10: field 'target.dataverse.tenant' is missing"),
             new Mistake(

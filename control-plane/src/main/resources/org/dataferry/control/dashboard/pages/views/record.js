@@ -39,6 +39,9 @@ function sentenceOf(record) {
     if (record.error) {
         return `Refused: ${plain(record.error.reason)}${record.waived ? ', and waived' : ''}.`;
     }
+    if (record.lastOutcome === null && record.mergedInto) {
+        return 'It goes on in the row that it is merged into.';
+    }
     return record.lastOutcome === null ? 'Nobody has announced a write of it.'
         : `Its last outcome is ${plain(record.lastOutcome)}${record.lastReason ? `, ${plain(record.lastReason)}` : ''}.`;
 }
