@@ -46,7 +46,9 @@ final class RowText {
             values.put(column.name(), value(column, row.getString(i + 1)));
         }
         return new KeyedRow(
-                new SourceKey(table.primaryKey().stream().map(values::get).toList()), new SourceRow(values));
+                new SourceKey(table.primaryKey().stream().map(values::get).toList()),
+                new SourceRow(values),
+                row.getString(columns.size() + 1));
     }
 
     private Value value(Column column, @Nullable String text) {

@@ -22,13 +22,17 @@ final class TableSql {
                 .toList();
     }
 
-    /** @param carriedBytes the largest binary value that is asked for */
+    /**
+     * The columns, and behind them which transaction wrote the row.
+     *
+     * @param carriedBytes the largest binary value that is asked for
+     */
     static String select(SourceTable table, int carriedBytes) {
         return "SELECT "
                 + columns(table).stream()
                         .map(column -> expression(column, carriedBytes))
                         .collect(Collectors.joining(", "))
-                + " FROM "
+                + ", xmin FROM "
                 + quoted(table.name().schema()) + "." + quoted(table.name().table());
     }
 

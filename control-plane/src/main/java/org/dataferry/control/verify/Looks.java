@@ -16,8 +16,8 @@ import org.dataferry.schemas.key.RowId;
  * Looks at the suspects of an entity again, by key at both ends.
  *
  * <p>While a run goes on, a difference counts once two looks in a row have shown exactly the same, each past a fence of its
- * own: then the source has not changed between them, and what it has was told to the target before the second. A row that the
- * source does not have any more needs a third, for which removals are waited for, as those go out some heartbeats after the
+ * own: then the source has not changed between them, and what it has was told to the target before the second. That a row was
+ * taken away and put back as it was is told by its version, where the source has one. A row that the source does not have any more needs a third, for which removals are waited for, as those go out some heartbeats after the
  * fence.
  */
 final class Looks {
@@ -175,6 +175,7 @@ final class Looks {
             } else {
                 wanted.ifPresent(row -> texts.add("wanted " + row.content()));
             }
+            wanted.ifPresent(row -> texts.add("version " + row.version()));
             for (HeldRow row : held) {
                 texts.add("held " + row.id());
                 for (String name : fields.keySet()) {

@@ -108,7 +108,7 @@ final class MappedSource implements SourceSide {
         RowId unlinked = new RowId.OfSource(mapping.relationship(), mapping.table(), row.key());
         return switch (mapping.link(row.row())) {
             case LinkMapping.LinkResult.Linked(RowId.Link link) ->
-                new WantedRow(link, mapping.table(), row.key(), new WantedRow.Content.Fields(Map.of()));
+                new WantedRow(link, mapping.table(), row.key(), new WantedRow.Content.Fields(Map.of()), row.version());
             case LinkMapping.LinkResult.None none ->
                 new WantedRow(unlinked, mapping.table(), row.key(), new WantedRow.Content.LeftOut());
             case LinkMapping.LinkResult.Refused(RejectionReason reason, String detail) ->
@@ -191,7 +191,7 @@ final class MappedSource implements SourceSide {
                 case MappingResult.Refused(RejectionReason reason, String detail) ->
                     new WantedRow.Content.Refused(reason, detail);
             };
-            return new WantedRow(id, mapping.table(), row.key(), content);
+            return new WantedRow(id, mapping.table(), row.key(), content, row.version());
         }
 
         private Map<String, Optional<String>> fields(String entity, MappingResult.Mapped mapped) {

@@ -12,8 +12,14 @@ import org.dataferry.schemas.outcome.RejectionReason;
  *
  * @param table of the source row that makes it
  * @param key of that row
+ * @param version another one whenever that row was written, even with the same values; empty where nobody tells
  */
-record WantedRow(RowId row, SourceTable table, SourceKey key, Content content) {
+record WantedRow(RowId row, SourceTable table, SourceKey key, Content content, String version) {
+
+    /** Of source rows that tell no version, or of several. */
+    WantedRow(RowId row, SourceTable table, SourceKey key, Content content) {
+        this(row, table, key, content, "");
+    }
 
     /** What the mapping makes of the source row. */
     sealed interface Content {

@@ -45,7 +45,13 @@ final class MemoryEnds implements SourceSide, TargetSide, Settling {
     }
 
     void want(int number, Map<String, Optional<String>> fields) {
-        source.put(row(number), new WantedRow(row(number), TABLE, key(number), new WantedRow.Content.Fields(fields)));
+        want(number, fields, "");
+    }
+
+    void want(int number, Map<String, Optional<String>> fields, String version) {
+        source.put(
+                row(number),
+                new WantedRow(row(number), TABLE, key(number), new WantedRow.Content.Fields(fields), version));
     }
 
     void refuse(int number) {

@@ -236,6 +236,23 @@ class VerificationTest {
         assertThat(ends.fences).isEqualTo(Looks.MOST);
     }
 
+    /** Each time the target has let it go already, and does not have it again yet. */
+    @Test
+    void aRowThatIsTakenAwayAndPutBackAsItWasIsNotMissing() throws InterruptedException {
+        ends.running = true;
+        same(1, 10);
+        ends.want(3, named("as ever"), "1");
+        for (int look = 0; look < 2 * Looks.MOST; look++) {
+            int number = look;
+            ends.onFences.add(() -> ends.want(3, named("as ever"), "2" + number));
+        }
+
+        VerifyReport report = verify();
+
+        assertThat(report.differences()).isEmpty();
+        assertThat(count(report).moving()).isEqualTo(1);
+    }
+
     @Test
     void countsAllAndListsSome() throws InterruptedException {
         mostDifferences = 5;
