@@ -9,10 +9,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * How many processes share the application users, and which of them this is: the members of the sinks' group in the order of their
- * names, which each process sees alike. A process that died is a member until its session ends. For the loop's thread.
+ * names, which each process sees alike. A process that died is a member until its session ends. It also sees what none of them
+ * owns. For the loop's thread.
  */
 final class Membership {
 
@@ -33,7 +34,8 @@ final class Membership {
     private final String group;
     private final String instance;
     private final Clock clock;
-    private final Consumer<Place> listener;
+    private final Listener listener;
+    private final AbandonedPartitions abandoned;
     private @Nullable Place place;
     private @Nullable KafkaFuture<ConsumerGroupDescription> asked;
     private Instant nextLook;
@@ -42,16 +44,31 @@ final class Membership {
     /** @param rank from 0 */
     record Place(int processes, int rank) {}
 
+    interface Listener {
+        /** The first place, and each other one. */
+        void placed(Place place);
+
+        /** These partitions have had no owner for so long that nobody is about to take them. */
+        void abandoned(Set<TopicPartition> partitions);
+    }
+
     /**
      * @param instance the name of this process in the group
-     * @param listener is told the place, and each other one
+     * @param partitions all that the group shares out
      */
-    Membership(Admin admin, String group, String instance, Clock clock, Consumer<Place> listener) {
+    Membership(
+            Admin admin,
+            String group,
+            String instance,
+            Set<TopicPartition> partitions,
+            Clock clock,
+            Listener listener) {
         this.admin = admin;
         this.group = group;
         this.instance = instance;
         this.clock = clock;
         this.listener = listener;
+        this.abandoned = new AbandonedPartitions(partitions, clock);
         this.nextLook = clock.instant();
     }
 
@@ -88,7 +105,9 @@ final class Membership {
     private void take(KafkaFuture<ConsumerGroupDescription> answer) throws InterruptedException {
         Set<String> names = new TreeSet<>(Set.of(instance));
         try {
-            answer.get().members().forEach(member -> member.groupInstanceId().ifPresent(names::add));
+            ConsumerGroupDescription description = answer.get();
+            description.members().forEach(member -> member.groupInstanceId().ifPresent(names::add));
+            tellAbandoned(abandoned.in(description));
         } catch (ExecutionException failed) {
             if (!(failed.getCause() instanceof GroupIdNotFoundException)) {
                 keep(failed.getCause());
@@ -98,7 +117,13 @@ final class Membership {
         Place found = new Place(names.size(), List.copyOf(names).indexOf(instance));
         if (!found.equals(place)) {
             place = found;
-            listener.accept(found);
+            listener.placed(found);
+        }
+    }
+
+    private void tellAbandoned(Set<TopicPartition> partitions) {
+        if (!partitions.isEmpty()) {
+            listener.abandoned(partitions);
         }
     }
 
@@ -107,7 +132,7 @@ final class Membership {
         if (!told) {
             told = true;
             LOG.warn(
-                    "Sink cannot tell how many processes share its application users, and counts as before group={} reason={}",
+                    "Sink cannot tell how many processes share its application users, and counts as before; nor whether partitions have no owner group={} reason={}",
                     group,
                     failure.getMessage());
         }

@@ -4,16 +4,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.avro.ConfluentAvro;
 import org.dataferry.schemas.avro.IdentityCodec;
 import org.dataferry.schemas.avro.TopicSerde;
+import org.dataferry.schemas.topic.Topic;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.SinkSettings;
 import org.dataferry.sink.identity.IdentityStore;
@@ -142,7 +146,6 @@ public final class SinkProcess implements AutoCloseable {
         Properties client = settings.client();
         Clock clock = Clock.systemUTC();
         SharedSender sender = lanes.sender(tables, rules, clock);
-        Membership membership = new Membership(admin, group, instance, clock, place -> lanes.share(place, sender));
         Senders senders = new Senders(sender, sender::concurrency, observer);
         Results results = new Results(store);
         EndOffsets ends = new EndOffsets(admin, KAFKA_TIMEOUT);
@@ -161,8 +164,7 @@ public final class SinkProcess implements AutoCloseable {
                         windowLimit(),
                         settings.lateRequestHold(),
                         new HeldContents(settings.files().limits().heldBytes())));
-        List<String> written = Stream.concat(settings.entities().stream(), settings.relationships().stream())
-                .toList();
+        List<Topic> writes = written().stream().map(settings.topics()::writes).toList();
         // The producer first: it ends the transaction of an earlier life, which readers of identities would wait for.
         try (OutcomeTransactions transactions = new OutcomeTransactions(
                         SinkClients.producer(client, group, instance), settings.topics(), avro, observer);
@@ -173,7 +175,7 @@ public final class SinkProcess implements AutoCloseable {
                         ends::written,
                         store,
                         KAFKA_TIMEOUT);
-                Steering steering = new Steering(settings.topics(), avro, client, written, loop, lanes, clock);
+                Steering steering = new Steering(settings.topics(), avro, client, written(), loop, lanes, clock);
                 UsageMeter meter = new UsageMeter(
                         settings.topics(), avro, client, instance, count, lanes::entitlement, sender::shutOut, clock);
                 SinkSession session = new SinkSession(
@@ -186,12 +188,22 @@ public final class SinkProcess implements AutoCloseable {
                         results,
                         settings.limits().commitInterval(),
                         clock)) {
+            Membership membership =
+                    new Membership(admin, group, instance, partitions(writes), clock, new Membership.Listener() {
+                        @Override
+                        public void placed(Membership.Place place) {
+                            lanes.share(place, sender);
+                        }
+
+                        @Override
+                        public void abandoned(Set<TopicPartition> partitions) {
+                            session.reclaim(partitions);
+                        }
+                    });
             steering.begin(KAFKA_TIMEOUT);
             membership.begin(KAFKA_TIMEOUT);
             meter.begin(KAFKA_TIMEOUT);
-            session.join(written.stream()
-                    .map(one -> settings.topics().writes(one).name())
-                    .toList());
+            session.join(writes.stream().map(Topic::name).toList());
             while (!stopping) {
                 session.turn();
                 steering.look();
@@ -206,9 +218,21 @@ public final class SinkProcess implements AutoCloseable {
         return new ChangeRules(settings.changed(), lanes.systemUsers(), settings.reportsLost());
     }
 
+    /** All entities and relationships. */
+    private List<String> written() {
+        return Stream.concat(settings.entities().stream(), settings.relationships().stream())
+                .toList();
+    }
+
+    private static Set<TopicPartition> partitions(List<Topic> topics) {
+        return topics.stream()
+                .flatMap(topic -> IntStream.range(0, topic.partitions())
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                .collect(Collectors.toSet());
+    }
+
     private int windowLimit() {
-        int topics = settings.entities().size() + settings.relationships().size();
-        int partitions = topics * settings.topics().partitions();
+        int partitions = written().size() * settings.topics().partitions();
         // In memory if all partitions fell to this instance.
         long most = Runtime.getRuntime().maxMemory() / BYTES_OF_A_WRITE;
         return Math.clamp(most / Math.max(1, partitions), 1, settings.limits().window());

@@ -88,6 +88,12 @@ final class SinkSession implements AutoCloseable {
         consumer.subscribe(topics, new Handover());
     }
 
+    /** Nobody owns these partitions: has the group share out anew, by asking for the round of a rebalance that nobody asked for. */
+    void reclaim(Set<TopicPartition> abandoned) {
+        LOG.warn("Partitions have no owner, the sinks share out anew partitions={}", abandoned);
+        consumer.enforceRebalance("partitions without an owner");
+    }
+
     /** One turn: read, decide, send, record. */
     void turn() throws InterruptedException {
         boolean busy = workers.underway() > 0;

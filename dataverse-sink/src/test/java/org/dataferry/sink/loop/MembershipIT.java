@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.testing.EmulatedTarget;
 import org.dataferry.sink.testing.SinkMigration;
@@ -60,7 +62,18 @@ final class MembershipIT {
     void theRankIsThatAmongAllWhoAreThere() throws InterruptedException {
         try (SinkMigration migration = new SinkMigration("membership-it");
                 Admin admin = Admin.create(client())) {
-            Membership membership = new Membership(admin, GROUP, "b", Clock.systemUTC(), places::add);
+            Membership membership =
+                    new Membership(admin, GROUP, "b", Set.of(), Clock.systemUTC(), new Membership.Listener() {
+                        @Override
+                        public void placed(Membership.Place place) {
+                            places.add(place);
+                        }
+
+                        @Override
+                        public void abandoned(Set<TopicPartition> partitions) {
+                            throw new AssertionError("nothing is shared out, but abandoned are " + partitions);
+                        }
+                    });
             membership.begin(PATIENCE);
             assertThat(places).as("alone, before the group is there").containsExactly(new Membership.Place(1, 0));
 

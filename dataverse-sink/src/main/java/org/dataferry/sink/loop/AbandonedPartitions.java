@@ -1,0 +1,78 @@
+package org.dataferry.sink.loop;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds the partitions that have no owner while the group believes that all is in order.
+ *
+ * <p>A cooperative rebalance has two rounds: in the first the old owner gives partitions up, and then it asks for the second,
+ * which gives them to the new one (KIP-429). An owner that dies between the two and is back before its session ends takes its
+ * old place as a static member, without any rebalance (KIP-345). Nobody asks for the second round then, and what was given up
+ * stays without an owner until somebody comes or goes. So whoever sees that for long enough asks instead.
+ */
+final class AbandonedPartitions {
+
+    /** Longer than a handover takes that goes on as it should: its old owner waits 5 s for requests under way. */
+    static final Duration HANDOVER = Duration.ofSeconds(8);
+
+    private final Set<TopicPartition> all;
+    private final Clock clock;
+    private final Map<TopicPartition, Wait> unowned = new HashMap<>();
+
+    private record Wait(Instant since, Duration patience) {
+
+        boolean isOver(Instant now) {
+            return !now.isBefore(since.plus(patience));
+        }
+
+        /** What one rebalance did not mend is not mended by one every few seconds. */
+        Wait again(Instant now) {
+            return new Wait(now, patience.multipliedBy(2));
+        }
+    }
+
+    /** @param all partitions that the group shares out */
+    AbandonedPartitions(Set<TopicPartition> all, Clock clock) {
+        this.all = Set.copyOf(all);
+        this.clock = clock;
+    }
+
+    /** Those without an owner now and at all looks for the time of a handover; then again after twice that time, and so on. */
+    Set<TopicPartition> in(ConsumerGroupDescription group) {
+        Instant now = clock.instant();
+        Set<TopicPartition> left = withoutOwner(group);
+        unowned.keySet().retainAll(left);
+        left.forEach(partition -> unowned.putIfAbsent(partition, new Wait(now, HANDOVER)));
+        Set<TopicPartition> abandoned = new HashSet<>();
+        unowned.replaceAll((partition, wait) -> {
+            if (!wait.isOver(now)) {
+                return wait;
+            }
+            abandoned.add(partition);
+            return wait.again(now);
+        });
+        return abandoned;
+    }
+
+    /** A group that is being rebalanced says nothing of its owners, so nothing is known to be without one. */
+    private Set<TopicPartition> withoutOwner(ConsumerGroupDescription group) {
+        if (group.groupState() != GroupState.STABLE) {
+            return Set.of();
+        }
+        Set<TopicPartition> left = new HashSet<>(all);
+        for (MemberDescription member : group.members()) {
+            left.removeAll(member.assignment().topicPartitions());
+        }
+        return left;
+    }
+}
