@@ -20,6 +20,7 @@ import org.dataferry.capture.dump.intake.Verdict;
 import org.dataferry.capture.dump.jdbc.JdbcIntake;
 import org.dataferry.capture.origin.DumpSource;
 import org.dataferry.capture.source.SourceException;
+import org.dataferry.schemas.words.Counted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,10 +69,10 @@ final class DumpWatch {
         String file = verdict.table() + ": " + verdict.file().getFileName();
         return switch (verdict) {
             case Verdict.Accepted(var table, var path, long number, var counts, long letters, var notes) ->
-                Optional.of(
-                        file + " is dump " + number + ", " + counts.rows() + " rows: " + counts.inserted() + " new, "
-                                + counts.updated() + " changed, " + counts.deleted() + " deleted"
-                                + (letters == 0 ? "" : "; " + letters + " cannot be read"));
+                Optional.of(file + " is dump " + number + ", " + Counted.of(counts.rows(), "row") + ": "
+                        + counts.inserted() + " new, "
+                        + counts.updated() + " changed, " + counts.deleted() + " deleted"
+                        + (letters == 0 ? "" : "; " + letters + " cannot be read"));
             case Verdict.AlreadyAccepted already -> Optional.empty();
             case Verdict.Quarantined waiting ->
                 Optional.of(file + " waits, and nothing was published of it: "

@@ -41,6 +41,7 @@ class PackageArrowsTest {
             from("topic").to("key"),
             // How it is written down.
             from("secret").to(),
+            from("words").to(),
             from("registry").to("secret"),
             from("replay").to("key"),
             from("control").to("key", "write"),
@@ -63,7 +64,7 @@ class PackageArrowsTest {
             from("check").to("avro", "registry", "topic"),
             from("follow").to("avro", "control", "usage", "topic"),
             // What a migration's folder says about it.
-            from("settings").to("registry", "secret", "topic", "control", "key"));
+            from("settings").to("registry", "secret", "topic", "control", "key", "words"));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -16,6 +16,7 @@ import org.dataferry.control.replay.ReplayRun;
 import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.control.replay.SentCommands;
 import org.dataferry.control.run.RunLock;
+import org.dataferry.schemas.words.Counted;
 
 /** Sends the rows of a replay while the command waits, and says how far it is. */
 record ConductedReplay(Console console, ReplayLog log, Path state, ReplayDesk desk, Author author, Duration patience) {
@@ -57,7 +58,7 @@ record ConductedReplay(Console console, ReplayLog log, Path state, ReplayDesk de
     int goOn(ReplayPlan plan, ReplayStory story, int window, boolean allowRejected) throws InterruptedException {
         SentCommands sent = log.sent(plan.replayId());
         console.progress("replay " + plan.replayId() + ": " + sent.steps().size() + " of "
-                + plan.steps().size() + " rows were sent before");
+                + Counted.of(plan.steps().size(), "row") + " sent before");
         return told(
                 plan,
                 conduct(plan, window)
@@ -113,7 +114,8 @@ record ConductedReplay(Console console, ReplayLog log, Path state, ReplayDesk de
                 console.progress(words(stage));
             } else if (stage == ReplayStory.Stage.GOES_ON && System.nanoTime() - saidAt > SAY.toNanos()) {
                 saidAt = System.nanoTime();
-                console.progress(rows + " of " + plan.steps().size() + " rows sent; " + ReplayDocument.sumText(sum));
+                console.progress(rows + " of " + Counted.of(plan.steps().size(), "row") + " sent; "
+                        + ReplayDocument.sumText(sum));
             }
         }
 

@@ -13,6 +13,7 @@ import org.dataferry.control.deadletter.DeadLetterStory;
 import org.dataferry.control.deadletter.ReplayedLetter;
 import org.dataferry.schemas.control.DeadLetterEvent;
 import org.dataferry.schemas.control.DeadLetterId;
+import org.dataferry.schemas.words.Counted;
 
 /**
  * Dead letters by their ids; as JSON by {@code dead-letters.schema.json}.
@@ -86,7 +87,7 @@ record DeadLettersDocument(List<DeadLetterStory> stories, Map<DeadLetterId, Repl
                 + letter.input()
                         .map(place -> place.topic() + " partition " + place.partition() + " offset " + place.offset())
                         .orElse("nobody said where it stands")
-                + ", " + StatusText.count(letter.bytes(), "byte") + ": "
+                + ", " + Counted.of(letter.bytes(), "byte") + ": "
                 + (beginning.length() > LONGEST_BEGINNING ? beginning.substring(0, LONGEST_BEGINNING) + "…" : beginning)
                 + story.closed()
                         .map(event -> "\n  closed by " + event.by() + " at " + event.at() + ": " + event.why())

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dataferry.schemas.settings.NearestName;
+import org.dataferry.schemas.words.NearestNames;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -135,6 +135,6 @@ public final class FerryApp {
         Set<String> known = misspelt.startsWith("-")
                 ? command.optionsMap().keySet()
                 : command.subcommands().keySet();
-        return NearestName.to(misspelt, known).map(name -> "; did you mean '" + name + "'?");
+        return new NearestNames(known).meant(misspelt).map(name -> "; did you mean '" + name + "'?");
     }
 }

@@ -15,6 +15,7 @@ import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.capture.dump.intake.PreviewRow;
 import org.dataferry.capture.dump.intake.Verdict;
 import org.dataferry.control.status.DumpsText;
+import org.dataferry.schemas.words.Counted;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a dump, and which dumps there are, for people and for programs. */
@@ -31,7 +32,10 @@ final class IngestDocument {
         return switch (verdict) {
             case Verdict.Accepted(var name, var file, long number, var counts, long letters, var notes) ->
                 file + " is dump " + number + " of " + name + ": " + DumpsText.words(counts)
-                        + (letters == 0 ? "" : "; " + letters + " rows cannot be read and become dead letters")
+                        + (letters == 0
+                                ? ""
+                                : "; " + Counted.of(letters, "row") + " cannot be read and "
+                                        + Counted.verb(letters, "becomes a dead letter", "become dead letters"))
                         + notes.stream().map(note -> "\n  " + note).collect(Collectors.joining())
                         + "\nferry run publishes it.";
             case Verdict.AlreadyAccepted(var name, var file, long number) ->

@@ -7,6 +7,7 @@ import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.control.endpoint.MigrationFolder;
 import org.dataferry.control.ledger.KafkaStageOffsets;
 import org.dataferry.control.projection.LedgerLag;
+import org.dataferry.schemas.words.Counted;
 
 /** How far the ledger in PostgreSQL is behind, asked anew each time. A rebuild has no ledger. */
 record LedgerReport(MigrationFolder folder, Endpoints endpoints, KafkaStageOffsets offsets) {
@@ -24,7 +25,7 @@ record LedgerReport(MigrationFolder folder, Endpoints endpoints, KafkaStageOffse
     List<String> lines() {
         return behind().stream()
                 .filter(records -> records > USUAL)
-                .mapToObj(records -> "ledger: " + StatusText.count(records, "record")
+                .mapToObj(records -> "ledger: " + Counted.of(records, "record")
                         + " behind; ferry run keeps it up to date," + " or ferry ledger")
                 .toList();
     }

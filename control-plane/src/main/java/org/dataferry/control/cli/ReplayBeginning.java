@@ -12,6 +12,7 @@ import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.control.replay.ReplayTurn;
 import org.dataferry.control.run.MappingInUse;
 import org.dataferry.control.segment.Selection;
+import org.dataferry.schemas.words.Counted;
 
 /** A replay that somebody asks for: chosen, shown or written down, and sent. */
 record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, ChosenSegment chosen) {
@@ -61,13 +62,13 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, Chosen
         int rows = plan.steps().size();
         boolean runs = conducted.isRunning(folder);
         if (request.event().awaitsApproval() && !runs) {
-            throw new RefusedException("a replay of " + rows + " rows has to be approved by somebody else"
+            throw new RefusedException("a replay of " + Counted.of(rows, "row") + " has to be approved by somebody else"
                     + " (limits.replay.approveAbove), and then needs a run: start ferry run first");
         }
         request.writeDown(folder.state(), conducted.desk()::request);
         conducted
                 .console()
-                .progress("replay " + plan.replayId() + ": " + rows + " source rows of "
+                .progress("replay " + plan.replayId() + ": " + Counted.of(rows, "source row") + " of "
                         + request.event().entity());
         if (runs) {
             return conducted.begin(plan, folder.settings().limits().replay().window(), allowRejected);
@@ -76,8 +77,8 @@ record ReplayBeginning(MigrationFolder folder, ConductedReplay conducted, Chosen
         conducted
                 .console()
                 .result(
-                        "No run of this migration is going on; the next one sends these " + rows
-                                + " rows again, as replay " + plan.replayId()
+                        "No run of this migration is going on; the next one sends "
+                                + Counted.of(rows, "row") + " again, as replay " + plan.replayId()
                                 + ". Nobody can take them back; once a run"
                                 + " goes on, ferry replay DIR --resume " + plan.replayId() + " follows it to its end.",
                         ReplayDocument.of(plan, ReplayStory.Stage.GOES_ON, Optional.empty())

@@ -11,6 +11,7 @@ import org.dataferry.control.replay.ReplayPlan;
 import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.control.replay.ReplayTurn;
 import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.schemas.words.Counted;
 
 /** What is decided of replays that were asked for before. */
 record ReplayContinuation(MigrationFolder folder, ConductedReplay conducted) {
@@ -41,8 +42,8 @@ record ReplayContinuation(MigrationFolder folder, ConductedReplay conducted) {
                 if (inLog == story.request().rows()) {
                     conducted
                             .console()
-                            .progress("all " + inLog + " rows of replay " + id
-                                    + " stand in the log already, and will be sent");
+                            .progress("replay " + id + " stands in the log already with " + Counted.of(inLog, "row")
+                                    + ", which " + Counted.verb(inLog, "is", "are") + " sent all the same");
                 }
             }
             case GOES_ON -> {

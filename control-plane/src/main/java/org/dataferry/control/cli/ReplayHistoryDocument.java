@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.dataferry.control.replay.ReplayStory;
 import org.dataferry.schemas.control.ReplayEvent;
+import org.dataferry.schemas.words.Counted;
 
 /** All replays and how each stands; as JSON by {@code replay-history.schema.json}. */
 record ReplayHistoryDocument(List<ReplayStory> stories) {
@@ -53,8 +54,8 @@ record ReplayHistoryDocument(List<ReplayStory> stories) {
     private static String line(ReplayStory story) {
         ReplayEvent.Requested request = story.request();
         String segment = request.segment().isEmpty() ? "--entity " + request.entity() : request.segment();
-        return request.at() + "  " + request.replayId() + "  " + stage(story) + "  " + request.rows() + " rows, "
-                + segment + "  by " + request.by() + (request.why().isEmpty() ? "" : ": " + request.why());
+        return request.at() + "  " + request.replayId() + "  " + stage(story) + "  " + Counted.of(request.rows(), "row")
+                + ", " + segment + "  by " + request.by() + (request.why().isEmpty() ? "" : ": " + request.why());
     }
 
     private static String stage(ReplayStory story) {

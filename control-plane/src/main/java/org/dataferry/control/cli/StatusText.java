@@ -14,6 +14,7 @@ import org.dataferry.control.status.Moments;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SituationText;
 import org.dataferry.schemas.key.PlainRow;
+import org.dataferry.schemas.words.Counted;
 
 /** A status as lines for people. */
 final class StatusText {
@@ -89,13 +90,8 @@ final class StatusText {
         return fitting;
     }
 
-    /** {@code 1 row}, {@code 2 rows}. */
-    static String count(long count, String what) {
-        return count + " " + what + (count == 1 ? "" : "s");
-    }
-
     private void lag(StatusReport report) {
-        lines.add("lag: " + count(report.lag().changes(), "change")
+        lines.add("lag: " + Counted.of(report.lag().changes(), "change")
                 + report.lag()
                         .behind()
                         .map(behind -> ", " + Moments.span(behind))
@@ -104,21 +100,22 @@ final class StatusText {
 
     private void whatIsWrong(StatusReport report) {
         if (report.deadLetters() > 0) {
-            lines.add("dead letters: " + count(report.deadLetters(), "record")
+            lines.add("dead letters: " + Counted.of(report.deadLetters(), "record")
                     + " could not be read at all; ferry dead-letters lists them");
             report.openLetters().stream()
                     .limit(1)
                     .forEach(one -> lines.add(INDENT + "such as " + one.id() + ": " + cut(one.reason())));
         }
         if (report.discardedLetters() > 0) {
-            lines.add("discarded: " + count(report.discardedLetters(), "record") + " that could not be read at all");
+            lines.add(
+                    "discarded: " + Counted.of(report.discardedLetters(), "record") + " that could not be read at all");
         }
         if (report.unannounced() > 0) {
-            lines.add("ALARM: " + count(report.unannounced(), "outcome") + " of writes that were never announced");
+            lines.add("ALARM: " + Counted.of(report.unannounced(), "outcome") + " of writes that were never announced");
         }
         report.open().parkedFor().stream()
                 .limit(MOST_IN_TEXT)
-                .forEach(parent -> lines.add("parked: " + count(parent.writes(), "write")
+                .forEach(parent -> lines.add("parked: " + Counted.of(parent.writes(), "write")
                         + (parent.writes() == 1 ? " waits for " : " wait for ") + plain.text(parent.row())));
         report.entities().stream().filter(entity -> entity.waivedParked() > 0).forEach(this::waivedParked);
         report.rejectedBy().forEach(this::rejected);
@@ -130,24 +127,24 @@ final class StatusText {
 
     private void rejected(Rejections rejections) {
         String waived = rejections.waived() == 0 ? "" : ", of these " + rejections.waived() + " waived";
-        lines.add("rejected: " + count(rejections.rows(), "row") + " " + rejections.reason() + waived + ": "
+        lines.add("rejected: " + Counted.of(rejections.rows(), "row") + " " + rejections.reason() + waived + ": "
                 + rejections.reason().remedy());
         example(rejections.row(), ": " + cut(rejections.detail()));
     }
 
     private void waivedParked(EntityStatus entity) {
-        lines.add("parked: of the " + count(entity.parked(), "write") + " of " + entity.entity() + " "
+        lines.add("parked: of the " + Counted.of(entity.parked(), "write") + " of " + entity.entity() + " "
                 + entity.waivedParked() + " waived");
     }
 
     private void kept(EntityStatus entity) {
-        lines.add("kept: " + count(entity.kept(), "write") + " of " + entity.entity()
+        lines.add("kept: " + Counted.of(entity.kept(), "write") + " of " + entity.entity()
                 + " left rows as somebody changed them in Dataverse; ferry verify names them");
     }
 
     private void waiting(String what, OpenWrites.ByReason one) {
-        lines.add(
-                what + ": " + count(one.writes(), "write") + " " + one.reason() + ": " + WaitingWords.of(one.reason()));
+        lines.add(what + ": " + Counted.of(one.writes(), "write") + " " + one.reason() + ": "
+                + WaitingWords.of(one.reason()));
         example(one.row(), "");
     }
 
@@ -158,7 +155,7 @@ final class StatusText {
     }
 
     private void alarm(Imbalance imbalance) {
-        lines.add("ALARM: " + count(imbalance.count(), "write") + " of " + imbalance.entity()
+        lines.add("ALARM: " + Counted.of(imbalance.count(), "write") + " of " + imbalance.entity()
                 + " announced before fence " + imbalance.fenceId() + " without any outcome, such as "
                 + String.join(", ", imbalance.writeIds()));
     }

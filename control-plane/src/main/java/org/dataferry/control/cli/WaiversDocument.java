@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.dataferry.control.waive.WaiverStory;
 import org.dataferry.schemas.control.WaiverEvent;
+import org.dataferry.schemas.words.Counted;
 
 /** Waivers, the newest first; as JSON by {@code waive.schema.json}. */
 record WaiversDocument(List<WaiverStory> stories) {
@@ -46,7 +47,7 @@ record WaiversDocument(List<WaiverStory> stories) {
 
     private static String line(WaiverStory story) {
         WaiverEvent.Waived decision = story.decision();
-        return decision.at() + "  " + decision.waiverId() + "  " + StatusText.count(decision.rows(), "row") + " of "
+        return decision.at() + "  " + decision.waiverId() + "  " + Counted.of(decision.rows(), "row") + " of "
                 + decision.entity() + ", " + decision.segment() + "  waived by " + decision.by() + ": " + decision.why()
                 + story.withdrawal()
                         .map(end -> "; withdrawn by " + end.by() + " at " + end.at() + ": " + end.why())

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.dataferry.capture.dump.DumpState;
 import org.dataferry.capture.dump.Finding;
+import org.dataferry.schemas.words.Counted;
 
 /** Dumps in words for people, and as JSON for programs. */
 public final class DumpsText {
@@ -40,7 +41,7 @@ public final class DumpsText {
     }
 
     public static String words(DumpState.Counts counts) {
-        return counts.rows() + " rows; " + counts.inserted() + " new, " + counts.updated() + " changed, "
+        return Counted.of(counts.rows(), "row") + "; " + counts.inserted() + " new, " + counts.updated() + " changed, "
                 + counts.deleted() + " deleted";
     }
 

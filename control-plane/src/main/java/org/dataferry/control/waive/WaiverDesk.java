@@ -28,6 +28,7 @@ import org.dataferry.schemas.registry.RegistryEndpoint;
 import org.dataferry.schemas.settings.SettingsException;
 import org.dataferry.schemas.settings.WaiveLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
+import org.dataferry.schemas.words.Counted;
 import org.dataferry.schemas.write.WriteId;
 
 /** Where people waive what was refused or is parked, and withdraw it. Holds nothing open. */
@@ -152,11 +153,11 @@ public final class WaiverDesk {
         limits.approveAbove()
                 .filter(most -> rows > most && !decider.isApprover())
                 .ifPresent(most -> {
-                    throw new RefusedException(
-                            "a waiver of " + rows + " rows is decided by an approver, as those of more than "
-                                    + most
-                                    + " are (limits.waive.approveAbove): somebody who has this role on the dashboard waives them"
-                                    + " there");
+                    throw new RefusedException("a waiver of " + Counted.of(rows, "row")
+                            + " is decided by an approver, as those of more than "
+                            + most
+                            + " are (limits.waive.approveAbove): somebody who has this role on the dashboard waives them"
+                            + " there");
                 });
         return new Chosen(entity, choice, decider, writes, rows);
     }

@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dataferry.schemas.SchemasException;
+import org.dataferry.schemas.words.NearestNames;
 import org.jspecify.annotations.Nullable;
 
 /** What the parser of a settings file says, in the words of whoever wrote the file. */
@@ -152,7 +153,8 @@ final class YamlMistake {
     }
 
     private static String unknown(String path, String name, Set<String> known) {
-        String guess = NearestName.to(name, known)
+        String guess = new NearestNames(known)
+                .meant(name)
                 .map(near -> ", did you mean '" + near + "'?")
                 .orElse(";");
         return "unknown field '" + path + "'" + guess + " Known here: " + String.join(", ", known);

@@ -1,11 +1,11 @@
 package org.dataferry.transform.mapping;
 
 import java.util.Optional;
+import org.dataferry.schemas.words.NearestNames;
 import org.dataferry.transform.mapping.language.ColumnDocument;
 import org.dataferry.transform.mapping.language.EntityDocument;
 import org.dataferry.transform.mapping.language.FileDocument;
 import org.dataferry.transform.mapping.language.MappingFile;
-import org.dataferry.transform.mapping.problem.NearestNames;
 import org.dataferry.transform.mapping.problem.Problems;
 import org.dataferry.transform.mapping.type.SourceSchema;
 import org.dataferry.transform.mapping.type.SourceType;

@@ -13,6 +13,7 @@ import org.dataferry.capture.dump.DumpTable;
 import org.dataferry.capture.dump.Finding;
 import org.dataferry.capture.dump.TableFiles;
 import org.dataferry.schemas.settings.DumpLimits;
+import org.dataferry.schemas.words.Counted;
 
 /** Reads one file, compares it with the last accepted dump, and says what is suspicious. Changes nothing outside of its folder. */
 final class Staging {
@@ -86,7 +87,8 @@ final class Staging {
         manifest.rows()
                 .filter(expected -> expected != all)
                 .ifPresent(expected -> findings.add(new Finding(
-                        Finding.Kind.ROW_COUNT, "it has " + all + " rows, and its manifest says " + expected)));
+                        Finding.Kind.ROW_COUNT,
+                        "it has " + Counted.of(all, "row") + ", and its manifest says " + expected)));
         boolean broken = !facts.endsWithNewline()
                 && (rejects.lines() > 0
                         || state.last().map(DumpState.Accepted::endsWithNewline).orElse(false));
@@ -105,8 +107,8 @@ final class Staging {
         if (undecoded > 0) {
             findings.add(new Finding(
                     Finding.Kind.ENCODING,
-                    undecoded + " rows are not in " + table.csv().encoding() + "; set the table's encoding if it is"
-                            + " another one"));
+                    Counted.of(undecoded, "row") + Counted.verb(undecoded, " is", " are") + " not in "
+                            + table.csv().encoding() + "; set the table's encoding if it is" + " another one"));
         }
     }
 
@@ -119,7 +121,8 @@ final class Staging {
         if (repeated > 0) {
             findings.add(new Finding(
                     Finding.Kind.DUPLICATE_KEYS,
-                    repeated + " rows have the key of a row before them, such as " + repeatedKey(sql)
+                    Counted.of(repeated, "row") + Counted.verb(repeated, " has", " have")
+                            + " the key of a row before them, such as " + repeatedKey(sql)
                             + ". If it is accepted the first of each counts, and the others go to the dead letters"));
         }
         Optional<Path> old = state.last().map(last -> files.dump(last.number()));
@@ -207,7 +210,11 @@ final class Staging {
                     unreadable + " of its " + (rows + rejects.lines()) + " rows cannot be read, and more than "
                             + limits.unreadablePercent() + " % have to be accepted: " + String.join("; ", reasons)));
         } else if (types.unreadable() > 0) {
-            notes.add(types.unreadable() + " rows are not of the types of their columns and become dead letters: "
+            notes.add(Counted.of(types.unreadable(), "row")
+                    + Counted.verb(
+                            types.unreadable(),
+                            " is not of the types of its columns and becomes a dead letter: ",
+                            " are not of the types of their columns and become dead letters: ")
                     + String.join("; ", types.first()));
         }
     }

@@ -16,6 +16,7 @@ import org.dataferry.control.status.Look;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SyncState;
 import org.dataferry.schemas.usage.Entitlement;
+import org.dataferry.schemas.words.Counted;
 
 /** What of a look is an alert; the same as {@code infra/prometheus/alerts.yaml} asks Prometheus for. */
 final class AlertRules {
@@ -99,7 +100,8 @@ final class AlertRules {
                 conditions.add(warning(
                         "rejected-" + entity.entity(),
                         REFUSED,
-                        rejected + " rows of " + entity.entity() + " are rejected",
+                        Counted.of(rejected, "row") + " of " + entity.entity() + Counted.verb(rejected, " is", " are")
+                                + " rejected",
                         "The page of the entity has the reasons, and what to do about each."));
             }
         }

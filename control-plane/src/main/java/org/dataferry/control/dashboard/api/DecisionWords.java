@@ -16,6 +16,7 @@ import org.dataferry.schemas.control.ReplayEvent;
 import org.dataferry.schemas.control.SinkSteering;
 import org.dataferry.schemas.control.SourceEvent;
 import org.dataferry.schemas.control.WaiverEvent;
+import org.dataferry.schemas.words.Counted;
 
 /**
  * What somebody decided.
@@ -48,7 +49,7 @@ record DecisionWords(String what, String text) {
             case WaiverEvent.Waived waived ->
                 new DecisionWords(
                         "WAIVED",
-                        "waived " + rows(waived.rows()) + " of " + waived.entity() + " ("
+                        "waived " + Counted.of(waived.rows(), "row") + " of " + waived.entity() + " ("
                                 + sight.chosen(waived.entity(), waived.segment()) + "), as " + waived.waiverId()
                                 + of(waived.rebuild()));
             case WaiverEvent.Withdrawn withdrawn ->
@@ -78,7 +79,7 @@ record DecisionWords(String what, String text) {
                 new DecisionWords(
                         "REPLAYED",
                         (requested.awaitsApproval() ? "asked for approval of" : "began") + id + ": "
-                                + rows(requested.rows()) + " of " + requested.entity());
+                                + Counted.of(requested.rows(), "row") + " of " + requested.entity());
             case ReplayEvent.Approved ignored -> new DecisionWords("REPLAY_APPROVED", "approved" + id);
             case ReplayEvent.Paused ignored -> new DecisionWords("REPLAY_PAUSED", "paused" + id);
             case ReplayEvent.Resumed ignored -> new DecisionWords("REPLAY_RESUMED", "resumed" + id);
@@ -108,10 +109,6 @@ record DecisionWords(String what, String text) {
         return event.letters().size() == 1
                 ? "dead letter " + event.letters().getFirst()
                 : event.letters().size() + " dead letters";
-    }
-
-    private static String rows(long rows) {
-        return rows + (rows == 1 ? " row" : " rows");
     }
 
     private static String changes(LimitChanges changes) {

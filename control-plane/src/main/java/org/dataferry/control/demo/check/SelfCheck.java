@@ -11,6 +11,7 @@ import org.dataferry.control.demo.business.Standing;
 import org.dataferry.control.demo.business.Table;
 import org.dataferry.control.endpoint.Endpoints;
 import org.dataferry.schemas.outcome.RecordedOutcome;
+import org.dataferry.schemas.words.Counted;
 
 /**
  * Looks whether target and outcomes are what the business says they have to be. The business stands still meanwhile, and
@@ -84,8 +85,8 @@ public final class SelfCheck {
             if (findings.count() == 0 || System.nanoTime() > deadline) {
                 return;
             }
-            progress.accept("self-check: waiting for the outcomes of " + findings.count() + " rows, such as "
-                    + findings.named().getFirst().record());
+            progress.accept("self-check: waiting for the outcomes of " + Counted.of(findings.count(), "row")
+                    + ", such as " + findings.named().getFirst().record());
             Thread.sleep(LOOK);
         }
     }

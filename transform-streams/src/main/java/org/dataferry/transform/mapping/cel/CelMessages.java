@@ -3,7 +3,7 @@ package org.dataferry.transform.mapping.cel;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dataferry.transform.mapping.problem.NearestNames;
+import org.dataferry.schemas.words.NearestNames;
 
 /** The checker's messages, in the words of the mapping language. */
 final class CelMessages {

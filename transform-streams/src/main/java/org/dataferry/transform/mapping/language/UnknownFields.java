@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dataferry.schemas.settings.NearestName;
 import org.dataferry.schemas.settings.SettingsException;
+import org.dataferry.schemas.words.NearestNames;
 import org.dataferry.transform.mapping.problem.MappingProblem;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,8 @@ final class UnknownFields {
                         lines.getOrDefault(part + name, problem.line()),
                         problem.field(),
                         "unknown field '" + name + "'"
-                                + NearestName.to(name, List.of(known.split(", ")))
+                                + new NearestNames(List.of(known.split(", ")))
+                                        .meant(name)
                                         .map(near -> ", did you mean '" + near + "'? Known")
                                         .orElse("; known")
                                 + " here: " + known))

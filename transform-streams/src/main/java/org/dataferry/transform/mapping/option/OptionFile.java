@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.dataferry.schemas.key.TableNames;
+import org.dataferry.schemas.words.NearestNames;
 import org.dataferry.transform.mapping.option.OptionEntry.OptionSource;
 import org.dataferry.transform.mapping.option.OptionEntry.OptionTarget;
 import org.dataferry.transform.mapping.problem.MappingProblem;
-import org.dataferry.transform.mapping.problem.NearestNames;
 import org.dataferry.transform.mapping.problem.Problems;
 import org.jspecify.annotations.Nullable;
 

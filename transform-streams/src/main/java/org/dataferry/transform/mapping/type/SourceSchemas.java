@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.key.SourceTable;
 import org.dataferry.schemas.key.TableNames;
-import org.dataferry.transform.mapping.problem.NearestNames;
+import org.dataferry.schemas.words.NearestNames;
 
 /**
  * The tables of a migration's sources.

@@ -1,21 +1,54 @@
-package org.dataferry.schemas.settings;
+package org.dataferry.schemas.words;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The known name that a misspelt one was most likely meant to be. */
-public final class NearestName {
+/** The known names that are most like an unknown one. */
+public final class NearestNames {
 
-    private NearestName() {}
+    /** More would hide the right one. */
+    private static final int MOST = 3;
 
-    /** Empty if no name is near: more than a third of the letters would have to change. */
-    public static Optional<String> to(String misspelt, Collection<String> known) {
+    /** So many are listed when none is near. */
+    private static final int FEW = 12;
+
+    private final Collection<String> known;
+
+    public NearestNames(Collection<String> known) {
+        this.known = known;
+    }
+
+    /** What a misspelt name was most likely meant to be; empty if more than a third of the letters would have to change. */
+    public Optional<String> meant(String misspelt) {
         return known.stream()
                 .min(Comparator.comparingInt(name -> distance(misspelt, name)))
                 .filter(name -> distance(misspelt, name) <= Math.max(1, name.length() / 3));
+    }
+
+    /** A sentence's end: {@code "; the nearest are a, b"}, or all of a few names when none is near. */
+    public String hint(String unknown) {
+        if (known.isEmpty()) {
+            return "";
+        }
+        List<String> near = near(unknown);
+        if (near.isEmpty()) {
+            return known.size() > FEW ? "" : "; there are " + String.join(", ", known);
+        }
+        return "; the nearest " + (near.size() == 1 ? "is " : "are ") + String.join(", ", near);
+    }
+
+    private List<String> near(String unknown) {
+        int most = Math.max(2, unknown.length() / 2);
+        return known.stream()
+                .filter(name -> distance(name, unknown) <= most || name.contains(unknown) || unknown.contains(name))
+                .sorted(Comparator.comparingInt((String name) -> distance(name, unknown))
+                        .thenComparing(Comparator.naturalOrder()))
+                .limit(MOST)
+                .toList();
     }
 
     /** How many letters to put in, take out, change, or swap with the next one; case does not count. */
