@@ -1,10 +1,10 @@
 package org.dataferry.schemas.settings;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
+import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.Module;
@@ -16,6 +16,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -60,13 +62,38 @@ public final class YamlFile {
             if (mapper.readTree(text).isEmpty()) {
                 throw new SettingsException(file + " is empty");
             }
-            requireValues(file, text, mayBeNull);
-            return mapper.readValue(text, type);
-        } catch (JsonProcessingException wrong) {
-            throw new SettingsException(file + explain(wrong, text), wrong);
+            YamlMistakes mistakes = new YamlMistakes(new YamlText(mapper, text), this::known);
+            mistakes.requireValues(mayBeNull);
+            return read(file, text, type, mistakes);
+        } catch (JsonProcessingException noYaml) {
+            throw new SettingsException(file, List.of(YamlWords.syntax(noYaml)), noYaml);
         } catch (IOException unread) {
             throw new SettingsException(file + " cannot be read: " + unread.getMessage(), unread);
         }
+    }
+
+    private <T> T read(Path file, String text, Class<T> type, YamlMistakes mistakes) throws IOException {
+        while (true) {
+            try (JsonParser parser = without(mistakes.left(), text)) {
+                T value = mapper.readValue(parser, type);
+                if (mistakes.isEmpty()) {
+                    return value;
+                }
+                throw new SettingsException(file, mistakes.all(), null);
+            } catch (JsonProcessingException wrong) {
+                if (!mistakes.add(wrong)) {
+                    throw new SettingsException(file, mistakes.all(), wrong);
+                }
+            }
+        }
+    }
+
+    private JsonParser without(Set<List<String>> left, String text) throws IOException {
+        JsonParser parser = mapper.createParser(text);
+        return left.isEmpty()
+                ? parser
+                : new FilteringParserDelegate(
+                        parser, new WithoutFields(left), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true);
     }
 
     /**
@@ -77,22 +104,25 @@ public final class YamlFile {
      */
     public SettingsException placed(Path file, RuntimeException wrong, UnaryOperator<String> name) {
         String said = String.valueOf(wrong.getMessage());
-        String found = "";
-        JsonLocation at = null;
-        try (JsonParser parser = mapper.createParser(text(file))) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                String path = token == JsonToken.FIELD_NAME ? name.apply(YamlMistake.path(parser)) : "";
-                boolean isNamed = said.startsWith(path)
-                        && (said.length() == path.length() || ".: ".indexOf(said.charAt(path.length())) >= 0);
-                if (path.length() > found.length() && isNamed) {
-                    found = path;
-                    at = parser.currentTokenLocation();
-                }
-            }
+        try {
+            return new YamlText(mapper, text(file))
+                    .places().stream()
+                            .filter(place -> !place.field().isEmpty() && isNamed(name.apply(place.path()), said))
+                            .max(Comparator.comparingInt(
+                                    place -> name.apply(place.path()).length()))
+                            .map(place ->
+                                    new SettingsException(file, List.of(YamlMistake.at(place.at(), "", said)), wrong))
+                            .orElseGet(() -> new SettingsException(file + ": " + said, wrong));
         } catch (IOException unread) {
             return new SettingsException(file + ": " + said, wrong);
         }
-        return new SettingsException(file + (at == null ? "" : YamlMistake.place(at)) + ": " + said, wrong);
+    }
+
+    /** Whether a message begins with this path. */
+    private static boolean isNamed(String path, String said) {
+        return !path.isEmpty()
+                && said.startsWith(path)
+                && (said.length() == path.length() || ".: ".indexOf(said.charAt(path.length())) >= 0);
     }
 
     private static String text(Path file) {
@@ -107,38 +137,10 @@ public final class YamlFile {
         }
     }
 
-    private String explain(JsonProcessingException wrong, String text) {
-        try (JsonParser again = mapper.createParser(text)) {
-            return YamlMistake.explain(wrong, again, this::known);
-        } catch (IOException unread) {
-            return ": " + unread.getMessage();
-        }
-    }
-
     /** The fields that a type is made of. */
     private Set<String> known(Class<?> type) {
         return mapper.getDeserializationConfig().introspect(mapper.constructType(type)).findProperties().stream()
                 .map(BeanPropertyDefinition::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** Looked for in the text, as a record cannot tell a field without a value from one that is not there. */
-    private void requireValues(Path file, String text, Predicate<String> mayBeNull) throws IOException {
-        try (JsonParser parser = mapper.createParser(text)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                boolean withoutValue = token == JsonToken.VALUE_NULL
-                        ? isBlank(parser) || !mayBeNull.test(YamlMistake.path(parser))
-                        : token == JsonToken.VALUE_STRING && isBlank(parser);
-                if (withoutValue) {
-                    throw new SettingsException(file + YamlMistake.withoutValue(parser));
-                }
-            }
-        }
-    }
-
-    /** Nothing at all, in contrast to a pair of quotes with nothing in it, which is an empty text. */
-    private static boolean isBlank(JsonParser parser) {
-        return parser.currentTokenLocation().getCharOffset()
-                == parser.currentLocation().getCharOffset();
     }
 }

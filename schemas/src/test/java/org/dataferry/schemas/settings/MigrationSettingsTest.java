@@ -427,14 +427,17 @@ class MigrationSettingsTest {
             new Mistake(LEAST + "kafka: {}\n", "'kafka.bootstrapServers' is missing"),
             new Mistake(LEAST + "migration: again\n", "line 6", "uplicate"),
             new Mistake(LEAST + "   kafka: x\n", "line 6", "check the indentation of this line"),
-            new Mistake(LEAST + "---\nmore: 1\n", "line 7"),
+            new Mistake(LEAST + "---\nmore: 1\n", "line 7", "a second document begins here, and a file holds one"),
             new Mistake("migration: [\n", "line 1, column 13: while parsing"),
             new Mistake("migration: a\n", "field 'target' is missing"),
             new Mistake("migration: a\ntarget:\n  prefix:\n", "line 3", "it has no value"),
             new Mistake(
                     "migration: a\nsource: {name: nw}\ntarget:\n  prefx: nw\n",
-                    "line 4, column 3: unknown field 'target.prefx', did you mean 'prefix'?",
-                    "and field 'target.prefix' is missing"),
+                    "line 4, column 3: unknown field 'target.prefx', did you mean 'prefix'?"),
+            new Mistake(
+                    "migration: a\nsource: {name: nw}\ntarget:\n  scn: 1\n",
+                    "line 4, column 3: unknown field 'target.scn', did you mean 'scan'?",
+                    "line 3, column 1: field 'target.prefix' is missing"),
             new Mistake(
                     "migration: a\ntarget: {prefix: nw}\nsources:\n  - name: erp\n  - nam: crm\n",
                     "line 5, column 5: unknown field 'sources.[1].nam', did you mean 'name'?"),
@@ -523,6 +526,50 @@ class MigrationSettingsTest {
                 .hasMessageContainingAll(mistake.message())
                 .message()
                 .doesNotContain("hunter2", "com.fasterxml", "java.lang");
+    }
+
+    @Test
+    void tellsAllThatCanBeToldAtOnce() {
+        assertThatThrownBy(() -> load("""
+                        migration: m
+                        partitions: many
+                        source: {postgres: {url: "jdbc:postgresql://h/d", user: u}, colour: red}
+                        target: {prefix: mig}
+                        limits:
+                          sink: {batchSise: 100, largestBatch: 1.5}
+                          transform:
+                          capture: {heartbeat: soon}
+                        """))
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        wrong -> assertThat(wrong.mistakes()).hasSize(7))
+                .message()
+                .satisfies(message -> assertThat(message.lines())
+                        .satisfiesExactly(
+                                line -> assertThat(line).contains("line 2", "'partitions'", "expected a whole number"),
+                                line -> assertThat(line)
+                                        .contains("line 3", "field 'source.postgres.password' is missing"),
+                                line -> assertThat(line).contains("line 3", "unknown field 'source.colour'"),
+                                line -> assertThat(line)
+                                        .contains("line 6", "'limits.sink.batchSise', did you mean 'batchSize'?"),
+                                line -> assertThat(line)
+                                        .contains("line 6", "'limits.sink.largestBatch': '1.5' is not a whole number"),
+                                line -> assertThat(line).contains("line 7", "'limits.transform': it has no value"),
+                                line -> assertThat(line).contains("line 8", "'limits.capture.heartbeat'")));
+    }
+
+    @Test
+    void aPartThatLacksWhatIsWrongInItIsNotJudged() {
+        assertThatThrownBy(() -> load("""
+                        migration: m
+                        source: {postgres: {url: [h], user: u, password: {env: PASSWORD}}}
+                        target: {prefix: m i g}
+                        """))
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        wrong -> assertThat(wrong.mistakes())
+                                .extracting(YamlMistake::line)
+                                .containsExactly(2, 3));
     }
 
     @Test

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dataferry.schemas.settings.SettingsException;
@@ -24,10 +22,6 @@ public final class MappingFiles {
 
     private static final String EXTENSION = ".yaml";
 
-    /** How {@link YamlFile} begins what it says, after the file. */
-    private static final Pattern PLACE = Pattern.compile(
-            "(?:, line (?<line>\\d+), column \\d+)?: (?:field '(?<field>[^']*)': )?(?<what>.*)", Pattern.DOTALL);
-
     /** A case of a lookup may be null: such a row names none. So may be what becomes of a text without an option. */
     private static final Pattern MAY_BE_NULL =
             Pattern.compile("lookups\\.[^.]+\\.cases\\..+|columns\\.[^.]+\\.unknown");
@@ -37,8 +31,7 @@ public final class MappingFiles {
     /**
      * Reads all {@code *.yaml} of a folder, sorted by name.
      *
-     * @throws MappingException with the first problem of each file that cannot be read and all fields of it that are
-     *     unknown, or if there is none at all
+     * @throws MappingException with all problems that can be told of the form of the files, or if there is none at all
      */
     public static List<MappingFile> read(Path directory) {
         Problems problems = new Problems();
@@ -47,12 +40,7 @@ public final class MappingFiles {
             try {
                 files.add(readOne(path));
             } catch (SettingsException wrong) {
-                MappingProblem first = problem(path, wrong);
-                Map<String, Integer> lines = lines(path);
-                UnknownFields.each(first, lines).forEach(problems::add);
-                moreUnknown(path, first, lines).stream()
-                        .flatMap(one -> UnknownFields.each(one, lines).stream())
-                        .forEach(problems::add);
+                problems(path, wrong).forEach(problems::add);
             }
         }
         if (files.isEmpty() && problems.isEmpty()) {
@@ -91,22 +79,6 @@ public final class MappingFiles {
         }
     }
 
-    private static List<MappingProblem> moreUnknown(Path path, MappingProblem first, Map<String, Integer> lines) {
-        Class<? extends MappingDocument> form = isOfLinks(path) ? LinkDocument.class : EntityDocument.class;
-        try {
-            return MoreUnknownFields.find(Files.readString(path), first, lines, text -> {
-                try {
-                    new YamlFile().read(path, text, form, field -> true);
-                    return Optional.empty();
-                } catch (SettingsException wrong) {
-                    return Optional.of(problem(path, wrong));
-                }
-            });
-        } catch (IOException unreadable) {
-            return List.of();
-        }
-    }
-
     /** None of what is no YAML: the reader tells that, whichever form it is read as. */
     private static Map<String, Integer> lines(Path path) {
         try {
@@ -120,19 +92,13 @@ public final class MappingFiles {
         return lines(path).containsKey(LinkDocument.MARK);
     }
 
-    /** The reader's message begins with place and field, which a problem has in fields of their own. */
-    private static MappingProblem problem(Path path, SettingsException wrong) {
+    private static List<MappingProblem> problems(Path path, SettingsException wrong) {
         String name = path.getFileName().toString();
-        String message = String.valueOf(wrong.getMessage());
-        String said = message.startsWith(path.toString())
-                ? message.substring(path.toString().length())
-                : message;
-        Matcher place = PLACE.matcher(said);
-        if (!place.matches()) {
-            return new MappingProblem(name, 0, "", message);
+        if (wrong.mistakes().isEmpty()) {
+            return List.of(new MappingProblem(name, 0, "", String.valueOf(wrong.getMessage())));
         }
-        int line = place.group("line") == null ? 0 : Integer.parseInt(place.group("line"));
-        String field = place.group("field") == null ? "" : place.group("field");
-        return new MappingProblem(name, line, field, place.group("what"));
+        return wrong.mistakes().stream()
+                .map(mistake -> new MappingProblem(name, mistake.line(), mistake.field(), mistake.what()))
+                .toList();
     }
 }

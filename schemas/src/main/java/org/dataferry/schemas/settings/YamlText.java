@@ -1,0 +1,76 @@
+package org.dataferry.schemas.settings;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Where everything stands in a text. */
+final class YamlText {
+
+    private final List<Place> places = new ArrayList<>();
+
+    /**
+     * @param steps names of fields and numbers of elements, from the outermost to this
+     * @param field its name, if a field begins here; else empty
+     * @param token that stands here
+     * @param isBlank whether nothing at all stands here
+     */
+    record Place(List<String> steps, String field, JsonToken token, JsonLocation at, boolean isBlank) {
+
+        /** {@code a.b.0.c}. */
+        String path() {
+            return String.join(".", steps);
+        }
+
+        /** Whether it is a field of the part with this path. */
+        boolean isFieldOf(String part) {
+            return !field.isEmpty() && path().equals(part.isEmpty() ? field : part + "." + field);
+        }
+    }
+
+    /** @throws IOException where the text is none that can be parsed */
+    YamlText(YAMLMapper mapper, String text) throws IOException {
+        try (JsonParser parser = mapper.createParser(text)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                places.add(new Place(
+                        steps(parser.getParsingContext().pathAsPointer()),
+                        token == JsonToken.FIELD_NAME ? parser.currentName() : "",
+                        token,
+                        parser.currentTokenLocation(),
+                        isBlank(parser)));
+            }
+        }
+    }
+
+    List<Place> places() {
+        return places;
+    }
+
+    /** Where a field or an element begins. */
+    Optional<JsonLocation> find(String path) {
+        return places.stream()
+                .filter(place -> place.path().equals(path))
+                .findFirst()
+                .map(Place::at);
+    }
+
+    private static List<String> steps(JsonPointer pointer) {
+        List<String> steps = new ArrayList<>();
+        for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
+            steps.add(rest.getMatchingProperty());
+        }
+        return steps;
+    }
+
+    /** Nothing at all, in contrast to a pair of quotes with nothing in it, which is an empty text. */
+    private static boolean isBlank(JsonParser parser) {
+        return parser.currentTokenLocation().getCharOffset()
+                == parser.currentLocation().getCharOffset();
+    }
+}
