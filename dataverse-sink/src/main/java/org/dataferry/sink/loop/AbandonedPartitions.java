@@ -1,6 +1,5 @@
 package org.dataferry.sink.loop;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,13 +25,17 @@ final class AbandonedPartitions {
     static final Duration HANDOVER = Duration.ofSeconds(8);
 
     private final Set<TopicPartition> all;
-    private final Clock clock;
     private final Map<TopicPartition, Wait> unowned = new HashMap<>();
+    private Instant lastLook = Instant.EPOCH;
 
     private record Wait(Instant since, Duration patience) {
 
         boolean isOver(Instant now) {
             return !now.isBefore(since.plus(patience));
+        }
+
+        Wait beginningAt(Instant begin) {
+            return new Wait(begin, patience);
         }
 
         /** What one rebalance did not mend is not mended by one every few seconds. */
@@ -42,15 +45,27 @@ final class AbandonedPartitions {
     }
 
     /** @param all partitions that the group shares out */
-    AbandonedPartitions(Set<TopicPartition> all, Clock clock) {
+    AbandonedPartitions(Set<TopicPartition> all) {
         this.all = Set.copyOf(all);
-        this.clock = clock;
     }
 
-    /** Those without an owner now and at all looks for the time of a handover; then again after twice that time, and so on. */
-    Set<TopicPartition> in(ConsumerGroupDescription group) {
-        Instant now = clock.instant();
-        Set<TopicPartition> left = withoutOwner(group);
+    /**
+     * Those without an owner at this look and at all others for the time of a handover; then again after twice that time, and so on.
+     *
+     * @param at when it was asked for
+     */
+    Set<TopicPartition> in(ConsumerGroupDescription group, Instant at) {
+        // What was so at two looks so far apart was not seen to be so between them.
+        boolean isBroken = lastLook.plus(HANDOVER).isBefore(at);
+        lastLook = at;
+        // Of a group that is being rebalanced no owner is known, so all waits begin anew.
+        if (isBroken || group.groupState() != GroupState.STABLE) {
+            unowned.replaceAll((partition, wait) -> wait.beginningAt(at));
+        }
+        return group.groupState() == GroupState.STABLE ? abandoned(withoutOwner(group), at) : Set.of();
+    }
+
+    private Set<TopicPartition> abandoned(Set<TopicPartition> left, Instant now) {
         unowned.keySet().retainAll(left);
         left.forEach(partition -> unowned.putIfAbsent(partition, new Wait(now, HANDOVER)));
         Set<TopicPartition> abandoned = new HashSet<>();
@@ -64,11 +79,7 @@ final class AbandonedPartitions {
         return abandoned;
     }
 
-    /** A group that is being rebalanced says nothing of its owners, so nothing is known to be without one. */
     private Set<TopicPartition> withoutOwner(ConsumerGroupDescription group) {
-        if (group.groupState() != GroupState.STABLE) {
-            return Set.of();
-        }
         Set<TopicPartition> left = new HashSet<>(all);
         for (MemberDescription member : group.members()) {
             left.removeAll(member.assignment().topicPartitions());

@@ -38,6 +38,7 @@ final class Membership {
     private final AbandonedPartitions abandoned;
     private @Nullable Place place;
     private @Nullable KafkaFuture<ConsumerGroupDescription> asked;
+    private Instant askedAt;
     private Instant nextLook;
     private boolean told;
 
@@ -68,8 +69,9 @@ final class Membership {
         this.instance = instance;
         this.clock = clock;
         this.listener = listener;
-        this.abandoned = new AbandonedPartitions(partitions, clock);
-        this.nextLook = clock.instant();
+        this.abandoned = new AbandonedPartitions(partitions);
+        this.askedAt = clock.instant();
+        this.nextLook = askedAt;
     }
 
     /** Finds who is there already, before this process has joined. */
@@ -99,6 +101,7 @@ final class Membership {
         KafkaFuture<ConsumerGroupDescription> description =
                 admin.describeConsumerGroups(List.of(group)).describedGroups().get(group);
         asked = description;
+        askedAt = clock.instant();
         return description;
     }
 
@@ -107,7 +110,7 @@ final class Membership {
         try {
             ConsumerGroupDescription description = answer.get();
             description.members().forEach(member -> member.groupInstanceId().ifPresent(names::add));
-            tellAbandoned(abandoned.in(description));
+            tellAbandoned(abandoned.in(description, askedAt));
         } catch (ExecutionException failed) {
             if (!(failed.getCause() instanceof GroupIdNotFoundException)) {
                 keep(failed.getCause());

@@ -3,6 +3,9 @@ package org.dataferry.sink.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +16,6 @@ import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
-import org.dataferry.sink.client.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 
 final class AbandonedPartitionsTest {
@@ -21,60 +23,73 @@ final class AbandonedPartitionsTest {
     private static final TopicPartition FIRST = new TopicPartition("writes", 0);
     private static final TopicPartition SECOND = new TopicPartition("writes", 1);
     private static final TopicPartition THIRD = new TopicPartition("writes", 2);
-    private static final Duration SOON = AbandonedPartitions.HANDOVER.minusMillis(1);
+    /** Of two looks. */
+    private static final Duration APART = Duration.ofSeconds(2);
 
-    private final ManualClock clock = new ManualClock();
-    private final AbandonedPartitions abandoned = new AbandonedPartitions(Set.of(FIRST, SECOND, THIRD), clock);
+    private static final ConsumerGroupDescription WHOLE = stable(Set.of(FIRST), Set.of(SECOND, THIRD));
+    private static final ConsumerGroupDescription PART = stable(Set.of(FIRST), Set.of());
+
+    private final AbandonedPartitions abandoned = new AbandonedPartitions(Set.of(FIRST, SECOND, THIRD));
+    private Instant now = Instant.parse("2026-11-30T08:00:00Z");
 
     @Test
     void nothingIsAbandonedWhereAllHaveAnOwner() {
-        assertThat(lookAfter(Duration.ZERO, stable(Set.of(FIRST), Set.of(SECOND, THIRD))))
-                .isEmpty();
-        assertThat(lookAfter(Duration.ofHours(1), stable(Set.of(FIRST), Set.of(SECOND, THIRD))))
-                .isEmpty();
+        assertThat(looks(100, WHOLE)).isEmpty();
     }
 
     @Test
     void aHandoverMayTakeItsTime() {
-        assertThat(lookAfter(Duration.ZERO, stable(Set.of(FIRST), Set.of()))).isEmpty();
-        assertThat(lookAfter(SOON, stable(Set.of(FIRST), Set.of()))).isEmpty();
-        assertThat(lookAfter(Duration.ofHours(1), stable(Set.of(FIRST), Set.of(SECOND, THIRD))))
-                .isEmpty();
+        assertThat(looks(4, PART)).isEmpty();
+        assertThat(looks(100, WHOLE)).isEmpty();
     }
 
     @Test
     void whatNobodyTakesIsAbandoned() {
-        assertThat(lookAfter(Duration.ZERO, stable(Set.of(FIRST), Set.of()))).isEmpty();
-        assertThat(lookAfter(SOON, stable(Set.of(FIRST), Set.of(SECOND)))).isEmpty();
-        assertThat(lookAfter(Duration.ofMillis(1), stable(Set.of(FIRST), Set.of(SECOND))))
+        assertThat(looks(4, PART)).isEmpty();
+        assertThat(look(stable(Set.of(FIRST), Set.of(SECOND))))
                 .as("the second was taken meanwhile")
                 .containsExactly(THIRD);
     }
 
     @Test
-    void itIsToldAgainAfterTwiceTheTime() {
-        lookAfter(Duration.ZERO, stable(Set.of(FIRST), Set.of()));
-        assertThat(lookAfter(AbandonedPartitions.HANDOVER, stable(Set.of(FIRST), Set.of())))
-                .hasSize(2);
-        assertThat(lookAfter(AbandonedPartitions.HANDOVER.plus(SOON), stable(Set.of(FIRST), Set.of())))
-                .isEmpty();
-        assertThat(lookAfter(Duration.ofMillis(1), stable(Set.of(FIRST), Set.of())))
-                .hasSize(2);
+    void itIsToldAgainAfterTwiceTheTimeAndSoOn() {
+        List<Integer> told = new ArrayList<>();
+        for (int look = 0; look < 40; look++) {
+            if (!look(PART).isEmpty()) {
+                told.add(look);
+            }
+        }
+        assertThat(told).containsExactly(4, 12, 28);
     }
 
     @Test
-    void aRebalanceBeginsTheWaitAnew() {
-        lookAfter(Duration.ZERO, stable(Set.of(FIRST), Set.of()));
-        assertThat(lookAfter(SOON, group(GroupState.PREPARING_REBALANCE, List.of())))
-                .isEmpty();
-        assertThat(lookAfter(SOON, stable(Set.of(FIRST), Set.of()))).isEmpty();
-        assertThat(lookAfter(AbandonedPartitions.HANDOVER, stable(Set.of(FIRST), Set.of())))
-                .hasSize(2);
+    void aRebalanceBeginsTheWaitAnewAndMakesItNoShorter() {
+        looks(5, PART);
+        look(group(GroupState.PREPARING_REBALANCE, List.of()));
+        assertThat(looks(7, PART)).isEmpty();
+        assertThat(look(PART)).containsExactlyInAnyOrder(SECOND, THIRD);
     }
 
-    private Set<TopicPartition> lookAfter(Duration time, ConsumerGroupDescription group) {
-        clock.advance(time);
-        return abandoned.in(group);
+    @Test
+    void whatNobodyLookedAtMeanwhileWaitsAnew() {
+        looks(4, PART);
+        now = now.plus(Duration.ofMinutes(1));
+        assertThat(looks(4, PART)).isEmpty();
+        assertThat(look(PART)).containsExactlyInAnyOrder(SECOND, THIRD);
+    }
+
+    private Set<TopicPartition> looks(int count, ConsumerGroupDescription group) {
+        Set<TopicPartition> all = new HashSet<>();
+        for (int look = 0; look < count; look++) {
+            all.addAll(look(group));
+        }
+        return all;
+    }
+
+    private Set<TopicPartition> look(ConsumerGroupDescription group) {
+        Set<TopicPartition> found = abandoned.in(group, now);
+        now = now.plus(APART);
+        return found;
     }
 
     private static ConsumerGroupDescription stable(Set<TopicPartition> first, Set<TopicPartition> second) {
