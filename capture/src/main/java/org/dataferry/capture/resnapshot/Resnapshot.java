@@ -25,6 +25,7 @@ import org.dataferry.schemas.change.SourcePosition;
 import org.dataferry.schemas.control.RowDifference;
 import org.dataferry.schemas.key.SourceKey;
 import org.dataferry.schemas.settings.ResnapshotLimits;
+import org.dataferry.schemas.words.Counted;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -233,10 +234,10 @@ final class Resnapshot {
         Set<SourceKey> left = overtaken;
         for (int round = 0; !left.isEmpty(); round++) {
             if (round == MOST_ROUNDS) {
-                throw new CaptureException(
-                        left.size() + " rows, such as " + left.iterator().next()
-                                + ", changed each time that they were read, without their large columns; all others are published."
-                                + " Ask again, for these rows, when they change less");
+                throw new CaptureException(Counted.of(left.size(), "row") + ", such as "
+                        + left.iterator().next()
+                        + ", changed each time that they were read, without their large columns; all others are published."
+                        + " Ask again, for these rows, when they change less");
             }
             LOG.info("Rows changed while they were read, and are read once more rows={}", left.size());
             try (Moment moment = moment()) {

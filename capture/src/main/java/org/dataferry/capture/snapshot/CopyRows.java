@@ -3,6 +3,7 @@ package org.dataferry.capture.snapshot;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.dataferry.capture.CaptureException;
+import org.dataferry.schemas.words.Counted;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -54,7 +55,7 @@ final class CopyRows {
             }
         }
         if (!ended) {
-            throw new CaptureException("a COPY of the source broke off after " + rows + " rows");
+            throw new CaptureException("a COPY of the source broke off after " + Counted.of(rows, "row"));
         }
         return rows;
     }

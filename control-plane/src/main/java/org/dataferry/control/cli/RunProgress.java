@@ -11,6 +11,7 @@ import org.dataferry.control.run.MigrationRun;
 import org.dataferry.control.run.RunFence;
 import org.dataferry.control.status.Situation;
 import org.dataferry.control.status.SituationText;
+import org.dataferry.schemas.words.Counted;
 
 /** Watches a run and says how far it is, a line at a time and only when something moved. */
 final class RunProgress {
@@ -129,7 +130,7 @@ final class RunProgress {
     /** What there is of all entities together. */
     static String total(StatusReport report) {
         StringBuilder line = new StringBuilder();
-        line.append(sum(report, EntityStatus::rows)).append(" rows, ");
+        line.append(Counted.of(sum(report, EntityStatus::rows), "row")).append(", ");
         line.append(report.lag().changes()).append(" under way");
         append(line, sum(report, EntityStatus::openRejectedRows), "rejected");
         append(line, sum(report, EntityStatus::openParked), "parked");
@@ -150,10 +151,9 @@ final class RunProgress {
         for (EntityStatus entity : report.entities()) {
             line.append(entity.entity())
                     .append(": ")
-                    .append(entity.captured())
-                    .append(" changes captured, ")
-                    .append(entity.rows())
-                    .append(" rows");
+                    .append(Counted.of(entity.captured(), "change"))
+                    .append(" captured, ")
+                    .append(Counted.of(entity.rows(), "row"));
             append(line, entity.openParked(), "parked");
             append(line, entity.bounced(), "bounced");
             append(line, entity.openRejectedRows(), "rejected");

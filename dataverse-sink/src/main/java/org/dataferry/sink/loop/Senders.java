@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.function.Predicate;
+import org.dataferry.schemas.words.Counted;
 import org.dataferry.sink.SinkException;
 import org.dataferry.sink.send.Batch;
 import org.dataferry.sink.send.RowResult;
@@ -73,8 +74,8 @@ final class Senders implements Workers {
                 case Sent.Answered done -> answered.add(done);
                 case Sent.Failed(Batch batch, Throwable cause) ->
                     throw new SinkException(
-                            "a batch of " + batch.rows().size() + " rows of " + batch.entity() + " could not be sent: "
-                                    + cause.getMessage(),
+                            "a batch of " + Counted.of(batch.rows().size(), "row") + " of " + batch.entity()
+                                    + " could not be sent: " + cause.getMessage(),
                             cause);
             }
         }

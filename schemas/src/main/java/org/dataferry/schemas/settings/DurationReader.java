@@ -20,9 +20,11 @@ public final class DurationReader extends StdDeserializer<Duration> {
 
     @Override
     public Duration deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-        String text = parser.getText();
+        if (!parser.currentToken().isScalarValue()) {
+            return (Duration) context.handleUnexpectedToken(Duration.class, parser);
+        }
         try {
-            return parse(text);
+            return parse(parser.getText());
         } catch (SettingsException malformed) {
             throw JsonMappingException.from(parser, malformed.getMessage());
         }

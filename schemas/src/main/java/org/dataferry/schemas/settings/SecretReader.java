@@ -40,10 +40,17 @@ final class SecretReader extends StdDeserializer<Secret> {
         }
         if (node.size() == 1 && node.path("file").isTextual()) {
             Path file = directory.resolve(node.path("file").asText());
-            String text = Files.isReadable(file) && Files.isRegularFile(file) ? Files.readString(file) : null;
-            return secret(text == null ? null : text.strip(), "the secret's file " + file, parser, place);
+            return secret(text(file), "the secret's file " + file, parser, place);
         }
         throw wrong(parser, FORM, place);
+    }
+
+    private static @Nullable String text(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            return null;
+        }
     }
 
     /** An empty secret is nearly always a mistake in the script that sets it, and would show as a refused login. */

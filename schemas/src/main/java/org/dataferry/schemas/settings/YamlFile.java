@@ -3,8 +3,6 @@ package org.dataferry.schemas.settings;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.filter.FilteringParserDelegate;
-import com.fasterxml.jackson.core.filter.TokenFilter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.Module;
@@ -62,7 +60,7 @@ public final class YamlFile {
             if (mapper.readTree(text).isEmpty()) {
                 throw new SettingsException(file + " is empty");
             }
-            YamlMistakes mistakes = new YamlMistakes(new YamlText(mapper, text), this::known);
+            YamlMistakes mistakes = new YamlMistakes(new YamlText(mapper, text), new FieldsOfTypes());
             mistakes.requireValues(mayBeNull);
             return read(file, text, type, mistakes);
         } catch (JsonProcessingException noYaml) {
@@ -90,10 +88,7 @@ public final class YamlFile {
 
     private JsonParser without(Set<List<String>> left, String text) throws IOException {
         JsonParser parser = mapper.createParser(text);
-        return left.isEmpty()
-                ? parser
-                : new FilteringParserDelegate(
-                        parser, new WithoutFields(left), TokenFilter.Inclusion.INCLUDE_ALL_AND_PATH, true);
+        return left.isEmpty() ? parser : new LeavingParser(parser, left);
     }
 
     /**
@@ -137,10 +132,23 @@ public final class YamlFile {
         }
     }
 
-    /** The fields that a type is made of. */
-    private Set<String> known(Class<?> type) {
-        return mapper.getDeserializationConfig().introspect(mapper.constructType(type)).findProperties().stream()
-                .map(BeanPropertyDefinition::getName)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private final class FieldsOfTypes implements YamlMistakes.Fields {
+
+        @Override
+        public Set<String> known(Class<?> type) {
+            return names(type, any -> true);
+        }
+
+        @Override
+        public Set<String> required(Class<?> type) {
+            return names(type, BeanPropertyDefinition::isRequired);
+        }
+
+        private Set<String> names(Class<?> type, Predicate<BeanPropertyDefinition> which) {
+            return mapper.getDeserializationConfig().introspect(mapper.constructType(type)).findProperties().stream()
+                    .filter(which)
+                    .map(BeanPropertyDefinition::getName)
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 }

@@ -29,8 +29,10 @@ final class YamlText {
         }
 
         /** Whether it is a field of the part with this path. */
-        boolean isFieldOf(String part) {
-            return !field.isEmpty() && path().equals(part.isEmpty() ? field : part + "." + field);
+        boolean isFieldOf(List<String> part) {
+            return !field.isEmpty()
+                    && steps.size() == part.size() + 1
+                    && steps.subList(0, part.size()).equals(part);
         }
     }
 
@@ -39,7 +41,7 @@ final class YamlText {
         try (JsonParser parser = mapper.createParser(text)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 places.add(new Place(
-                        steps(parser.getParsingContext().pathAsPointer()),
+                        steps(parser),
                         token == JsonToken.FIELD_NAME ? parser.currentName() : "",
                         token,
                         parser.currentTokenLocation(),
@@ -52,18 +54,32 @@ final class YamlText {
         return places;
     }
 
-    /** Where a field or an element begins. */
-    Optional<JsonLocation> find(String path) {
+    /** The fields of a part. */
+    List<Place> fields(List<String> part) {
+        return places.stream().filter(place -> place.isFieldOf(part)).toList();
+    }
+
+    /** Whether there is a field with this path. */
+    boolean has(List<String> path) {
         return places.stream()
-                .filter(place -> place.path().equals(path))
+                .anyMatch(place -> !place.field().isEmpty() && place.steps().equals(path));
+    }
+
+    /** Where a field or an element begins. */
+    Optional<JsonLocation> find(List<String> path) {
+        return places.stream()
+                .filter(place -> place.steps().equals(path))
                 .findFirst()
                 .map(Place::at);
     }
 
-    private static List<String> steps(JsonPointer pointer) {
+    /** The path at which a parser stands. */
+    static List<String> steps(JsonParser parser) {
         List<String> steps = new ArrayList<>();
-        for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
+        JsonPointer rest = parser.getParsingContext().pathAsPointer();
+        while (!rest.matches()) {
             steps.add(rest.getMatchingProperty());
+            rest = rest.tail();
         }
         return steps;
     }

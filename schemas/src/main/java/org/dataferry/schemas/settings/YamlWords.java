@@ -8,17 +8,15 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.net.URI;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.words.NearestNames;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** What the parser of a settings file says, in the words of whoever wrote the file. */
 final class YamlWords {
 
-    private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']+)'");
+    /** Of an element of a list. */
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     /** What the parser says where a line stands too far left or right, or a text looks like a field. */
     private static final List<String> LAYOUT = List.of(
@@ -42,121 +41,49 @@ final class YamlWords {
 
     private YamlWords() {}
 
-    /**
-     * Mostly one; each unknown field of a part is one of its own.
-     *
-     * @param isJudged whether what a part says of itself counts; it does not if the part was read without some field
-     * @param known the fields that a type is made of
-     */
-    static List<YamlMistake> explain(
-            JsonProcessingException wrong, boolean isJudged, YamlText text, Function<Class<?>, Set<String>> known) {
-        if (wrong instanceof MismatchedInputException mismatch && isMissing(wrong)) {
-            List<YamlMistake> unknown = unknownBeside(mismatch, text, known);
-            String meant = "did you mean '" + mismatch.getPath().getLast().getFieldName() + "'?";
-            boolean isMisspelt = unknown.stream().anyMatch(one -> one.what().contains(meant));
-            return isJudged && !isMisspelt ? joined(unknown, missing(mismatch, text)) : unknown;
-        }
-        if (wrong instanceof JsonMappingException mapping
-                && mapping.getCause() instanceof UnknownFieldsException unknown) {
-            return unknown(unknown, path(mapping), text);
-        }
-        boolean isJudgement = wrong instanceof ValueInstantiationException;
-        return isJudgement && !isJudged ? List.of() : List.of(what(wrong, location(wrong, text)));
-    }
-
-    private static List<YamlMistake> joined(List<YamlMistake> some, YamlMistake another) {
-        return Stream.concat(some.stream(), Stream.of(another)).toList();
-    }
-
-    /** Whether a part lacks a field that it cannot do without. */
-    static boolean isMissing(JsonProcessingException wrong) {
-        return wrong instanceof MismatchedInputException mismatch
-                && MISSING.matcher(mismatch.getOriginalMessage()).find();
-    }
-
-    private static List<YamlMistake> unknown(UnknownFieldsException unknown, String part, YamlText text) {
-        List<YamlMistake> each = new ArrayList<>();
-        for (String name : unknown.names()) {
-            String guess = new NearestNames(unknown.known())
-                    .meant(name)
-                    .map(near -> ", did you mean '" + near + "'? Known")
-                    .orElse("; known");
-            each.add(YamlMistake.at(
-                    text.find(part.isEmpty() ? name : part + "." + name).orElse(null),
-                    part,
-                    "unknown field '" + name + "'" + guess + " here: " + String.join(", ", unknown.known())));
-        }
-        return each;
-    }
-
-    /** Told when all around it was read, beyond its end. */
-    private static YamlMistake missing(MismatchedInputException wrong, YamlText text) {
-        String part = inText(part(wrong));
-        return YamlMistake.at(
-                part.isEmpty() ? null : text.find(part).orElse(null), "", "field '" + path(wrong) + "' is missing");
-    }
-
-    /** Fields beside a missing one that nobody knows: one of them may be that one, misspelt, and nobody is told of them otherwise. */
-    private static List<YamlMistake> unknownBeside(
-            MismatchedInputException wrong, YamlText text, Function<Class<?>, Set<String>> known) {
-        Set<String> fields =
-                wrong.getPath().getLast().getFrom() instanceof Class<?> type ? known.apply(type) : Set.of();
-        String part = part(wrong);
-        String before = part.isEmpty() ? "" : part + ".";
-        return text.places().stream()
-                .filter(place -> place.isFieldOf(inText(part)) && !fields.isEmpty() && !fields.contains(place.field()))
-                .map(place -> YamlMistake.at(place.at(), "", unknown(before + place.field(), place.field(), fields)))
-                .toList();
-    }
-
-    /** The path of the part that lacks a field. */
-    private static String part(MismatchedInputException wrong) {
-        String path = path(wrong);
-        return path.substring(0, Math.max(0, path.lastIndexOf('.')));
-    }
-
-    /** What a record refuses is told where the parser is past it, maybe lines later; so its field is looked for. */
-    private static @Nullable JsonLocation location(JsonProcessingException wrong, YamlText text) {
-        if (wrong instanceof UnrecognizedPropertyException || wrong instanceof ValueInstantiationException) {
-            return text.find(inText(path((JsonMappingException) wrong))).orElse(wrong.getLocation());
-        }
-        return wrong.getLocation();
-    }
-
-    /** The path of a field as the text has it, which counts elements of lists without brackets. */
-    private static String inText(String path) {
-        return path.replaceAll("\\[(\\d+)]", "$1");
-    }
-
-    private static YamlMistake what(JsonProcessingException wrong, @Nullable JsonLocation at) {
-        if (!(wrong instanceof JsonMappingException mapping)) {
-            return syntax(wrong);
-        }
-        String path = path(mapping);
-        if (mapping.getCause() instanceof SchemasException refused) {
+    /** @param text in which it was found */
+    static YamlMistake of(JsonMappingException wrong, YamlText text) {
+        JsonLocation at = location(wrong, text);
+        String path = path(steps(wrong));
+        if (wrong.getCause() instanceof SchemasException refused) {
             return YamlMistake.at(at, refused.getMessage().startsWith(path) ? "" : path, refused.getMessage());
         }
-        return switch (mapping) {
-            case UnrecognizedPropertyException unknown -> YamlMistake.at(at, "", unknown(unknown, path));
+        return switch (wrong) {
+            case UnrecognizedPropertyException unknown ->
+                YamlMistake.at(at, "", unknown(path, unknown.getPropertyName(), known(unknown)));
             case InvalidFormatException format ->
                 YamlMistake.at(at, path, "'" + format.getValue() + "' is not " + expected(format.getTargetType()));
             case MismatchedInputException mismatch
             when mismatch.getTargetType() != null ->
                 YamlMistake.at(at, path, "expected " + expected(mismatch.getTargetType()));
-            default -> YamlMistake.at(at, path, mapping.getOriginalMessage());
+            default -> YamlMistake.at(at, path, wrong.getOriginalMessage());
         };
     }
 
-    private static String unknown(UnrecognizedPropertyException unknown, String path) {
-        TreeSet<String> known = new TreeSet<>();
-        Collection<Object> names = unknown.getKnownPropertyIds();
-        if (names != null) {
-            names.forEach(name -> known.add(name.toString()));
-        }
-        return unknown(path, unknown.getPropertyName(), known);
+    /** What a record refuses is told where the parser is past it, maybe lines later; so its field is looked for. */
+    private static @Nullable JsonLocation location(JsonMappingException wrong, YamlText text) {
+        return wrong instanceof UnrecognizedPropertyException || wrong instanceof ValueInstantiationException
+                ? text.find(steps(wrong)).orElse(wrong.getLocation())
+                : wrong.getLocation();
     }
 
-    private static String unknown(String path, String name, Set<String> known) {
+    private static Set<String> known(UnrecognizedPropertyException unknown) {
+        Collection<Object> names = unknown.getKnownPropertyIds();
+        return names == null
+                ? Set.of()
+                : names.stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Of a part that is named beside. */
+    static String unknown(String name, Collection<String> known) {
+        String guess = new NearestNames(known)
+                .meant(name)
+                .map(near -> ", did you mean '" + near + "'? Known")
+                .orElse("; known");
+        return "unknown field '" + name + "'" + guess + " here: " + String.join(", ", known);
+    }
+
+    static String unknown(String path, String name, Collection<String> known) {
         String guess = new NearestNames(known)
                 .meant(name)
                 .map(near -> ", did you mean '" + near + "'?")
@@ -179,6 +106,9 @@ final class YamlWords {
         }
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
+        }
+        if (type == Duration.class) {
+            return "a duration, a whole number and ms, s, m or h, such as 100ms";
         }
         if (type == URI.class) {
             return "a URL";
@@ -205,9 +135,17 @@ final class YamlWords {
         return YamlMistake.at(wrong.getLocation(), "", isOfLayout ? said + LAYOUT_HINT : said);
     }
 
-    private static String path(JsonMappingException wrong) {
-        return wrong.getPath().stream()
-                .map(step -> Optional.ofNullable(step.getFieldName()).orElse("[" + step.getIndex() + "]"))
+    /** {@code a.b.[0].c}. */
+    static String path(List<String> steps) {
+        return steps.stream()
+                .map(step -> NUMBER.matcher(step).matches() ? "[" + step + "]" : step)
                 .collect(Collectors.joining("."));
+    }
+
+    /** The path of what is wrong, as {@link YamlText.Place#steps} has it. */
+    static List<String> steps(JsonMappingException wrong) {
+        return wrong.getPath().stream()
+                .map(step -> Optional.ofNullable(step.getFieldName()).orElse(Integer.toString(step.getIndex())))
+                .toList();
     }
 }

@@ -11,5 +11,7 @@ final class CountedTest {
         assertThat(Counted.of(0, "row")).isEqualTo("0 rows");
         assertThat(Counted.of(1, "row")).isEqualTo("1 row");
         assertThat(Counted.of(2, "row")).isEqualTo("2 rows");
+        assertThat(Counted.verb(0, "is", "are")).isEqualTo("are");
+        assertThat(Counted.verb(1, "is", "are")).isEqualTo("is");
     }
 }

@@ -193,8 +193,8 @@ final class Staging {
         if (counts.deleted() * 100 > before * table.deletedPercent()) {
             findings.add(new Finding(
                     Finding.Kind.DELETES,
-                    "it lacks " + counts.deleted() + " of the " + before + " rows of dump " + last.number()
-                            + ", and more than " + table.deletedPercent() + " % have to be accepted"));
+                    "it lacks " + counts.deleted() + " of the " + Counted.of(before, "row") + " of dump "
+                            + last.number() + ", and more than " + table.deletedPercent() + " % have to be accepted"));
         }
         List<PreviewRow> preview = findings.isEmpty() ? List.of() : comparison.preview(changes, limits.previewRows());
         return staged(form, kept, Optional.of(changes), counts, findings, preview);
@@ -207,8 +207,9 @@ final class Staging {
         if (unreadable * 100 > (rows + rejects.lines()) * limits.unreadablePercent()) {
             findings.add(new Finding(
                     Finding.Kind.UNREADABLE_ROWS,
-                    unreadable + " of its " + (rows + rejects.lines()) + " rows cannot be read, and more than "
-                            + limits.unreadablePercent() + " % have to be accepted: " + String.join("; ", reasons)));
+                    unreadable + " of its " + Counted.of(rows + rejects.lines(), "row")
+                            + " cannot be read, and more than " + limits.unreadablePercent()
+                            + " % have to be accepted: " + String.join("; ", reasons)));
         } else if (types.unreadable() > 0) {
             notes.add(Counted.of(types.unreadable(), "row")
                     + Counted.verb(
