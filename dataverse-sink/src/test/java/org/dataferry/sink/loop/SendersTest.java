@@ -85,7 +85,7 @@ final class SendersTest {
 
             assertThatThrownBy(() -> senders.take(PATIENCE))
                     .isInstanceOf(SinkException.class)
-                    .hasMessageContaining("a batch of 1 rows of account")
+                    .hasMessageContaining("a batch of 1 row of account")
                     .hasMessageContaining("the user is disabled");
         }
     }
