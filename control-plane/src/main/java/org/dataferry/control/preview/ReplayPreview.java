@@ -21,7 +21,7 @@ public record ReplayPreview(TableNames names, Segment segment, Selection selecti
     public void requireAsShown(Optional<Long> shown) {
         long now = selection.steps().size();
         shown.filter(agreed -> agreed != now).ifPresent(agreed -> {
-            throw new NotAsShownException("rows of " + segment.words(), agreed, now);
+            throw new NotAsShownException(segment.words(), agreed, now);
         });
     }
 }

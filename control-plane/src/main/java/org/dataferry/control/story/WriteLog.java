@@ -30,6 +30,7 @@ import org.dataferry.schemas.key.RowId;
 import org.dataferry.schemas.settings.RecordLimits;
 import org.dataferry.schemas.topic.MigrationTopics;
 import org.dataferry.schemas.topic.RowPartitioner;
+import org.dataferry.schemas.words.Counted;
 import org.dataferry.schemas.write.EntityWrite;
 
 /** The writes of a row, and what it held before the first, as they stand in Kafka. For any threads. */
@@ -101,8 +102,8 @@ public final class WriteLog {
                 any -> !row.path("origin").asText("CREATED_BY_FERRY").equals("CREATED_BY_FERRY"));
         List<String> missing = new ArrayList<>();
         if (asked.size() < wanted.size()) {
-            missing.add("the columns of " + (wanted.size() - asked.size())
-                    + " older writes; limits.records.readBack says of" + " how many they are read");
+            missing.add("the columns of " + Counted.of(wanted.size() - asked.size(), "older write")
+                    + "; limits.records.readBack says of how many they are read");
         }
         Map<Long, EntityWrite> read = new HashMap<>();
         Old old = new Old(List.of(), false);
@@ -125,7 +126,8 @@ public final class WriteLog {
         }
         long left = asked.stream().filter(offset -> !read.containsKey(offset)).count();
         if (left > 0 && missing.isEmpty()) {
-            missing.add("the columns of " + left + " writes, which Kafka has not any more, or not in time");
+            missing.add(
+                    "the columns of " + Counted.of(left, "write") + ", which Kafka has not any more, or not in time");
         }
         if (changedSince.isPresent() && old.images().isEmpty()) {
             missing.add("what the row held before Ferry wrote it: "

@@ -147,7 +147,7 @@ public final class WaiverDesk {
         long rows = writes.stream().map(WriteId::row).distinct().count();
         // Fewer are within what was agreed to: the others were mended, or waived by somebody else.
         shown.filter(agreed -> rows > agreed || rows == 0).ifPresent(agreed -> {
-            throw new NotAsShownException("rows of " + entity + " to be waived for " + choice.words(), agreed, rows);
+            throw new NotAsShownException(entity + " to be waived for " + choice.words(), agreed, rows);
         });
         requireFound(entity, choice, writes);
         limits.approveAbove()

@@ -90,7 +90,7 @@ public final class FakeMigration implements Supplier<Look>, Decider {
     @Override
     public Runnable toWaive(String entity, WaiverChoice choice, Optional<Long> shown, WaiverDesk.Decider decider) {
         shown.filter(rows -> rows != 12).ifPresent(rows -> {
-            throw new NotAsShownException("rows of " + entity + " to be waived", rows, 12);
+            throw new NotAsShownException(entity + " to be waived", rows, 12);
         });
         if (!decider.isApprover() && choice instanceof WaiverChoice.Refused(var reason) && reason.isEmpty()) {
             throw new RefusedException("a waiver of 12 rows is decided by an approver");

@@ -171,7 +171,7 @@ final class WriteLogIT {
                 .story(Hash.of(bob.text()), new Sight(PERSONAL, true))
                 .orElseThrow();
 
-        assertThat(story.at("/notRead/0").asText()).contains("the columns of 1 writes");
+        assertThat(story.at("/notRead/0").asText()).contains("the columns of 1 write");
         assertThat(story.path("events")).hasSize(6);
     }
 

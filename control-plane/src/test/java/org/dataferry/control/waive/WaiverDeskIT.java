@@ -139,7 +139,7 @@ final class WaiverDeskIT {
 
         assertThatThrownBy(() -> desk().choose("account", tooLong, Optional.of(1L), ANN, LIMITS))
                 .isInstanceOf(NotAsShownException.class)
-                .hasMessageContaining("1 rows of account", "2 are there now");
+                .hasMessageContaining("1 row of account", "2 are there now");
         assertThat(desk().all()).isEmpty();
         assertThat(desk().choose("account", tooLong, Optional.of(3L), ANN, LIMITS)
                         .write()
