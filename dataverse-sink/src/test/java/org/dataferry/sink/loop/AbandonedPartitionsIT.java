@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -54,7 +53,7 @@ final class AbandonedPartitionsIT {
 
             // given
             killed.joins();
-            try (Other other = new Other(second);
+            try (GroupMember other = new GroupMember(topic(second), () -> member(second));
                     Admin admin = Admin.create(first.client())) {
                 killed.diesGivingUp();
 
@@ -117,8 +116,8 @@ final class AbandonedPartitionsIT {
         return new KafkaConsumer<>(client, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    private static List<String> topics(SinkSettings settings) {
-        return List.of(settings.topics().writes(ORDER).name());
+    private static String topic(SinkSettings settings) {
+        return settings.topics().writes(ORDER).name();
     }
 
     /** A sink with all partitions, as the group sees it, until it is killed. */
@@ -135,7 +134,7 @@ final class AbandonedPartitionsIT {
         }
 
         void joins() {
-            consumer.subscribe(topics(settings), this);
+            consumer.subscribe(List.of(topic(settings)), this);
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             while (consumer.assignment().size() < settings.topics().partitions() && System.nanoTime() < deadline) {
                 consumer.poll(POLL);
@@ -164,38 +163,6 @@ final class AbandonedPartitionsIT {
             if (!dead) {
                 dead = true;
                 throw new Killed();
-            }
-        }
-    }
-
-    /** Another member, which takes what it is given and notices nothing. */
-    private static final class Other implements AutoCloseable {
-
-        private final AtomicBoolean leaving = new AtomicBoolean();
-        private final Thread thread;
-
-        Other(SinkSettings settings) {
-            thread = Thread.ofPlatform().start(() -> {
-                try (KafkaConsumer<String, byte[]> consumer = member(settings)) {
-                    consumer.subscribe(topics(settings));
-                    while (!leaving.get()) {
-                        consumer.poll(POLL);
-                    }
-                }
-            });
-        }
-
-        boolean isThere() {
-            return thread.isAlive();
-        }
-
-        @Override
-        public void close() {
-            leaving.set(true);
-            try {
-                thread.join(PATIENCE);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
             }
         }
     }

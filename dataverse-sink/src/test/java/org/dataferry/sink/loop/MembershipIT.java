@@ -8,13 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.dataferry.schemas.write.EntityWrite;
 import org.dataferry.sink.testing.EmulatedTarget;
 import org.dataferry.sink.testing.SinkMigration;
 import org.dataferry.sink.testing.SinkServers;
@@ -27,35 +23,6 @@ final class MembershipIT {
     private static final String GROUP = "membership-it.g1.sink";
 
     private final List<Membership.Place> places = new ArrayList<>();
-
-    /** A member that lives until it is told to leave. */
-    private static final class Member implements AutoCloseable {
-        private final AtomicBoolean leaving = new AtomicBoolean();
-        private final Thread thread;
-
-        Member(SinkMigration migration, String topic, String instance) {
-            KafkaConsumer<String, EntityWrite> consumer =
-                    SinkClients.consumer(client(), GROUP, instance, migration.avro());
-            thread = Thread.ofPlatform().start(() -> {
-                consumer.subscribe(List.of(topic));
-                while (!leaving.get()) {
-                    consumer.poll(Duration.ofMillis(100));
-                }
-                consumer.close(
-                        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-            });
-        }
-
-        @Override
-        public void close() {
-            leaving.set(true);
-            try {
-                thread.join(PATIENCE);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
 
     @Test
     @SuppressWarnings("try") // The members are there, and that is all.
@@ -78,15 +45,19 @@ final class MembershipIT {
             assertThat(places).as("alone, before the group is there").containsExactly(new Membership.Place(1, 0));
 
             String topic = migration.writes(EmulatedTarget.ORDER);
-            try (Member itself = new Member(migration, topic, "b");
-                    Member later = new Member(migration, topic, "c")) {
+            try (GroupMember itself = member(migration, topic, "b");
+                    GroupMember later = member(migration, topic, "c")) {
                 await(membership, () -> places.getLast().equals(new Membership.Place(2, 0)));
-                try (Member earlier = new Member(migration, topic, "a")) {
+                try (GroupMember earlier = member(migration, topic, "a")) {
                     await(membership, () -> places.getLast().equals(new Membership.Place(3, 1)));
                 }
                 await(membership, () -> places.getLast().equals(new Membership.Place(2, 0)));
             }
         }
+    }
+
+    private static GroupMember member(SinkMigration migration, String topic, String instance) {
+        return new GroupMember(topic, () -> SinkClients.consumer(client(), GROUP, instance, migration.avro()));
     }
 
     private void await(Membership membership, BooleanSupplier reached) throws InterruptedException {
