@@ -24,14 +24,28 @@ final class AbandonedPartitions {
     /** Longer than a handover takes that goes on as it should: its old owner waits 5 s for requests under way. */
     static final Duration HANDOVER = Duration.ofSeconds(8);
 
+    /** However long it takes to look. */
+    private static final int FEWEST_LOOKS = 4;
+
+    /** So that a topic whose partitions nobody can own does not stop the others all the time, and one that is mended goes on. */
+    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(5);
+
     private final Set<TopicPartition> all;
     private final Map<TopicPartition, Wait> unowned = new HashMap<>();
-    private Instant lastLook = Instant.EPOCH;
 
-    private record Wait(Instant since, Duration patience) {
+    /** @param looks without an owner, one after the other */
+    private record Wait(Instant since, int looks, Duration patience) {
+
+        Wait(Instant now, Duration patience) {
+            this(now, 0, patience);
+        }
+
+        Wait looked() {
+            return new Wait(since, looks + 1, patience);
+        }
 
         boolean isOver(Instant now) {
-            return !now.isBefore(since.plus(patience));
+            return looks >= FEWEST_LOOKS && !now.isBefore(since.plus(patience));
         }
 
         Wait beginningAt(Instant begin) {
@@ -40,7 +54,8 @@ final class AbandonedPartitions {
 
         /** What one rebalance did not mend is not mended by one every few seconds. */
         Wait again(Instant now) {
-            return new Wait(now, patience.multipliedBy(2));
+            Duration doubled = patience.multipliedBy(2);
+            return new Wait(now, doubled.compareTo(LONGEST_PATIENCE) < 0 ? doubled : LONGEST_PATIENCE);
         }
     }
 
@@ -55,14 +70,12 @@ final class AbandonedPartitions {
      * @param at when it was asked for
      */
     Set<TopicPartition> in(ConsumerGroupDescription group, Instant at) {
-        // What was so at two looks so far apart was not seen to be so between them.
-        boolean isBroken = lastLook.plus(HANDOVER).isBefore(at);
-        lastLook = at;
-        // Of a group that is being rebalanced no owner is known, so all waits begin anew.
-        if (isBroken || group.groupState() != GroupState.STABLE) {
-            unowned.replaceAll((partition, wait) -> wait.beginningAt(at));
+        if (group.groupState() == GroupState.STABLE) {
+            return abandoned(withoutOwner(group), at);
         }
-        return group.groupState() == GroupState.STABLE ? abandoned(withoutOwner(group), at) : Set.of();
+        // No owner is known now, so all waits begin anew.
+        unowned.replaceAll((partition, wait) -> wait.beginningAt(at));
+        return Set.of();
     }
 
     private Set<TopicPartition> abandoned(Set<TopicPartition> left, Instant now) {
@@ -70,11 +83,12 @@ final class AbandonedPartitions {
         left.forEach(partition -> unowned.putIfAbsent(partition, new Wait(now, HANDOVER)));
         Set<TopicPartition> abandoned = new HashSet<>();
         unowned.replaceAll((partition, wait) -> {
-            if (!wait.isOver(now)) {
-                return wait;
+            Wait longer = wait.looked();
+            if (!longer.isOver(now)) {
+                return longer;
             }
             abandoned.add(partition);
-            return wait.again(now);
+            return longer.again(now);
         });
         return abandoned;
     }

@@ -45,9 +45,10 @@ final class SecretReader extends StdDeserializer<Secret> {
         throw wrong(parser, FORM, place);
     }
 
+    /** A pipe would be read once, and a file with several mistakes is read as often. */
     private static @Nullable String text(Path file) {
         try {
-            return Files.readString(file).strip();
+            return !Files.isRegularFile(file) ? null : Files.readString(file).strip();
         } catch (IOException unreadable) {
             return null;
         }

@@ -146,6 +146,7 @@ public final class YamlFile {
 
         private Set<String> names(Class<?> type, Predicate<BeanPropertyDefinition> which) {
             return mapper.getDeserializationConfig().introspect(mapper.constructType(type)).findProperties().stream()
+                    .filter(BeanPropertyDefinition::couldDeserialize)
                     .filter(which)
                     .map(BeanPropertyDefinition::getName)
                     .collect(Collectors.toCollection(TreeSet::new));

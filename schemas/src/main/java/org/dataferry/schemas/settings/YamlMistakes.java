@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,8 @@ final class YamlMistakes {
     private final Fields fields;
     private final List<YamlMistake> found = new ArrayList<>();
     private final Set<List<String>> left = new HashSet<>();
+    private final Set<List<String>> blank = new HashSet<>();
+    private final Set<List<String>> unknown = new HashSet<>();
 
     /** What types are made of. */
     interface Fields {
@@ -83,9 +86,9 @@ final class YamlMistakes {
                     ? place.isBlank() || !mayBeNull.test(place.path())
                     : place.token() == JsonToken.VALUE_STRING && place.isBlank();
             if (withoutValue) {
-                String path = YamlWords.path(place.steps());
+                String path = text.path(place.steps());
                 found.add(YamlMistake.at(place.at(), path, "it has no value; give it one, or leave it out"));
-                leave(place.steps());
+                blank.add(place.steps());
             }
         }
     }
@@ -102,7 +105,7 @@ final class YamlMistakes {
         }
         List<String> path = YamlWords.steps(mapping);
         if (mapping.getCause() instanceof UnknownFieldsException unknown) {
-            return addUnknown(path, unknown, wrong.getLocation());
+            return addUnknown(path, unknown);
         }
         return switch (mapping) {
             case MismatchedInputException mismatch
@@ -115,12 +118,13 @@ final class YamlMistakes {
     }
 
     /** A part has told fields of its own accord that it does not know. */
-    private boolean addUnknown(List<String> part, UnknownFieldsException unknown, JsonLocation end) {
+    private boolean addUnknown(List<String> part, UnknownFieldsException told) {
         boolean goesOn = false;
-        for (String name : unknown.names()) {
+        for (String name : told.names()) {
             List<String> path = joined(part, name);
-            JsonLocation at = text.find(path).or(() -> text.find(part)).orElse(end);
-            found.add(YamlMistake.at(at, YamlWords.path(part), YamlWords.unknown(name, unknown.known())));
+            JsonLocation at = text.near(path).orElse(null);
+            found.add(YamlMistake.at(at, text.path(part), YamlWords.unknown(name, told.known())));
+            unknown.add(path);
             goesOn |= leave(path);
         }
         return goesOn;
@@ -134,7 +138,7 @@ final class YamlMistakes {
         JsonLocation at = part.isEmpty() ? null : text.find(part).orElse(null);
         for (String name : fields.required(type)) {
             if (!text.has(joined(part, name)) && !isMisspelt(part, name, type)) {
-                String path = YamlWords.path(joined(part, name));
+                String path = text.path(joined(part, name));
                 found.add(YamlMistake.at(at, "", "field '" + path + "' is missing"));
             }
         }
@@ -144,7 +148,7 @@ final class YamlMistakes {
     private boolean isMisspelt(List<String> part, String name, Class<?> type) {
         NearestNames known = new NearestNames(fields.known(type));
         return text.fields(part).stream()
-                .filter(field -> left.contains(field.steps()))
+                .filter(field -> unknown.contains(field.steps()))
                 .anyMatch(
                         field -> known.meant(field.field()).filter(name::equals).isPresent());
     }
@@ -154,18 +158,25 @@ final class YamlMistakes {
         Collection<String> known = fields.known(type);
         boolean any = false;
         for (YamlText.Place field : text.fields(part)) {
-            if (!known.isEmpty() && !known.contains(field.field()) && leave(field.steps())) {
+            if (!known.isEmpty() && !known.contains(field.field()) && unknown.add(field.steps())) {
                 found.add(YamlMistake.at(
-                        field.at(), "", YamlWords.unknown(YamlWords.path(field.steps()), field.field(), known)));
-                any = true;
+                        field.at(), "", YamlWords.unknown(text.path(field.steps()), field.field(), known)));
+                any |= leave(field.steps());
             }
         }
         return any;
     }
 
     private boolean addWrong(List<String> path, JsonMappingException wrong) {
-        if (left.stream().noneMatch(without -> isWithin(without, path))) {
+        boolean isUnknown = wrong instanceof UnrecognizedPropertyException;
+        boolean isJudged = wrong instanceof MismatchedInputException
+                ? isUnknown || !blank.contains(path)
+                : Stream.concat(left.stream(), blank.stream()).noneMatch(lacking -> isWithin(lacking, path));
+        if (isJudged) {
             found.add(YamlWords.of(wrong, text));
+        }
+        if (isUnknown) {
+            unknown.add(path);
         }
         return leave(path);
     }

@@ -9,9 +9,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Where everything stands in a text. */
 final class YamlText {
+
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     private final List<Place> places = new ArrayList<>();
 
@@ -63,6 +67,25 @@ final class YamlText {
     boolean has(List<String> path) {
         return places.stream()
                 .anyMatch(place -> !place.field().isEmpty() && place.steps().equals(path));
+    }
+
+    /** {@code a.b.[0].c}, with brackets around the numbers of elements. */
+    String path(List<String> steps) {
+        List<String> path = new ArrayList<>();
+        for (int i = 0; i < steps.size(); i++) {
+            String step = steps.get(i);
+            boolean isElement = NUMBER.matcher(step).matches() && !has(steps.subList(0, i + 1));
+            path.add(isElement ? "[" + step + "]" : step);
+        }
+        return String.join(".", path);
+    }
+
+    /** Where a field or an element begins, or what is next around it, as a list may be written without its brackets. */
+    Optional<JsonLocation> near(List<String> path) {
+        return IntStream.rangeClosed(0, path.size())
+                .mapToObj(cut -> find(path.subList(0, path.size() - cut)))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     /** Where a field or an element begins. */

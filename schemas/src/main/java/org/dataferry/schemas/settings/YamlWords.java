@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dataferry.schemas.SchemasException;
 import org.dataferry.schemas.words.NearestNames;
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the parser of a settings file says, in the words of whoever wrote the file. */
 final class YamlWords {
-
-    /** Of an element of a list. */
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     /** What the parser says where a line stands too far left or right, or a text looks like a field. */
     private static final List<String> LAYOUT = List.of(
@@ -44,7 +40,7 @@ final class YamlWords {
     /** @param text in which it was found */
     static YamlMistake of(JsonMappingException wrong, YamlText text) {
         JsonLocation at = location(wrong, text);
-        String path = path(steps(wrong));
+        String path = text.path(steps(wrong));
         if (wrong.getCause() instanceof SchemasException refused) {
             return YamlMistake.at(at, refused.getMessage().startsWith(path) ? "" : path, refused.getMessage());
         }
@@ -63,7 +59,7 @@ final class YamlWords {
     /** What a record refuses is told where the parser is past it, maybe lines later; so its field is looked for. */
     private static @Nullable JsonLocation location(JsonMappingException wrong, YamlText text) {
         return wrong instanceof UnrecognizedPropertyException || wrong instanceof ValueInstantiationException
-                ? text.find(steps(wrong)).orElse(wrong.getLocation())
+                ? text.near(steps(wrong)).orElse(wrong.getLocation())
                 : wrong.getLocation();
     }
 
@@ -133,13 +129,6 @@ final class YamlWords {
                 .collect(Collectors.joining(" "));
         boolean isOfLayout = LAYOUT.stream().anyMatch(said::contains);
         return YamlMistake.at(wrong.getLocation(), "", isOfLayout ? said + LAYOUT_HINT : said);
-    }
-
-    /** {@code a.b.[0].c}. */
-    static String path(List<String> steps) {
-        return steps.stream()
-                .map(step -> NUMBER.matcher(step).matches() ? "[" + step + "]" : step)
-                .collect(Collectors.joining("."));
     }
 
     /** The path of what is wrong, as {@link YamlText.Place#steps} has it. */

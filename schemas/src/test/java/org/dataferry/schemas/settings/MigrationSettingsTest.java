@@ -578,8 +578,26 @@ class MigrationSettingsTest {
                     ", line 5, column 5: field 'sources.[0]': source.name is 'A.b'",
                     ", line 7, column 11: field 'sources.[1].files': it has no value"));
 
+    private static final List<Mistakes> WITHOUT_VALUE = List.of(
+            new Mistakes(
+                    "migration: m\nsource: {name: x}\ntarket:\n",
+                    ", line 3, column 1: unknown field 'tarket', did you mean 'target'?",
+                    ", line 3, column 8: field 'tarket': it has no value"),
+            new Mistakes(
+                    LEAST + "limts:\n  sink:\n",
+                    ", line 6, column 1: unknown field 'limts', did you mean 'limits'?",
+                    ", line 7, column 8: field 'limts.sink': it has no value"),
+            new Mistakes(
+                    LEAST + "partitions: {x: }\n",
+                    ", line 6, column 13: field 'partitions': expected a whole number",
+                    ", line 6, column 16: field 'partitions.x': it has no value"),
+            new Mistakes(LEAST + "partitions:\n", ", line 6, column 12: field 'partitions': it has no value"),
+            new Mistakes(
+                    LEAST + "ledger: {url: 'jdbc:postgresql://h/d', user:, password: {env: PASSWORD}}\n",
+                    ", line 6, column 45: field 'ledger.user': it has no value"));
+
     @ParameterizedTest
-    @FieldSource("SEVERAL")
+    @FieldSource({"SEVERAL", "WITHOUT_VALUE"})
     void tellsAllThatCanBeToldAtOnce(Mistakes mistakes) {
         assertThatThrownBy(() -> load(mistakes.yaml()))
                 .isInstanceOfSatisfying(
