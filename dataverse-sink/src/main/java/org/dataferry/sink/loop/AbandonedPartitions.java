@@ -65,7 +65,8 @@ final class AbandonedPartitions {
     }
 
     /**
-     * Those without an owner at this look and at all others for the time of a handover; then again after twice that time, and so on.
+     * Those without an owner at this look and at all others for the time of a handover; then again after twice that time, and so on
+     * up to {@link #LONGEST_PATIENCE}.
      *
      * @param at when it was asked for
      */

@@ -123,7 +123,7 @@ final class YamlMistakes {
         for (String name : told.names()) {
             List<String> path = joined(part, name);
             JsonLocation at = text.near(path).orElse(null);
-            found.add(YamlMistake.at(at, text.path(part), YamlWords.unknown(name, told.known())));
+            found.add(YamlMistake.at(at, text.path(part), YamlWords.unknown(name, name, told.known())));
             unknown.add(path);
             goesOn |= leave(path);
         }

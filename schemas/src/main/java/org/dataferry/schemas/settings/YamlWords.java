@@ -70,21 +70,16 @@ final class YamlWords {
                 : names.stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Of a part that is named beside. */
-    static String unknown(String name, Collection<String> known) {
+    /**
+     * @param shown the field's name, or its path where nothing beside says where it stands
+     * @param known the names of its part
+     */
+    static String unknown(String shown, String name, Collection<String> known) {
         String guess = new NearestNames(known)
                 .meant(name)
                 .map(near -> ", did you mean '" + near + "'? Known")
                 .orElse("; known");
-        return "unknown field '" + name + "'" + guess + " here: " + String.join(", ", known);
-    }
-
-    static String unknown(String path, String name, Collection<String> known) {
-        String guess = new NearestNames(known)
-                .meant(name)
-                .map(near -> ", did you mean '" + near + "'?")
-                .orElse(";");
-        return "unknown field '" + path + "'" + guess + " Known here: " + String.join(", ", known);
+        return "unknown field '" + shown + "'" + guess + " here: " + String.join(", ", known);
     }
 
     private static String expected(@Nullable Class<?> type) {

@@ -416,7 +416,7 @@ class MigrationSettingsTest {
                     LEAST + "limits: {sink: {batchsize: 4}}\n", "'limits.sink.batchsize', did you mean 'batchSize'?"),
             new Mistake(
                     LEAST + "colour: red\n",
-                    "unknown field 'colour'; Known here: dashboard, kafka, ledger, limits, migration"),
+                    "unknown field 'colour'; known here: dashboard, kafka, ledger, limits, migration"),
             new Mistake(
                     LEAST + "partitions: four\n", "line 6, column 13", "field 'partitions': expected a whole number"),
             new Mistake(LEAST + "partitions: 1.5\n", "field 'partitions': '1.5' is not a whole number"),
@@ -554,7 +554,7 @@ class MigrationSettingsTest {
                     ", line 3, column 1: field 'source.name' is missing",
                     ", line 3, column 10: field 'source.postgres.password' is missing",
                     ", line 3, column 10: field 'source.postgres.user' is missing",
-                    ", line 3, column 52: unknown field 'source.colour'; Known here",
+                    ", line 3, column 52: unknown field 'source.colour'; known here: drift, dumps, files, logBytes, name, postgres, tables",
                     ", line 5, column 10: unknown field 'limits.sink.batchSise', did you mean 'batchSize'?",
                     ", line 5, column 40: field 'limits.sink.largestBatch': '1.5' is not a whole number",
                     ", line 6, column 13: field 'limits.transform': it has no value",

@@ -108,7 +108,7 @@ final class Staging {
             findings.add(new Finding(
                     Finding.Kind.ENCODING,
                     Counted.of(undecoded, "row") + Counted.verb(undecoded, " is", " are") + " not in "
-                            + table.csv().encoding() + "; set the table's encoding if it is" + " another one"));
+                            + table.csv().encoding() + "; set the table's encoding if it is another one"));
         }
     }
 
